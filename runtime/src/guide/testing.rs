@@ -199,8 +199,9 @@
 //! A finding names the actor, its failure, the number of cases with the same finding, and the smallest of them:
 //!
 //! ```text
-//! drill of group `faulty`: 221 runs in 0.41 s, 1 finding
-//!   63 cases: `average` panicked at examples/26_drill.rs:28:34: called `Option::unwrap()` on a
+//! drill of group `faulty`: 136 runs in 0.22 s, 1 finding
+//!   10 runs ended before the fault
+//!   25 cases: `average` panicked at examples/26_drill.rs:26:34: called `Option::unwrap()` on a
 //!     `None` value
 //!     replay: RUNGROUP_DRILL='sensor:error@first_poll'
 //! ```
@@ -210,7 +211,8 @@
 //!
 //! The clock of a drill is paused by default. A group whose actors wait for sockets or files of this machine takes
 //! `.clock(Clock::Held)`; one with child processes, `.clock(Clock::Real)` and a short `.grace(…)`. `.within(…)` limits the time
-//! of a large group, and `.skip("actor")` leaves an actor out.
+//! of a large group, and `.skip("actor")` leaves an actor out. On a paused clock, 2 300 runs take a second on two busy cores
+//! (`cargo bench --features drill --bench drill`).
 //!
 //! A drill does not see a fault that needs another order of two tasks, a wrong value that no `.check(…)` looks at, or the
 //! failure of a peer.
