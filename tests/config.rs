@@ -204,7 +204,7 @@ fn every_problem_of_every_field_is_in_one_report() {
     let found = texts(&words, &environment);
     let expected = [
         "unknown flag `--primry-pool`; a flag with a similar name exists: `--primary-pool`",
-        "unexpected argument `stray`; each argument is a flag, or the value after one; `--help` lists the flags",
+        "argument 7 is unexpected; each argument is a flag, or the value after one; `--help` lists the flags",
         "`many` for `--verbose`, from variable `APP_VERBOSE`, is refused; write a number from 0 to 255",
         "value `400` for `--primary-pool` is refused: 400 is not in 1..=100",
         "`--primary-url` of `primary` is required; set `--primary-url`, the variable `PRIMARY_DB_URL`, or `primary.url` in the file of `--config`",
@@ -270,6 +270,116 @@ fn a_secret_is_never_shown() {
     );
 }
 
+#[derive(Args, Clone, Debug)]
+struct Keys {
+    #[arg(long, short, hide_env_values = true)]
+    key: Option<String>,
+    #[arg(long, require_equals = true)]
+    token: Option<String>,
+    #[arg(long, num_args = 2)]
+    pair: Vec<String>,
+    #[arg(long, allow_hyphen_values = true)]
+    pw: Option<String>,
+    #[arg(long, value_delimiter = ',', default_value = "hunter3")]
+    many: Vec<String>,
+    #[arg(long, short)]
+    verbose: bool,
+    #[arg(long)]
+    pool: Option<u8>,
+}
+
+/// Refuses itself with a part of a value.
+#[derive(Clone, Debug)]
+struct Refusing;
+
+impl clap::FromArgMatches for Refusing {
+    fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Refusing, clap::Error> {
+        let keys = Keys::from_arg_matches(matches)?;
+        let key = format!("key {}", keys.key.unwrap_or_default().to_uppercase());
+        Err(clap::Error::raw(
+            clap::error::ErrorKind::ValueValidation,
+            key,
+        ))
+    }
+
+    fn update_from_arg_matches(&mut self, _: &clap::ArgMatches) -> Result<(), clap::Error> {
+        Ok(())
+    }
+}
+
+impl Args for Refusing {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        Keys::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Keys::augment_args(command)
+    }
+}
+
+#[group]
+struct Secrets {
+    #[value(config(Keys, secrets = [token, pair, pw, many], validate = |keys: &Keys| Err::<(), _>(format!("{keys:?}"))))]
+    keys: Keys,
+    #[value(config(Refusing, prefix = "other"))]
+    other: Refusing,
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+#[test]
+fn a_faulty_command_line_shows_no_secret() {
+    for words in [
+        &["hunter2"][..],
+        &["hunter2", "--key"],
+        &["--key", "a", "more.hunter2"],
+        &["--key", "a", "hunter2=b", "hunter2[c", "hunter2 d"],
+        &["--key", "--hunter2"],
+        &["--key=a", "--hunter2=b"],
+        &["-vk", "a", "hunter2"],
+        &["-vk", "a", "--hunter2"],
+        &["-ka", "hunter2"],
+        &["--key", "hunter2", "--key"],
+        &["--key", "--key", "hunter2", "hunter2"],
+        &["--token", "hunter2"],
+        &["--token", "hunter2", "hunter2"],
+        &["--token=hunter2", "--token", "hunter2"],
+        &["--tokn", "hunter2", "hunter2"],
+        &["--tokn", "--hunter2"],
+        &["--pair", "hunter2"],
+        &["--pair", "hunter2", "hunter2", "hunter2"],
+        &["--pair", "a", "--hunter2"],
+        &["--pw", "-p4ss", "hunter2", "--hunter2"],
+        &["--pw", "--", "hunter2"],
+        &["--", "--key", "hunter2"],
+        &["--key", "--", "hunter2"],
+        &["--other-key", "hunter2"],
+        &["--other-key", "hunter2", "--other-key", "hunter2"],
+        &["--many", "hunter2,hunter2b", "--key=hunter"],
+        &["--verbose=hunter2"],
+        &["--show-config=hunter2"],
+    ] {
+        let words = ["app"].iter().chain(words);
+        let error = Secrets::configure(words.clone(), &Environment::new());
+        let error = error.expect_err("every command line is refused");
+        let shown = format!("{error} {error:?}").to_lowercase();
+        assert!(!shown.contains("hunter"), "{words:?}: {shown}");
+    }
+    // A flag before every secret is shown, and each other word has a number.
+    let words = ["app", "--pol=3", "a", "--key", "b", "c", "--pol"];
+    let error = Secrets::configure(words, &Environment::new()).expect_err("it is refused");
+    let problems = error.problems().iter().map(ToString::to_string);
+    assert_eq!(
+        problems.collect::<Vec<_>>()[..4],
+        [
+            "unknown flag `--pol`; a flag with a similar name exists: `--pool`",
+            "argument 2 is unexpected; each argument is a flag, or the value after one; `--help` lists the flags",
+            "argument 5 is unexpected; each argument is a flag, or the value after one; `--help` lists the flags",
+            "argument 6 is an unknown flag; a flag with a similar name exists: `--pool`",
+        ]
+    );
+}
+
 #[test]
 fn help_lists_the_sources_of_every_argument() {
     let Ok(Configured::Shown(Shown::Help(help))) = configure(&["--help"], &Environment::new())
@@ -291,6 +401,12 @@ fn help_lists_the_sources_of_every_argument() {
     ] {
         assert!(help.contains(part), "`{part}` is not in\n{help}");
     }
+    // Also after a flag without its value.
+    let words = ["--primary-pool", "--help"];
+    let Ok(Configured::Shown(Shown::Help(help))) = configure(&words, &Environment::new()) else {
+        panic!("no help");
+    };
+    assert!(help.contains("--primary-pool <POOL>"), "{help}");
 }
 
 #[test]
@@ -342,7 +458,7 @@ fn a_word_that_is_unexpected_hides_no_other_problem() {
         (
             &["etc/app.d a=b", "--x.y", "--mode=fats"],
             &[
-                "unexpected argument `etc/app.d a=b`",
+                "argument 1 is unexpected",
                 "unknown flag `--x.y`",
                 required,
                 "value `fats`",
@@ -350,7 +466,12 @@ fn a_word_that_is_unexpected_hides_no_other_problem() {
         ),
         (
             &["--", "x", "--mode=fats"],
-            &["unexpected argument `x`", required],
+            &[
+                "`--` has no use, because each argument is a flag, or the value after one; remove it",
+                "argument 2 is unexpected",
+                required,
+                "value `fats`",
+            ],
         ),
         (
             &["--show-config=yes", "--mode=fats"],
@@ -358,21 +479,72 @@ fn a_word_that_is_unexpected_hides_no_other_problem() {
         ),
         (
             &["--tag", "x", "--primary-pool", "0", "x"],
-            &["unexpected argument `x`", "value `0`", required],
+            &["argument 5 is unexpected", "value `0`", required],
         ),
-        (&["x", "--tag", "x"], &["unexpected argument `x`", required]),
+        (
+            &["x", "--tag", "x"],
+            &["argument 1 is unexpected", required],
+        ),
         (
             &["--mode=fats", "--origin", "1"],
-            &["`--origin` has too few values", required, "value `fats`"],
+            &[
+                "`--origin` has 1 value, and takes 2 values",
+                required,
+                "value `fats`",
+            ],
         ),
         (
             &["--primary-pool=1", "--primary-pool"],
             &["`--primary-pool` needs a value", required],
         ),
+        (
+            &["--primary-pool", "--primary-pool", "5"],
+            &["`--primary-pool` needs a value", required],
+        ),
+        (
+            &["--mode=fats", "--origin", "1", "2", "--origin", "3"],
+            &[
+                "`--origin` has 1 value, and takes 2 values",
+                required,
+                "value `fats`",
+            ],
+        ),
+        (
+            &["-l", "--primary-pool", "400"],
+            &["`--listen` needs a value", "value `400`", required],
+        ),
+        (
+            &["-vx", "", "--primary-insecure=a", "--primary-insecure=b"],
+            &[
+                "unknown flag `-x`",
+                "`--primary-insecure` takes no value",
+                required,
+            ],
+        ),
+        (
+            &["a", "", "--", "--primary-pool", "400"],
+            &[
+                "argument 1 is unexpected",
+                "argument 2 is unexpected",
+                "`--` has no use",
+                "value `400`",
+                required,
+            ],
+        ),
+        (
+            &["--config", "a.toml", "--config", "b.toml"],
+            &["`--config` is given more than once"],
+        ),
+        (&["--config"], &["`--config` needs a value"]),
+        (
+            &["--show-config", "--show-config", "--mode=fats"],
+            &[required, "value `fats`"],
+        ),
     ] {
         let environment = Environment::new().variable("REPLICA_DB_URL", "pg://r");
         let found = texts(words, &environment);
         let is_found = |text: &&str| found.iter().any(|it| it.starts_with(text));
+        assert_eq!(found.len(), expected.len(), "{words:?}: {found:#?}");
         assert!(expected.iter().all(is_found), "{words:?}: {found:#?}");
     }
 }

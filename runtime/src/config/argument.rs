@@ -195,6 +195,12 @@ impl Argument {
     }
 }
 
+/// The flag of an argument as clap names it: `--pool <POOL>`, `--pool=<POOL>` or `--pool...`.
+pub(super) fn flag_in(text: &str) -> &str {
+    let end = text.find([' ', '=', '[']).unwrap_or(text.len());
+    text[..end].trim_end_matches("...")
+}
+
 /// The name of a variable, or a part of one.
 pub(super) fn upper(text: &str) -> String {
     let letters = text.chars().map(|letter| match letter {

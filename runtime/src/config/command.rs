@@ -7,15 +7,26 @@ use std::collections::HashSet;
 use std::fmt::Write;
 
 /// The flags that a group has itself.
-pub(super) const OWN_FLAGS: &[&str] = &[
-    "--help",
-    "-h",
-    "--version",
-    "-V",
-    "--config",
-    "--show-config",
-    "--show-units",
-];
+pub(super) const OWN_FLAGS: &[&str] = if HAS_FILES {
+    &[
+        "--help",
+        "-h",
+        "--version",
+        "-V",
+        "--show-config",
+        "--show-units",
+        "--config",
+    ]
+} else {
+    &[
+        "--help",
+        "-h",
+        "--version",
+        "-V",
+        "--show-config",
+        "--show-units",
+    ]
+};
 
 /// Where the help lists them.
 pub(super) const HEADING: &str = "Configuration";
@@ -37,6 +48,7 @@ pub(super) fn augment(arguments: &[Argument], command: Command) -> Command {
     command
         .arg(
             Arg::new(SHOW_CONFIG)
+                .overrides_with(SHOW_CONFIG)
                 .long("show-config")
                 .action(ArgAction::SetTrue)
                 .help_heading(HEADING)
@@ -44,6 +56,7 @@ pub(super) fn augment(arguments: &[Argument], command: Command) -> Command {
         )
         .arg(
             Arg::new(SHOW_UNITS)
+                .overrides_with(SHOW_UNITS)
                 .long("show-units")
                 .action(ArgAction::SetTrue)
                 .help_heading(HEADING)
@@ -85,13 +98,19 @@ fn outer(argument: &Argument) -> Arg {
     }
     arg = arg.help(help(short));
     match argument.kind {
-        ValueKind::Flag => arg.action(ArgAction::SetTrue),
+        // Given twice, it is given. The type may allow this by its own `overrides_with`.
+        ValueKind::Flag => arg
+            .action(ArgAction::SetTrue)
+            .overrides_with(&argument.outer),
         ValueKind::Count => arg.action(ArgAction::Count),
         ValueKind::Values { min, max, .. } => {
             if let Some(names) = written.get_value_names() {
                 arg = arg.value_names(names.to_vec());
             } else {
                 arg = arg.value_name(argument.id.to_uppercase());
+            }
+            if let Some(terminator) = written.get_value_terminator() {
+                arg = arg.value_terminator(terminator.clone());
             }
             arg.action(ArgAction::Append)
                 .num_args(min..=max)

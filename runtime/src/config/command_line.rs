@@ -1,6 +1,6 @@
 //! The first reading of the command line. Every faulty word becomes a problem, and the rest is read.
 
-use super::argument::Argument;
+use super::argument::{Argument, flag_in};
 use super::command::OWN_FLAGS;
 use super::invalid::ConfigProblem;
 use super::origin::ConfigSource;
@@ -8,7 +8,7 @@ use super::read::Shown;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
 use rungroup_rules::nearest;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 /// The result of the first reading.
 pub(super) enum CommandLine {
@@ -16,68 +16,138 @@ pub(super) enum CommandLine {
     Read(ArgMatches),
     /// The text that a flag requests.
     Shown(Shown),
-    /// A faulty word was not found. The problems name it.
-    Unreadable,
+}
+
+/// The words of a command line, each with its number, counted from 1. A faulty word is removed.
+struct Words {
+    words: Vec<OsString>,
+    numbers: Vec<usize>,
 }
 
 /// Reads words, without the name of the program. `bad` receives the ids of arguments whose words are faulty.
+///
+/// In a group with a secret, a word that belongs to no flag is named by its number only. An unknown flag is shown only if no
+/// earlier word can be the flag of a secret.
 pub(super) fn read(
-    mut command: Command,
-    mut words: Vec<OsString>,
+    mut help: Command,
+    words: Vec<OsString>,
     arguments: &[Argument],
     problems: &mut Vec<ConfigProblem>,
     bad: &mut Vec<String>,
 ) -> CommandLine {
+    let mut command = lenient(help.clone());
+    let written = words.clone();
+    let mut words = Words {
+        numbers: (1..=words.len()).collect(),
+        words,
+    };
     loop {
-        let error = match command.try_get_matches_from_mut(&words) {
+        let error = match command.try_get_matches_from_mut(&words.words) {
             Ok(matches) => return CommandLine::Read(matches),
             Err(error) => error,
         };
         match error.kind() {
-            ErrorKind::DisplayHelp => return CommandLine::Shown(Shown::Help(error.to_string())),
+            ErrorKind::DisplayHelp => return CommandLine::Shown(shown_help(&mut help, &words)),
             ErrorKind::DisplayVersion => {
                 return CommandLine::Shown(Shown::Version(error.to_string()));
             }
             _ => {}
         }
+        let place = words.place_of_fault(&mut command);
+        if let Some(escape) = words.escape_before(place, &mut command) {
+            let text = "`--` has no use, because each argument is a flag, or the value after one; remove it";
+            problems.push(ConfigProblem::new(text));
+            words.remove(escape);
+            continue;
+        }
         let invalid = invalid_arg(&error);
+        let number = words.numbers[place];
+        let has_value = words.words[place].as_encoded_bytes().contains(&b'=');
+        words.remove(place);
+        if error.kind() == ErrorKind::UnknownArgument && !invalid.starts_with('-') {
+            problems.push(unexpected(invalid, number, arguments));
+            continue;
+        }
+        // The value of a faulty flag is no problem of its own.
+        if !has_value && words.words.get(place).is_some_and(|word| !is_flag(word)) {
+            words.remove(place);
+        }
+        if error.kind() == ErrorKind::UnknownArgument {
+            let is_shown = is_shown(&written[..number - 1], arguments);
+            problems.push(unknown_flag(&invalid, number, is_shown, arguments));
+            continue;
+        }
         let flag = flag_in(&invalid);
-        let argument = arguments
-            .iter()
-            .find(|argument| argument.flags().any(|own| own == flag));
-        let place = place_of(&mut command, &words, flag, &invalid);
-        let is_unknown = error.kind() == ErrorKind::UnknownArgument && argument.is_none();
-        problems.push(match argument {
+        let mut known = arguments.iter();
+        let argument = known.find(|argument| argument.flags().any(|own| own == flag));
+        let text = refused_words(flag, error.kind());
+        match argument {
+            Some(argument) if bad.contains(&argument.outer) => {}
             Some(argument) => {
                 bad.push(argument.outer.clone());
                 let source = ConfigSource::Flag(argument.flag());
-                ConfigProblem::of(argument, refused_words(flag, &error)).from(source)
+                problems.push(ConfigProblem::of(argument, text).from(source));
             }
-            None if is_unknown && flag.starts_with('-') => unknown_flag(flag, arguments),
-            None if is_unknown => {
-                let before = &words[..place.unwrap_or_default()];
-                unexpected(&invalid, before, arguments)
+            None => {
+                let source = ConfigSource::Flag(flag.to_owned());
+                problems.push(ConfigProblem::new(text).from(source));
             }
-            None if !flag.is_empty() => ConfigProblem::new(refused_words(flag, &error)),
-            None => ConfigProblem::new(format!("the command line is refused: {}", error.kind())),
-        });
-        let Some(place) = place else {
-            return CommandLine::Unreadable;
-        };
-        let has_value = has_value(&words.remove(place));
-        // The value of an unknown flag is no problem of its own, and may be a secret.
-        let is_value = |word: &OsString| !word.as_encoded_bytes().starts_with(b"-");
-        if is_unknown
-            && flag.starts_with('-')
-            && !has_value
-            && words.get(place).is_some_and(is_value)
-        {
-            words.remove(place);
         }
     }
 }
 
-/// The argument that an error names: `--pool <POOL>`, `--pool=<POOL>`, `--pool...`, or a word that belongs to none.
+/// The command that accepts too few values. Their number is checked later, together with the values, so that each faulty word
+/// is refused at its place.
+fn lenient(command: Command) -> Command {
+    command.mut_args(|arg| match arg.get_num_args() {
+        Some(range) if !arg.is_require_equals_set() => arg.num_args(0..=range.max_values()),
+        _ => arg,
+    })
+}
+
+/// The help of the command as it is written.
+fn shown_help(command: &mut Command, words: &Words) -> Shown {
+    let result = command.try_get_matches_from_mut(&words.words);
+    let error = match result {
+        Err(error) if error.kind() == ErrorKind::DisplayHelp => error.to_string(),
+        // A value is missing.
+        _ => command.render_long_help().to_string(),
+    };
+    Shown::Help(error)
+}
+
+impl Words {
+    fn remove(&mut self, place: usize) {
+        self.words.remove(place);
+        self.numbers.remove(place);
+    }
+
+    /// The place of the first faulty word. A command line is refused exactly if it contains this word.
+    fn place_of_fault(&self, command: &mut Command) -> usize {
+        let (mut accepted, mut refused) = (0, self.words.len());
+        while accepted + 1 < refused {
+            let middle = accepted.midpoint(refused);
+            match command.try_get_matches_from_mut(&self.words[..middle]) {
+                Ok(_) => accepted = middle,
+                Err(_) => refused = middle,
+            }
+        }
+        accepted
+    }
+
+    /// The place of a `--` before a place, unless it is the value of a flag.
+    fn escape_before(&self, place: usize, command: &mut Command) -> Option<usize> {
+        let mut places = (0..place).filter(|place| self.words[*place] == "--");
+        places.find(|place| {
+            let mut words = self.words[..=*place].to_vec();
+            words.push("--help".into());
+            let result = command.try_get_matches_from_mut(words);
+            !result.is_err_and(|error| error.kind() == ErrorKind::DisplayHelp)
+        })
+    }
+}
+
+/// The argument that an error names: `--pool <POOL>`, or a word that belongs to none.
 fn invalid_arg(error: &clap::Error) -> String {
     match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(text)) => text.clone(),
@@ -85,96 +155,75 @@ fn invalid_arg(error: &clap::Error) -> String {
     }
 }
 
-/// The flag in what an error names, or the whole word.
-fn flag_in(invalid: &str) -> &str {
-    if !invalid.starts_with('-') {
-        return invalid;
-    }
-    let end = invalid.find([' ', '=', '[']).unwrap_or(invalid.len());
-    invalid[..end].trim_end_matches("...")
-}
-
-/// The place of a faulty word. Of equal words it is the one with which the command line is first refused.
-fn place_of(command: &mut Command, words: &[OsString], flag: &str, invalid: &str) -> Option<usize> {
-    let places = words.iter().enumerate();
-    let places: Vec<usize> = places
-        .filter(|(_, word)| is_of(word, flag))
-        .map(|(place, _)| place)
-        .collect();
-    let mut is_refused = |place: &usize| {
-        let result = command.try_get_matches_from_mut(&words[..=*place]);
-        result.is_err_and(|error| invalid_arg(&error) == invalid)
-    };
-    match places[..] {
-        [] => None,
-        [only] => Some(only),
-        [first, ..] => Some(
-            places
-                .iter()
-                .copied()
-                .find(|place| is_refused(place))
-                .unwrap_or(first),
-        ),
-    }
-}
-
-/// Returns `true` if the word is a flag with its value.
-fn has_value(word: &OsString) -> bool {
-    word.as_encoded_bytes().contains(&b'=')
+fn is_flag(word: &OsStr) -> bool {
+    word.as_encoded_bytes().starts_with(b"-")
 }
 
 /// Returns `true` if the word is the flag, or the flag with its value.
-fn is_of(word: &OsString, flag: &str) -> bool {
+fn is_of(word: &OsStr, flag: &str) -> bool {
     let rest = word.as_encoded_bytes().strip_prefix(flag.as_bytes());
-    let is_short = flag.len() == 2 && flag.starts_with('-') && flag != "--";
-    rest.is_some_and(|rest| !flag.is_empty() && (rest.is_empty() || rest[0] == b'=' || is_short))
+    rest.is_some_and(|rest| rest.is_empty() || rest[0] == b'=')
 }
 
-fn unknown_flag(flag: &str, arguments: &[Argument]) -> ConfigProblem {
+fn has_secret(arguments: &[Argument]) -> bool {
+    arguments.iter().any(|argument| argument.is_secret)
+}
+
+/// Returns `true` if no word before a flag can be that of a secret, whose value the flag then may be. An unknown flag, and
+/// several short flags in one word, can be that of a secret.
+fn is_shown(before: &[OsString], arguments: &[Argument]) -> bool {
+    if !has_secret(arguments) {
+        return true;
+    }
+    let open = arguments.iter().filter(|argument| !argument.is_secret);
+    let open: Vec<String> = open.flat_map(Argument::flags).collect();
+    let open = open
+        .iter()
+        .map(String::as_str)
+        .chain(OWN_FLAGS.iter().copied());
+    let mut flags = before.iter().filter(|word| is_flag(word));
+    flags.all(|word| open.clone().any(|flag| is_of(word, flag)))
+}
+
+fn unknown_flag(
+    invalid: &str,
+    number: usize,
+    is_shown: bool,
+    arguments: &[Argument],
+) -> ConfigProblem {
     let flags: Vec<String> = arguments.iter().flat_map(Argument::flags).collect();
     let own = OWN_FLAGS.iter().copied();
     let all = flags.iter().map(String::as_str).chain(own);
-    let help = match nearest(flag, all.filter(|flag| flag.starts_with("--"))) {
+    let help = match nearest(invalid, all.filter(|flag| flag.starts_with("--"))) {
         Some(near) => format!("a flag with a similar name exists: `{near}`"),
         None => "`--help` lists the flags".to_owned(),
     };
-    let mut problem = ConfigProblem::new(format!("unknown flag `{flag}`; {help}"));
-    problem = problem.from(ConfigSource::Flag(flag.to_owned()));
-    problem
+    if is_shown {
+        ConfigProblem::new(format!("unknown flag `{invalid}`; {help}"))
+            .from(ConfigSource::Flag(invalid.to_owned()))
+    } else {
+        ConfigProblem::new(format!("argument {number} is an unknown flag; {help}"))
+    }
 }
 
-/// A word that belongs to no flag. It is not shown if the flag before it is that of a secret.
-fn unexpected(word: &str, before: &[OsString], arguments: &[Argument]) -> ConfigProblem {
-    let mut secrets = arguments.iter().filter(|argument| argument.is_secret);
-    let is_flag = |word: &&OsString| word.as_encoded_bytes().starts_with(b"-");
-    let is_secret = before.iter().rfind(is_flag).is_some_and(|before| {
-        secrets.any(|secret| secret.flags().any(|flag| is_of(before, &flag)))
-    });
+/// A word that belongs to no flag.
+fn unexpected(word: String, number: usize, arguments: &[Argument]) -> ConfigProblem {
     let help = "each argument is a flag, or the value after one; `--help` lists the flags";
-    if is_secret {
-        ConfigProblem::new(format!(
-            "a word after the flag of a secret is unexpected; {help}"
-        ))
+    if has_secret(arguments) {
+        ConfigProblem::new(format!("argument {number} is unexpected; {help}"))
     } else {
-        ConfigProblem::new(format!("unexpected argument `{word}`; {help}"))
-            .with_value(Some(word.to_owned()))
+        ConfigProblem::new(format!("unexpected argument `{word}`; {help}")).with_value(Some(word))
     }
 }
 
 /// The problem with the words of a known flag.
-fn refused_words(flag: &str, error: &clap::Error) -> String {
-    match error.kind() {
-        ErrorKind::TooManyValues | ErrorKind::UnknownArgument => format!("`{flag}` takes no value"),
+fn refused_words(flag: &str, kind: ErrorKind) -> String {
+    match kind {
+        ErrorKind::TooManyValues => format!("`{flag}` takes no value"),
         ErrorKind::NoEquals => {
             format!("the value of `{flag}` needs an equals sign; write `{flag}=…`")
         }
-        ErrorKind::ArgumentConflict => {
-            format!("`{flag}` is given more than once; remove one of them")
-        }
-        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
-            format!("`{flag}` has too few values; `--help` shows their number")
-        }
-        _ => format!("`{flag}` needs a value; write `{flag} …`"),
+        kind => format!("`{flag}` is refused: {kind}"),
     }
 }
 
@@ -195,7 +244,10 @@ pub(super) fn holder<'a>(matches: &'a ArgMatches, id: &str) -> Option<&'a ArgMat
 
 /// Returns `true` if the matches are of a command with the arguments of a group.
 pub(super) fn is_augmented(matches: &ArgMatches) -> bool {
-    matches.try_contains_id(super::command::SHOW_UNITS).is_ok()
+    matches!(
+        matches.try_contains_id(super::command::SHOW_UNITS),
+        Ok(true)
+    )
 }
 
 #[cfg(test)]
@@ -209,11 +261,9 @@ mod tests {
             ("--pool", "--pool", true),
             ("--pool=3", "--pool", true),
             ("--pool-size", "--pool", false),
-            ("-p3", "-p", true),
+            ("-p=3", "-p", true),
+            ("-p3", "-p", false),
             ("--p", "-p", false),
-            ("--", "", false),
-            ("stray", "stray", true),
-            ("strays", "stray", false),
         ] {
             assert_eq!(
                 is_of(&OsString::from(word), flag),

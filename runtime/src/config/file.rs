@@ -13,7 +13,7 @@ use super::given::{Given, of_text};
 use super::invalid::ConfigProblem;
 use super::origin::ConfigSource;
 use clap::builder::{OsStringValueParser, ValueParser};
-use clap::{Arg, ArgMatches};
+use clap::{Arg, ArgAction, ArgMatches};
 use rungroup_rules::nearest;
 use std::collections::{HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
@@ -65,6 +65,8 @@ pub(super) fn flag(config: &GroupConfig) -> Arg {
     Arg::new(FILE)
         .long("config")
         .value_name("FILE")
+        .action(ArgAction::Append)
+        .num_args(1)
         .value_parser(ValueParser::new(OsStringValueParser::new()))
         .help_heading(HEADING)
         .help(format!("Read values from a file [env: {variable}]"))
@@ -84,23 +86,34 @@ pub(super) fn read(
     problems: &mut Vec<ConfigProblem>,
 ) -> Option<ConfigFile> {
     let variable = variable(config);
-    let flag = super::command_line::holder(matches, FILE);
-    let (path, source) = match flag.and_then(|matches| matches.get_one(FILE)) {
-        Some(path) => (path, ConfigSource::Flag("--config".to_owned())),
-        None => (
-            environment.get(&variable)?,
-            ConfigSource::Variable(variable),
-        ),
+    let (paths, source) = if let Some(matches) = super::command_line::holder(matches, FILE) {
+        let occurrences = matches.get_occurrences::<OsString>(FILE);
+        let paths = occurrences.into_iter().flatten();
+        let paths: Vec<_> = paths.map(|mut paths| paths.next()).collect();
+        (paths, ConfigSource::Flag("--config".to_owned()))
+    } else {
+        let path = environment.get(&variable)?;
+        (vec![Some(path)], ConfigSource::Variable(variable))
     };
-    let path = PathBuf::from(path);
     let mut file = ConfigFile {
-        path,
+        path: PathBuf::new(),
         entries: Vec::new(),
         found: HashMap::new(),
         is_partial: true,
     };
-    let shown = file.path.display();
     let mut refuse = |text: String| problems.push(ConfigProblem::new(text).from(source.clone()));
+    match paths[..] {
+        [Some(path)] => file.path = PathBuf::from(path),
+        [None] => {
+            refuse("`--config` needs a value; write `--config …`".to_owned());
+            return Some(file);
+        }
+        _ => {
+            refuse("`--config` is given more than once; remove one of them".to_owned());
+            return Some(file);
+        }
+    }
+    let shown = file.path.display();
     let parse = match parser(&file.path) {
         Ok(parse) => parse,
         Err(reason) => {

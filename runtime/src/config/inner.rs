@@ -1,6 +1,6 @@
 //! The values of one field, parsed by the command that its type makes of itself.
 
-use super::argument::{Argument, ValueKind};
+use super::argument::{Argument, ValueKind, flag_in};
 use super::field::ConfigField;
 use super::given::Given;
 use super::invalid::ConfigProblem;
@@ -80,7 +80,7 @@ pub(super) fn parse(
 impl Inputs<'_> {
     /// The argument that clap names: `--pool <POOL>`.
     fn find(&self, text: &str) -> Option<&Argument> {
-        let flag = flag_of(text)?;
+        let flag = flag_in(text).strip_prefix("--")?;
         let mut arguments = self.arguments.iter();
         arguments.find(|argument| argument.inner == flag).copied()
     }
@@ -96,13 +96,6 @@ impl Inputs<'_> {
             Some(source) => format!("`{flag}` ({source})"),
         }
     }
-}
-
-/// `pool` of `--pool <POOL>`, `--pool=<POOL>` or `--pool...`.
-fn flag_of(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("--")?;
-    let end = rest.find([' ', '=', '[']).unwrap_or(rest.len());
-    Some(rest[..end].trim_end_matches("..."))
 }
 
 fn strings(error: &clap::Error, kind: ContextKind) -> Vec<String> {
@@ -129,13 +122,15 @@ fn each_value(argument: &Argument, given: &Given, problems: &mut Vec<ConfigProbl
     }
     for values in &given.occurrences {
         if values.len() > max || values.len() < min {
-            let text = format!(
-                "`{}`, from {}, has {}, and takes {}",
-                argument.flag(),
-                given.source,
-                number(values.len()),
-                range(min, max),
-            );
+            let (flag, takes) = (argument.flag(), range(min, max));
+            let has = number(values.len());
+            let text = match &given.source {
+                ConfigSource::Flag(_) if values.is_empty() && max == 1 => {
+                    format!("`{flag}` needs a value; write `{flag} …`")
+                }
+                ConfigSource::Flag(_) => format!("`{flag}` has {has}, and takes {takes}"),
+                source => format!("`{flag}`, from {source}, has {has}, and takes {takes}"),
+            };
             problems.push(ConfigProblem::of(argument, text).from(given.source.clone()));
             continue;
         }
@@ -220,6 +215,7 @@ fn refused_value(
     let near = nearest(&value, choices.iter().map(String::as_str));
     let cause = match (std::error::Error::source(error), near) {
         (Some(cause), _) => format!(": {cause}"),
+        _ if error.kind() == ErrorKind::InvalidUtf8 => ": it is not UTF-8".to_owned(),
         (None, Some(near)) => format!("; a value with a similar name exists: `{near}`"),
         (None, None) if choices.is_empty() => String::new(),
         (None, None) => format!("; the values are `{}`", choices.join("`, `")),
@@ -254,7 +250,9 @@ fn missing(inputs: &Inputs<'_>, error: &clap::Error, problems: &mut Vec<ConfigPr
             }
             continue;
         };
-        if !inputs.bad.contains(&argument.outer) {
+        // A value that is refused may be the one without which this argument is required.
+        let is_required = inputs.bad.is_empty() || argument.arg.is_required_set();
+        if is_required && !inputs.bad.contains(&argument.outer) {
             let (flag, ways) = (argument.flag(), argument.ways());
             let text = format!("`{flag}` of `{field}` is required; {ways}");
             problems.push(ConfigProblem::of(argument, text));

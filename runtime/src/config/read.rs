@@ -12,6 +12,7 @@ use super::listing::listing;
 use super::refused;
 use crate::{Exit, Plan};
 use clap::{ArgMatches, Args, Command};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fmt;
@@ -106,7 +107,8 @@ pub struct Values {
     matches: Vec<Option<ArgMatches>>,
     config: &'static GroupConfig,
     problems: Vec<ConfigProblem>,
-    /// The values of secrets, each with its field.
+    known: Vec<Argument>,
+    /// The values of secrets, each with its field. The longest is the first, because it may contain another.
     secrets: Vec<(usize, String)>,
 }
 
@@ -118,11 +120,19 @@ impl Values {
             Ok(arguments) => return Some(arguments),
             Err(error) => error,
         };
-        self.refuse(field, &error);
+        let mut known = self.known.iter();
+        if known.any(|argument| argument.index == field && argument.is_secret) {
+            // The text may contain a part of a secret, which cannot be found in it.
+            let text = "the reason is not shown, because it may contain a secret";
+            self.refuse(field, text);
+        } else {
+            let text = error.to_string();
+            self.refuse(field, text.trim().trim_start_matches("error: "));
+        }
         None
     }
 
-    /// Checks the arguments of a field with a function of the user's.
+    /// Checks the arguments of a field with a function of the user's. The values of secrets are removed from its error.
     pub fn validate<T, E: fmt::Display>(
         &mut self,
         field: usize,
@@ -130,19 +140,17 @@ impl Values {
         validate: impl FnOnce(&T) -> Result<(), E>,
     ) {
         if let Some(Err(error)) = arguments.map(validate) {
-            self.refuse(field, &error);
+            let mut text = error.to_string();
+            for (_, secret) in self.secrets.iter().filter(|(of, _)| *of == field) {
+                text = text.replace(secret.as_str(), "…");
+            }
+            self.refuse(field, text.trim());
         }
     }
 
-    /// Reports an error of the user's, without the secrets that it may show.
-    fn refuse(&mut self, field: usize, error: &dyn fmt::Display) {
-        let mut text = error.to_string();
-        for (_, secret) in self.secrets.iter().filter(|(of, _)| *of == field) {
-            text = text.replace(secret.as_str(), "…");
-        }
-        let text = text.trim().trim_start_matches("error: ");
+    fn refuse(&mut self, field: usize, reason: &str) {
         let name = self.config.fields[field].name;
-        let text = format!("the arguments of `{name}` are refused: {text}");
+        let text = format!("the arguments of `{name}` are refused: {reason}");
         self.problems.push(ConfigProblem::of_field(name, text));
     }
 }
@@ -175,7 +183,6 @@ pub fn configure<C>(
     let matches = match line {
         CommandLine::Read(matches) => matches,
         CommandLine::Shown(shown) => return Ok(Configured::Shown(shown)),
-        CommandLine::Unreadable => return Err(error(config, problems)),
     };
     Reading {
         config,
@@ -285,10 +292,22 @@ impl Reading {
             let values = given
                 .into_iter()
                 .flat_map(|given| given.occurrences.iter().flatten());
-            let texts = values.map(|value| value.to_string_lossy().into_owned());
-            texts.map(|text| (argument.index, text))
+            let defaults = argument.arg.get_default_values().iter();
+            let values = values
+                .map(OsString::as_os_str)
+                .chain(defaults.map(|it| &**it));
+            values.flat_map(|value| {
+                let value = value.to_string_lossy().into_owned();
+                let delimiter = argument.arg.get_value_delimiter();
+                let parts = delimiter.into_iter().flat_map(|it| value.split(it));
+                let texts: Vec<String> = parts.map(str::to_owned).collect();
+                let texts = texts.into_iter().chain([value]);
+                texts.map(|text| (argument.index, text))
+            })
         });
-        let secrets = secrets.filter(|(_, text)| !text.is_empty()).collect();
+        let mut secrets: Vec<(usize, String)> =
+            secrets.filter(|(_, text)| !text.is_empty()).collect();
+        secrets.sort_by_key(|(_, text)| Reverse(text.len()));
         let listing = matches
             .get_flag(SHOW_CONFIG)
             .then(|| listing(&self.known, &given, &matches_of_fields));
@@ -296,6 +315,7 @@ impl Reading {
             matches: matches_of_fields,
             config: self.config,
             problems: self.problems,
+            known: self.known,
             secrets,
         };
         match build(&mut values) {
