@@ -204,7 +204,8 @@
 //!     /// `Validate`.
 //!     fn check(&self) -> Result<(), String> {
 //!         let is_large = self.cache.get() >= 1024;
-//!         is_large.then_some(()).ok_or_else(|| format!("a cache of {} is too small", self.cache))
+//!         let problem = || format!("a cache of {} is too small", self.cache);
+//!         is_large.then_some(()).ok_or_else(problem)
 //!     }
 //! }
 //!
