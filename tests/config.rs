@@ -562,7 +562,183 @@ fn a_value_need_not_be_unicode() {
         panic!("{configured:?}");
     };
     assert_eq!(config.primary.tls.ca, Some(PathBuf::from(&path)));
-    let variable = environment().variable("APP_MODE", path);
+    let variable = environment().variable("APP_MODE", path.clone());
     let found = texts(&[], &variable);
     assert_eq!(found.len(), 1, "{found:?}");
+    let found = texts(&[], &environment().variable("APP_TAG", path));
+    assert!(
+        found[0].ends_with("is refused: it is not UTF-8"),
+        "{found:?}"
+    );
+}
+
+#[derive(Args, Clone, Debug)]
+struct Endpoint {
+    #[arg(long)]
+    port: Option<u8>,
+    #[arg(long, required_unless_present = "port")]
+    path: Option<String>,
+    #[arg(long, overrides_with = "slow")]
+    fast: bool,
+    #[arg(long, overrides_with = "fast")]
+    slow: bool,
+    #[arg(long, overrides_with = "new", default_value_t = 1)]
+    old: u8,
+    #[arg(long, overrides_with = "old")]
+    new: Option<u8>,
+    #[arg(long, num_args = 1.., value_terminator = ";")]
+    list: Vec<String>,
+    #[arg(long)]
+    key: Option<String>,
+}
+
+#[group]
+struct Ports {
+    #[value(config(Endpoint, secrets = [key]))]
+    port: Endpoint,
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+fn ports(
+    words: &[&str],
+    environment: &Environment,
+) -> Result<Configured<PortsConfig>, ConfigError> {
+    Ports::configure(["app"].iter().chain(words), environment)
+}
+
+#[test]
+fn relations_that_the_type_writes_are_kept() {
+    let none = Environment::new();
+    let Ok(Configured::Values(config)) = ports(
+        &[
+            "--fast", "--slow", "--fast", "--list", "a", "b", ";", "--path=x",
+        ],
+        &none,
+    ) else {
+        panic!("the later flag overrides the earlier");
+    };
+    assert_eq!((config.port.fast, config.port.slow), (true, false));
+    assert_eq!(config.port.list, ["a", "b"]);
+    // A value that is refused is given.
+    let error = ports(&["--port=x"], &none).expect_err("the port is refused");
+    assert_eq!(error.problems().len(), 1, "{error}");
+    // A value that is overridden is not listed.
+    let words = ["--path=x", "--old=5", "--new=6", "--show-config"];
+    let Ok(Configured::Shown(Shown::Config(listing))) = ports(&words, &none) else {
+        panic!("no listing");
+    };
+    for line in ["old = \"1\"  # default", "new = \"6\"  # flag `--new`"] {
+        assert!(listing.lines().any(|it| it == line), "{listing}");
+    }
+}
+
+#[test]
+fn flags_of_the_program_are_reported() {
+    let own = clap::Arg::new("fast")
+        .long("fast")
+        .action(ArgAction::SetTrue);
+    let command = Ports::augment(clap::Command::new("app").arg(own));
+    let matches = command.get_matches_from(["app", "--fast"]);
+    let error = Ports::from_matches(&matches, &Environment::new()).expect_err("a flag is taken");
+    let texts: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        texts,
+        [
+            "a flag of `--fast` of `port` is a flag of the program, too; write `prefix = \"port\"` in `config` of `port`"
+        ]
+    );
+}
+
+#[test]
+fn a_file_reports_tables_without_values() {
+    for (path, text, expected) in [
+        ("a.yaml", "port:\n", "`--path` of `port` is required"),
+        ("a.yaml", "prot:\n", "unknown key `prot` at a.yaml:1:1"),
+        ("a.toml", "[prot]\n", "unknown key `prot` at a.toml:1:2"),
+        (
+            "a.yaml",
+            "port:\n  key: {hunter2: }\n",
+            "`port.key` at a.yaml:2 is a table, and `--key` takes a value",
+        ),
+        (
+            "a.yaml",
+            "port:\n  port: 1\n  port: 2\n  new: x\n",
+            "the key `port.port` is given twice",
+        ),
+        (
+            "a.yaml",
+            "port:\n  new: 1\n  new: 2\n",
+            "`--path` of `port` is required",
+        ),
+    ] {
+        let environment = Environment::new().file(path, text);
+        let error = ports(&["--config", path], &environment).expect_err(text);
+        let mut found = error.problems().iter().map(ToString::to_string);
+        assert!(found.any(|it| it.starts_with(expected)), "{text}: {error}");
+        assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+    }
+}
+
+#[derive(Args, Clone, Debug)]
+struct Aliases {
+    #[arg(long, alias = "size")]
+    pool: Option<u8>,
+    #[arg(long, alias = "size")]
+    limit: Option<u8>,
+}
+
+#[derive(Args, Clone, Debug)]
+struct Size {
+    #[arg(long)]
+    size: Option<u8>,
+}
+
+#[group]
+struct Aliased {
+    #[value(config = Aliases)]
+    pool: Aliases,
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+#[derive(Args, Clone, Debug)]
+struct OtherSize {
+    #[arg(long)]
+    size: Option<u8>,
+    #[arg(long)]
+    b_size: Option<u8>,
+}
+
+#[group]
+struct Colliding {
+    #[value(config(OtherSize, prefix = "a"))]
+    first: OtherSize,
+    #[value(config(Size, prefix = "a-b"))]
+    second: Size,
+    #[value(config = Size)]
+    third: Size,
+    #[value(config = OtherSize)]
+    _fourth: OtherSize,
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+#[test]
+fn a_flag_that_two_arguments_have_has_a_remedy() {
+    let none = Environment::new();
+    let error = Aliased::configure(["app"], &none).expect_err("an alias is there twice");
+    assert!(
+        error.to_string().contains("have the flag `--size` twice"),
+        "{error}"
+    );
+    let error = Colliding::configure(["app"], &none).expect_err("the flags collide");
+    let texts: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        texts,
+        [
+            "`--a-b-size` is a flag of `first` and of `second`; write another `prefix` in `config` of `second`",
+            "`--size` is a flag of `third` and of `_fourth`; write `prefix = \"fourth\"` in `config` of `_fourth`",
+        ]
+    );
 }

@@ -38,6 +38,7 @@ pub(super) fn flags_are_unique(group: &Group, diagnostics: &mut Diagnostics) {
 fn same_type(other: &str, field: &Field, given: &Given<Config>, diagnostics: &mut Diagnostics) {
     let (name, ty) = (field.name(), type_text(&given.value.ty));
     let prefix = name.replace('_', "-").to_lowercase();
+    let prefix = prefix.trim_matches('-');
     diagnostics.error(
         &given.value.ty,
         format!("`{other}` and `{name}` have the same flags, those of `{ty}`"),

@@ -35,14 +35,26 @@ pub(super) const HEADING: &str = "Configuration";
 pub(super) const SHOW_CONFIG: &str = "rungroup.show-config";
 pub(super) const SHOW_UNITS: &str = "rungroup.show-units";
 
-/// Adds the arguments of the group to a command. Of flags that collide, which are reported when the values are read, only the
-/// first is added.
+/// Adds the arguments of the group to a command. Of flags that collide, also with those of the command, only the first is
+/// added. The others are reported when the values are read.
 pub(super) fn augment(arguments: &[Argument], command: Command) -> Command {
     let mut taken: HashSet<String> = OWN_FLAGS.iter().map(ToString::to_string).collect();
+    for arg in command.get_arguments() {
+        let aliases = arg.get_all_aliases().unwrap_or_default();
+        let longs = arg.get_long().into_iter().chain(aliases);
+        taken.extend(longs.map(|long| format!("--{long}")));
+        let aliases = arg.get_all_short_aliases().unwrap_or_default();
+        let shorts = arg.get_short().into_iter().chain(aliases);
+        taken.extend(shorts.map(|short| format!("-{short}")));
+    }
     let mut command = command;
     for argument in arguments {
         if argument.flags().all(|flag| taken.insert(flag)) {
             command = command.arg(outer(argument));
+        } else {
+            let id = left_out(argument);
+            let mark = Arg::new(&id).long(id).action(ArgAction::SetTrue);
+            command = command.arg(mark.hide(true));
         }
     }
     command
@@ -62,6 +74,11 @@ pub(super) fn augment(arguments: &[Argument], command: Command) -> Command {
                 .help_heading(HEADING)
                 .help("Print the group"),
         )
+}
+
+/// The id of a hidden flag that stands for an argument whose flags are taken. Matches contain it in every build.
+pub(super) fn left_out(argument: &Argument) -> String {
+    format!("rungroup.left-out.{}", argument.outer)
 }
 
 /// The argument for the help and for the first reading.

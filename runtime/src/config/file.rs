@@ -25,6 +25,8 @@ pub(super) struct ConfigFile {
     entries: Vec<FileEntry>,
     /// The entry of each argument, by its position and the id of the argument on the command line.
     found: HashMap<String, usize>,
+    /// The arguments that have a table in the place of their value.
+    pub(super) tables: HashSet<String>,
     /// Set if entries may be missing, because the text has faults.
     pub(super) is_partial: bool,
 }
@@ -51,6 +53,8 @@ struct FileFault {
     line: usize,
     column: usize,
     text: String,
+    /// Set if a value may be missing because of it.
+    hides_values: bool,
 }
 
 /// The entries of a text, and its faults.
@@ -99,6 +103,7 @@ pub(super) fn read(
         path: PathBuf::new(),
         entries: Vec::new(),
         found: HashMap::new(),
+        tables: HashSet::new(),
         is_partial: true,
     };
     let mut refuse = |text: String| problems.push(ConfigProblem::new(text).from(source.clone()));
@@ -134,7 +139,7 @@ pub(super) fn read(
     };
     let (mut entries, faults) = parse(&text);
     entries.sort_by_key(|entry| (entry.line, entry.column));
-    file.is_partial = !faults.is_empty();
+    file.is_partial = faults.iter().any(|fault| fault.hides_values);
     for fault in faults {
         let (line, column) = (fault.line, fault.column);
         refuse(format!("{} at {shown}:{line}:{column}", fault.text));
@@ -179,6 +184,12 @@ impl FileEntry {
         let (field, rest) = self.keys.split_first()?;
         (!rest.is_empty()).then(|| (normal(field), normal(&rest.join("-"))))
     }
+
+    /// The same of each table that has the key.
+    fn above(&self) -> impl Iterator<Item = (String, String)> {
+        let ends = 2..self.keys.len();
+        ends.map(|end| (normal(&self.keys[0]), normal(&self.keys[1..end].join("-"))))
+    }
 }
 
 impl ConfigFile {
@@ -194,8 +205,25 @@ impl ConfigFile {
         let mut unknown_tables = HashSet::new();
         for (index, entry) in self.entries.iter().enumerate() {
             let argument = entry.argument().and_then(|key| keys.get(&key));
+            if argument.is_none()
+                && let Some(above) = entry.above().find_map(|key| keys.get(&key))
+            {
+                // Its keys may be a secret without quotes.
+                if self.tables.insert(above.outer.clone()) {
+                    let (key, flag) = (above.file_key(), above.flag());
+                    let (path, line) = (self.path.display(), entry.line);
+                    let text =
+                        format!("`{key}` at {path}:{line} is a table, and `{flag}` takes a value");
+                    problems.push(ConfigProblem::of(above, text));
+                }
+                continue;
+            }
             let Some(argument) = argument else {
                 let table = normal(&entry.keys[0]);
+                let is_empty = entry.value.is_none();
+                if is_empty && entry.keys.len() == 1 && fields.contains(&table) {
+                    continue;
+                }
                 let is_in_unknown_table = entry.keys.len() > 1 && !fields.contains(&table);
                 if !is_in_unknown_table {
                     problems.push(self.unknown_key(entry, arguments));
@@ -240,7 +268,8 @@ impl ConfigFile {
     fn unknown_key(&self, entry: &FileEntry, arguments: &[Argument]) -> ConfigProblem {
         let source = self.source(entry);
         let last = entry.keys.last().map(String::as_str).unwrap_or_default();
-        let is_field = entry.keys.len() == 1 && arguments.iter().any(|it| it.field == last);
+        let is_field =
+            entry.keys.len() == 1 && arguments.iter().any(|it| normal(it.field) == normal(last));
         let mut arguments_with_key = arguments.iter();
         let in_table = arguments_with_key.find(|it| normal(&it.key) == normal(last));
         let all: Vec<String> = arguments.iter().map(Argument::file_key).collect();

@@ -279,6 +279,9 @@ fn refused_together(
             None => problem,
         }
     };
+    let cause = std::error::Error::source(error);
+    let cause = cause.filter(|_| argument.is_none_or(|argument| !argument.is_secret));
+    let reason = cause.map_or(error.kind().to_string(), ToString::to_string);
     match (error.kind(), &invalid[..]) {
         (ErrorKind::ArgumentConflict, [first]) => {
             let shown = inputs.with_source(first);
@@ -302,15 +305,18 @@ fn refused_together(
                 "{shown} cannot be used together with {others}; remove one of them"
             ))
         }
-        (kind, [first])
+        (_, [first])
             if argument.is_some_and(|argument| inputs.given.get(&argument.outer).is_none()) =>
         {
             let shown = inputs.with_source(first);
             of_field(format!(
-                "the default of {shown} is refused: {kind}; set another default"
+                "the default of {shown} is refused: {reason}; set another default"
             ))
         }
-        (kind, [first]) => of_field(format!("{} is refused: {kind}", inputs.with_source(first))),
+        (_, [first]) => of_field(format!(
+            "{} is refused: {reason}",
+            inputs.with_source(first)
+        )),
         (kind, _) => of_field(format!(
             "the arguments of `{}` are refused: {kind}",
             inputs.field.name

@@ -222,6 +222,21 @@ pub fn from_matches<C>(
                     matches of this command";
         return Err(error(config, vec![ConfigProblem::new(text)]));
     }
+    let left_out = known.iter().filter(|argument| {
+        let is_marked = matches.try_contains_id(&command::left_out(argument));
+        is_marked.is_ok_and(|is_marked| is_marked)
+    });
+    let left_out = left_out.map(|argument| {
+        let (flag, field) = (argument.flag(), argument.field);
+        let remedy = refused::remedy(&config.fields[argument.index]);
+        let text =
+            format!("a flag of `{flag}` of `{field}` is a flag of the program, too; {remedy}");
+        ConfigProblem::of(argument, text)
+    });
+    let left_out: Vec<ConfigProblem> = left_out.collect();
+    if !left_out.is_empty() {
+        return Err(error(config, left_out));
+    }
     Reading {
         config,
         known,
@@ -251,7 +266,7 @@ fn known(config: &GroupConfig) -> Result<Vec<Argument>, ConfigError> {
         return Err(error(config, problems));
     }
     let known = config.arguments();
-    let problems = refused::collisions(&known);
+    let problems = refused::collisions(config.fields, &known);
     if problems.is_empty() {
         Ok(known)
     } else {
@@ -335,6 +350,8 @@ impl Reading {
             let (known, problems) = (&self.known, &mut self.problems);
             let file = super::file::read(self.config, known, matches, environment, problems);
             self.is_partial = file.as_ref().is_some_and(|file| file.is_partial);
+            let tables = file.iter().flat_map(|file| &file.tables);
+            self.bad.extend(tables.cloned());
             file
         };
         for argument in &self.known {

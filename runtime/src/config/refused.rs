@@ -41,14 +41,10 @@ fn shape(field: &ConfigField, problems: &mut Vec<ConfigProblem>) {
                 "the arguments of `{name}` have the id `{id}` twice; rename one of them by `#[arg(id = \"…\")]`"
             ));
         }
-        let longs = arg
-            .get_long_and_visible_aliases()
-            .unwrap_or_default()
-            .into_iter();
-        let shorts = arg
-            .get_short_and_visible_aliases()
-            .unwrap_or_default()
-            .into_iter();
+        let aliases = arg.get_all_aliases().unwrap_or_default();
+        let longs = arg.get_long().into_iter().chain(aliases);
+        let aliases = arg.get_all_short_aliases().unwrap_or_default();
+        let shorts = arg.get_short().into_iter().chain(aliases);
         let written = longs.map(|long| format!("--{long}"));
         for flag in written.chain(shorts.map(|short| format!("-{short}"))) {
             if !flags.insert(flag.clone()) {
@@ -78,30 +74,23 @@ fn shape(field: &ConfigField, problems: &mut Vec<ConfigProblem>) {
 }
 
 /// The flags that two arguments have, or an argument and the group.
-pub(super) fn collisions(arguments: &[Argument]) -> Vec<ConfigProblem> {
+pub(super) fn collisions(fields: &[ConfigField], arguments: &[Argument]) -> Vec<ConfigProblem> {
     let mut problems = Vec::new();
     let mut owners: HashMap<String, &str> = HashMap::new();
     for argument in arguments {
         let field = argument.field;
+        let remedy = remedy(&fields[argument.index]);
         for flag in argument.flags() {
             if OWN_FLAGS.contains(&flag.as_str()) {
-                let text = format!(
-                    "`{flag}` of `{field}` is a flag of the group, too; write `prefix = \"{}\"` in `config` of `{field}`",
-                    suggested(field)
-                );
+                let text = format!("`{flag}` of `{field}` is a flag of the group, too; {remedy}");
                 problems.push(ConfigProblem::of(argument, text));
             } else if let Some(other) = owners.insert(flag.clone(), field) {
+                let text = format!("`{flag}` is a flag of `{other}` and of `{field}`; ");
                 let text = if flag.starts_with("--") {
-                    let prefix = suggested(field);
-                    format!(
-                        "`{flag}` is a flag of `{other}` and of `{field}`; write `prefix = \"{prefix}\"` in `config` of \
-                         `{field}`"
-                    )
+                    text + &remedy
                 } else {
-                    let prefix = suggested(field);
                     format!(
-                        "`{flag}` is a flag of `{other}` and of `{field}`; remove one of them, or write `prefix = \
-                         \"{prefix}\"` in `config` of `{field}`: its arguments then have only long flags"
+                        "{text}remove one of them, or {remedy}: its arguments then have only long flags"
                     )
                 };
                 problems.push(ConfigProblem::of(argument, text));
@@ -111,6 +100,14 @@ pub(super) fn collisions(arguments: &[Argument]) -> Vec<ConfigProblem> {
     problems
 }
 
-fn suggested(field: &str) -> String {
-    field.replace('_', "-").to_lowercase()
+/// The way to give the arguments of a field other flags. Those of a field with a prefix are all long.
+pub(super) fn remedy(field: &ConfigField) -> String {
+    let name = field.name;
+    if field.prefix.is_some() {
+        format!("write another `prefix` in `config` of `{name}`")
+    } else {
+        let prefix = name.replace('_', "-").to_lowercase();
+        let prefix = prefix.trim_matches('-');
+        format!("write `prefix = \"{prefix}\"` in `config` of `{name}`")
+    }
 }

@@ -12,6 +12,7 @@ pub(super) fn parse(text: &str) -> Parsed {
             line,
             column,
             text: error.message().to_owned(),
+            hides_values: true,
         }
     });
     let (mut entries, mut faults) = (Vec::new(), faults.collect());
@@ -30,11 +31,20 @@ fn walk(
     for (key, value) in table {
         let mut keys = above.to_vec();
         keys.push(key.get_ref().to_string());
+        let (line, column) = lines.at(key.span().start);
         if let DeValue::Table(inner) = value.get_ref() {
-            walk(inner, &keys, lines, entries, faults);
+            if inner.is_empty() && above.is_empty() {
+                entries.push(FileEntry {
+                    keys,
+                    line,
+                    column,
+                    value: None,
+                });
+            } else {
+                walk(inner, &keys, lines, entries, faults);
+            }
             continue;
         }
-        let (line, column) = lines.at(key.span().start);
         match self::value(value.get_ref()) {
             Some(value) => entries.push(FileEntry {
                 keys,
@@ -49,6 +59,7 @@ fn walk(
                     "the list `{}` holds a table, and arguments are values",
                     keys.join(".")
                 ),
+                hides_values: true,
             }),
         }
     }

@@ -41,6 +41,7 @@ fn fault(at: Marker, text: &str) -> FileFault {
         line: at.line(),
         column: at.col() + 1,
         text: text.to_owned(),
+        hides_values: true,
     }
 }
 
@@ -106,10 +107,11 @@ impl Reader<'_> {
             }
             let value = self.value(event, value_at, 0)?;
             if !self.seen.insert(keys.clone()) {
-                self.faults.push(fault(
-                    at,
-                    &format!("the key `{}` is given twice", keys.join(".")),
-                ));
+                let text = format!("the key `{}` is given twice", keys.join("."));
+                self.faults.push(FileFault {
+                    hides_values: false,
+                    ..fault(at, &text)
+                });
                 continue;
             }
             self.entries.push(FileEntry {
