@@ -5,7 +5,6 @@
 //!
 //! ```no_run
 //! use clap::Args;
-//! use rungroup::config::{Environment, or_exit};
 //! use rungroup::{Context, Exit, group};
 //!
 //! #[derive(Args)]
@@ -44,24 +43,15 @@
 //! }
 //!
 //! fn main() -> Exit {
-//!     let configured = App::configure(std::env::args_os(), &Environment::of_process());
-//!     let config = match or_exit(configured) {
-//!         Ok(config) => config,
-//!         Err(exit) => return exit,
-//!     };
-//!     // The arguments become the fields.
-//!     rungroup::main(async || {
-//!         Ok(App {
-//!             primary: config.primary.url,
-//!             replica: config.replica.url,
-//!             http: config.http,
-//!         })
-//!     })
+//!     App::main()
 //! }
 //! ```
 //!
-//! The program depends on `clap` with the feature `derive`. After a faulty configuration, `or_exit` prints every
-//! problem and returns exit code 1. After `--help`, `--version`, `--show-config` and `--show-units` it returns 0.
+//! The program depends on `clap` with the feature `derive`. `App::main` reads the configuration, [builds](super::phases) the
+//! fields and runs the group. A field without `build` is the arguments themselves. After a faulty configuration the program
+//! prints every problem, and its exit code is 1. After `--help`, `--version`, `--show-config` and `--show-units` it is 0.
+//!
+//! A program that builds its struct itself calls `App::configure`, and [`or_exit`](crate::config::or_exit) for the exit code.
 //!
 //! # Precedence
 //!
@@ -99,6 +89,9 @@
 //!
 //! The values of an argument with `hide_env_values = true` appear in no help, error or listing. Neither do those of the ids in
 //! `config(Db, secrets = [url])`, for a type of another crate. `AppConfig` and `Environment` print no values with `{:?}`.
+//!
+//! A word that no flag takes may be a part of a secret. In a group with secrets an error therefore names such a word by its
+//! number, as in `argument 7 is unexpected`.
 //!
 //! # Arguments that belong together
 //!

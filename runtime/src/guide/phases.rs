@@ -5,6 +5,7 @@
 //!
 //! | phase | option | what happens |
 //! |---|---|---|
+//! | config | `config` | the command line, variables and a file are read: see the page `config` |
 //! | build | `build` | the functions of the fields are called one after the other, in the order of the fields |
 //! | run | `#[actor]`, `#[resource]` | the actors start in the order of the [plan](crate::Plan), and stop |
 //!
