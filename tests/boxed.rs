@@ -294,3 +294,25 @@ async fn a_boxed_element_brings_its_own_interrupt() {
         assert_eq!(report.actor(name).unwrap().outcome(), outcome, "{name}");
     }
 }
+
+#[group]
+struct EachOnThreads {
+    #[actor(each, blocking, interrupt = cancel)]
+    servers: Vec<BoxedBlocking>,
+}
+
+#[tokio::test]
+async fn boxed_blocking_elements_run_on_threads() {
+    let log = Log::default();
+    let named = log.clone();
+    let name = move |_: Context| named.say(std::thread::current().name().unwrap_or_default());
+    let app = EachOnThreads {
+        servers: vec![
+            BoxedBlocking::new(Says(log.clone(), "interrupted")),
+            BoxedBlocking::from_fn(name),
+        ],
+    };
+    let report = app.run().await.unwrap();
+    assert_eq!(report.cause().actor(), Some("servers[1]"));
+    assert_eq!(log.lines(), ["servers[1]", "interrupted"]);
+}

@@ -335,23 +335,51 @@ async fn a_failed_open_names_the_field_and_is_not_closed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_resource_is_closed_if_another_cannot_open() {
+async fn an_open_that_panics_names_the_field_and_is_not_closed() {
     let log = Log::default();
     let mut group = Group::new("resources");
-    let (one, two) = (Slot::new(), Slot::new());
-    let first = group.actor("first").provides(&one);
-    first.add_resource(Options::new("first", &log), PgPool::connect, PgPool::close);
-    let second = group.actor("second").provides(&two).requires(["first"]);
-    let options = Options::new("second", &log).fails(1);
-    second.add_resource(options, PgPool::connect, PgPool::close);
+    let open = async |options: Options| {
+        assert!(options.name.is_empty(), "no such database");
+        PgPool::connect_now(options)
+    };
+    let pg = group.actor("pg").provides(&Slot::new());
+    pg.add_resource(Options::new("pg", &log), open, PgPool::close);
     let error = group.run().await.unwrap_err();
-    assert_eq!(
-        log.lines(),
-        ["first opened", "second refused", "first closed"]
-    );
-    assert!(
-        matches!(error.report().unwrap().cause(), Cause::Failed { actor, .. } if &**actor == "second")
-    );
+    let pg = error.report().unwrap().actor("pg").unwrap();
+    assert_eq!(pg.outcome(), Outcome::Panicked);
+    let panic = pg.panic().unwrap();
+    assert!(panic.message().contains("no such database"), "{panic}");
+    assert_eq!(log.lines(), [""; 0]);
+}
+
+/// The two are opened one after the other, or at the same time.
+#[tokio::test(start_paused = true)]
+async fn a_resource_is_closed_if_another_cannot_open() {
+    for required in [&["first"][..], &[]] {
+        let log = Log::default();
+        let mut group = Group::new("resources");
+        let (one, two) = (Slot::new(), Slot::new());
+        let first = group.actor("first").provides(&one);
+        first.add_resource(Options::new("first", &log), PgPool::connect, PgPool::close);
+        let second = group
+            .actor("second")
+            .provides(&two)
+            .requires(required.iter().copied());
+        let options = Options::new("second", &log).fails(1);
+        let open = async |options: Options| {
+            tokio::time::sleep(secs(1)).await;
+            PgPool::connect_now(options)
+        };
+        second.add_resource(options, open, PgPool::close);
+        let error = group.run().await.unwrap_err();
+        assert_eq!(
+            log.lines(),
+            ["first opened", "second refused", "first closed"]
+        );
+        assert!(
+            matches!(error.report().unwrap().cause(), Cause::Failed { actor, .. } if &**actor == "second")
+        );
+    }
 }
 
 /// The driver interrupts both actors in one step. The first completes the `open` of the second before the second is polled.
