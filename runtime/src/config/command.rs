@@ -6,27 +6,22 @@ use clap::{Arg, ArgAction, Command};
 use std::collections::HashSet;
 use std::fmt::Write;
 
-/// The flags that a group has itself.
+/// The flags that a group has itself. Without a format of files there is no `--config`.
 pub(super) const OWN_FLAGS: &[&str] = if HAS_FILES {
-    &[
-        "--help",
-        "-h",
-        "--version",
-        "-V",
-        "--show-config",
-        "--show-units",
-        "--config",
-    ]
+    FLAGS
 } else {
-    &[
-        "--help",
-        "-h",
-        "--version",
-        "-V",
-        "--show-config",
-        "--show-units",
-    ]
+    FLAGS.split_at(1).1
 };
+
+const FLAGS: &[&str] = &[
+    "--config",
+    "--help",
+    "-h",
+    "--version",
+    "-V",
+    "--show-config",
+    "--show-units",
+];
 
 /// Where the help lists them.
 pub(super) const HEADING: &str = "Configuration";
