@@ -180,7 +180,7 @@ pub(crate) struct Config {
     pub(crate) ty: Type,
     /// What stands before each of its flags and variables.
     pub(crate) prefix: Option<Text>,
-    /// The ids of arguments whose values are never shown, beside those that clap hides.
+    /// The ids of further arguments whose values are never shown. The type itself marks others with `hide_env_values`.
     pub(crate) secrets: Vec<Ident>,
     /// Checks the arguments together.
     pub(crate) validate: Option<Function>,

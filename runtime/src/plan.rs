@@ -390,7 +390,7 @@ impl Plan {
         Phases::new(self)
     }
 
-    /// Returns the roles of the group, sorted and without duplicates. Those that functions of fields return are known only in
+    /// Returns the roles of the group, sorted and without duplicates. A role that a function of a field returns is known only in
     /// the plan of a group that was made of a struct: [`Group::plan`](crate::Group::plan).
     pub fn roles(&self) -> impl ExactSizeIterator<Item = &str> {
         self.roles.iter().map(|role| &**role)

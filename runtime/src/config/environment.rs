@@ -1,4 +1,4 @@
-//! What surrounds the program: its variables, and its files.
+//! The environment of the program: its variables, and its files.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};

@@ -10,7 +10,7 @@ use gate::{Gate, Side};
 
 /// A shared part that can be closed: it counts its users, tells them when it closes, and waits for them to finish.
 ///
-/// A user takes a [guard](CloserGuard) for each piece of work; dropping the guard ends the piece of work. No guard can be had
+/// A user takes a [guard](CloserGuard) for each piece of work; dropping the guard ends the piece of work. No guard is given
 /// after the close. Clones are handles to the same closer. It needs no group and no runtime.
 ///
 /// An actor needs none for its own tasks: it ends after [the tasks that it spawned](crate::Scope::spawn). A closer counts work

@@ -1,4 +1,4 @@
-//! [`catch_panic`] and [`abort_on_panic`]: what a panic of a future does, outside of a group as well.
+//! [`catch_panic`] and [`abort_on_panic`]: panics of a future, outside of a group as well.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;

@@ -8,8 +8,9 @@ use super::gate::{Gate, Side};
 
 /// The two ends of a channel, closed in two stages, so that no sender is left with a value that nobody receives.
 ///
-/// The close refuses new guards on both ends and tells the senders. After the last sender has finished, the receivers are told.
-/// Until then they receive, so a sender that waits for room in the channel completes. Clones are handles to the same closer.
+/// The close refuses new guards on both ends and notifies the senders. After the last sender has finished, it notifies the
+/// receivers. Until then they receive, so a sender that waits for room in the channel completes. Clones are handles to the same
+/// closer.
 ///
 /// The last `Sender` of a channel that is dropped closes it, too. This type is for senders that come and go, for channels
 /// whose ends are kept in a structure, and for a stop that has to wait for both ends.
@@ -79,8 +80,8 @@ impl ChannelCloser {
             .then(|| ReceiverGuard(self.clone()))
     }
 
-    /// Closes the closer, and returns at once. From here on no guard can be had. The receivers are told when the last sender has
-    /// finished, whether anything waits or not. Further calls have no effect.
+    /// Closes the closer, and returns at once. From here on no guard is given. The receivers are notified when the last sender
+    /// has finished, whether anything waits or not. Further calls have no effect.
     pub fn close(&self) {
         self.0.close();
     }
@@ -158,7 +159,7 @@ impl SenderGuard {
         self.0.is_closed()
     }
 
-    /// Waits until the closer is closed. The receivers still receive, so a value that has been taken up can be sent.
+    /// Waits until the closer is closed. The receivers still receive, so a sender can still send the value that it holds.
     ///
     /// # Cancel safety
     ///
@@ -254,7 +255,8 @@ impl ChannelGroupCloser {
         }
     }
 
-    /// Returns `true` if a call of [`close_and_wait`](ChannelGroupCloser::close_and_wait) has begun to close the stages.
+    /// Returns `true` if a call of [`close_and_wait`](ChannelGroupCloser::close_and_wait) has begun to close the stages. A later
+    /// stage still gives guards until its turn comes: see [`ChannelCloser::is_closed`].
     pub fn is_closed(&self) -> bool {
         self.all.is_closed()
     }
