@@ -4,6 +4,7 @@
 //!
 //! Tests with the prefix in the last column prove each guarantee. They are in the folder `tests` of the repository. The
 //! *walk* is a test of the engine over every order of events of every small group (`runtime/src/engine/walk.rs`).
+//! `cargo mutants` and planted violations test the tests: see `CONTRIBUTING.md` there.
 //!
 //! | | guarantee | tests |
 //! |---|---|---|
@@ -104,36 +105,6 @@
 //!
 //! On a current-thread runtime a drop in a task blocks the driver too. [`rungroup::main`](crate::main()) has a driver of its own.
 //!
-//! # Mutations
-//!
-//! `cargo mutants` changes one expression at a time and runs the tests. Its last runs covered 217 of 537 changes of the rules,
-//! with the tests of that package only: all of `actor`, `addition`, `check`, `cycles` and `dependents`, and half of `graph`. For
-//! the other files a script made 149 of 304 changes of the same kinds, drawn at random, with the tests of the rules and of the
-//! macro. The driver was not run. Eleven of its rules were broken by hand, and a test fails for each.
-//!
-//! | result | `cargo mutants` | the script |
-//! |---|---:|---:|
-//! | a test failed | 177 | 136 |
-//! | a test did not end | 7 | 0 |
-//! | did not compile | 17 | 4 |
-//! | survived, and has a test since | 11 | 4 |
-//! | survived in a function that is gone since | 3 | 0 |
-//! | survived, and matters only to the runtime, whose tests were not run | 0 | 2 |
-//! | survived, and changes no result | 2 | 3 |
-//!
-//! The changes without a result are `Edges::is_empty`, which only saves work for a group without edges; `<=` instead of `<`
-//! where the longer of two chains is kept, because chains of the same length are equal; `>=` instead of `>` where a number is
-//! limited to 31; and two default functions whose only difference is an unused parameter. The defaults of `is_known` and
-//! `absent` matter to groups that are built at run time: `tests/same_words.rs` compares the mistakes that they report.
-//!
-//! Of the engine, the script made 10 of 34 changes of `escalation`, `limits`, `outcome` and `state`, with the short walk. Eight
-//! failed a test. Two matter only outside of the engine's tests: `GroupState::is_serving` has an example in its docs, and the
-//! lengths that an actor declares are those of `tests/grace.rs`.
-//!
-//! For the engine, 174 violations are planted one at a time between the engine and the rules of the walk, for the start, the
-//! cause, the stop, the escalation, the end, restarts and requests. The walk finds each, and names the rule
-//! (`runtime/src/engine/walk/planted.rs`).
-//!
 //! # Costs
 //!
 //! `cargo bench -p rungroup` prints these times. They come from a release build on two virtual cores; both sides of a
@@ -153,22 +124,7 @@
 //!
 //!   Other load changes these ratios, but not the number of instructions: on a current-thread runtime an actor takes 9 800,
 //!   and by hand with spans, events and times 5 950 (`valgrind --tool=callgrind`, 1000 actors less 100, with names that
-//!   exist before). Each function counts without the functions that it calls:
-//!
-//!   | part | by hand | a group |
-//!   |---|---:|---:|
-//!   | tokio's runtime, with the `JoinSet` by hand | 2 200 | 1 440 |
-//!   | the allocator and copies: three allocations by hand, two in a group | 2 020 | 1 480 |
-//!   | tokens, waits for a notification, the mailbox | 880 | 550 |
-//!   | hash maps: the names by hand, the check of the names in a group | 570 | 250 |
-//!   | the rest of the standard library | 290 | 270 |
-//!   | the driver: it carries out decisions, records times, and logs | | 1 710 |
-//!   | the engine: order, readiness, causes and outcomes | | 1 410 |
-//!   | the context and the state of an actor that handles read | | 830 |
-//!   | the task: its span, the current actor, the report of its return | | 720 |
-//!   | two polls and one wake-up whose panics are contained | | 420 |
-//!   | the check of names and options | | 390 |
-//!   | the plan and the parts of the group | | 360 |
+//!   exist before). `CONTRIBUTING.md` lists them by part.
 //!
 //!   A group takes 1.6 times the instructions of a program that keeps none of these promises. An actor that starts, idles
 //!   and stops sends one message, and the driver handles two events and carries out four actions for it.
@@ -181,20 +137,8 @@
 //!   the visits.
 //! - **A release binary** of a declared group with ten actors has 1.7 MB, stripped; the same by hand has 0.9 MB. By hand
 //!   means a `JoinSet` with tokens, two signals and a time limit, without order, report or watchdog. Each actor adds 2 kB.
-//!   A group that is built or changed at run time, or that has a boxed actor, also links the rules that check it. Of the
-//!   difference, `nm -C -S --size-sort` and `size -A` count for
-//!
-//!   | part | kB |
-//!   |---|---:|
-//!   | the driver with its threads and timers | 105 |
-//!   | reports, errors and log events | 85 |
-//!   | handles, contexts, groups and plans | 50 |
-//!   | the engine | 45 |
-//!   | [`rungroup::main`](crate::main()) with its watchdog | 20 |
-//!   | code that drops values, more than half of it copies, one for each unit of code generation | 150 |
-//!   | instances of the standard library | 65 |
-//!   | unwind tables | 175 |
-//!   | constants, and their relocations | 85 |
+//!   A group that is built or changed at run time, or that has a boxed actor, also links the rules that check it. `CONTRIBUTING.md`
+//!   lists the difference by part.
 //!
 //!   With `codegen-units = 1` the two have 1.4 and 0.7 MB; with `lto = "fat"` and `panic = "abort"`, too, 1.1 and 0.6 MB.
 //! - **A clean debug build** as the only dependency of a program takes 24 s of CPU time on a busy machine, with one job and
