@@ -17,6 +17,7 @@ struct Job {
 async fn work(items: Vec<u32>, ctx: Context) -> anyhow::Result<()> {
     for item in items {
         if ctx.is_interrupted() {
+            println!("stops before: {item}");
             break;
         }
         process(item).await?;

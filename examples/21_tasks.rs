@@ -1,4 +1,4 @@
-//! A server with a task per connection, at most a thousand. At the stop each connection completes the command that it has
+//! A server with a task per connection, at most a hundred. At the stop each connection completes the command that it has
 //! begun, and idle connections are closed.
 //!
 //! A command is a line: `SLEEP 100` answers after 100 ms, any other line is returned. Stop it with Ctrl-C or SIGTERM.
@@ -20,7 +20,7 @@ struct App {
 async fn serve(listener: TcpListener, ctx: Context) -> io::Result<()> {
     while let Some(accepted) = ctx.run_until_interrupted(listener.accept()).await {
         let connection = connection(accepted?.0, ctx.scope().clone());
-        if ctx.spawn_bounded(1_000, connection).await.is_err() {
+        if ctx.spawn_bounded(100, connection).await.is_err() {
             break; // interrupted after the accept
         }
     }

@@ -1,6 +1,9 @@
-//! The main of Prometheus in small, without the gates that the original builds by hand: ten actors in server mode, and nine in
-//! agent mode, which has no rules. The pages are up before the store is open. Nothing works before the configuration is loaded.
-//! Reloads stop first, the rules before the scrapes and the notifier, and the store is closed after the last request.
+//! The main of Prometheus in small, without the gates that the original builds by hand. Agent mode has no rules. The original
+//! has one more actor, which waits for a signal or for a request to quit: here the group does that.
+//!
+//! The pages are up before the store is open. Nothing works before the configuration is loaded. Reloads stop first, the rules
+//! before the scrapes and the notifier. Spans are flushed after the last of them, and the store is closed after the last
+//! request.
 //!
 //! `24_prometheus DIRECTORY [agent]`. HUP reloads the configuration; INT, TERM or `POST /-/quit` stops the program.
 //! `tests/by_hand/24_prometheus.rs` is the same program without the crate.
@@ -10,7 +13,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use rungroup::{Context, Exit, Late, group};
-use rungroup_examples::stand_ins::monitor::{Db, Discovery, Settings, Targets, pages};
+use rungroup_examples::stand_ins::monitor::{Db, Discoveries, Discovery, Settings, Targets, pages};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
@@ -20,8 +23,17 @@ struct Prometheus {
     #[resource(open = Db::open, close = Db::close)]
     store: PathBuf,
 
-    #[resource(open = Settings::load, close = drop, requires = [store])]
+    /// Reloads reach the scrapes and the rules before the discoveries.
+    #[resource(
+        open = Settings::load,
+        close = drop,
+        requires = [store],
+        receives = Discoveries { scrape: scrape_discovery, notify: notify_discovery },
+    )]
     config: PathBuf,
+
+    #[actor(execute = trace, interrupt = cancel, requires = [config], ready = started)]
+    tracing: (),
 
     #[actor(execute = discover, interrupt = drop, provides = Targets)]
     scrape_discovery: PathBuf,
@@ -29,13 +41,14 @@ struct Prometheus {
     #[actor(execute = discover, interrupt = drop, provides = Targets)]
     notify_discovery: PathBuf,
 
-    #[actor(execute = notify, interrupt = cancel, requires = [config], receives = notify_discovery, ready = started)]
+    #[actor(execute = notify, interrupt = cancel, requires = [tracing], receives = notify_discovery, ready = started)]
     notifier: mpsc::Receiver<u64>,
 
     #[actor(
         execute = scrape,
         interrupt = cancel,
         receives = Scraping { db: store, settings: config, targets: scrape_discovery },
+        requires = [tracing],
         ready = started,
     )]
     scrape: (),
@@ -55,11 +68,8 @@ struct Prometheus {
     reload: Signal,
 
     /// Answers from the start, and has the store later.
-    #[actor(execute = serve, interrupt = cancel, receives = late(store))]
+    #[actor(execute = serve, interrupt = cancel, receives = late(store), stops_before = [tracing])]
     web: TcpListener,
-
-    #[actor(execute = trace, interrupt = cancel, stops_last)]
-    tracing: (),
 }
 
 async fn discover(file: PathBuf, ctx: Context<Targets>) -> anyhow::Result<()> {
@@ -137,6 +147,7 @@ async fn serve(listener: TcpListener, ctx: Context<(), Late<Db>>) -> std::io::Re
 }
 
 async fn trace((): (), ctx: Context) {
+    println!("tracing: started");
     ctx.interrupted().await;
     println!("tracing: flushed");
 }
@@ -150,13 +161,13 @@ async fn prometheus(directory: PathBuf, has_rules: bool) -> anyhow::Result<Prome
         scrape_discovery: directory.join("targets"),
         notify_discovery: directory.join("alerts"),
         store: directory,
+        tracing: (),
         notifier,
         scrape: (),
         rules: has_rules.then_some(alerts),
         // Before the slow open, so that a signal to reload is not lost meanwhile.
         reload: signal(SignalKind::hangup())?,
         web,
-        tracing: (),
     })
 }
 

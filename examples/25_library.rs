@@ -9,6 +9,7 @@ use std::time::Duration;
 use rungroup::{Context, Exit, group};
 use rungroup_example_library::Cache;
 use rungroup_example_library::table::{Client, Pool};
+use tokio::time::sleep;
 
 #[group(grace = "2s")]
 struct App {
@@ -30,11 +31,7 @@ struct Needs {
 async fn serve(every: Duration, ctx: Context<(), Needs>) {
     let Needs { users, orders } = ctx.received();
     println!("api: open");
-    while ctx
-        .run_until_interrupted(tokio::time::sleep(every))
-        .await
-        .is_some()
-    {
+    while ctx.run_until_interrupted(sleep(every)).await.is_some() {
         println!("api: {} users and {} orders", users.rows(), orders.rows());
     }
     println!("api: closed");

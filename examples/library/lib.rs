@@ -5,6 +5,7 @@ pub mod table;
 use std::time::Duration;
 
 use rungroup::{Context, group};
+use tokio::time::sleep;
 
 use table::{Client, Pool};
 
@@ -43,11 +44,7 @@ async fn store(table: &'static str, ctx: Context<Client, Pool>) -> anyhow::Resul
 
 async fn refresh(every: Duration, ctx: Context<(), Needs>) -> anyhow::Result<()> {
     let Needs { pool, client } = ctx.received();
-    while ctx
-        .run_until_interrupted(tokio::time::sleep(every))
-        .await
-        .is_some()
-    {
+    while ctx.run_until_interrupted(sleep(every)).await.is_some() {
         client.refresh(pool).await?;
     }
     Ok(())

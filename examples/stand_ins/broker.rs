@@ -26,6 +26,8 @@ enum Fault {
     Poison,
     /// The tenth commit never returns.
     Hang,
+    /// The tenth commit of partition 0 panics.
+    Panic,
 }
 
 /// A broker with some partitions.
@@ -58,6 +60,7 @@ impl Broker {
             fault: match std::env::var("FAULT").as_deref() {
                 Ok("poison") => Fault::Poison,
                 Ok("hang") => Fault::Hang,
+                Ok("panic") => Fault::Panic,
                 _ => Fault::None,
             },
         }
@@ -92,6 +95,7 @@ impl Broker {
 
     /// Ends the present and every later [`poll`](Self::poll).
     pub fn wake(&self) {
+        println!("broker: polls no more");
         self.state
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -103,13 +107,15 @@ impl Broker {
     ///
     /// # Panics
     ///
-    /// Panics if the message does not follow the last one that was committed.
+    /// Panics if the message does not follow the last one that was committed, or if the variable `FAULT` is `panic`.
     pub async fn commit(&self, partition: usize, offset: u64) {
         if self.fault == Fault::Hang && offset == 10 {
             println!("broker: a commit hangs");
             std::future::pending::<()>().await;
         }
         tokio::task::yield_now().await;
+        let is_tenth = (partition, offset) == (0, 10);
+        assert!(self.fault != Fault::Panic || !is_tenth, "a commit panics");
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let (_, committed) = &mut state.partitions[partition];
         assert_eq!(
@@ -118,7 +124,7 @@ impl Broker {
             "commits of partition {partition} are in order"
         );
         *committed = offset;
-        if offset == 10 && partition == 0 {
+        if is_tenth {
             println!("broker: ten messages of partition 0 are committed");
         }
     }

@@ -20,14 +20,15 @@ pub async fn migrate(version: u32) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The items of each worker.
+/// The items of each worker: five, or more than it can work off if `FAULT` is `hang`.
 pub fn shards() -> Vec<Vec<u32>> {
+    let items = if fault("hang") { 100_000 } else { 5 };
     (0..4)
-        .map(|worker| (worker * 5 + 1..=worker * 5 + 5).collect())
+        .map(|worker| (worker * items + 1..=worker * items + items).collect())
         .collect()
 }
 
-/// Works an item off: at once, or in 300 ms if `FAULT` is `slow`. Item 7 hangs if `FAULT` is `hang`.
+/// Works an item off: at once, or in 300 ms if `FAULT` is `slow`. If `FAULT` is `hang`, item 7 hangs, and the others take 10 ms.
 ///
 /// # Errors
 ///
@@ -41,6 +42,9 @@ pub async fn process(item: u32) -> anyhow::Result<()> {
     tokio::task::yield_now().await;
     if fault("slow") {
         tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    if fault("hang") {
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
     ensure!(item != 7 || !fault("item"), "item {item} is broken");
     assert!(item != 7 || !fault("panic"), "item {item} panics");

@@ -3,6 +3,7 @@
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,13 +14,12 @@ use axum::routing::{get, post};
 use tokio::fs;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio::sync::watch;
-use tokio::time::sleep;
+use tokio::sync::{Notify, watch};
+use tokio::time::{sleep, timeout};
 
-/// The configuration: how often to scrape, and above which value to alert.
-#[derive(Clone, Copy, Debug)]
+/// The configuration: how many milliseconds lie between two scrapes, and above which value to alert.
 struct Config {
-    every: Duration,
+    every: u64,
     threshold: u64,
 }
 
@@ -33,18 +33,35 @@ impl Config {
             bail!("the configuration is not two numbers: {text:?}");
         };
         Ok(Self {
-            every: Duration::from_millis(every.parse()?),
+            every: every.parse()?,
             threshold: threshold.parse()?,
         })
     }
 }
 
-/// The configuration that counts at the moment. Clones share it.
+/// The configuration of the parts. Clones share it.
 #[derive(Clone, Debug)]
-pub struct Settings(Arc<(PathBuf, Mutex<Config>)>);
+pub struct Settings(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    file: PathBuf,
+    every: AtomicU64,
+    threshold: AtomicU64,
+    discoveries: Discoveries,
+}
+
+/// The discoveries that a configuration reaches.
+#[derive(Debug)]
+pub struct Discoveries {
+    /// That of the targets to scrape.
+    pub scrape: Targets,
+    /// That of the targets for alerts.
+    pub notify: Targets,
+}
 
 impl Settings {
-    /// Reads the file `config` in a directory.
+    /// Reads the file `config` in a directory, and applies it to the parts.
     ///
     /// # Errors
     ///
@@ -53,29 +70,53 @@ impl Settings {
     /// # Panics
     ///
     /// Panics if the variable `BUG` is `configuration`.
-    pub async fn load(directory: PathBuf) -> anyhow::Result<Self> {
+    pub async fn load(directory: PathBuf, discoveries: Discoveries) -> anyhow::Result<Self> {
         bug("configuration");
         let file = directory.join("config");
         let config = Config::read(&file).await?;
+        let settings = Self(Arc::new(Parts {
+            file,
+            every: AtomicU64::default(),
+            threshold: AtomicU64::default(),
+            discoveries,
+        }));
+        settings.apply(&config);
         println!("config: loaded");
-        Ok(Self(Arc::new((file, Mutex::new(config)))))
+        Ok(settings)
     }
 
-    /// Reads the file again. The former configuration is kept if it cannot be read.
+    /// Reads the file again, which takes as many milliseconds as the variable `SLOW_RELOAD` says. The former configuration is
+    /// kept if the file cannot be read.
     pub async fn reload(&self) {
-        match Config::read(&self.0.0).await {
+        println!("reload: begins");
+        delay("SLOW_RELOAD").await;
+        match Config::read(&self.0.file).await {
             Ok(new) => {
-                *self.config() = new;
+                self.apply(&new);
                 println!("reload: done");
             }
             Err(error) => println!("reload: {error:#}"),
         }
     }
 
+    /// Applies a configuration to one part after the other. The users of targets come before the discoveries: a target that is
+    /// found by the new configuration is also used by it.
+    fn apply(&self, config: &Config) {
+        let parts = &*self.0;
+        parts.every.store(config.every, Relaxed);
+        println!("applied: scrape");
+        parts.threshold.store(config.threshold, Relaxed);
+        println!("applied: rules");
+        parts.discoveries.scrape.find_again();
+        println!("applied: scrape discovery");
+        parts.discoveries.notify.find_again();
+        println!("applied: notify discovery");
+    }
+
     /// Waits from one scrape to the next.
     pub async fn pause(&self) {
-        let every = self.config().every;
-        sleep(every).await;
+        let every = self.0.every.load(Relaxed);
+        sleep(Duration::from_millis(every)).await;
     }
 
     /// Returns the last sample if it is above the threshold.
@@ -85,11 +126,7 @@ impl Settings {
     /// If the store is closed.
     pub fn alert(&self, db: &Db) -> anyhow::Result<Option<u64>> {
         let sample = db.last()?;
-        Ok((sample > self.config().threshold).then_some(sample))
-    }
-
-    fn config(&self) -> MutexGuard<'_, Config> {
-        self.0.1.lock().unwrap_or_else(PoisonError::into_inner)
+        Ok((sample > self.0.threshold.load(Relaxed)).then_some(sample))
     }
 }
 
@@ -98,11 +135,15 @@ impl Settings {
 pub struct Discovery {
     file: PathBuf,
     found: watch::Sender<Vec<String>>,
+    again: Arc<Notify>,
 }
 
 /// The targets of a [`Discovery`], as they are now.
 #[derive(Clone, Debug)]
-pub struct Targets(watch::Receiver<Vec<String>>);
+pub struct Targets {
+    found: watch::Receiver<Vec<String>>,
+    again: Arc<Notify>,
+}
 
 impl Discovery {
     /// Reads the file.
@@ -112,29 +153,38 @@ impl Discovery {
     /// If the file cannot be read.
     pub async fn new(file: PathBuf) -> anyhow::Result<Self> {
         let found = watch::Sender::new(targets(&file).await?);
-        Ok(Self { file, found })
+        let again = Arc::default();
+        Ok(Self { file, found, again })
     }
 
     /// Returns the targets.
     #[must_use]
     pub fn targets(&self) -> Targets {
-        Targets(self.found.subscribe())
+        Targets {
+            found: self.found.subscribe(),
+            again: self.again.clone(),
+        }
     }
 
-    /// Reads the file every 100 ms. The future completes only with an error.
+    /// Reads the file every 100 ms, and with each new configuration. The future completes only with an error.
     ///
     /// # Errors
     ///
     /// If the file cannot be read.
     pub async fn follow(self) -> anyhow::Result<()> {
         loop {
-            sleep(Duration::from_millis(100)).await;
+            let _ = timeout(Duration::from_millis(100), self.again.notified()).await;
             self.found.send_replace(targets(&self.file).await?);
         }
     }
 }
 
 impl Targets {
+    /// Lets the discovery read its file now.
+    fn find_again(&self) {
+        self.again.notify_one();
+    }
+
     /// Stores a sample of each target.
     ///
     /// # Errors
@@ -146,7 +196,7 @@ impl Targets {
     /// Panics if the variable `BUG` is `scrape`.
     pub async fn scrape(&self, db: &Db) -> anyhow::Result<()> {
         bug("scrape");
-        let targets = self.0.borrow().clone();
+        let targets = self.found.borrow().clone();
         for target in targets {
             let answer = request(&target, "GET /metrics").await;
             let answer = answer.with_context(|| format!("cannot scrape {target}"))?;
@@ -161,7 +211,7 @@ impl Targets {
     ///
     /// If a target does not answer.
     pub async fn alert(&self, sample: u64) -> anyhow::Result<()> {
-        let targets = self.0.borrow().clone();
+        let targets = self.found.borrow().clone();
         for target in targets {
             let answer = request(&target, &format!("POST /alerts/{sample}")).await;
             answer.with_context(|| format!("cannot alert {target}"))?;

@@ -37,10 +37,15 @@ impl PgPool {
     /// # Errors
     ///
     /// If `FAULT` is `refused`.
+    ///
+    /// # Panics
+    ///
+    /// If `FAULT` is `panic at open`.
     pub async fn connect(options: PgOptions) -> anyhow::Result<PgPool> {
         let fault = std::env::var("FAULT").unwrap_or_default();
         tokio::task::yield_now().await;
         ensure!(fault != "refused", "{} refused the connection", options.url);
+        assert_ne!(fault, "panic at open", "the connection panics");
         println!("pool: open");
         Ok(PgPool {
             connections: Arc::new(Semaphore::new(CONNECTIONS as usize)),
@@ -74,11 +79,12 @@ impl PgPool {
     ///
     /// # Panics
     ///
-    /// If the pool is closed already.
+    /// If the pool is closed already, or if `FAULT` is `panic at close`.
     pub async fn close(&self) {
         let all = self.connections.acquire_many(CONNECTIONS).await;
         assert!(all.is_ok(), "the pool is closed twice");
         self.connections.close();
+        assert_ne!(&*self.fault, "panic at close", "the pool panics");
         println!("pool: closed");
     }
 }

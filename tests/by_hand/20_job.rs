@@ -19,6 +19,7 @@ const GRACE: Duration = Duration::from_secs(2);
 async fn work(items: Vec<u32>, stop: CancellationToken) -> anyhow::Result<()> {
     for item in items {
         if stop.is_cancelled() {
+            println!("stops before: {item}");
             break;
         }
         process(item).await?;

@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 const GRACE: Duration = Duration::from_secs(2);
 
 async fn serve(listener: TcpListener, stop: CancellationToken) -> io::Result<()> {
-    let slots = Arc::new(Semaphore::new(1_000));
+    let slots = Arc::new(Semaphore::new(100));
     let mut connections = JoinSet::new();
     let served = loop {
         let slot = tokio::select! {

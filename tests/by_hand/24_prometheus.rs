@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::Context as _;
-use rungroup_examples::stand_ins::monitor::{Db, Discovery, Settings, Targets, pages};
+use rungroup_examples::stand_ins::monitor::{Db, Discoveries, Discovery, Settings, Targets, pages};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -68,6 +68,7 @@ async fn evaluate(
 }
 
 async fn trace(stop: CancellationToken) -> anyhow::Result<()> {
+    println!("tracing: started");
     stop.cancelled().await;
     println!("tracing: flushed");
     Ok(())
@@ -150,23 +151,22 @@ struct Running {
     reload: Stage,
     rules: Stage,
     users: Stage,
+    tracing: Stage,
     discovery: Stage,
     db: Arc<OnceLock<Db>>,
-    tracing: Stage,
 }
 
 impl Running {
     async fn stop(self) -> anyhow::Result<()> {
         let deadline = Instant::now() + GRACE - RESERVE;
-        for stage in [self.reload, self.rules, self.users, self.discovery] {
+        let users = [self.reload, self.rules, self.users];
+        for stage in users.into_iter().chain([self.tracing, self.discovery]) {
             stage.stop(deadline).await;
         }
-        let closed = match self.db.get() {
+        match self.db.get() {
             Some(db) => db.close().await,
             None => Ok(()),
-        };
-        self.tracing.stop(deadline).await;
-        closed
+        }
     }
 }
 
@@ -227,7 +227,6 @@ async fn start(
     agent: bool,
     hangup: Signal,
 ) -> anyhow::Result<()> {
-    running.tracing.spawn("tracing", ended, trace);
     let targets = directory.join("targets");
     let to_scrape = discover(running, ended, "scrape discovery", targets).await?;
     let targets = directory.join("alerts");
@@ -235,7 +234,13 @@ async fn start(
 
     let db = step("store", Db::open(directory.to_owned())).await?;
     running.db.set(db.clone()).expect("opened once");
-    let settings = step("config", Settings::load(directory.to_owned())).await?;
+    let discoveries = Discoveries {
+        scrape: to_scrape.clone(),
+        notify: to_notify.clone(),
+    };
+    let settings = Settings::load(directory.to_owned(), discoveries);
+    let settings = step("config", settings).await?;
+    running.tracing.spawn("tracing", ended, trace);
 
     let (alerts, to_send) = mpsc::channel(16);
     running

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Far longer than any example takes. Nothing is measured by it.
 const WATCHDOG: Duration = Duration::from_secs(60);
@@ -27,6 +27,8 @@ pub(crate) struct Ended {
     pub(crate) stdout: Vec<String>,
     /// The lines of stderr.
     pub(crate) stderr: String,
+    /// When it was gone.
+    pub(crate) at: Instant,
 }
 
 /// Starts an example.
@@ -116,28 +118,14 @@ impl Running {
         self.send("INT");
     }
 
-    /// Sends a signal.
+    /// Sends a signal. Returns an instant at which the process has received it.
     #[cfg(unix)]
-    pub(crate) fn send(&self, signal: &str) {
+    pub(crate) fn send(&self, signal: &str) -> Instant {
         let killed = Command::new("kill")
             .args([&format!("-{signal}"), &self.process.id().to_string()])
             .status();
         assert!(killed.expect("`kill` can be run").success());
-    }
-
-    /// Sends a signal again and again, as an impatient person does: signals within 300 ms may count as one.
-    #[cfg(unix)]
-    pub(crate) fn send_until_the_end(mut self, signal: &str) -> Ended {
-        while self
-            .process
-            .try_wait()
-            .expect("the example can be awaited")
-            .is_none()
-        {
-            self.send(signal);
-            thread::sleep(Duration::from_millis(100));
-        }
-        self.end()
+        Instant::now()
     }
 
     /// Waits for the end.
@@ -146,6 +134,7 @@ impl Running {
         let status = self.process.wait().expect("the example can be awaited");
         Ended {
             code: status.code(),
+            at: Instant::now(),
             stdout: self.seen,
             stderr: self.stderr.join().expect("no panic"),
         }

@@ -6,7 +6,11 @@ mod child;
 #[cfg(unix)]
 #[path = "../web/client.rs"]
 mod client;
+#[cfg(unix)]
 mod pairs;
+#[cfg(unix)]
+#[path = "../process/starved.rs"]
+mod starved;
 
 /// Runs an example of the package to its end. Cargo builds them before this test.
 macro_rules! run {
@@ -226,9 +230,15 @@ fn the_readme_shows_the_group_of_the_service() {
 /// A new example is run here, and listed on the page.
 #[test]
 fn none_is_forgotten() {
-    let tests = [include_str!("main.rs"), include_str!("pairs.rs")].concat();
+    let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut tests = include_str!("main.rs").to_owned();
+    let pairs = std::fs::read_dir(examples.join("../tests/examples/pairs"));
+    for pair in pairs.expect("the tests of the pairs are there") {
+        let pair = pair.expect("an entry").path();
+        tests += &std::fs::read_to_string(pair).expect("a test");
+    }
     let page = include_str!("../../examples/README.md");
-    let files = std::fs::read_dir(env!("CARGO_MANIFEST_DIR")).expect("the examples are there");
+    let files = std::fs::read_dir(examples).expect("the examples are there");
     for file in files.map(|file| {
         file.expect("an entry")
             .file_name()

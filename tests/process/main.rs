@@ -10,6 +10,7 @@ mod inherited;
 #[cfg(target_os = "linux")]
 mod sidecar;
 mod signals;
+mod starved;
 mod stuck;
 mod support;
 mod told;

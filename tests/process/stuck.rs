@@ -4,20 +4,16 @@
 //! watchdog's: its own tests prove it to the millisecond on a paused clock. Here the parent measures it, too, one program at
 //! a time, and compares it with the bound unless the machine withheld the processor from the parent meanwhile.
 
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::thread;
+use std::time::Duration;
 
 use crate::face;
+use crate::starved::{Starved, WAKES};
 use crate::support::{Ended, Program, wait_between_requests};
 
 /// The grace period that `child` declares, and the guaranteed second.
 const BOUND: Duration = Duration::from_millis(300 + 1000);
-
-/// The threads that wake one after the other on the way, each of which a busy machine may delay: the watchdog at the signal,
-/// at its limit, and after its last words; the reader of the child's output, and the test itself.
-const WAKES: u32 = 5;
 
 fn gone_in_time(name: &str, signal: &str) -> Ended {
     static ALONE: Mutex<()> = Mutex::new(());
@@ -35,33 +31,6 @@ fn gone_in_time(name: &str, signal: &str) -> Ended {
         ended.output
     );
     ended
-}
-
-/// A thread that looks how late it wakes.
-struct Starved(Sender<()>, JoinHandle<Duration>);
-
-impl Starved {
-    fn watch() -> Starved {
-        const INTERVAL: Duration = Duration::from_millis(5);
-        let (stop, stopped) = channel();
-        let thread = thread::spawn(move || {
-            let mut longest = Duration::ZERO;
-            loop {
-                let began = Instant::now();
-                if stopped.recv_timeout(INTERVAL) != Err(RecvTimeoutError::Timeout) {
-                    return longest;
-                }
-                longest = longest.max(began.elapsed().saturating_sub(INTERVAL));
-            }
-        });
-        Starved(stop, thread)
-    }
-
-    /// The longest time by which it was late.
-    fn longest(self) -> Duration {
-        drop(self.0);
-        self.1.join().expect("it does not panic")
-    }
 }
 
 fn fails_in_time(name: &str) -> Ended {
