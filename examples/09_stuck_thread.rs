@@ -38,12 +38,26 @@ struct App {
     work: Duration,
 }
 
-fn main() -> Exit {
-    rungroup::main(async || {
-        Ok(App {
-            scanner: (),
-            journal: "journal",
-            work: Duration::from_millis(100),
-        })
+async fn app() -> anyhow::Result<App> {
+    Ok(App {
+        scanner: (),
+        journal: "journal",
+        work: Duration::from_millis(100),
     })
+}
+
+fn main() -> Exit {
+    rungroup::main(app)
+}
+
+#[test]
+fn a_drill_finds_the_stuck_thread_and_nothing_else() {
+    let report = rungroup::drill(app).only("clean").report();
+    let [abandoned, left] = report.findings() else {
+        panic!("{report}");
+    };
+    let abandoned = abandoned.to_string();
+    assert!(abandoned.starts_with("`scanner` was abandoned"), "{report}");
+    let expected = "the thread of `scanner` was left after the run";
+    assert_eq!(left.to_string(), expected);
 }

@@ -64,4 +64,15 @@ mod tests {
         assert_eq!(super::ask("is anybody there?").await?, "IS ANYBODY THERE?");
         Ok(())
     }
+
+    #[test]
+    fn survives_every_fault() {
+        let app = async || {
+            let api = super::TcpListener::bind("127.0.0.1:0").await?;
+            Ok(super::App { api })
+        };
+        rungroup::drill(app)
+            .clock(rungroup::drill::Clock::Held)
+            .run();
+    }
 }

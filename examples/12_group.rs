@@ -7,8 +7,7 @@
 use anyhow::bail;
 use rungroup::{Context, Group, Interrupt};
 
-#[tokio::main]
-async fn main() {
+async fn app() -> anyhow::Result<Group> {
     let names = ["web", "queue", "store", "job"];
     let mut group = Group::new("app");
 
@@ -26,9 +25,21 @@ async fn main() {
     // The first actor that returns stops the group, with or without an error. Its own interrupt is called in its turn.
     let interrupt = Interrupt::call(|_| println!("interrupt job, which has returned long ago"));
     group.add("job", async |_ctx| bail!("the disk is full"), interrupt);
+    Ok(group)
+}
 
-    match group.run().await {
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match app().await?.run().await {
         Ok(report) => println!("succeeded: {}", report.cause()),
         Err(error) => println!("ended with: {error}"),
     }
+    Ok(())
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app)
+        .may_fail("job") // it fails in every run
+        .run();
 }

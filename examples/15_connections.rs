@@ -122,15 +122,19 @@ struct App {
     clients: SocketAddr,
 }
 
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn app() -> anyhow::Result<App> {
     let server = TcpListener::bind("127.0.0.1:0").await?;
     let clients = server.local_addr()?;
-    let app = App {
+    Ok(App {
         pool: 3,
         server,
         clients,
-    };
+    })
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let app = app().await?;
     // The request that never ends makes the run an error, which names the server.
     let error = app.run().await.expect_err("a connection is aborted");
     println!("report: {error}");
@@ -144,4 +148,14 @@ async fn main() -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+#[test]
+fn survives_every_fault() {
+    rungroup::drill(app)
+        .clock(rungroup::drill::Clock::Held)
+        .within(Duration::from_secs(3))
+        .may_fail("server") // one of its requests never ends
+        .may_fail("clients") // they are its peer
+        .run();
 }

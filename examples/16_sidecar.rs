@@ -93,6 +93,18 @@ fn sidecar(port: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+/// `program` is the sidecar, which writes its port to the file.
+fn app(program: PathBuf, port: PathBuf) -> App {
+    let requests = vec!["one", "divide by zero", "two"].into_iter();
+    App {
+        sidecar: ProcessSpec::new(program).arg(&port),
+        proxy: Proxy {
+            port,
+            requests: Requests(Arc::new(Mutex::new(requests))),
+        },
+    }
+}
+
 fn main() -> anyhow::Result<Exit> {
     if let Some(port) = std::env::args_os().nth(1) {
         sidecar(Path::new(&port))?;
@@ -104,15 +116,22 @@ fn main() -> anyhow::Result<Exit> {
         .with_writer(std::io::stdout);
     log.with_max_level(tracing::Level::INFO).init();
     let port = std::env::temp_dir().join(format!("sidecar-{}.port", std::process::id()));
-    let requests = vec!["one", "divide by zero", "two"].into_iter();
-    let app = App {
-        sidecar: ProcessSpec::new(std::env::current_exe()?).arg(&port),
-        proxy: Proxy {
-            port: port.clone(),
-            requests: Requests(Arc::new(Mutex::new(requests))),
-        },
-    };
+    let app = app(std::env::current_exe()?, port.clone());
     let exit = rungroup::main(async || Ok(app));
     let _ = std::fs::remove_file(port);
     Ok(exit)
+}
+
+#[test]
+fn survives_every_fault() {
+    let port = std::env::temp_dir().join(format!("sidecar-drill-{}.port", std::process::id()));
+    let of_app = port.clone();
+    let Some(program) = option_env!("CARGO_BIN_EXE_16_sidecar") else {
+        panic!("cargo builds it for the tests");
+    };
+    rungroup::drill(async move || Ok(app(program.into(), of_app.clone())))
+        .clock(rungroup::drill::Clock::Real)
+        .within(Duration::from_secs(4))
+        .run();
+    let _ = std::fs::remove_file(port);
 }

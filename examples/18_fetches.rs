@@ -35,8 +35,7 @@ async fn serve(listener: TcpListener, ctx: Context) {
     http::serve(listener, router, &ctx).await;
 }
 
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn app() -> anyhow::Result<Group> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let site = listener.local_addr()?;
     let mut group = Group::new("fetches").until(Until::All);
@@ -52,7 +51,12 @@ async fn main() -> anyhow::Result<()> {
             )
             .on_err(ReturnAction::Continue);
     }
-    match group.run().await {
+    Ok(group)
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match app().await?.run().await {
         Ok(_) => println!("all were fetched"),
         Err(error) => {
             let report = error.report().context("the group did not run")?;
@@ -64,4 +68,16 @@ async fn main() -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+#[test]
+fn survives_every_fault() {
+    let mut drill = rungroup::drill(app)
+        .clock(rungroup::drill::Clock::Held)
+        .within(std::time::Duration::from_secs(3));
+    // They are peers of the site, which does not have the third page.
+    for path in ["one", "two", "three"] {
+        drill = drill.may_fail(path);
+    }
+    drill.run();
 }

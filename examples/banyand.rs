@@ -222,3 +222,29 @@ fn main() -> rungroup::Exit {
     // The fields without `config` and `build` are given, in their order.
     Banyand::main((), (), Metrics::default())
 }
+
+#[test]
+fn survives_every_fault() {
+    use rungroup::config::{Configured, Environment};
+    let files = std::env::temp_dir().join(format!("banyand-drill-{}", std::process::id()));
+    let of_app = files.clone();
+    let app = async move || {
+        let roots = ["property", "measure", "stream", "trace"];
+        let roots = roots.map(|name| format!("--{name}-root-path={}", of_app.display()));
+        let ports = [
+            "banyand",
+            "--grpc-addr=127.0.0.1:0",
+            "--http-addr=127.0.0.1:0",
+        ];
+        let arguments = ports.map(str::to_owned).into_iter().chain(roots);
+        match Banyand::configure(arguments, &Environment::new())? {
+            Configured::Values(config) => Banyand::build(config, (), (), Metrics::default()).await,
+            Configured::Shown(text) => anyhow::bail!("no values: {text}"),
+        }
+    };
+    rungroup::drill(app)
+        .clock(rungroup::drill::Clock::Held)
+        .within(Duration::from_secs(4))
+        .run();
+    let _ = std::fs::remove_dir_all(files);
+}

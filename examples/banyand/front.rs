@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use rungroup::Context;
 use tokio::net::TcpListener;
 
-use crate::pipeline::Pipeline;
-use crate::{Metrics, QueryArgs};
+use super::pipeline::Pipeline;
+use super::{Metrics, QueryArgs};
 
 #[derive(clap::Args)]
 pub(crate) struct GrpcArgs {

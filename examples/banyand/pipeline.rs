@@ -3,7 +3,7 @@
 use rungroup::{ChannelCloser, Context};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::storage::Store;
+use super::storage::Store;
 
 /// The storages, by the names of their fields.
 #[derive(Clone)]

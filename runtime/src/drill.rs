@@ -198,8 +198,8 @@ where
         self
     }
 
-    /// Accepts that the actor with this name fails, panics or is aborted after the fault of another, for example because that is
-    /// its peer. The name of a nested group or of a field with `each` covers all of its actors. Can be called more than once.
+    /// Accepts that the actor with this name fails, panics or is aborted, for example because its peer is the actor with the
+    /// fault. The name of a nested group or of a field with `each` covers all of its actors. Can be called more than once.
     pub fn may_fail(mut self, actor: impl Into<String>) -> Self {
         self.settings.may_fail.push(actor.into());
         self

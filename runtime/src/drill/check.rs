@@ -46,6 +46,12 @@ impl Run<'_> {
         }
     }
 
+    /// Returns `true` if a failure of the actor with this path is no finding.
+    fn accepts(&self, path: &str) -> bool {
+        let may_fail = |name: &String| name == path || is_below(path, name) || is_below(name, path);
+        self.may_fail.iter().any(may_fail)
+    }
+
     /// G5: the stop is bounded.
     fn bounded(&self, report: &Report, findings: &mut Vec<String>) {
         let Some(grace) = self.drilled.plan.grace() else {
@@ -65,6 +71,9 @@ impl Run<'_> {
     fn caused(&self, report: &Report, findings: &mut Vec<String>) {
         let cause = report.cause();
         let Some(planted) = self.case.planted() else {
+            if cause.actor().is_some_and(|actor| self.accepts(actor)) {
+                return;
+            }
             if cause.is_failure() {
                 findings.push(format!("without a fault, the group stopped: {cause}"));
             }
@@ -230,8 +239,7 @@ impl Run<'_> {
             }
             return;
         }
-        let may_fail = |name: &String| is_below(path, name) || is_around(name);
-        if self.may_fail.iter().any(may_fail) {
+        if self.accepts(path) {
             return;
         }
         for failure in task_panics(actor) {

@@ -9,7 +9,7 @@
 //! it. With clap only, parse before [`rungroup::main`](crate::main()), so that `--help` and errors end the process as clap intends. Set grace
 //! periods on the group:
 //!
-//! ```ignore (needs the crate clap)
+//! ```
 //! use std::time::Duration;
 //!
 //! use clap::Parser;
@@ -35,6 +35,8 @@
 //!     api: TcpListener,
 //! }
 //!
+//! # mod program {
+//! # use super::*;
 //! fn main() -> rungroup::Exit {
 //!     let args = Args::parse();
 //!     rungroup::main(async move || {
@@ -42,6 +44,16 @@
 //!         Ok(app.with_grace(Duration::from_secs(args.grace)))
 //!     })
 //! }
+//! # }
+//! # fn main() {
+//! #     let args = Args::parse_from(["app", "--listen=127.0.0.1:0", "--grace=5"]);
+//! #     #[cfg(feature = "drill")]
+//! #     rungroup::drill(async move || {
+//! #         let app = App { api: TcpListener::bind(&args.listen).await? };
+//! #         Ok(app.with_grace(Duration::from_secs(args.grace)))
+//! #     })
+//! #     .run();
+//! # }
 //! ```
 //!
 //! # Exit codes
@@ -282,7 +294,7 @@
 //!
 //! | program | with rungroup | by hand |
 //! |---|---:|---:|
-//! | `19_consumer`: a blocking consumer, a decoder per partition, and a committer; nothing polled is lost | 60 | 124 |
+//! | `19_consumer`: a blocking consumer, a decoder per partition, and a committer; nothing polled is lost | 62 | 124 |
 //! | `20_job`: a migration, then workers that complete; SIGTERM half-way | 28 | 107 |
 //! | `21_tasks`: a server with a task per connection, at most a hundred | 45 | 111 |
 //! | `22_service`: an API and a worker over a pool, a drain, and metrics that stop last | 76 | 177 |
