@@ -227,7 +227,8 @@ every pending interrupt is called. The drop does not wait.
 
 # Errors
 
-Returns an error if the run failed: its cause is a failure, or an actor failed, panicked, was aborted or abandoned.
+Returns an error if the run failed: its cause is a failure, or an actor failed, panicked, was aborted or
+abandoned, or a plain field was not dropped in time and without a panic.
 */
         pub(crate) async fn run(
             self,

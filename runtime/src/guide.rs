@@ -5,8 +5,8 @@
 //! 1. [`concepts`]: actors, groups, contexts, and the life of a group from its start to its report.
 //! 2. [`options`]: every option of `#[actor(…)]` and `#[group(…)]`, each with an example.
 //! 3. [`supervision`]: restarts, handles, additions, tasks and child processes.
-//! 4. [`phases`]: fields that the group builds before it runs, units, and roles; and `config`: a command line, variables and
-//!    a file as the arguments of the fields (feature `config`).
+//! 4. [`phases`]: fields that the group builds before it runs, units, and roles; and [`config`]: a command line,
+//!    variables and a file as the arguments of the fields (feature `config`).
 //! 5. [`testing`]: tests of actors and groups, with a real and with a paused clock.
 //! 6. [`pitfalls`]: problems that begin outside this crate, and the code that avoids them.
 //! 7. [`guarantees`]: the guarantees, the tests that prove them, the limits and the costs.
@@ -16,6 +16,7 @@
 //! 10. [`architecture`]: the layers of the crate, and the path of a SIGTERM through them.
 //!
 //! Pages 1 and 2 are enough to write a service.
+#![cfg_attr(feature = "config", doc = "\n[`config`]: crate::guide::config")]
 
 pub mod architecture;
 pub mod coming_from;

@@ -98,8 +98,8 @@ impl Handle {
     /// Requests the stop of the group, and returns immediately. The run may still succeed.
     ///
     /// If the run has not begun, no actor will start. During the drain, the call ends the drain. If the group is already
-    /// stopping, the call is only recorded, among the first 64 [later causes](crate::Report::later_causes) of the report.
-    /// After the end, and after 66 requests, it has no effect.
+    /// stopping, the call is only recorded. The report records at most 64 [later causes](crate::Report::later_causes);
+    /// further calls have no effect, nor have calls after the end.
     pub fn shutdown(&self, reason: impl Into<Cow<'static, str>>) {
         self.stop(
             StopRequest::Shutdown,
@@ -112,8 +112,8 @@ impl Handle {
     /// Requests the stop of the group with an error, and returns immediately. If the error becomes the cause, the run fails and
     /// the error is the source of its [`Error`](crate::Error).
     ///
-    /// If the group is already stopping, the error is only recorded, among the first 64
-    /// [later causes](crate::Report::later_causes) of the report. After the end, and after 66 requests, this call drops it.
+    /// If the group is already stopping, the error is only recorded. The report records at most 64
+    /// [later causes](crate::Report::later_causes); further errors are dropped, and so are errors after the end.
     pub fn fail(&self, error: impl Into<anyhow::Error>) {
         self.stop(
             StopRequest::Fail,

@@ -17,7 +17,7 @@
 //! /// Provides an address, and keeps it valid until the client has ended.
 //! async fn server(host: &'static str, ctx: Context<String>) -> anyhow::Result<()> {
 //!     ctx.provide(format!("{host}:8080")); // `server` is ready, and `client` starts
-//!     ctx.interrupted().await; // `client` has ended
+//!     ctx.interrupted().await; // returns after `client` has ended
 //!     Ok(())
 //! }
 //!
@@ -43,13 +43,16 @@
 //! }
 //! ```
 //!
+//! In [`Context<P, R>`](Context), `P` is the type that an actor provides and `R` the type that it receives. Both are `()` by
+//! default. With `interrupt = cancel`, execute observes the interrupt through its context.
+//!
 //! A group runs in one of three ways:
 //!
 //! | call | use |
 //! |---|---|
 //! | [`rungroup::main`](main()) | The group is the whole process, with its own runtime, signals, exit code and bounded exit. |
 //! | `App { … }.run().await` | The group runs inside an existing runtime, and the caller waits for it. |
-//! | `App { … }.start()` | The group runs beside the caller, who gets a [`Handle`] that stops it, observes its state and has a method per actor. |
+//! | `App { … }.start()` | The group runs beside the caller, which gets a [`Running`]: it stops the group, observes its state, and has a method per actor. |
 //!
 //! [`Group`] is the builder for actors that are known only at run time. `#[group]` generates a plan that is checked at compile
 //! time, and calls that add each field to a `Group` with its types.
@@ -94,14 +97,15 @@
 //!
 //! # Logs
 //!
-//! A group emits [`tracing`](https://docs.rs/tracing) events under the target `rungroup`. All of them carry the field `group`,
-//! and those of an actor also carry `actor`. Execute and interrupt run in a span `actor` with both fields.
+//! A group emits [`tracing`](https://docs.rs/tracing) events under the target `rungroup`. All of them carry the field
+//! `group`, except those of a captured command, which carry `command`. Those of an actor also carry `actor`. Execute and
+//! interrupt run in a span `actor` with both fields.
 //!
 //! | level | events |
 //! |---|---|
-//! | `DEBUG` | each state change of an actor: `actor started`, `actor ready`, `actor interrupted`, `actor returned`, `actor ended` |
-//! | `INFO` | the states of the group, the cause of its stop, `run succeeded`, and each line that a child process writes |
-//! | `WARN` | failures, and other problems |
+//! | `DEBUG` | each state change of an actor: `actor started`, `actor ready`, `actor interrupted`, `actor returned`, `actor stopped`, `actor ended`; `process started`, `process exited` |
+//! | `INFO` | the states of the group, the cause of its stop, restarts, requests to one actor, `run succeeded`, and each line of a child process |
+//! | `WARN` | failures that do not stop the group, late readiness, late stops and aborts |
 //! | `ERROR` | the cause of the stop, if it is a failure, and `run failed` |
 //!
 //! Each failure is logged once: where it happens, or as the cause. Under [`main`](main()) without a subscriber that is interested
@@ -195,7 +199,7 @@ pub use run::main::{BuildFuture, main, main_on};
 ///
 /// async fn store(path: &'static str, ctx: Context<String>) -> anyhow::Result<()> {
 ///     ctx.provide(std::fs::read_to_string(path)?); // `store` is ready, and `reader` starts
-///     ctx.interrupted().await; // `reader` has ended
+///     ctx.interrupted().await; // returns after `reader` has ended
 ///     Ok(())
 /// }
 ///

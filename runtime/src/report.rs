@@ -35,7 +35,7 @@ pub(crate) use timeline::Timeline;
 ///
 /// ```text
 /// group `app` succeeded, cause: SIGTERM
-///   ran for 2h 03m, stopped in 1.50s; times with a sign count from the cause
+///   ran for 2h 03m, stopped in 1.50s; times with + or - are relative to the cause
 ///
 ///   actor    outcome   started  ready  interrupted   ended  stop
 ///   store    returned      0ms  340ms       +1.20s  +1.50s  ...............####

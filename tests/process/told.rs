@@ -24,7 +24,7 @@ fn a16_a_start_that_fails_is_one_log_line_and_one_block() {
     assert!(told.contains(&"Error: actor `api` failed: address in use"));
     ended
         .says("run failed", 1)
-        .says("times with a sign count from the cause", 1)
+        .says("times with + or - are relative to the cause", 1)
         .says("Error: ", 1);
 }
 

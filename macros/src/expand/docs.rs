@@ -34,7 +34,8 @@ pub(super) fn run(plan: &Plan<'_>) -> String {
          \n\
          # Errors\n\
          \n\
-         Returns an error if the run failed: its cause is a failure, or an actor failed, panicked, was aborted or abandoned.\n",
+         Returns an error if the run failed: its cause is a failure, or an actor failed, panicked, was aborted or\n\
+         abandoned, or a plain field was not dropped in time and without a panic.\n",
         plan.name,
         steps(&plan.start_order),
         steps(&plan.stop_order),

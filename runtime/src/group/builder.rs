@@ -45,7 +45,7 @@ use crate::{
 ///     .add(server, Interrupt::cancel());
 /// ```
 ///
-/// Execute takes the context of these types:
+/// This does not compile, because execute takes another type than the actor receives:
 ///
 /// ```compile_fail
 /// # use rungroup::{Context, Group, Interrupt, Slot};
@@ -55,7 +55,7 @@ use crate::{
 /// group.actor("client").receives(&port).add(client, Interrupt::cancel());
 /// ```
 ///
-/// An actor that restarts needs an execute that can be called more than once:
+/// This does not compile, because execute can be called only once:
 ///
 /// ```compile_fail
 /// # use rungroup::{Context, Group, Interrupt, Restart};

@@ -141,8 +141,8 @@ macro_rules! actor_options {
                 self
             }
 
-            /// Sets the time from the interrupt to the abort. By default, the actor may use the time that the
-            /// group has left, without a [reserve](crate::guide::concepts#stop) for the actors that stop after it.
+            /// Sets the time from the interrupt to the abort. By default, the actor may use the time that the group has
+            /// left, minus a [reserve](crate::guide::concepts#stop) for the actors that stop after it.
             pub fn grace(mut self, grace: std::time::Duration) -> Self {
                 self.options().grace = Some(grace);
                 self

@@ -35,8 +35,9 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The field holds the data of the actor. Execute receives the field by value. If the interrupt is a function, the two share the
-//! field, and each receives a reference.
+//! The field holds the data of the actor. Execute receives the field by value. If the interrupt is a function, the two
+//! share the field, and each receives a reference. See
+//! [when to choose cancel, drop or a function](super::options#when-to-choose-cancel-drop-or-a-function).
 //!
 //! # The context
 //!
@@ -105,12 +106,13 @@
 //!
 //! The first of these events stops the group. It is the [`Cause`](crate::Cause) and never changes:
 //!
-//! - An actor returned `Ok` (`on_ok = stop`), or failed or panicked (`on_err = stop`).
-//! - An actor missed its readiness, whatever its `on_ok` and `on_err` are. Either it exceeded `ready_within`, or another actor
-//!   waited for it when it returned or dropped its context.
+//! - An actor returned `Ok` ([`on_ok = stop`](super::options#on_ok-on_err)), or failed or panicked (`on_err = stop`).
+//! - An actor missed its readiness, whatever its `on_ok` and `on_err` are. Either it exceeded
+//!   [`ready_within`](super::options#ready_within), or another actor waited for it when it returned or dropped its
+//!   context.
 //! - The group exceeded its own `ready_within`.
 //! - An actor exhausted its restarts, or could not be restarted because its last attempt had to be abandoned.
-//! - Every foreground actor has returned (`until = all`), or no actor is left.
+//! - Every [foreground](super::options#background-foreground) actor has returned (`until = all`), or no actor is left.
 //! - A signal arrived, a handle called [`shutdown`](crate::Handle::shutdown) or [`fail`](crate::Handle::fail), the parent
 //!   group stopped, or the future of `run` was dropped.
 //!
@@ -142,11 +144,12 @@
 //! The grace period of the group, 25 s by default, limits the whole stop, drain included. When it expires, all remaining
 //! actors share one last half second.
 //!
-//! An actor may use its own `grace`, but never more than the time that the group has left. An actor without a `grace` leaves a
-//! reserve to the actors that must stop after it. For each actor on the longest chain of these, the reserve is its declared
-//! `grace`, or else a tenth of the group's, plus half a second. For example, `api` stops before `store` in a group with a grace of
-//! 20 s. The reserve for `store` is 2 s and half a second, so `api` may use 17.5 s. A long chain does not leave an actor without
-//! time: it always gets an equal share, which is the time left, divided by the number of actors on its chain.
+//! An actor may use its own `grace`, but never more than the time that the group has left. An actor without a `grace`
+//! leaves a reserve to the actors that must stop after it. The reserve is a sum over the longest chain of these: for each
+//! actor its declared `grace`, or else a tenth of the group's without the drain, plus half a second. For example, `api`
+//! stops before `store` in a group with a grace of 20 s. The reserve for `store` is 2 s and half a second, so `api` may
+//! use 17.5 s. A long chain does not leave an actor without time: it always gets an equal share, which is the time left,
+//! divided by the number of actors on its chain.
 //!
 //! `println!("{}", App::PLAN)` and the doc comment of the generated `run` show the resulting limits.
 //!
@@ -163,13 +166,14 @@
 //! `run` returns `Ok` with the [`Report`](crate::Report), or an [`Error`](crate::Error) that contains it. No task of the
 //! group is left, and no thread except the ones of abandoned actors, which the report names.
 //!
-//! A run succeeds if its cause is not a failure and no actor failed, panicked, was aborted or was abandoned. An actor with
-//! `overrun = accept` may be aborted after its grace period. An error that
-//! an actor returns after its own function interrupt was called is not a failure: a read from a closed socket fails, for
-//! example. Its outcome is [`Interrupted`](crate::Outcome::Interrupted). A future that `interrupt = drop` dropped has the
-//! outcome [`Dropped`](crate::Outcome::Dropped), so that the report distinguishes it from one that returned.
+//! A run succeeds if its cause is not a failure and no actor failed, panicked, was aborted or was abandoned, and if every
+//! retained value was dropped in time and without a panic. An actor with `overrun = accept` may be aborted after its
+//! grace period. An error that an actor returns after its own function interrupt was called is not a failure: a read from
+//! a closed socket fails, for example. Its outcome is [`Interrupted`](crate::Outcome::Interrupted). A future that
+//! `interrupt = drop` dropped has the outcome [`Dropped`](crate::Outcome::Dropped), so that the report distinguishes it
+//! from one that returned.
 //!
-//! A run that was stopped early can still succeed. Two reports say that it was early:
+//! A run that was stopped early can still succeed. The report then says so in two cases:
 //!
 //! - A signal stopped a group with `until = all` before every foreground actor had returned. The report begins with "stopped
 //!   before completion", and `rungroup::main` exits with 128 + n.
@@ -210,8 +214,8 @@
 //!
 //! ## Values across the border
 //!
-//! A nested group receives values from the group around it, and provides one to it. The program of the next example nests the
-//! group of a library twice:
+//! A nested group can receive values from the outer group and provide one to it. This program nests the group of a
+//! library twice:
 //!
 //! ```
 //! mod library {
@@ -283,14 +287,23 @@
 //! |---|---|
 //! | actor | one long-running part: an execute and an interrupt |
 //! | attempt | one call of execute; an actor without `restart` has one |
+//! | interrupt | the request to stop, and the function that delivers it |
 //! | cause | the event that made the group stop |
+//! | started | the task or the thread of the actor exists |
 //! | ready | said of an actor: the actors that require it may start |
 //! | returned | execute has returned, failed or panicked; the cause depends on this |
 //! | ended | returned, with its tasks and its interrupt finished; or abandoned. The order of the stop depends on this |
+//! | outcome | how an actor ended: returned, failed, interrupted, aborted and so on |
+//! | failure | an error, a panic, or a missed readiness |
+//! | foreground, background | a group with `until = all` waits for its foreground actors, and not for the others |
+//! | absent | said of an `optional` actor whose field is `None`: it does not exist in this run |
 //! | requirement, dependent | if `api` requires `store`, `store` is a requirement of `api`, and `api` a dependent of `store` |
 //! | grace period | the time from an interrupt to the abort |
 //! | deadline | the end of the grace period of the group |
 //! | abort | to drop the future of an actor, or to set the abort flag of its thread |
 //! | abandon | to stop waiting for an actor |
 //! | task | a future that an actor spawned with its context |
+//! | retained value | a plain field: the group keeps it until every actor has ended |
+//! | outer group | the group that a nested group is an actor of |
+//! | handle | stops a group, or controls one actor, from outside |
 //! | plan | the group as data |

@@ -5,8 +5,8 @@
 //!
 //! # Options from the command line (clap)
 //!
-//! The option `config` reads the arguments of several fields, with variables and a file; the page `config` of this guide shows
-//! it. With clap only, parse before [`rungroup::main`](crate::main()), so that `--help` and errors end the process as clap intends. Set grace
+//! The option `config` reads the arguments of several fields, with variables and a file: see [`config`]. With clap only,
+//! parse before [`rungroup::main`](crate::main()), so that `--help` and errors end the process as clap intends. Set grace
 //! periods on the group:
 //!
 //! ```
@@ -56,6 +56,8 @@
 //! # }
 //! ```
 //!
+#![cfg_attr(feature = "config", doc = "[`config`]: crate::guide::config")]
+//!
 //! # Exit codes
 //!
 //! An error whose chain contains an [`Exit`](crate::Exit) ends the process with that code, in execute as in the build closure:
@@ -87,6 +89,8 @@
 //!
 //! # A gRPC server (tonic)
 //!
+//! `GreeterServer` is the type that tonic generates, and `Greeter` implements the service:
+//!
 //! ```ignore (needs the crate tonic)
 //! use rungroup::Context;
 //! use tokio::net::TcpListener;
@@ -105,10 +109,12 @@
 //!
 //! # A connection pool (sqlx)
 //!
-//! The pool is a [resource](super::options#resources-open-close): it is opened before its users start, and closed after all of
-//! them have ended. A closure as `open` can migrate the database first:
+//! The pool is a [resource](super::options#resources-open-close): it is opened before its users start, and closed after
+//! all of them have ended. Its `open` can migrate the database first:
 //!
 //! ```ignore (needs the crate sqlx)
+//! use std::time::Duration;
+//!
 //! use rungroup::{Context, group};
 //! use sqlx::PgPool;
 //!
@@ -119,8 +125,8 @@
 //! }
 //!
 //! async fn worker(_name: &'static str, ctx: Context<(), PgPool>) -> sqlx::Result<()> {
-//!     let pool = ctx.received();
-//!     while ctx.run_until_interrupted(tokio::time::sleep(EVERY)).await.is_some() {
+//!     let (pool, every) = (ctx.received(), Duration::from_secs(60));
+//!     while ctx.run_until_interrupted(tokio::time::sleep(every)).await.is_some() {
 //!         sqlx::query("DELETE FROM sessions WHERE expires < now()").execute(pool).await?;
 //!     }
 //!     Ok(())
@@ -181,7 +187,7 @@
 //! ```
 //!
 //! A subscriber runs on the thread that drives the group. Prefer a non-blocking writer if stderr is a pipe, and keep its
-//! guard in a [plain field](super::options#plain-fields).
+//! guard [in `main`](super::pitfalls#telemetry-is-flushed-too-early).
 //!
 //! # A number of actors known only at run time
 //!

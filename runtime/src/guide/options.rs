@@ -157,7 +157,8 @@
 //! must set `ready`, unless it `provides` a value:
 //!
 //! - `started`: ready when its task or thread exists.
-//! - `manual`: ready when it calls [`ctx.ready()`](crate::Context::ready). Without `manual`, the call panics.
+//! - `manual`: ready when it calls [`ctx.ready()`](crate::Context::ready). With neither `manual` nor `provides = ()`, the
+//!   call panics.
 //! - `finished`: ready when it returns `Ok`, which does not stop the group. For migrations and warm-ups.
 //!
 //! ```
@@ -571,13 +572,6 @@
 //! A dynamic group uses [`optional`](crate::ActorBuilder::optional),
 //! [`add_absent`](crate::ActorBuilder::add_absent) and [`Slot::optional`](crate::Slot::optional).
 //!
-//! # `config`
-//!
-//! `config = Args` adds the arguments of a type that implements `clap::Args` to the command line of the program, and
-//! `config(Args, prefix = "primary")` puts a prefix before each of its flags and variables. `App::configure` reads them all.
-//! Actors, resources and values take the option. It needs the feature `config`. The page `config` of the guide explains
-//! `prefix`, `secrets` and `validate`.
-//!
 //! # `each`
 //!
 //! The field is a `Vec<T>` or an array `[T; N]`, and each element is an actor of type `T`: `workers[0]`, `workers[1]` and so on
@@ -818,9 +812,10 @@
 //!
 //! # Values
 //!
-//! A field with `#[value]` is a value that actors receive. It is ready from the start and never stops, so it has no options. Each
-//! receiver gets a clone: the type is `Clone + Send + Sync`, for example an `Arc`. The group keeps the value until every actor
-//! has ended, and drops it in reverse order with the plain fields. In a dynamic group, write
+//! A field with `#[value]` is a value that actors receive. The value is ready from the start and never stops. Its only
+//! options are those of the [phases](#phases-config-build-role-units). Each receiver gets a clone: the type is
+//! `Clone + Send + Sync`, for example an `Arc`. The group keeps the value until every actor has ended, and drops it in
+//! reverse order with the plain fields. In a dynamic group, write
 //! [`group.value(name, &slot, value)`](crate::Group::value).
 //!
 //! ```
@@ -843,14 +838,34 @@
 //! # assert_eq!(App::PLAN.value(0).type_name(), "Arc<AtomicU64>");
 //! ```
 //!
-//! # Phases: `build`, `role`, units
+//! # Phases: `config`, `build`, `role`, units
+//!
+//! `config = Args` adds the arguments of a type that implements `clap::Args` to the command line of the program, and
+//! `config(Args, prefix = "primary")` adds a prefix to each of its flags and variables. `App::configure` reads all of them.
+//! Actors, resources, values and units take the option. The option needs the feature `config`; the page [`config`] explains
+//! it, and also `secrets` and `validate`:
+//!
+//! ```ignore (needs the crate clap)
+//! #[derive(clap::Args)]
+//! struct Http {
+//!     /// The port to listen on
+//!     #[arg(long, default_value_t = 8080)]
+//!     port: u16,
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(config = Http, execute = serve, interrupt = cancel)]
+//!     http: Http,
+//! }
+//! ```
 //!
 //! `build` is the function that builds the field before the group starts: an `async fn() -> Result<T, E>`, or an ordinary
-//! function in `blocking(…)`. The fields are built one after the other, in their order. `role` gives the group a role, which
-//! [`ctx.roles()`](crate::Scope::roles) lists: a string, or a function of the field.
+//! function in `blocking(…)`. The fields are built one after the other, in their order. `role` names a part that the run
+//! has, such as `"data"`; its actors read the names with [`ctx.roles()`](crate::Scope::roles). The role is a string, or a
+//! function of the field.
 //!
-//! A field with `#[unit(…)]` has these options and does not run. Actors may receive it as a value. The page [`phases`] shows
-//! them all.
+//! A field with `#[unit(…)]` is built and does not run. Actors may receive it as a value. See [`phases`].
 //!
 //! ```no_run
 //! # use rungroup::{Context, group};
@@ -882,11 +897,12 @@
 //! ```
 //!
 //! [`phases`]: crate::guide::phases
+#![cfg_attr(feature = "config", doc = "[`config`]: crate::guide::config")]
 //!
 //! # Plain fields
 //!
 //! A field without an attribute is not an actor. The group keeps it until every actor has ended, and then drops the plain
-//! fields in reverse order. For example a lock file, a temporary folder, or the guard of a telemetry pipeline.
+//! fields in reverse order. Examples are a lock file and a temporary folder.
 //!
 //! ```
 //! # use rungroup::{Context, group};

@@ -5,7 +5,7 @@
 //!
 //! | phase | option | what happens |
 //! |---|---|---|
-//! | config | `config` | the command line, variables and a file are read: see the page `config` |
+//! | config | `config` | the command line, variables and a file are read: see [`config`] |
 //! | build | `build` | the functions of the fields are called one after the other, in the order of the fields |
 //! | run | `#[actor]`, `#[resource]` | the actors start in the order of the [plan](crate::Plan), and stop |
 //!
@@ -66,9 +66,9 @@
 //! # Ok(()) }
 //! ```
 //!
-//! - A function in `blocking(…)` runs on a thread for such functions. Any other is async.
-//! - A field without `build` is a parameter of `App::build` and `App::main`. A plain field is given, or becomes a
-//!   [`#[unit]`](#units) that is built.
+//! - A function in `blocking(…)` runs in `spawn_blocking`. Every other `build` is async.
+//! - A field without `build` is a parameter of `App::build` and `App::main`. A plain field is always a parameter. To
+//!   build it, make it a [`#[unit]`](#units).
 //! - A field that is an `Option` or a list is built as a whole. A field that is a group is built by `build = Cache::build`.
 //! - A build has no deadline and no [`Scope`](crate::Scope). Under `App::main` a signal ends the process at once, with
 //!   128 + its number.
@@ -87,9 +87,12 @@
 //!
 //! # Roles
 //!
-//! `role = "data"` gives the group a role. A function such as `role = Store::role` takes a reference to the built field and
-//! returns a string, an `Option` of one, or a type of the program's that implements [`IntoRole`](crate::IntoRole).
-//! [`Scope::roles`](crate::Scope::roles) lists the roles of the whole run, sorted and without duplicates.
+//! A role is a name that tells the actors of a run which parts it has, such as "data". `role = "data"` adds one. A
+//! function such as `role = Store::role` takes a reference to the built field and returns a string, an `Option` of one,
+//! or a type of the program's that implements [`IntoRole`](crate::IntoRole). [`Scope::roles`](crate::Scope::roles) lists
+//! the roles of the whole run, sorted and without duplicates.
+//!
+#![cfg_attr(feature = "config", doc = "[`config`]: crate::guide::config")]
 //!
 //! # The list of the phases
 //!

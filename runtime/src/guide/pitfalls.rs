@@ -114,10 +114,10 @@
 //!
 //! # A paused clock and real threads
 //!
-//! After `tokio::time::pause` the clock jumps to the next timer whenever the runtime is idle. A thread that works does not keep
-//! the runtime busy, so time can pass during its work. From an interrupt until the function or the
-//! thread that it reaches has returned, the run holds the clock. It does not do so while a blocking actor works; see
-//! [testing](super::testing#a-paused-clock).
+//! After `tokio::time::pause` the clock jumps to the next timer whenever the runtime is idle. A thread that works does
+//! not keep the runtime busy, so time can pass during its work. From an interrupt until the function or the thread that
+//! it reaches has returned, the run holds the clock, for at most one real second. It does not do so while a blocking
+//! actor works; see [testing](super::testing#a-paused-clock).
 //!
 //! # A context that is dropped early
 //!

@@ -166,8 +166,9 @@ impl<P, N, T> ActorHandle<P, N, T> {
         Ok(cell.settled().await)
     }
 
-    /// Makes the next request fail if a running actor requires this one. By default the dependents stop first, in order.
-    #[must_use = "the request is made by the next method"]
+    /// Makes the requests of this handle fail while a running actor requires this one. By default the dependents stop
+    /// first, in order.
+    #[must_use = "returns a handle, and consumes the original"]
     pub fn unless_required(mut self) -> Self {
         self.dependents = IfRequired::Refuse;
         self

@@ -32,7 +32,7 @@ pub(crate) use runtime::RuntimeProblem;
 ///   actor `feed` was abandoned: its execute did not finish; let it return when …
 ///
 /// group `app`
-///   ran for 10ms, stopped in 1.00s; times with a sign count from the cause
+///   ran for 10ms, stopped in 1.00s; times with + or - are relative to the cause
 ///
 ///   actor  outcome    started  ready  interrupted   ended  stop
 ///   api    failed         5ms    6ms         +0ms    +0ms  #

@@ -93,7 +93,7 @@ impl fmt::Display for Timeline<'_> {
         }
         let rows = collect(report);
         if !rows.is_empty() {
-            write!(f, "; times with a sign count from the cause\n\n")?;
+            write!(f, "; times with + or - are relative to the cause\n\n")?;
             self.table(f, &rows)?;
         }
         if !self.with_failures {

@@ -122,7 +122,7 @@ also:
   the drop of `_pid_file` did not finish in time and was abandoned
 
 group `app`
-  ran for 10ms, stopped in 1.00s; times with a sign count from the cause
+  ran for 10ms, stopped in 1.00s; times with + or - are relative to the cause
 
   actor  outcome    started  ready  interrupted   ended  stop
   api    failed         5ms    6ms         +0ms    +0ms  #
@@ -164,7 +164,7 @@ also:
   actor `workers/sort` was aborted: forced by SIGINT
 
 group `app`
-  ran for 30ms, stopped in 10ms; times with a sign count from the cause
+  ran for 30ms, stopped in 10ms; times with + or - are relative to the cause
 
   actor    outcome  started  ready  interrupted  ended  stop
   workers  failed       0ms    0ms         +0ms   +0ms  ...................#

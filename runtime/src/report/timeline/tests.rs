@@ -96,7 +96,7 @@ fn a_successful_run() {
         ),
         r"
 group `app` succeeded, cause: SIGTERM
-  ran for 2h 03m, stopped in 1.50s; times with a sign count from the cause
+  ran for 2h 03m, stopped in 1.50s; times with + or - are relative to the cause
 
   actor    outcome   started  ready  interrupted   ended  stop
   store    returned      0ms  340ms       +1.20s  +1.50s  ...............####
@@ -172,7 +172,7 @@ fn failures_are_under_their_actor() {
         &report,
         &r"
 group `app` failed, cause: actor `db` failed: cannot flush
-  ran for 200ms, stopped in 1.00s, forced by SIGINT; times with a sign count from the cause
+  ran for 200ms, stopped in 1.00s, forced by SIGINT; times with + or - are relative to the cause
 
   actor   outcome        started  ready  interrupted   ended  stop
   db      failed             0ms    5ms        +50ms   +60ms  .#
@@ -227,7 +227,7 @@ fn a_nested_group_is_a_branch() {
         &report("app", cause, 100, 140, vec![store, workers]),
         r"
 group `app` failed, cause: actor `workers` failed: actor `fetch` failed: fetch
-  ran for 100ms, stopped in 40ms; times with a sign count from the cause
+  ran for 100ms, stopped in 40ms; times with + or - are relative to the cause
 
   actor    outcome   started  ready  interrupted  ended  stop
   store    returned      0ms   10ms         +0ms  +40ms  ........############
@@ -265,7 +265,7 @@ fn a_small_run_is_a_small_table() {
         &one,
         r"
 group `one` succeeded, cause: actor `greeter` returned
-  ran for 0ms, stopped in 0ms; times with a sign count from the cause
+  ran for 0ms, stopped in 0ms; times with + or - are relative to the cause
 
   actor    outcome   started  ready  interrupted  ended
   greeter  returned      0ms    0ms         +0ms   +0ms
@@ -316,7 +316,7 @@ fn restarts_and_task_failures_are_under_their_actor() {
         report.to_string(),
         "\
 group `app` succeeded, cause: completed
-  ran for 100ms, stopped in 1ms; times with a sign count from the cause
+  ran for 100ms, stopped in 1ms; times with + or - are relative to the cause
 
   actor   outcome   started  ready  interrupted  ended
   worker  returned      0ms    1ms         +0ms   +1ms
