@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use rungroup::{
-    ActorSettings, Context, Dependents, Group, Interrupt, Overrun, Ready, Restart, ReturnAction,
-    Signal, Slot, Until, group,
+    ActorSettings, Context, Dependents, Group, Interrupt, Overrun, ProcessReady, ProcessSpec,
+    Ready, Restart, ReturnAction, Signal, Slot, Until, group,
 };
 use rungroup_rules::Rule;
 

@@ -185,6 +185,41 @@ cases! {
         }
     }
     OptionsDoNotConflict {
+        "`provides` conflicts with `process` on `proxy`: a child process has no value to provide\nhelp: remove `provides`"
+        declared [] { #[actor(process, provides = ())] proxy: ProcessSpec }
+        built "App" |group| {
+            let proxy = group.actor("proxy").provides(&Slot::new());
+            proxy.add_process(ProcessSpec::new("true"), ProcessReady::Started);
+        }
+    }
+    OptionsDoNotConflict {
+        "`ready = manual` conflicts with `process` on `proxy`: a child process cannot call `ctx.ready()`\n\
+         help: write `ready = started`, `ready = line(\"…\")` or `ready = port(…)`"
+        declared [] { #[actor(process, ready = manual)] proxy: ProcessSpec }
+        built "App" |group| {
+            let proxy = group.actor("proxy").ready(Ready::Manual);
+            proxy.add_process(ProcessSpec::new("true"), ProcessReady::line("up"));
+        }
+    }
+    OptionsDoNotConflict {
+        "`ready = finished` conflicts with `process` on `proxy`: a child process that others require keeps running\n\
+         help: write `ready = started`, `ready = line(\"…\")` or `ready = port(…)`; for one that ends, run it in an \
+         `execute` with `ProcessSpec::run`"
+        declared [] { #[actor(process, ready = finished)] proxy: ProcessSpec }
+        built "App" |group| {
+            let proxy = group.actor("proxy").add_process(ProcessSpec::new("true"), ProcessReady::line("up"));
+            proxy.ready(Ready::Finished);
+        }
+    }
+    OptionsDoNotConflict {
+        "`ready` conflicts with `add_process` on `proxy`: its argument states when the process is ready\n\
+         help: remove `ready`"
+        built "App" |group| {
+            let proxy = group.actor("proxy").add_process(ProcessSpec::new("true"), ProcessReady::line("up"));
+            proxy.ready(Ready::Started).ready_within(SECOND);
+        }
+    }
+    OptionsDoNotConflict {
         "`interrupt = drop` conflicts with `blocking` on `api`: a thread cannot be dropped\n\
          help: write `interrupt = cancel`, or a function that makes execute return"
         declared [] { #[actor(interrupt = drop, blocking)] api: Api }

@@ -156,7 +156,7 @@ const _: () = {
                 "sidecar",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::ActorKind::Process,
-                    ready: ::core::option::Option::Some(::rungroup::Ready::Manual),
+                    ready_by_kind: true,
                     grace: ::core::option::Option::Some(
                         ::rungroup::__private::Duration::from_secs(5),
                     ),
@@ -170,7 +170,7 @@ const _: () = {
                 "worker",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::ActorKind::Process,
-                    ready: ::core::option::Option::Some(::rungroup::Ready::Manual),
+                    ready_by_kind: true,
                     restart: ::core::option::Option::Some(
                         ::rungroup::Restart::on_failure(),
                     ),

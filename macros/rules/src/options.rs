@@ -289,6 +289,8 @@ pub struct ActorOptions {
     pub kind: ActorKind,
     /// `ready`, if set.
     pub ready: Option<Ready>,
+    /// Set if the kind of the actor has a readiness of its own: that of `add_process`, or the `open` of a resource.
+    pub ready_by_kind: bool,
     /// The limit for becoming ready, if set.
     pub ready_within: Option<Duration>,
     /// The name of the provided type, if the actor provides a value. The rules do not read the name.
@@ -333,6 +335,7 @@ impl ActorOptions {
             interrupt,
             kind: ActorKind::Async,
             ready: None,
+            ready_by_kind: false,
             ready_within: None,
             provides: None,
             on_ok: None,
@@ -361,6 +364,7 @@ impl ActorOptions {
     /// When the actor is ready. An actor that provides a value is ready when it hands the value over.
     pub const fn ready(&self) -> Ready {
         match (self.provides, self.ready) {
+            _ if self.ready_by_kind => Ready::Manual,
             (Some(_), _) => Ready::Manual,
             (None, Some(ready)) => ready,
             (None, None) => Ready::Started,
@@ -369,7 +373,12 @@ impl ActorOptions {
 
     /// Returns `true` if other actors may require this one: its options state when it is ready.
     pub const fn states_ready(&self) -> bool {
-        self.ready.is_some() || self.provides.is_some()
+        self.sets_ready() || self.provides.is_some()
+    }
+
+    /// Returns `true` if the actor sets `ready`, or its kind does.
+    pub const fn sets_ready(&self) -> bool {
+        self.ready.is_some() || self.ready_by_kind
     }
 
     /// Sets the effect of a restart on the dependents.

@@ -22,6 +22,39 @@ struct Pair {
 
 const PAIRS: &[Pair] = &[
     Pair {
+        applies: |actor| is_process(actor) && actor.provides.is_some(),
+        option: OptionName::Provides,
+        written: "provides",
+        other: "process",
+        reason: "a child process has no value to provide",
+        help: "remove `provides`",
+    },
+    Pair {
+        applies: |actor| is_process(actor) && actor.ready == Some(Ready::Manual),
+        option: OptionName::Ready,
+        written: "ready = manual",
+        other: "process",
+        reason: "a child process cannot call `ctx.ready()`",
+        help: "write `ready = started`, `ready = line(\"…\")` or `ready = port(…)`",
+    },
+    Pair {
+        applies: |actor| is_process(actor) && actor.ready == Some(Ready::Finished),
+        option: OptionName::Ready,
+        written: "ready = finished",
+        other: "process",
+        reason: "a child process that others require keeps running",
+        help: "write `ready = started`, `ready = line(\"…\")` or `ready = port(…)`; for one that ends, run it in an \
+               `execute` with `ProcessSpec::run`",
+    },
+    Pair {
+        applies: is_process_of_two_starts,
+        option: OptionName::Ready,
+        written: "ready",
+        other: "add_process",
+        reason: "its argument states when the process is ready",
+        help: "remove `ready`",
+    },
+    Pair {
         applies: |actor| is_dropped(actor) && matches!(actor.kind, ActorKind::Blocking),
         option: OptionName::Interrupt,
         written: "interrupt = drop",
@@ -46,7 +79,7 @@ const PAIRS: &[Pair] = &[
         help: "remove `on_ok`",
     },
     Pair {
-        applies: |actor| actor.provides.is_some() && actor.ready.is_some(),
+        applies: |actor| !is_process(actor) && actor.provides.is_some() && actor.ready.is_some(),
         option: OptionName::Ready,
         written: "ready",
         other: "provides",
@@ -134,8 +167,14 @@ fn is_process(actor: &ActorOptions) -> bool {
     actor.kind == ActorKind::Process
 }
 
+/// Returns `true` for `ready = started` beside the readiness that `add_process` receives.
+fn is_process_of_two_starts(actor: &ActorOptions) -> bool {
+    is_process(actor) && actor.ready_by_kind && actor.ready == Some(Ready::Started)
+}
+
 fn is_late_although_started(actor: &ActorOptions) -> bool {
-    let is_started = actor.provides.is_none() && actor.ready == Some(Ready::Started);
+    let is_started =
+        actor.provides.is_none() && !actor.ready_by_kind && actor.ready == Some(Ready::Started);
     is_started && actor.ready_within.is_some()
 }
 

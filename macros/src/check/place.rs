@@ -119,6 +119,7 @@ fn of_actor(field: &Field, actor: &Actor, option: Option<OptionName>, is_value: 
             }
             OptionName::Name => actor.name.as_ref().map(|name| (&name.value.literal).into()),
             OptionName::Ready => actor.ready_key().map(Into::into),
+            OptionName::Provides => actor.provides.as_ref().map(|given| (&given.key).into()),
             OptionName::Interrupt => actor.interrupt.as_ref().map(|given| (&given.key).into()),
             OptionName::Background => actor.background.as_ref().map(|given| (&given.key).into()),
             OptionName::Foreground => actor.foreground.as_ref().map(|given| (&given.key).into()),

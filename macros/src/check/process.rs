@@ -1,10 +1,11 @@
-//! The options that a child process excludes, and the functions that a thread cannot run. Input: one actor; output: mistakes.
+//! The options that a child process excludes and a plan does not show, and the functions that a thread cannot run. Input: one
+//! actor; output: mistakes.
 
 use crate::ast::{Actor, Field, Function, ProcessReady, plain_name};
 use crate::diagnostics::Diagnostics;
 use crate::keywords;
 use proc_macro2::Ident;
-use rungroup_rules::{OptionName, Ready, conflict};
+use rungroup_rules::{OptionName, conflict};
 
 /// An option that conflicts with `process`.
 struct Conflict {
@@ -35,36 +36,12 @@ const CONFLICTS: &[Conflict] = &[
         help: "remove `blocking`",
     },
     Conflict {
-        written: "provides",
-        at: |actor| actor.provides.as_ref().map(|given| &given.key),
-        reason: "a child process has no value to provide",
-        help: "remove `provides`",
-    },
-    Conflict {
         written: "receives",
         at: |actor| actor.receives.as_ref().map(|given| &given.key),
         reason: "a child process is described before it starts",
         help: "write `requires`, or run the process in an `execute` with `ProcessSpec::run`",
     },
-    Conflict {
-        written: "ready = manual",
-        at: |actor| ready(actor, Ready::Manual),
-        reason: "a child process cannot call `ctx.ready()`",
-        help: "write `ready = started`, `ready = line(\"…\")` or `ready = port(…)`",
-    },
-    Conflict {
-        written: "ready = finished",
-        at: |actor| ready(actor, Ready::Finished),
-        reason: "a child process that others require keeps running",
-        help: "write `ready = started`, `ready = line(\"…\")` or `ready = port(…)`; for one that ends, run it in an \
-               `execute` with `ProcessSpec::run`",
-    },
 ];
-
-fn ready(actor: &Actor, ready: Ready) -> Option<&Ident> {
-    let given = actor.ready.as_ref().filter(|given| given.value == ready);
-    given.map(|given| &given.key)
-}
 
 /// Returns `true` if a closure is `async`, or consists of an `async` block.
 pub(super) fn is_async(function: &Function) -> bool {

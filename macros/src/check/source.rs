@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use rungroup_rules as rules;
 use rungroup_rules::{
     ActorFacts, ActorKind, ActorOptions, Entry, GroupFacts, GroupOptions, InterruptKind, List,
-    OptionName, Overrun, Place, Ready, ReturnAction, Subject, ValueFacts,
+    OptionName, Overrun, Place, ReturnAction, Subject, ValueFacts,
 };
 use std::time::Duration;
 
@@ -171,15 +171,11 @@ fn options(actor: &Actor) -> ActorOptions {
         (None, Some(_)) => ActorKind::Blocking,
         (None, None) => ActorKind::Async,
     };
-    // A line or a port makes a child process ready; anywhere else it is a mistake that is reported already.
-    let by_process = actor
-        .process_ready
-        .as_ref()
-        .filter(|_| actor.provides.is_none());
-    let ready = actor.ready.as_ref().map(|given| given.value);
     ActorOptions {
         kind,
-        ready: ready.or(by_process.map(|_| Ready::Manual)),
+        ready: actor.ready.as_ref().map(|given| given.value),
+        // A line or a port makes a child process ready; anywhere else it is a mistake that is reported already.
+        ready_by_kind: actor.process_ready.is_some(),
         ready_within: actor.ready_within.as_ref().map(|given| value(&given.value)),
         provides: actor.provided().map(|_| "_"),
         on_ok: actor.on_ok.as_ref().map(|given| given.value),

@@ -41,7 +41,7 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
         set("kind", quote!(#private::ActorKind::Resource));
     } else if options.process.is_some() {
         set("kind", quote!(#private::ActorKind::Process));
-        set("ready", some(quote!(#krate::Ready::Manual)));
+        set("ready_by_kind", quote!(true));
     } else if options.blocking.is_some() {
         set("kind", quote!(#private::ActorKind::Blocking));
     } else if let Some((of_type, span)) = kind_of(actor, krate) {

@@ -44,13 +44,15 @@ macro_rules! cases {
                     one_sided.push(Rule::$rule);
                 }
             )*
-            // Only the macro receives from an actor by its name, and only the runtime has slots and interrupts that are consumed.
+            // Only the macro receives from an actor by its name, and only the runtime has slots, interrupts that are consumed, and a
+            // readiness of `add_process` beside the option.
             let expected = [
                 Rule::SourceProvides,
                 Rule::OptionalSourceIsReceivedAsOption,
                 Rule::SlotIsProvided,
                 Rule::SlotBelongsToOneGroup,
                 Rule::SlotIsProvidedOnce,
+                Rule::OptionsDoNotConflict,
                 Rule::InterruptIsRepeatable,
             ];
             assert_eq!(one_sided, expected);

@@ -140,6 +140,12 @@ impl<P, R, N> ActorBuilder<'_, P, R, N> {
         self
     }
 
+    /// Lets the body declare the readiness. An option `ready` beside it is a problem of the plan.
+    pub(crate) fn ready_by_kind(mut self) -> Self {
+        self.options().ready_by_kind = true;
+        self
+    }
+
     /// Sets the body of an actor with an execute of its own.
     fn kind_of<A: Actor<P, R>>(self) -> Self {
         self.kind(A::__KIND)

@@ -9,7 +9,7 @@ use super::{ActorBuilder, ActorSettings, take_once};
 use crate::plan::ActorKind;
 use crate::report::{panics, sources};
 use crate::shared::into_result::IntoError;
-use crate::{Context, Interrupt, IntoResult, OneShot, Ready, Restartable};
+use crate::{Context, Interrupt, IntoResult, OneShot, Restartable};
 
 /// The future of an open function, with its result as the driver knows it.
 pub(crate) type Opening<P> = Pin<Box<dyn Future<Output = anyhow::Result<P>> + Send>>;
@@ -348,7 +348,7 @@ where
         let this = if this.is_provider() {
             this
         } else {
-            this.ready(Ready::Manual)
+            this.ready_by_kind()
         };
         this.add_apart(
             move |ctx, received| execute(ctx, open(received), Arc::clone(&close)),

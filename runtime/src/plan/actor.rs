@@ -326,7 +326,7 @@ impl ActorPlan {
 
     /// Returns `true` if `ready` was set.
     pub fn ready_written(&self) -> bool {
-        self.options.ready.is_some()
+        self.options.sets_ready()
     }
 
     /// Returns `true` if something may still need the actor after it has ended, apart from its handles: another may require it,

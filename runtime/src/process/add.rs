@@ -2,7 +2,7 @@
 
 use super::{ProcessReady, ProcessSpec, execute};
 use crate::plan::ActorKind;
-use crate::{ActorBuilder, ActorSettings, Interrupt, Ready};
+use crate::{ActorBuilder, ActorSettings, Interrupt};
 
 impl<'g, R: Send + Sync + 'static, N> ActorBuilder<'g, (), R, N> {
     /// Adds a child process, which each attempt starts as `spec` says. `ready` says when the process is ready.
@@ -25,7 +25,7 @@ impl<'g, R: Send + Sync + 'static, N> ActorBuilder<'g, (), R, N> {
     pub fn add_process(self, spec: ProcessSpec, ready: ProcessReady) -> ActorSettings<'g> {
         let execute = move |ctx| execute(spec.clone(), ready.clone(), ctx);
         self.kind(ActorKind::Process)
-            .ready(Ready::Manual)
+            .ready_by_kind()
             .add_async(execute, Interrupt::cancel())
     }
 }
