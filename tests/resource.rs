@@ -756,8 +756,8 @@ async fn options_that_a_resource_has_not_are_refused() {
     assert_eq!(
         problems,
         [
-            "`foreground` conflicts with `add_resource` on `foreground`: a resource is open until the group stops",
-            "`on_ok` conflicts with `add_resource` on `on_ok`: a resource returns only after its interrupt",
+            "`foreground` conflicts with `resource` on `foreground`: a resource is open until the group stops",
+            "`on_ok` conflicts with `resource` on `on_ok`: a resource returns only after its interrupt",
         ]
     );
 }

@@ -271,6 +271,65 @@ cases! {
         built "App" |group| { restart(group, "api", Restart::always()).ready(Ready::Finished); }
     }
     OptionsDoNotConflict {
+        "`ready` conflicts with `resource` on `pool`: a resource is ready when `open` has succeeded\nhelp: remove `ready`"
+        declared [until = all] {
+            #[resource(open = connect, close = drop, ready = finished)] pool: Options,
+            #[actor(interrupt = cancel)] job: Job,
+        }
+        built "App" |group| {
+            set(group, |group| group.until(Until::All));
+            group.actor("pool").add_resource((), async |()| Ok::<(), anyhow::Error>(()), drop).ready(Ready::Finished);
+            add(group, "job");
+        }
+    }
+    OptionsDoNotConflict {
+        "`background` conflicts with `resource` on `pool`: a group with `until = all` never waits for a resource\n\
+         help: remove `background`"
+        declared [until = all] {
+            #[resource(open = connect, close = drop, background)] pool: Options,
+            #[actor(interrupt = cancel)] job: Job,
+        }
+        built "App" |group| {
+            set(group, |group| group.until(Until::All));
+            group.actor("pool").add_resource((), async |()| Ok::<(), anyhow::Error>(()), drop).background();
+            add(group, "job");
+        }
+    }
+    OptionsDoNotConflict {
+        "`foreground` conflicts with `resource` on `pool`: a resource is open until the group stops\n\
+         help: remove `foreground`"
+        declared [until = all] {
+            #[resource(open = connect, close = drop, foreground)] pool: Options,
+            #[actor(interrupt = cancel)] job: Job,
+        }
+        built "App" |group| {
+            set(group, |group| group.until(Until::All));
+            group.actor("pool").add_resource((), async |()| Ok::<(), anyhow::Error>(()), drop).foreground();
+            add(group, "job");
+        }
+    }
+    OptionsDoNotConflict {
+        "`on_ok` conflicts with `resource` on `pool`: a resource returns only after its interrupt\nhelp: remove `on_ok`"
+        declared [until = all] {
+            #[resource(open = connect, close = drop, on_ok = stop)] pool: Options,
+            #[actor(interrupt = cancel)] job: Job,
+        }
+        built "App" |group| {
+            set(group, |group| group.until(Until::All));
+            group.actor("pool").add_resource((), async |()| Ok::<(), anyhow::Error>(()), drop).on_ok(ReturnAction::Stop);
+            add(group, "job");
+        }
+    }
+    OptionsDoNotConflict {
+        "`ready_within` conflicts with `ready = started` on `proxy`: the actor is ready as soon as it starts\n\
+         help: remove `ready_within`, or write `ready = line(\"…\")` or `ready = port(…)`"
+        declared [] { #[actor(process, ready = started, ready_within = "1s")] proxy: ProcessSpec }
+        built "App" |group| {
+            let proxy = group.add_actor("proxy", ProcessSpec::new("true"), Interrupt::cancel());
+            proxy.ready(Ready::Started).ready_within(SECOND);
+        }
+    }
+    OptionsDoNotConflict {
         "`api` sets `dependents`, but never restarts\nhelp: remove `dependents`, or add `restart`"
         declared [] { #[actor(interrupt = cancel, dependents = keep)] api: Api }
         built "App" |group| { add(group, "api").dependents(Dependents::Keep); }

@@ -229,7 +229,15 @@ impl FieldAttribute {
     }
 }
 
-/// The options of an actor that a resource does not have, each with the reason.
+/// The options of an actor that a resource never has. They are read, and the rules refuse them.
+pub(crate) const REFUSED_BY_A_RESOURCE: &[Keyword] = &[
+    of_actor(OptionName::Ready),
+    of_actor(OptionName::OnOk),
+    of_actor(OptionName::Background),
+    of_actor(OptionName::Foreground),
+];
+
+/// The options of an actor that a plan does not show and a resource does not have, each with the reason.
 pub(crate) const NOT_OF_A_RESOURCE: &[(OptionName, &str)] = &[
     (
         OptionName::Interrupt,
@@ -246,22 +254,6 @@ pub(crate) const NOT_OF_A_RESOURCE: &[(OptionName, &str)] = &[
     (
         OptionName::Process,
         "a child process is an actor: write `#[actor(process)]`",
-    ),
-    (
-        OptionName::Ready,
-        "a resource is ready when `open` has succeeded",
-    ),
-    (
-        OptionName::OnOk,
-        "a resource returns only after its interrupt",
-    ),
-    (
-        OptionName::Background,
-        "a group with `until = all` never waits for a resource",
-    ),
-    (
-        OptionName::Foreground,
-        "a group with `until = all` never waits for a resource",
     ),
 ];
 

@@ -18,7 +18,9 @@ pub(crate) fn actor_alone(
     let facts = source.group();
     let group = quoted(facts.label);
     if facts.options.until != Until::All {
-        if let Some(ground) = options.ground {
+        // A resource has no ground in any group, which is another problem.
+        let is_resource = options.kind == ActorKind::Resource;
+        if let Some(ground) = options.ground.filter(|_| !is_resource) {
             let text = (
                 format!("{owner} sets `{ground}`, but group {group} does not set `until = all`"),
                 format!("remove `{ground}`, or add `until = all` to the group"),

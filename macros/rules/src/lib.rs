@@ -42,7 +42,7 @@ pub use options::{
     DEFAULT_RESET_AFTER, Dependents, Ground, GroupOptions, InterruptKind, Multiplicity,
     NestedGroup, Overrun, Ready, Restart, RestartWhen, ReturnAction, Until,
 };
-pub use pairs::conflict;
+pub use pairs::{PAIRS, Pair, conflict};
 pub use problem::{Place, Problem, Rule, Subject};
 pub use source::{ActorFacts, Entry, GroupFacts, Slot, Source, ValueFacts};
 pub use text::{Visible, duration, first_names, listed, quoted};

@@ -78,6 +78,17 @@ impl Problems {
         self.found.push(Problem::new(rule, place, text));
     }
 
+    /// Reports two options of an actor that conflict. `others` are those beside the one at the place.
+    pub(crate) fn add_conflict(
+        &mut self,
+        place: Place,
+        others: &'static [OptionName],
+        text: (impl Into<String>, impl Into<String>),
+    ) {
+        let problem = Problem::new(Rule::OptionsDoNotConflict, place, text);
+        self.found.push(problem.with_others(others));
+    }
+
     /// Reports the problem at the last of the places if its rule is broken, or leaves it open if a value at one of the places
     /// is not known. `text` receives whether all values are known.
     pub(crate) fn judge<M: Into<String>, H: Into<String>>(

@@ -8,22 +8,41 @@ use crate::{
 use std::fmt::Display;
 
 /// Two options of which one makes no sense beside the other.
-struct Pair {
+#[derive(Debug)]
+pub struct Pair {
     /// Returns `true` if an actor sets both.
     applies: fn(&ActorOptions) -> bool,
-    /// The option at the place of the problem, and how it is written.
+    /// The option at the place of the problem.
     option: OptionName,
+    /// The options beside it on which the conflict depends. Empty if the kind of the actor is the reason.
+    others: &'static [OptionName],
+    /// The option as it is written.
     written: &'static str,
-    /// The other option.
+    /// The other option as it is written, or the kind of the actor.
     other: &'static str,
     reason: &'static str,
     help: &'static str,
 }
 
-const PAIRS: &[Pair] = &[
+impl Pair {
+    /// Returns the problem, in one line.
+    pub fn message(&self, owner: impl Display) -> String {
+        let (written, other) = (format!("`{}`", self.written), format!("`{}`", self.other));
+        conflict(&written, &other, owner, self.reason)
+    }
+
+    /// Returns the remedy.
+    pub fn help(&self) -> &'static str {
+        self.help
+    }
+}
+
+/// Every conflict.
+pub const PAIRS: &[Pair] = &[
     Pair {
         applies: |actor| is_process(actor) && actor.provides.is_some(),
         option: OptionName::Provides,
+        others: &[OptionName::Process],
         written: "provides",
         other: "process",
         reason: "a child process has no value to provide",
@@ -32,6 +51,7 @@ const PAIRS: &[Pair] = &[
     Pair {
         applies: |actor| is_process(actor) && actor.ready == Some(Ready::Manual),
         option: OptionName::Ready,
+        others: &[OptionName::Process],
         written: "ready = manual",
         other: "process",
         reason: "a child process cannot call `ctx.ready()`",
@@ -40,6 +60,7 @@ const PAIRS: &[Pair] = &[
     Pair {
         applies: |actor| is_process(actor) && actor.ready == Some(Ready::Finished),
         option: OptionName::Ready,
+        others: &[OptionName::Process],
         written: "ready = finished",
         other: "process",
         reason: "a child process that others require keeps running",
@@ -49,6 +70,7 @@ const PAIRS: &[Pair] = &[
     Pair {
         applies: is_process_of_two_starts,
         option: OptionName::Ready,
+        others: &[OptionName::Process],
         written: "ready",
         other: "add_process",
         reason: "its argument states when the process is ready",
@@ -57,6 +79,7 @@ const PAIRS: &[Pair] = &[
     Pair {
         applies: |actor| is_dropped(actor) && matches!(actor.kind, ActorKind::Blocking),
         option: OptionName::Interrupt,
+        others: &[OptionName::Blocking],
         written: "interrupt = drop",
         other: "blocking",
         reason: "a thread cannot be dropped",
@@ -65,6 +88,7 @@ const PAIRS: &[Pair] = &[
     Pair {
         applies: |actor| is_dropped(actor) && actor.grace.is_some(),
         option: OptionName::Grace,
+        others: &[OptionName::Interrupt],
         written: "grace",
         other: "interrupt = drop",
         reason: "execute is dropped at its next await, so there is nothing to wait for",
@@ -73,14 +97,19 @@ const PAIRS: &[Pair] = &[
     Pair {
         applies: |actor| actor.ready == Some(Ready::Finished) && actor.on_ok.is_some(),
         option: OptionName::OnOk,
+        others: &[OptionName::Ready],
         written: "on_ok",
         other: "ready = finished",
         reason: "the `Ok` that makes it ready never stops the group",
         help: "remove `on_ok`",
     },
     Pair {
-        applies: |actor| !is_process(actor) && actor.provides.is_some() && actor.ready.is_some(),
+        applies: |actor| {
+            let is_of_kind = is_process(actor) || is_resource(actor);
+            !is_of_kind && actor.provides.is_some() && actor.ready.is_some()
+        },
         option: OptionName::Ready,
+        others: &[OptionName::Provides],
         written: "ready",
         other: "provides",
         reason: "the actor is ready when it provides its value",
@@ -89,6 +118,7 @@ const PAIRS: &[Pair] = &[
     Pair {
         applies: |actor| !is_process(actor) && is_late_although_started(actor),
         option: OptionName::ReadyWithin,
+        others: &[OptionName::Ready],
         written: "ready_within",
         other: "ready = started",
         reason: "the actor is ready as soon as it starts",
@@ -97,6 +127,7 @@ const PAIRS: &[Pair] = &[
     Pair {
         applies: |actor| is_process(actor) && is_late_although_started(actor),
         option: OptionName::ReadyWithin,
+        others: &[OptionName::Ready],
         written: "ready_within",
         other: "ready = started",
         reason: "the actor is ready as soon as it starts",
@@ -108,6 +139,7 @@ const PAIRS: &[Pair] = &[
             continues && actor.ready_within.is_some()
         },
         option: OptionName::ReadyWithin,
+        others: &[OptionName::OnErr, OptionName::Restart],
         written: "ready_within",
         other: "on_err = continue",
         reason: "the group cannot continue after a missed readiness",
@@ -116,6 +148,7 @@ const PAIRS: &[Pair] = &[
     Pair {
         applies: |actor| restarts_always(actor) && actor.on_ok.is_some(),
         option: OptionName::OnOk,
+        others: &[OptionName::Restart],
         written: "on_ok",
         other: "restart = always",
         reason: "the actor restarts after `Ok`",
@@ -124,6 +157,7 @@ const PAIRS: &[Pair] = &[
     Pair {
         applies: |actor| restarts_always(actor) && actor.ready == Some(Ready::Finished),
         option: OptionName::Restart,
+        others: &[OptionName::Ready],
         written: "restart = always",
         other: "ready = finished",
         reason: "the `Ok` that makes it ready would restart it",
@@ -132,24 +166,45 @@ const PAIRS: &[Pair] = &[
     Pair {
         applies: |actor| actor.ground == Some(Ground::Foreground) && actor.stops_last,
         option: OptionName::Foreground,
+        others: &[OptionName::StopsLast],
         written: "foreground",
         other: "stops_last",
         reason: "the group does not wait for an actor that stops last",
         help: "remove one of them",
     },
     Pair {
+        applies: |actor| is_resource(actor) && actor.ready.is_some(),
+        option: OptionName::Ready,
+        others: &[],
+        written: "ready",
+        other: "resource",
+        reason: "a resource is ready when `open` has succeeded",
+        help: "remove `ready`",
+    },
+    Pair {
+        applies: |actor| is_resource(actor) && actor.ground == Some(Ground::Background),
+        option: OptionName::Background,
+        others: &[],
+        written: "background",
+        other: "resource",
+        reason: "a group with `until = all` never waits for a resource",
+        help: "remove `background`",
+    },
+    Pair {
         applies: |actor| is_resource(actor) && actor.ground == Some(Ground::Foreground),
         option: OptionName::Foreground,
+        others: &[],
         written: "foreground",
-        other: "add_resource",
+        other: "resource",
         reason: "a resource is open until the group stops",
         help: "remove `foreground`",
     },
     Pair {
         applies: |actor| is_resource(actor) && actor.on_ok.is_some(),
         option: OptionName::OnOk,
+        others: &[],
         written: "on_ok",
-        other: "add_resource",
+        other: "resource",
         reason: "a resource returns only after its interrupt",
         help: "remove `on_ok`",
     },
@@ -197,18 +252,15 @@ pub(crate) fn check(
     problems: &mut Problems,
 ) {
     for pair in PAIRS.iter().filter(|pair| (pair.applies)(options)) {
-        let (written, other) = (format!("`{}`", pair.written), format!("`{}`", pair.other));
-        let message = conflict(&written, &other, owner, pair.reason);
         let place = Place::option(actor, pair.option);
-        problems.add(Rule::OptionsDoNotConflict, place, (message, pair.help));
+        let text = (pair.message(owner), pair.help);
+        problems.add_conflict(place, pair.others, text);
     }
     if options.dependents.is_some() && options.restart.is_none() {
         let place = Place::option(actor, OptionName::Dependents);
-        let text = (
-            format!("{owner} sets `dependents`, but never restarts"),
-            "remove `dependents`, or add `restart`",
-        );
-        problems.add(Rule::OptionsDoNotConflict, place, text);
+        let message = format!("{owner} sets `dependents`, but never restarts");
+        let text = (message, "remove `dependents`, or add `restart`");
+        problems.add_conflict(place, &[OptionName::Restart], text);
     }
     if options.ready_within.is_some() && !options.states_ready() {
         let place = Place::option(actor, OptionName::ReadyWithin);

@@ -8,6 +8,7 @@ use std::fmt;
 pub struct Problem {
     rule: Rule,
     place: Place,
+    others: &'static [OptionName],
     message: String,
     help: String,
 }
@@ -43,6 +44,16 @@ impl Problem {
         self.place
     }
 
+    /// The options beside that of the place on which the problem depends, if two options conflict.
+    #[doc(hidden)]
+    pub fn others(&self) -> &'static [OptionName] {
+        self.others
+    }
+
+    pub(crate) fn with_others(self, others: &'static [OptionName]) -> Problem {
+        Problem { others, ..self }
+    }
+
     pub(crate) fn new(
         rule: Rule,
         place: Place,
@@ -51,6 +62,7 @@ impl Problem {
         Problem {
             rule,
             place,
+            others: &[],
             message: message.into(),
             help: help.into(),
         }

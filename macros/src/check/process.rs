@@ -84,7 +84,7 @@ pub(super) fn brings_its_own(field: &Field, actor: &Actor, diagnostics: &mut Dia
         );
     }
     let is_process = actor.process.is_some() || actor.is_unread(OptionName::Process);
-    if let (Some(given), false) = (&actor.process_ready, is_process) {
+    if let (Some(given), false) = (&actor.process_ready, is_process || actor.is_resource) {
         let word = match given.value {
             ProcessReady::Line(_) => keywords::LINE,
             ProcessReady::Port(_) => keywords::PORT,

@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use rungroup_rules as rules;
 use rungroup_rules::{
     ActorFacts, ActorKind, ActorOptions, Entry, GroupFacts, GroupOptions, InterruptKind, List,
-    OptionName, Overrun, Place, ReturnAction, Subject, ValueFacts,
+    OptionName, Overrun, Place, Ready, ReturnAction, Subject, ValueFacts,
 };
 use std::time::Duration;
 
@@ -171,9 +171,13 @@ fn options(actor: &Actor) -> ActorOptions {
         (None, Some(_)) => ActorKind::Blocking,
         (None, None) => ActorKind::Async,
     };
+    let ready = actor.ready.as_ref().map(|given| given.value);
+    // No value of `ready` fits a resource, and the rules say so.
+    let resource_ready = actor.process_ready.as_ref().filter(|_| actor.is_resource);
+    let resource_ready = resource_ready.map(|_| Ready::Manual);
     ActorOptions {
         kind,
-        ready: actor.ready.as_ref().map(|given| given.value),
+        ready: ready.or(resource_ready),
         // A line or a port makes a child process ready; anywhere else it is a mistake that is reported already.
         ready_by_kind: actor.process_ready.is_some(),
         ready_within: actor.ready_within.as_ref().map(|given| value(&given.value)),

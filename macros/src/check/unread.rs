@@ -43,13 +43,8 @@ pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
         }
         Rule::SourceProvides => of_entry(OptionName::Provides),
         Rule::OptionsDoNotConflict => {
-            let is_about_restart = match place.option {
-                Some(OptionName::Dependents) => true,
-                Some(OptionName::ReadyWithin) => !problem.message().contains("`ready = started`"),
-                _ => false,
-            };
-            let is_twice = place.option.is_some_and(|option| of_actor(&[option]));
-            is_twice || (is_about_restart && of_actor(&[OptionName::Restart]))
+            let is_unread = |option| of_actor(&[option]);
+            place.option.is_some_and(is_unread) || of_actor(problem.others())
         }
         Rule::ReadyWithinNeedsReady | Rule::RequiredActorStatesReady => {
             of_actor(&[OptionName::Ready, OptionName::Provides])

@@ -5,7 +5,8 @@
 use super::cfg::Cfgs;
 use crate::diagnostics::{Diagnostics, Place, all, suggestion};
 use crate::keywords::{
-    ACTOR_OPTIONS, GROUP_OPTIONS, Keyword, NOT_OF_A_RESOURCE, RESOURCE_OPTIONS, RESTART_OPTIONS,
+    ACTOR_OPTIONS, GROUP_OPTIONS, Keyword, NOT_OF_A_RESOURCE, REFUSED_BY_A_RESOURCE,
+    RESOURCE_OPTIONS, RESTART_OPTIONS,
 };
 use crate::other_words::{self, OtherWords};
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -59,10 +60,7 @@ pub(super) fn each(
                 continue;
             };
             let name = crate::ast::plain_name(&key);
-            let outcome = match keywords
-                .iter()
-                .find(|keyword| keyword.name.as_str() == name)
-            {
+            let outcome = match readable(keywords).find(|keyword| keyword.name.as_str() == name) {
                 None => {
                     let (meant, help) = instead_of(&name, keywords);
                     diagnostics.error(&key, format!("unknown option `{name}` of {owner}"), help);
@@ -115,6 +113,17 @@ pub(super) fn each(
         diagnostics.error(error.span(), what, "remove it");
     }
     unread
+}
+
+/// The options that are read: these, and those that only the rules refuse.
+fn readable(keywords: &'static [Keyword]) -> impl Iterator<Item = &'static Keyword> {
+    let is_resource = option_named(OptionName::Open.as_str(), keywords).is_some();
+    let refused = if is_resource {
+        REFUSED_BY_A_RESOURCE
+    } else {
+        &[]
+    };
+    keywords.iter().chain(refused)
 }
 
 /// The help for tokens that are not an option.
@@ -220,7 +229,7 @@ fn next_place(input: ParseStream) -> Place {
 }
 
 /// Skips to the next option, or to the end.
-fn find_next(input: ParseStream, keywords: &[Keyword]) {
+fn find_next(input: ParseStream, keywords: &'static [Keyword]) {
     while !input.is_empty() && !at_option(input, keywords) {
         input.parse::<TokenTree>().expect("the end was not reached");
     }
@@ -228,7 +237,7 @@ fn find_next(input: ParseStream, keywords: &[Keyword]) {
 
 /// Returns `true` in front of an option, or of the separator before it. Without a separator, only a known option with its
 /// equals sign is one.
-fn at_option(input: ParseStream, keywords: &[Keyword]) -> bool {
+fn at_option(input: ParseStream, keywords: &'static [Keyword]) -> bool {
     let ahead = input.fork();
     let separated = ahead.peek(Token![,]) || ahead.peek(Token![;]);
     skip_separator(&ahead);
@@ -236,7 +245,7 @@ fn at_option(input: ParseStream, keywords: &[Keyword]) -> bool {
         return separated && ahead.is_empty();
     };
     let assigned = ahead.peek(Token![=]) && !ahead.peek(Token![==]) && !ahead.peek(Token![=>]);
-    let known = keywords.iter().any(|keyword| key == keyword.name.as_str());
+    let known = readable(keywords).any(|keyword| key == keyword.name.as_str());
     if !separated {
         return assigned && known;
     }
@@ -248,7 +257,7 @@ fn at_option(input: ParseStream, keywords: &[Keyword]) -> bool {
 }
 
 /// Leaves out the value of an option that is not read, and gives its tokens.
-fn skip(input: ParseStream, keywords: &[Keyword]) -> TokenStream {
+fn skip(input: ParseStream, keywords: &'static [Keyword]) -> TokenStream {
     if ends(input) {
         return TokenStream::new();
     }

@@ -2,7 +2,7 @@
 
 use super::{derived, errors};
 use quote::{ToTokens, quote};
-use rungroup_rules::Rule;
+use rungroup_rules::{PAIRS, Rule};
 
 macro_rules! cases {
     ($($rule:ident {
@@ -33,6 +33,18 @@ macro_rules! cases {
         const _: fn(Rule) = |rule| match rule {
             $(Rule::$rule => (),)*
         };
+
+        #[test]
+        fn each_pair_of_options_that_conflict_has_a_case() {
+            let texts = [$($text),*];
+            for pair in PAIRS {
+                let message = pair.message('\0');
+                let (start, end) = message.split_once('\0').expect("the owner is in the message");
+                let end = format!("{end}\nhelp: {}", pair.help());
+                let is_it = |text: &&str| text.starts_with(start) && text.ends_with(&end);
+                assert_eq!(texts.iter().filter(|text| is_it(text)).count(), 1, "{pair:?}");
+            }
+        }
 
         #[test]
         fn a_mistake_that_both_can_make_has_both_forms() {
