@@ -212,6 +212,10 @@ impl Plan {
         self.provides = actor;
     }
 
+    pub(crate) fn options(&self) -> &GroupOptions {
+        &self.options
+    }
+
     pub(crate) fn options_mut(&mut self) -> &mut GroupOptions {
         &mut self.options
     }

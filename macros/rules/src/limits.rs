@@ -1,5 +1,6 @@
 //! How long an actor may take at the stop, and how long the whole stop may take.
 
+use crate::GroupOptions;
 use crate::graph::{Chains, Graph, is_less, measure_chains, with_last};
 use std::time::Duration;
 
@@ -40,17 +41,15 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The limits of a group with this graph of the stop and these declared graces. `grace` is that of the group.
+    /// The limits of a group with this graph of the stop and these declared graces.
     pub fn new(
         graph: &Graph,
         stops_last: impl Fn(usize) -> bool,
         graces: &[Option<Duration>],
-        grace: Option<Duration>,
-        drain: Option<Duration>,
+        group: &GroupOptions,
     ) -> Limits {
         let barrier = graces.len();
-        let drain = drain.unwrap_or_default();
-        let whole = grace.map(|grace| grace.saturating_sub(drain));
+        let whole = group.stop_grace();
         let graph = with_last(graph, stops_last);
         let order = graph.order();
         let of_group = whole.unwrap_or_default();
@@ -96,7 +95,7 @@ impl Limits {
         }
         Limits {
             graces: limits,
-            stop: end.map(|end| end.saturating_add(drain)),
+            stop: end.map(|end| end.saturating_add(group.drain.unwrap_or_default())),
         }
     }
 }
@@ -134,11 +133,20 @@ fn later(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::{Limits, default_grace, reserved};
+    use crate::GroupOptions;
     use crate::graph::{Graph, graph, visits};
     use std::time::Duration;
 
     const fn millis(millis: u64) -> Duration {
         Duration::from_millis(millis)
+    }
+
+    fn of_group(grace: Option<Duration>, drain: Option<Duration>) -> GroupOptions {
+        GroupOptions {
+            grace,
+            drain,
+            ..GroupOptions::DEFAULT
+        }
     }
 
     const fn secs(secs: u64) -> Duration {
@@ -164,8 +172,14 @@ mod tests {
     #[test]
     fn a2_limits_of_a_chain_are_known_before_the_run() {
         let chain = graph(3, &[(0, 1), (1, 2)]);
-        let limits =
-            |grace| Limits::new(&chain, |_| false, &[None, None, Some(secs(1))], grace, None);
+        let limits = |grace| {
+            Limits::new(
+                &chain,
+                |_| false,
+                &[None, None, Some(secs(1))],
+                &of_group(grace, None),
+            )
+        };
         let some = |least, most| (Some(millis(least)), Some(millis(most)));
         assert_eq!(
             limits(Some(secs(8))),
@@ -189,7 +203,12 @@ mod tests {
     #[test]
     fn actors_that_stop_last_are_the_end_of_every_chain() {
         let own = graph(3, &[(0, 1)]);
-        let limits = Limits::new(&own, |node| node == 2, &[None; 3], Some(secs(10)), None);
+        let limits = Limits::new(
+            &own,
+            |node| node == 2,
+            &[None; 3],
+            &of_group(Some(secs(10)), None),
+        );
         let first = |limit: (_, Option<Duration>)| limit.1.unwrap_or_default();
         // 10 s without twice a second and a half; and only the half for the actor in the middle.
         assert_eq!(first(limits.graces[0]), secs(7));
@@ -201,7 +220,8 @@ mod tests {
     fn declared_graces_bound_the_stop_below_the_grace_of_the_group() {
         let chain = graph(2, &[(0, 1)]);
         let graces = [Some(secs(1)), Some(secs(2))];
-        let stop = |grace, drain| Limits::new(&chain, |_| false, &graces, grace, drain).stop;
+        let stop =
+            |grace, drain| Limits::new(&chain, |_| false, &graces, &of_group(grace, drain)).stop;
         assert_eq!(stop(Some(secs(25)), None), Some(secs(4)));
         assert_eq!(stop(None, None), Some(secs(4)));
         assert_eq!(stop(Some(secs(25)), Some(secs(5))), Some(secs(9)));
@@ -214,7 +234,7 @@ mod tests {
         let chain = Graph::new(nodes, |node| (node + 1 < nodes).then_some(node + 1));
         let graces = vec![None; nodes];
         let (visited, limits) =
-            visits::of(|| Limits::new(&chain, |_| false, &graces, Some(secs(25)), None));
+            visits::of(|| Limits::new(&chain, |_| false, &graces, &of_group(Some(secs(25)), None)));
         assert_eq!(limits.graces.len(), nodes);
         assert!(visited <= 8 * nodes, "{visited} visits");
     }

@@ -78,6 +78,17 @@ pub enum Until {
 
 words!(Until { First => "first", All => "all" });
 
+impl Until {
+    /// The effect of a return of `Ok` of an actor that does not set `on_ok`.
+    #[doc(hidden)]
+    pub const fn default_on_ok(self) -> ReturnAction {
+        match self {
+            Until::First => ReturnAction::Stop,
+            Until::All => ReturnAction::Continue,
+        }
+    }
+}
+
 /// The part of an actor in a group with `until = all`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Ground {
@@ -431,6 +442,14 @@ impl GroupOptions {
         }
     }
 
+    /// The time for the actors to end, after the drain; `None` for no bound.
+    pub const fn stop_grace(&self) -> Option<Duration> {
+        match (self.grace, self.drain) {
+            (Some(grace), Some(drain)) => Some(grace.saturating_sub(drain)),
+            (grace, _) => grace,
+        }
+    }
+
     /// The ground of an actor that is added to the running group and does not state its own.
     pub const fn ground_of_addition(&self) -> Option<Ground> {
         match self.until {
@@ -449,6 +468,18 @@ impl Default for GroupOptions {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn options_that_are_not_set_have_their_default_values() {
+        let actor = ActorOptions::new(InterruptKind::Cancel);
+        assert_eq!(actor.kind, ActorKind::default());
+        assert_eq!(actor.on_err, ReturnAction::default());
+        assert_eq!(actor.overrun, Overrun::default());
+        assert_eq!(actor.multiplicity, Multiplicity::default());
+        assert_eq!(actor.ready(), Ready::default());
+        assert_eq!(actor.dependents(), Dependents::default());
+        assert_eq!(GroupOptions::DEFAULT.until, Until::default());
+    }
 
     #[test]
     fn values_print_as_the_words_of_the_options() {

@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use rungroup_rules as rules;
 use rungroup_rules::{
     ActorFacts, ActorKind, ActorOptions, Entry, GroupFacts, GroupOptions, InterruptKind, List,
-    OptionName, Overrun, Place, Ready, ReturnAction, Subject, ValueFacts,
+    OptionName, Place, Ready, Subject, ValueFacts,
 };
 use std::time::Duration;
 
@@ -171,6 +171,11 @@ fn options(actor: &Actor) -> ActorOptions {
         (None, Some(_)) => ActorKind::Blocking,
         (None, None) => ActorKind::Async,
     };
+    let defaults = ActorOptions::new(match interrupt {
+        None | Some(Interrupt::Cancel) => InterruptKind::Cancel,
+        Some(Interrupt::Drop) => InterruptKind::Drop,
+        Some(Interrupt::Call(_)) => InterruptKind::Function,
+    });
     let ready = actor.ready.as_ref().map(|given| given.value);
     // No value of `ready` fits a resource, and the rules say so.
     let resource_ready = actor.process_ready.as_ref().filter(|_| actor.is_resource);
@@ -186,22 +191,18 @@ fn options(actor: &Actor) -> ActorOptions {
         on_err: actor
             .on_err
             .as_ref()
-            .map_or(ReturnAction::Stop, |given| given.value),
+            .map_or(defaults.on_err, |given| given.value),
         grace: actor.grace.as_ref().map(|given| value(&given.value)),
         overrun: actor
             .overrun
             .as_ref()
-            .map_or(Overrun::Fail, |given| given.value),
+            .map_or(defaults.overrun, |given| given.value),
         restart: actor.restart.as_ref().map(|given| restart(&given.value)),
         dependents: actor.dependents.as_ref().map(|given| given.value),
         stops_last: actor.stops_last.is_some(),
         ground: actor.ground(),
         multiplicity: actor.multiplicity(),
-        ..ActorOptions::new(match interrupt {
-            None | Some(Interrupt::Cancel) => InterruptKind::Cancel,
-            Some(Interrupt::Drop) => InterruptKind::Drop,
-            Some(Interrupt::Call(_)) => InterruptKind::Function,
-        })
+        ..defaults
     }
 }
 

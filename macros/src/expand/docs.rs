@@ -4,7 +4,7 @@
 use crate::ast::Time;
 use crate::plan::Plan;
 use quote::quote;
-use rungroup_rules::{DEFAULT_GRACE, Limits};
+use rungroup_rules::{GroupOptions, Limits};
 use std::fmt::Write;
 
 /// The text that an editor shows.
@@ -61,9 +61,14 @@ fn limits(plan: &Plan<'_>) -> String {
     let limits = unknown.is_empty().then(|| {
         let known = |time: Option<&Time>| time.and_then(Time::value);
         let graces: Vec<_> = graces.iter().map(|&grace| known(grace)).collect();
-        let grace = grace.map_or(Some(DEFAULT_GRACE), known);
+        let grace = grace.map_or(GroupOptions::DEFAULT.grace, known);
         let stops_last = |actor: usize| plan.stops_last[actor];
-        Limits::new(&plan.stops, stops_last, &graces, grace, known(drain))
+        let group = GroupOptions {
+            grace,
+            drain: known(drain),
+            ..GroupOptions::DEFAULT
+        };
+        Limits::new(&plan.stops, stops_last, &graces, &group)
     });
     let mut doc = String::new();
     for (index, (actor, grace)) in plan.actors().zip(graces).enumerate() {

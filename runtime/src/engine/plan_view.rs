@@ -92,10 +92,8 @@ impl PlanView for Plan {
     }
 
     fn on_ok(&self, id: Id) -> ReturnAction {
-        self.actor(id).on_ok().unwrap_or(match Plan::until(self) {
-            Until::First => ReturnAction::Stop,
-            Until::All => ReturnAction::Continue,
-        })
+        let default = Plan::until(self).default_on_ok();
+        self.actor(id).on_ok().unwrap_or(default)
     }
 
     fn on_err(&self, id: Id) -> ReturnAction {
@@ -156,7 +154,6 @@ impl PlanView for Plan {
     }
 
     fn group_grace(&self) -> Option<Duration> {
-        let drain = Plan::drain(self).unwrap_or_default();
-        Plan::grace(self).map(|grace| grace.saturating_sub(drain))
+        self.options().stop_grace()
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn limits(plan: &Plan) -> Limits {
     let graph = Graph::new(plan.len(), |id| plan.actor(id).ends_before());
     let graces: Vec<_> = plan.actors().map(super::ActorPlan::grace).collect();
     let stops_last = |id| plan.actor(id).stops_last();
-    Limits::new(&graph, stops_last, &graces, plan.grace(), plan.drain())
+    Limits::new(&graph, stops_last, &graces, plan.options())
 }
 
 #[cfg(test)]
