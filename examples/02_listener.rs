@@ -8,7 +8,7 @@ use rungroup::{Context, group};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Greets every visitor, without an end.
+/// Greets every visitor until it is dropped.
 async fn serve(listener: TcpListener, _ctx: Context) -> std::io::Result<()> {
     loop {
         let (mut connection, _) = listener.accept().await?;

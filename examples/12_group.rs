@@ -1,8 +1,8 @@
 //! The dynamic `Group`: actors that are not known before the program runs, in Go's order.
 //!
-//! Go calls one interrupt after another, in the order of `Add`. Here, independent actors are interrupted together, unless an
-//! order is declared: each stops before the actor that was added after it. The guarantee is stronger than Go's, because the
-//! next actor is interrupted when the one before has ended.
+//! Go calls one interrupt after another, in the order of `Add`. Here, independent actors are interrupted together. This
+//! program declares Go's order: each actor stops before the one that was added after it. The guarantee is stronger than
+//! Go's, because the next actor is interrupted when the one before has ended.
 
 use anyhow::bail;
 use rungroup::{Context, Group, Interrupt};

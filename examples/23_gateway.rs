@@ -1,4 +1,4 @@
-//! Two servers over one pool: a gateway that asks the backend. The gateway stops before the backend, so a request that has begun
+//! Two servers over one pool: a gateway that calls the backend. The gateway stops before the backend, so a request that has begun
 //! passes both, and both stop before the pool is closed.
 //!
 //! `tests/by_hand/23_gateway.rs` is the same program without the crate.

@@ -1,4 +1,4 @@
-//! The main of Prometheus in small, without the gates that the original builds by hand. Agent mode has no rules. The original
+//! The main of a small Prometheus, without the gates that the original builds by hand. Agent mode has no rules. The original
 //! has one more actor, which waits for a signal or for a request to quit: here the group does that.
 //!
 //! The pages are up before the store is open. Nothing works before the configuration is loaded. Reloads stop first, the rules

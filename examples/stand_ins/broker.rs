@@ -22,7 +22,7 @@ pub struct Message {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
     None,
-    /// The tenth message of partition 1 is no number.
+    /// The tenth message of partition 1 is not a number.
     Poison,
     /// The tenth commit never returns.
     Hang,
@@ -47,7 +47,7 @@ struct State {
 }
 
 impl Broker {
-    /// Returns a broker that produces messages in turns for each partition.
+    /// Returns a broker that produces messages for each partition in turn.
     #[must_use]
     pub fn new(partitions: usize) -> Self {
         Self {

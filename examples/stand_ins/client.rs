@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 ///
 /// # Errors
 ///
-/// If the server cannot be reached, or its answer is not 200.
+/// Returns an error if the server cannot be reached, or its answer is not 200.
 pub async fn get(server: SocketAddr, path: &str) -> anyhow::Result<String> {
     let mut stream = TcpStream::connect(server).await?;
     let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");

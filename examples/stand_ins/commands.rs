@@ -6,7 +6,7 @@ use std::time::Duration;
 ///
 /// # Panics
 ///
-/// If the command says so.
+/// Panics if the command says so.
 pub async fn execute(command: &str) -> String {
     println!("command: {command}");
     assert_ne!(command, "PANIC", "a command panics");

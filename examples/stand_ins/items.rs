@@ -12,7 +12,7 @@ fn fault(name: &str) -> bool {
 ///
 /// # Errors
 ///
-/// If `FAULT` is `migration`.
+/// Returns an error if `FAULT` is `migration`.
 pub async fn migrate(version: u32) -> anyhow::Result<()> {
     tokio::task::yield_now().await;
     ensure!(!fault("migration"), "version {version} is too old");
@@ -28,7 +28,7 @@ pub fn shards() -> Vec<Vec<u32>> {
         .collect()
 }
 
-/// Works an item off: at once, or in 300 ms if `FAULT` is `slow`. If `FAULT` is `hang`, item 7 hangs, and the others take 10 ms.
+/// Processes an item: at once, or in 300 ms if `FAULT` is `slow`. If `FAULT` is `hang`, item 7 hangs, and the others take 10 ms.
 ///
 /// # Errors
 ///

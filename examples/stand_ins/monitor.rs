@@ -65,7 +65,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or is not two numbers.
+    /// Returns an error if the file cannot be read, or is not two numbers.
     ///
     /// # Panics
     ///
@@ -123,7 +123,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// If the store is closed.
+    /// Returns an error if the store is closed.
     pub fn alert(&self, db: &Db) -> anyhow::Result<Option<u64>> {
         let sample = db.last()?;
         Ok((sample > self.0.threshold.load(Relaxed)).then_some(sample))
@@ -150,7 +150,7 @@ impl Discovery {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read.
+    /// Returns an error if the file cannot be read.
     pub async fn new(file: PathBuf) -> anyhow::Result<Self> {
         let found = watch::Sender::new(targets(&file).await?);
         let again = Arc::default();
@@ -170,7 +170,7 @@ impl Discovery {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read.
+    /// Returns an error if the file cannot be read.
     pub async fn follow(self) -> anyhow::Result<()> {
         loop {
             let _ = timeout(Duration::from_millis(100), self.again.notified()).await;
@@ -189,7 +189,7 @@ impl Targets {
     ///
     /// # Errors
     ///
-    /// If a target does not answer with a number, or if the store is closed.
+    /// Returns an error if a target does not answer with a number, or if the store is closed.
     ///
     /// # Panics
     ///
@@ -209,7 +209,7 @@ impl Targets {
     ///
     /// # Errors
     ///
-    /// If a target does not answer.
+    /// Returns an error if a target does not answer.
     pub async fn alert(&self, sample: u64) -> anyhow::Result<()> {
         let targets = self.found.borrow().clone();
         for target in targets {
@@ -241,7 +241,7 @@ impl Db {
     ///
     /// # Errors
     ///
-    /// If the file cannot be opened.
+    /// Returns an error if the file cannot be opened.
     pub async fn open(directory: PathBuf) -> anyhow::Result<Self> {
         println!("store: opening");
         delay("SLOW_OPEN").await;
@@ -272,7 +272,7 @@ impl Db {
     ///
     /// # Errors
     ///
-    /// If it was closed before, or cannot be written to the disk.
+    /// Returns an error if it was closed before, or cannot be written to the disk.
     pub async fn close(&self) -> anyhow::Result<()> {
         let file = self.samples().file.take();
         let file = file.context("the store is closed twice")?;
@@ -319,7 +319,7 @@ async fn request(target: &str, line: &str) -> io::Result<String> {
         .map_or(String::new(), |(_, body)| body.to_owned()))
 }
 
-/// The pages. `db` returns the store if it is open, `is_serving` returns `true` if requests are welcome, and `quit` ends the
+/// The pages. `db` returns the store if it is open, `is_serving` returns `true` if the group is ready, and `quit` ends the
 /// program.
 pub fn pages(
     db: impl Fn() -> Option<Db> + Clone + Send + Sync + 'static,

@@ -36,11 +36,11 @@ impl PgPool {
     ///
     /// # Errors
     ///
-    /// If `FAULT` is `refused`.
+    /// Returns an error if `FAULT` is `refused`.
     ///
     /// # Panics
     ///
-    /// If `FAULT` is `panic at open`.
+    /// Panics if `FAULT` is `panic at open`.
     pub async fn connect(options: PgOptions) -> anyhow::Result<PgPool> {
         let fault = std::env::var("FAULT").unwrap_or_default();
         tokio::task::yield_now().await;
@@ -57,11 +57,11 @@ impl PgPool {
     ///
     /// # Errors
     ///
-    /// If the pool is closed.
+    /// Returns an error if the pool is closed.
     ///
     /// # Panics
     ///
-    /// If `FAULT` is `panic`.
+    /// Panics if `FAULT` is `panic`.
     pub async fn query(&self, query: &str) -> anyhow::Result<String> {
         let _connection = self.connections.acquire().await?;
         println!("query: {query}");
@@ -79,7 +79,7 @@ impl PgPool {
     ///
     /// # Panics
     ///
-    /// If the pool is closed already, or if `FAULT` is `panic at close`.
+    /// Panics if the pool is closed already, or if `FAULT` is `panic at close`.
     pub async fn close(&self) {
         let all = self.connections.acquire_many(CONNECTIONS).await;
         assert!(all.is_ok(), "the pool is closed twice");

@@ -1,4 +1,4 @@
-///The group of a [`App`] before it runs. Each actor has a method that sets its grace period.
+///The group of [`App`] before it runs. Each actor has a method that sets its grace period.
 #[must_use = "a group does nothing unless it is run"]
 struct AppGroup {
     group: ::rungroup::Group,
@@ -282,14 +282,14 @@ Returns when every actor has ended and every plain field is dropped.
 
 # Start order
 
-Actors of one line start together, when their requirements are ready.
+Actors on one line start together, when their requirements are ready.
 
 1. `db`, `migration`, `cache`, `metrics`
 2. `api`
 
 # Stop order
 
-Actors of one line are interrupted together, when the actors that stop before them have ended.
+Actors on one line are interrupted together, when the actors that stop before them have ended.
 
 1. `api`
 2. `db`, `migration`, `cache`
@@ -320,7 +320,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
             ::rungroup::IntoGroup::into_group(self).run().await
         }
-        ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
+        ///Starts the group inside the current tokio runtime. The result derefs to [`AppHandle`], which has a method for each actor.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
         ///

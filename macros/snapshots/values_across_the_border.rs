@@ -1,4 +1,4 @@
-///The group of a [`Cache`] before it runs. Each actor has a method that sets its grace period.
+///The group of [`Cache`] before it runs. Each actor has a method that sets its grace period.
 #[must_use = "a group does nothing unless it is run"]
 pub struct CacheGroup {
     group: ::rungroup::Group,
@@ -210,13 +210,13 @@ Returns when every actor has ended and every plain field is dropped.
 
 # Start order
 
-Actors of one line start together, when their requirements are ready.
+Actors on one line start together, when their requirements are ready.
 
 1. `store`, `refresher`
 
 # Stop order
 
-Actors of one line are interrupted together, when the actors that stop before them have ended.
+Actors on one line are interrupted together, when the actors that stop before them have ended.
 
 1. `store`, `refresher`
 
@@ -249,7 +249,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
                 .run()
                 .await
         }
-        ///Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor.
+        ///Starts the group inside the current tokio runtime. The result derefs to [`CacheHandle`], which has a method for each actor.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
         ///

@@ -46,7 +46,7 @@ use proc_macro::TokenStream;
 /// | `name` | a string | its name in logs, reports and threads; the default is the name of the field |
 /// | `restart` | `on_failure` or `always` | restarts the actor after a failure, or after every return; see below |
 /// | `dependents` | `keep` or `restart` | the effect of a restart on the dependents: keep them running, or stop them in order and restart them afterwards; required if there are any |
-/// | `build` | a path or a closure, or `blocking(…)` with one | the `async fn() -> Result<T, E>` that builds the field before the group starts, or of its `config`; in `blocking(…)` an ordinary function |
+/// | `build` | a path or a closure, or `blocking(…)` with one | builds the field before the group starts: an `async fn() -> Result<T, E>`, with `config` an `async fn(Args)`; `blocking(…)` takes an ordinary function |
 /// | `role` | a string, or a function of `&field` that returns one | a role of the group, which `ctx.roles()` lists |
 ///
 /// `restart` takes options, all of which are optional: `restart(when = on_failure, backoff = "1s", max_backoff = "30s",
@@ -76,11 +76,12 @@ use proc_macro::TokenStream;
 ///
 /// # Configuration
 ///
-/// `config = StoreArgs` makes the arguments of a type that implements `clap::Args` a part of the command line of the program.
-/// `config(DbArgs, prefix = "primary", secrets = [url], validate = DbArgs::validate)` has options, all of which are optional.
-/// `prefix` stands before each flag and variable, so that a type can be used twice. `secrets` lists the ids of arguments whose
-/// values are never shown, beside those with `hide_env_values`. `validate` is a `fn(&DbArgs) -> Result<(), E>` that checks the
-/// arguments together. Actors, resources, values and units take the option. For a struct `App` with such a field the macro generates:
+/// `config = StoreArgs` makes the arguments of a type that implements `clap::Args` a part of the command line of the
+/// program. `config(DbArgs, prefix = "primary", secrets = [url], validate = DbArgs::validate)` has options, all of which
+/// are optional. `prefix` is added to each flag and variable, so that a type can be used twice. `secrets` lists the ids
+/// of arguments whose values are never shown, beside those with `hide_env_values`. `validate` is a
+/// `fn(&DbArgs) -> Result<(), E>` that checks the arguments together. Actors, resources, values and units take the
+/// option. For a struct `App` with such a field the macro generates:
 ///
 /// - `AppConfig`, with a field of the same name and visibility for each of them.
 /// - `App::configure(arguments, environment)`, which returns an `AppConfig`, or the text of `--help`, `--version`,
@@ -123,8 +124,8 @@ use proc_macro::TokenStream;
 ///   handle: `handle.cache().refresher()`. `Handle::clone(&handle)` returns a plain `Handle`.
 /// - `App::PLAN`, the group as data, checked at compile time.
 /// - `impl Actor for App`, so that groups nest, and `impl IntoGroup` for `App` and for `AppGroup`. With `receives` and
-///   `provides` it is `impl Actor<P, R>` with their types. A group that receives values is no `IntoGroup` by itself: `run`,
-///   `start`, `into_group` and `with_grace` take the values as parameters.
+///   `provides` it is `impl Actor<P, R>` with their types. A group that receives values does not implement `IntoGroup`:
+///   `run`, `start`, `into_group` and `with_grace` take the values as parameters.
 /// - `App::build(…)`, if a field has `build`: builds these fields in their order. Its parameters are the other fields, in their
 ///   order. `App::main(…)` does the same and runs the group as the whole process, as `rungroup::main` does.
 /// - `AppNeeds`, if the group receives several values: the struct that `receives` of the field in the outer group names.

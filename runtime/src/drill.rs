@@ -42,7 +42,7 @@ use trial::{Bounds, Settings, Trial};
 /// The default limit of the sweep over the polls of an actor.
 const POLLS: u32 = 20;
 
-/// Starts to drill a group: the settings follow, and [`run`](Drill::run) or [`report`](Drill::report).
+/// Creates a drill of a group. Set its options, then call [`run`](Drill::run) or [`report`](Drill::report).
 ///
 /// `build` is the closure of [`rungroup::main`](crate::main()). It is called for every run, in the runtime of that run.
 ///
@@ -105,7 +105,7 @@ where
 ///
 /// # Faults
 ///
-/// Each actor, also in nested groups, has each fault at each moment:
+/// Each actor, even in nested groups, has each fault at each moment:
 ///
 /// - The faults: it returns an error, panics, returns `Ok`, hangs, or takes no step until nine tenths of its grace period have
 ///   passed.
@@ -116,21 +116,20 @@ where
 /// fifth attempt, as far as `max_restarts` allows; the attempts before it fail. If neither the actor nor its group has a grace
 /// period, it does not hang.
 ///
-/// The group is stopped by a shutdown, by each of its signals once and twice, and by a drop of the future of `run`: before it
-/// starts, when each of its actors is ready, when it is ready, and while it works.
+/// The group is also stopped: by a shutdown, by each of its signals once and twice, and by a drop of the future of `run`.
+/// Each stop happens before the start, at the readiness of each actor and of the group, and while the group works.
 ///
 /// A run without a fault comes first. An actor that it does not start is not drilled. A blocking actor has its faults instead of
 /// its function, and after that function has returned at its interrupt. A child process has faults of its own: it is killed,
 /// exits with code 1 or 0, and ignores the signal to stop. The drill kills a real child for the first two, and keeps the signal
 /// from it for the last.
 ///
-/// The drill shuts the group down if it has not stopped after it was ready for 5 s of a paused clock, 1 s of a held one, or
-/// 0.2 s of the real one. It also shuts down a group that does not become ready. A thread that a fault keeps from its return is
-/// released after the verdict.
+/// The drill shuts a group down that is still ready after 5 s (paused clock), 1 s (held) or 0.2 s (real), and one that
+/// does not become ready. A thread that a fault keeps from its return is released after the verdict.
 ///
 /// # Checks
 ///
-/// - Without a fault the group becomes ready, and its cause is no failure.
+/// - Without a fault the group becomes ready, and its cause is not a failure.
 /// - No actor starts before its requirements are ready. None is interrupted before each actor that must stop before it has ended.
 /// - Every actor that started is interrupted, and a function that interrupts is called exactly once at the stop.
 /// - The stop takes at most the grace period of the group and 0.8 s.

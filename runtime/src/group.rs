@@ -107,16 +107,16 @@ impl Group {
         }
     }
 
-    /// Sets the limit of the whole stop, drain included. With `None` neither the stop nor the drops of the kept values have a
-    /// limit, until a further signal. The default is 25 s.
+    /// Sets the limit of the whole stop, drain included. `None` removes the limit, also for the drops of retained values.
+    /// A further signal still escalates. The default is 25 s.
     pub fn grace(mut self, grace: impl Into<Option<Duration>>) -> Group {
         let options = self.change().options_mut();
         (options.grace, options.declares_grace) = (grace.into(), true);
         self
     }
 
-    /// Sets how long every actor keeps running between SIGTERM, if the group was ready, and the first interrupt. The default
-    /// is no drain.
+    /// Sets the time between SIGTERM and the first interrupt, in which all actors keep running. A group that was not
+    /// ready does not drain. The default is no drain.
     pub fn drain(mut self, drain: Duration) -> Group {
         self.change().options_mut().drain = Some(drain);
         self
@@ -136,9 +136,10 @@ impl Group {
         self
     }
 
-    /// Sets the signals that stop the group. By default these are TERM, INT and QUIT under
-    /// [`rungroup::main`](crate::main()), and HUP if the process has a controlling terminal, except signals that the process
-    /// inherited as ignored; none under [`run`](Group::run) and [`start`](Group::start).
+    /// Sets the signals that stop the group. By default these are SIGTERM, SIGINT and SIGQUIT under
+    /// [`rungroup::main`](crate::main()), and SIGHUP if the process has a controlling terminal, except signals that the
+    /// process inherited as ignored; none under [`run`](Group::run) and [`start`](Group::start). The run returns an error
+    /// if the system refuses a signal.
     ///
     /// tokio never removes its handlers: after the run, such a signal no longer ends the process by itself.
     #[cfg(feature = "signal")]
@@ -148,11 +149,11 @@ impl Group {
         self
     }
 
-    /// Sets the signals that stop the group to the default ones of [`rungroup::main`](crate::main()), also under
-    /// [`run`](Group::run) and [`start`](Group::start): the option `signals` without a list.
+    /// Sets the default signals of [`rungroup::main`](crate::main()), for use with [`run`](Group::run) and
+    /// [`start`](Group::start): the option `signals` without a list.
     ///
-    /// INT, QUIT and HUP stay ignored if the process inherited them as ignored; [`signals`](Group::signals) listens to them all
-    /// the same.
+    /// SIGINT, SIGQUIT and SIGHUP stay ignored if the process inherited them as ignored, unlike with
+    /// [`signals`](Group::signals). [`run`](Group::run) returns an error if the system refuses a signal.
     #[cfg(feature = "signal")]
     pub fn default_signals(mut self) -> Group {
         self.change().set_signals(SetSignals::Default);
@@ -214,7 +215,7 @@ impl Group {
         self.actor(name).add_blocking(execute, interrupt)
     }
 
-    /// Adds a value that has its own execute: `group.actor(name).add_actor(actor, interrupt)`.
+    /// Adds an actor that implements [`Actor`]: `group.actor(name).add_actor(actor, interrupt)`.
     pub fn add_actor<A: Actor>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
@@ -257,7 +258,8 @@ impl Group {
         Nested::new(self)
     }
 
-    /// Keeps a value until every actor has ended. Kept values are dropped in reverse order, on a thread of the crate.
+    /// Retains a value until every actor has ended. Retained values are dropped in reverse order, on a thread of the
+    /// crate.
     pub fn retain<T: Send + 'static>(&mut self, name: impl Into<Cow<'static, str>>, value: T) {
         self.kept.push((name.into(), Box::new(value)));
     }

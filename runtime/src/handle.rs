@@ -61,7 +61,7 @@ pub struct ActorStatus {
     pub state: ActorState,
 }
 
-/// The end of a run, without its report.
+/// The result of [`Handle::wait`]: the end of a run, without its report.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Ended {
@@ -71,7 +71,7 @@ pub struct Ended {
     pub succeeded: bool,
 }
 
-/// The group cannot become ready, because it stops.
+/// Error returned by [`Handle::ready`]: the group stopped before it was ready.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct NeverReadyError {

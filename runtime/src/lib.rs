@@ -1,4 +1,5 @@
-//! Declare the long-running parts of a tokio program as a struct: started in order, stopped in order, in bounded time.
+//! Declare the long-running parts of a tokio program as a struct. They start in order, and stop in order and in bounded
+//! time.
 //!
 //! # The idea
 //!
@@ -71,17 +72,29 @@
 //! | topic | items |
 //! |---|---|
 //! | start here | [`#[group]`](macro@group), [`main`](main()), [`Context`], [`Scope`], [`Late`] |
-//! | actors | [`Actor`], [`BlockingActor`], [`Boxed`], [`BoxedBlocking`], [`Interrupt`], [`Ready`], [`Restart`], [`Dependents`], [`ReturnAction`] |
-//! | dynamic groups | [`Group`], [`Nested`], [`ActorBuilder`], [`ActorSettings`], [`Slot`], [`OptionalSlot`], [`LateSlot`], [`Until`], [`Signal`], [`IntoRole`] |
-//! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`ActorHandles`], [`GroupState`], [`ActorState`] |
-//! | tasks | [`TaskHandle`], [`TaskError`], [`catch_panic`], [`abort_on_panic`] |
+//! | actors | [`Actor`], [`BlockingActor`], [`Boxed`], [`BoxedBlocking`], [`Interrupt`], [`Ready`], [`Restart`], [`RestartWhen`], [`Dependents`], [`ReturnAction`], [`Overrun`] |
+//! | dynamic groups | [`Group`], [`IntoGroup`], [`Nested`], [`ActorBuilder`], [`ActorSettings`], [`ActorGrace`], [`Slot`], [`OptionalSlot`], [`LateSlot`], [`Until`], [`Signal`], [`IntoRole`] |
+//! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`ActorHandles`], [`GroupState`], [`ActorState`], [`ActorStatus`], [`Ended`] |
+//! | tasks | [`TaskHandle`], [`catch_panic`], [`abort_on_panic`] |
 //! | closers | [`Closer`], [`CloserGuard`], [`ChannelCloser`], [`SenderGuard`], [`ReceiverGuard`], [`ChannelGroupCloser`] |
-//! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Error`], [`FailedBuild`], [`Exit`] |
-//! | processes | `ProcessSpec`, `ProcessReady`, `Captured`, `ProcessError` |
-//! | configuration | `config::Environment`, `config::Configured`, `config::ConfigError`, `config::Bytes` |
-//! | markers | [`NoValue`], [`OneShot`], [`Restartable`] |
-//! | tests | [`Tester`], [`TesterHandle`], `drill`, `drill::Drill`, `drill::Clock`, `drill::DrillReport` |
+//! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Exit`], [`Restarts`], [`FailedAttempt`], [`TaskFailures`], [`AbortedBy`], [`GraceOrigin`], [`DropFailure`] |
+//! | errors | [`Error`] of a run, [`FailedBuild`], [`PanicError`], [`ReadinessError`], [`NeverReadyError`], [`NeverProvidedError`], [`SelfWaitError`], [`AddError`], [`ControlError`], [`SpawnError`], [`TaskError`] |
+#![cfg_attr(
+    feature = "process",
+    doc = "| processes | [`ProcessSpec`], [`ProcessReady`], [`WaitFor`], [`Captured`], [`KilledProcess`], [`ProcessError`] |"
+)]
+#![cfg_attr(
+    feature = "config",
+    doc = "| configuration | [`config::Environment`], [`config::Configured`], [`config::ConfigError`], [`config::Bytes`] |"
+)]
+//! | tests | [`Tester`], [`TesterHandle`] |
+#![cfg_attr(
+    feature = "drill",
+    doc = "| drills | [`drill`](drill()), [`drill::Drill`], [`drill::Clock`], [`drill::DrillReport`] |"
+)]
 //! | the group as data | [`Plan`], [`plan`] |
+//! | markers | [`NoValue`], [`OneShot`], [`Restartable`] |
+//! | bounds, which programs do not name | [`ActorFuture`], [`ExecuteFuture`], [`BuildFuture`], [`IntoResult`], [`OpenFn`], [`ReopenFn`], [`OpenResult`], [`CloseFn`], [`SlotSource`], [`Slots`], [`Inlets`], [`DeclaredHandle`] |
 //!
 //! # Features
 //!

@@ -37,12 +37,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A group as data: its actors, what joins them, and its options.
+/// A group as data: its actors, their edges, and its options.
 ///
 /// Actors are known by their position, in the order in which they were declared. A plan has been checked: all positions
 /// exist, and its order has no cycle.
 ///
-/// It prints as a list for people; [`dot`](Self::dot) and [`mermaid`](Self::mermaid) draw it.
+/// A plan prints as a list; [`dot`](Self::dot) and [`mermaid`](Self::mermaid) draw it.
 ///
 /// # Examples
 ///
@@ -356,7 +356,7 @@ impl Plan {
         self.options.ready_within
     }
 
-    /// Returns when the group is complete.
+    /// Returns the condition under which the group completes.
     pub fn until(&self) -> Until {
         self.options.until
     }
@@ -408,8 +408,7 @@ impl Plan {
         foreground.map(|(index, _)| index).collect()
     }
 
-    /// Returns the signals that the group lists; `None` if it does not list any, so that the default ones of
-    /// [`rungroup::main`](crate::main()) stop it there, and elsewhere if it sets `signals` without a list.
+    /// Returns the signals that the group lists; `None` if it lists none and the default ones apply.
     pub fn signals(&self) -> Option<&[Signal]> {
         match &self.signals {
             Some(SetSignals::Listed(signals)) => Some(signals),
@@ -424,7 +423,7 @@ impl Plan {
 
     /// Returns the order of the start: each step holds the actors that can start when those of the steps before are ready.
     ///
-    /// The steps are for readers. At run time an actor starts when its requirements are ready, whatever else its step holds.
+    /// The steps are for display. At run time an actor starts as soon as its requirements are ready.
     pub fn start_order(&self) -> Vec<Vec<usize>> {
         order::start(self)
     }
@@ -432,8 +431,7 @@ impl Plan {
     /// Returns the order of the stop: each step holds the actors that can be interrupted when those of the steps before have
     /// ended.
     ///
-    /// The steps are for people: at run time an actor is interrupted as soon as all that must stop before it have
-    /// ended, whatever else its step holds.
+    /// The steps are for display. At run time an actor is interrupted as soon as all that must stop before it have ended.
     pub fn stop_order(&self) -> Vec<Vec<usize>> {
         order::stop(self)
     }

@@ -156,14 +156,14 @@ async fn supervise(
 }
 
 impl ProcessSpec {
-    /// Runs it as a part of an actor's work, and waits for its exit: its lines go to the log under the actor's name.
+    /// Runs the command inside an actor, and waits for its exit. Its output is logged under the name of the actor.
     ///
-    /// Once the actor is interrupted it is stopped as a process that is an actor of its own, and this returns `Ok` when it
-    /// has exited, whatever its status.
+    /// After an interrupt of the actor, the process is [stopped](ProcessSpec#stop). The method then returns `Ok` for
+    /// every exit status.
     ///
     /// # Errors
     ///
-    /// If it could not be started, or exited with another code than 0 while no stop was on.
+    /// Returns an error if the program cannot be started, or exits with a code other than 0 before the interrupt.
     ///
     /// # Cancel safety
     ///
@@ -191,16 +191,16 @@ impl ProcessSpec {
         killed.map(drop)
     }
 
-    /// Runs it as the execute of an actor that is ready when `ready` says so; add the actor with
+    /// Runs the command as the execute of an actor that becomes ready as `ready` describes. Add the actor with
     /// [`Ready::Manual`](crate::Ready::Manual).
     ///
-    /// [`Actor::execute`] is the same with [`ProcessReady::Started`]. This function is also for an execute that creates its
-    /// command from a received value.
+    /// [`Actor::execute`] is the same with [`ProcessReady::Started`]. This function is also for an execute that builds
+    /// its command from a received value.
     ///
     /// # Errors
     ///
-    /// A [`ProcessError`], if it could not be started, or exited, while no stop was on, with another code than 0 or before
-    /// it was ready.
+    /// Returns a [`ProcessError`] if the program cannot be started, or exits before it is ready or, without a stop, with
+    /// a code other than 0.
     ///
     /// # Cancel safety
     ///

@@ -105,9 +105,8 @@ impl Report {
         &self.actors
     }
 
-    /// Returns the number of actors that were added to the run, ended without a failure, and are not in [`actors`](Report::actors):
-    /// another addition took their place. An actor keeps its place while something may need it: a handle; the interrupt, if
-    /// it is a function; or another actor, if the actor sets `ready`, provides a value or is a resource.
+    /// Returns the number of added actors that ended without a failure and whose [place](crate::guide::guarantees#limits)
+    /// another addition took. They are not in [`actors`](Report::actors).
     pub fn ended_additions(&self) -> u64 {
         self.ended_additions
     }
@@ -167,8 +166,8 @@ impl Report {
         !self.early.unready.is_empty()
     }
 
-    /// Returns `true` if the run succeeded: the cause is no failure, no actor failed, panicked, was aborted or abandoned, and
-    /// every retained value was dropped.
+    /// Returns `true` if the run succeeded: the cause is not a failure, no actor failed, panicked, was aborted or
+    /// abandoned, and every retained value was dropped.
     pub fn succeeded(&self) -> bool {
         self.succeeded
     }

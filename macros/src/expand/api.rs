@@ -102,6 +102,10 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         quote!(#handle_type #arguments),
     );
     let (new_group, kind) = (group_name(group), handle::kind_value(group));
+    let start_docs = format!(
+        "Starts the group inside the current tokio runtime. The result derefs to [`{}`], which has a method for each actor.",
+        handle::name(group)
+    );
     let actors_docs = actors_docs(group);
     // A name that the user has taken is reported at the struct. No other generated item refers to these names, or the report
     // would be repeated.
@@ -141,7 +145,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
                 #built.run().await
             }
 
-            #[doc = "Starts the group inside the current tokio runtime. The result derefs to a handle with a method for each actor."]
+            #[doc = #start_docs]
             #[doc = ""]
             #[doc = "[`run`](Self::run) documents the start order and the stop order."]
             #[doc = ""]
@@ -217,7 +221,7 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let handle_name = handle::name(group);
     let handle_type = quote!(#handle_name #arguments);
     let docs = format!(
-        "The group of a [`{ident}`] before it runs. Each actor has a method that sets its grace period."
+        "The group of [`{ident}`] before it runs. Each actor has a method that sets its grace period."
     );
     let setters = group
         .actors()

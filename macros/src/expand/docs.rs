@@ -16,12 +16,12 @@ pub(super) fn run(plan: &Plan<'_>) -> String {
          \n\
          # Start order\n\
          \n\
-         Actors of one line start together, when their requirements are ready.\n\
+         Actors on one line start together, when their requirements are ready.\n\
          \n\
          {}\n\
          # Stop order\n\
          \n\
-         Actors of one line are interrupted together, when the actors that stop before them have ended.\n\
+         Actors on one line are interrupted together, when the actors that stop before them have ended.\n\
          \n\
          {}\n\
          # Grace periods\n\
@@ -76,7 +76,7 @@ fn limits(plan: &Plan<'_>) -> String {
             (Some(limits), Some(_)) => limits.of(index),
             (Some(limits), None) => format!("{} by default", limits.of(index)),
             (None, Some(grace)) => format!("`{}`", text(grace)),
-            (None, None) => format!("by default, what {} leave", unknown.join(", ")),
+            (None, None) => format!("by default, its share of {}", unknown.join(", ")),
         };
         writeln!(doc, "- `{}`: {limit}", actor.name).expect("a string takes all that is written");
     }

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use gate::{Gate, Side};
 
-/// A shared part that can be closed: it counts its users, tells them when it closes, and waits for them to finish.
+/// A shared part that can be closed: it counts its users, notifies them when it closes, and waits for them to finish.
 ///
-/// A user takes a [guard](CloserGuard) for each piece of work; dropping the guard ends the piece of work. No guard is given
-/// after the close. Clones are handles to the same closer. It needs no group and no runtime.
+/// A user takes a [guard](CloserGuard) for each piece of work; dropping the guard ends the piece of work. No guard is
+/// given after the close. Clones are handles to the same closer. A closer needs no group and no runtime.
 ///
 /// An actor needs none for its own tasks: it ends after [the tasks that it spawned](crate::Scope::spawn). A closer counts work
 /// that begins elsewhere, such as the queries that use an index. A [`ChannelCloser`](crate::ChannelCloser) is for the two ends of
@@ -110,8 +110,8 @@ impl Closer {
         self.0.closed().await;
     }
 
-    /// Waits until the closer is closed and its last guard is dropped. It may be awaited any number of times, also at the same
-    /// time. It does not close the closer: see [`close_and_wait`](Closer::close_and_wait).
+    /// Waits until the closer is closed and its last guard is dropped. Several tasks may wait at once. The method does
+    /// not close the closer: see [`close_and_wait`](Closer::close_and_wait).
     ///
     /// The wait has no limit. A task that holds a guard must not wait: it would wait for itself.
     ///
@@ -151,8 +151,8 @@ impl fmt::Debug for Closer {
 ///
 /// # Drop
 ///
-/// Dropping the guard ends the piece of work, also during a panic. The drop of the last guard of a closed closer wakes the
-/// waiters.
+/// Dropping the guard ends the piece of work, even during a panic. The drop of the last guard of a closed closer wakes
+/// the waiters.
 #[derive(Debug)]
 #[must_use = "dropping the guard ends the piece of work"]
 pub struct CloserGuard {

@@ -9,9 +9,9 @@ use crate::report::panics;
 
 /// Runs `future`, and returns its output, or its panic as an error with message and location.
 ///
-/// The panic hook of the program has been called before. The function needs no group: it works in a task of tokio, whose
-/// `JoinError` has the payload of a panic but not its location. Inside an actor, use
-/// [`Scope::spawn_with_handle`](crate::Scope::spawn_with_handle), which reports the panic, too.
+/// The panic hook runs first. The function needs no group: it works in a task of tokio, whose `JoinError` has the payload
+/// of a panic but not its location. Inside an actor, use [`Scope::spawn_with_handle`](crate::Scope::spawn_with_handle),
+/// which reports the panic, too.
 ///
 /// # Errors
 ///

@@ -13,8 +13,8 @@ use crate::{Slot, SlotSource};
 /// The receiver starts without waiting for the provider. It is interrupted and ends before the provider is interrupted, as with
 /// `stops_before`. A restart of the provider does not stop the receiver.
 ///
-/// The group keeps its own clone of the value until the last receiver and the last `Late` are gone, and no longer than until the
-/// provider is interrupted: a `Late` that is left behind keeps no value. Clones of a `Late` are cheap.
+/// The group keeps its clone of the value while a receiver or a `Late` exists, but drops it at the latest when the
+/// provider is interrupted. Clones of a `Late` are cheap.
 ///
 /// # Examples
 ///

@@ -196,9 +196,9 @@ impl Scope {
     ///
     /// # Errors
     ///
-    /// Returns an error, and drops the future, if this attempt was interrupted or has ended with all of its tasks. If execute
-    /// returns this error, the outcome is [`Interrupted`](crate::Outcome::Interrupted), which is no failure. During the drain
-    /// no actor is interrupted yet, and tasks are spawned.
+    /// Returns an error, and drops the future, if this attempt was interrupted or has ended. If execute returns this
+    /// error, the outcome is [`Interrupted`](crate::Outcome::Interrupted), which is not a failure. The drain does not
+    /// prevent new tasks.
     ///
     /// # Examples
     ///
@@ -234,8 +234,8 @@ impl Scope {
     /// the actor and its other tasks have its grace period, and its outcome is [`Failed`](crate::Outcome::Failed) with the
     /// task's error. `restart`, `on_err` and `dependents` apply as if execute had failed.
     ///
-    /// Only the first failure of an attempt counts. Later ones are failures of their tasks, as those of `spawn`. So is an error
-    /// that the stop provoked: one after the call of the actor's function interrupt, or that of a refused request.
+    /// Only the first failure of an attempt counts. Later failures count as failures of their tasks, as with `spawn`. The
+    /// same applies to errors that the [stop provoked](crate::Outcome::Interrupted).
     ///
     /// Returns at once. Dropping the scope does not end the task. A task that is aborted has not failed.
     ///
@@ -318,7 +318,7 @@ impl Scope {
     ///
     /// # Errors
     ///
-    /// Returns an error as `spawn` does, also if the interrupt comes during the wait.
+    /// Returns an error as `spawn` does, even if the interrupt arrives during the wait.
     ///
     /// # Cancel safety
     ///
@@ -360,6 +360,22 @@ impl Scope {
     /// # Panics
     ///
     /// Panics if `future` panics.
+    ///
+    /// # Examples
+    ///
+    /// A worker that ends at the interrupt, between two jobs:
+    ///
+    /// ```
+    /// use rungroup::Context;
+    /// use tokio::sync::mpsc;
+    ///
+    /// # async fn process(_: u32) {}
+    /// async fn worker(mut jobs: mpsc::Receiver<u32>, ctx: Context) {
+    ///     while let Some(Some(job)) = ctx.run_until_interrupted(jobs.recv()).await {
+    ///         process(job).await; // completes even if the interrupt arrives now
+    ///     }
+    /// }
+    /// ```
     #[doc(alias = "run_until_cancelled")]
     pub async fn run_until_interrupted<F: Future>(&self, future: F) -> Option<F::Output> {
         // The driver may run on the same thread.
@@ -421,15 +437,17 @@ impl Scope {
 
     /// Blocks this thread for `duration`, or until this actor is interrupted. Returns `true` if it was not interrupted.
     ///
-    /// If the interrupt came before the call, the method returns `false` at once, even for a `duration` of zero. It is for
-    /// blocking actors, and sleeps in real time. Async code uses `run_until_interrupted(tokio::time::sleep(…))`.
+    /// If the interrupt came before the call, the method returns `false` at once, even for a `duration` of zero. For use
+    /// in blocking actors. The sleep is in real time. In async code the call blocks the worker: use
+    /// `run_until_interrupted(tokio::time::sleep(…))` there.
     pub fn sleep_or_interrupted(&self, duration: Duration) -> bool {
         !self
             .cell()
             .block_until_interrupted(self.attempt, Some(duration))
     }
 
-    /// Blocks this thread until this actor is interrupted. It is for blocking actors.
+    /// Blocks this thread until this actor is interrupted. For use in blocking actors: in async code the call blocks the
+    /// worker.
     pub fn wait_interrupted(&self) {
         self.cell().block_until_interrupted(self.attempt, None);
     }

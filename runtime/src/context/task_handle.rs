@@ -30,7 +30,7 @@ pub struct TaskHandle<T> {
     pub(super) task: AbortHandle,
 }
 
-/// The reason why a task has no result.
+/// Error returned by a [`TaskHandle`]: the task has no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TaskError {

@@ -18,11 +18,11 @@ pub enum Outcome {
     Panicked,
     /// Execute returned an error that its stop provoked. This outcome is not a failure.
     ///
-    /// Any error after the call of the actor's function interrupt is provoked, for example that of a closed socket. Refusals
-    /// because the actor or its group is stopping are provoked too, even as the source of another error:
+    /// Any error after the call of the actor's function interrupt is provoked, for example that of a closed socket.
+    /// Refusals because the actor or its group is stopping are provoked too, even as the source of another error:
     /// [`SpawnError`](crate::SpawnError), [`AddError::Stopping`](crate::AddError::Stopping) and
-    /// [`ControlError::Stopping`](crate::ControlError::Stopping). So is the exit of a child process that received the signal
-    /// which is the cause, and an error that was waiting for the group together with that signal.
+    /// [`ControlError::Stopping`](crate::ControlError::Stopping). If a signal is the cause, the exit of a child process
+    /// by that signal is provoked, and so is an error that arrived at the same time.
     Interrupted,
     /// `interrupt = drop` dropped the future of execute. This outcome is not a failure.
     Dropped,

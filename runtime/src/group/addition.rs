@@ -21,9 +21,8 @@ impl Handle {
     /// `build` adds exactly one actor to a [`Group`], and may use all of its options. The actor may require actors of the run
     /// by name, and receive their slots. Values that `build` retains are dropped with those of the group.
     ///
-    /// After the actor has ended, the next addition may take its place, and the report [counts](crate::Report::ended_additions)
-    /// it. It keeps its place while a handle or a context refers to it, and if it failed, sets `ready`, provides a value, is a
-    /// resource, has a function as its interrupt, stops last, or is a group.
+    /// After the actor has ended, the next addition may take its place: see [limits](crate::guide::guarantees#limits).
+    /// The report then only [counts](crate::Report::ended_additions) it.
     ///
     /// Returns when the actor has been accepted. The actor starts when its requirements are ready. It has no dependents, so it
     /// stops first. Before the run, the method waits for the run to begin: do not await it before `run`, but add the actor to

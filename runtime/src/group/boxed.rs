@@ -9,9 +9,9 @@ use crate::{Context, ExecuteFuture, Group, Interrupt, IntoResult};
 
 /// An actor of any type that provides a `P` and receives an `R`.
 ///
-/// It serves lists of actors of several types, and fields whose actor is chosen at run time. An [`Actor`] or a function can be
-/// boxed, with an [`Interrupt`] of its own. A boxed group runs as a run of its own: its report is not a branch of the parent's.
-/// A boxed actor cannot restart, because its execute is called once.
+/// For lists of actors of several types, and for fields whose actor is chosen at run time. An [`Actor`] or a function can
+/// be boxed, with an [`Interrupt`] of its own. A boxed group has a separate run: the report of the parent does not
+/// contain its report. A boxed actor cannot restart, because its execute is called once.
 ///
 /// # Examples
 ///

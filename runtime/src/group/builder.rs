@@ -23,8 +23,8 @@ use crate::{
 /// A builder that adds an actor to a group, from [`Group::actor`].
 ///
 /// The builder accepts the options in any order and ends in a method that adds the actor, such as
-/// [`add`](ActorBuilder::add). `P` is the type of the value that the actor provides, `R` the type that it receives, and `N`
-/// says whether execute runs once ([`OneShot`]) or once for each attempt ([`Restartable`]).
+/// [`add`](ActorBuilder::add). `P` is the type of the value that the actor provides, `R` the type that it receives, and
+/// `N` states whether execute runs once ([`OneShot`]) or once for each attempt ([`Restartable`]).
 ///
 /// # Examples
 ///
@@ -224,8 +224,7 @@ impl<'g, P, R, N> ActorBuilder<'g, P, R, N> {
 }
 
 impl<'g, R, N> ActorBuilder<'g, (), R, N> {
-    /// Sets the slot of the value that the actor provides, once in each attempt. The actor is ready when it has provided the
-    /// value.
+    /// Sets the slot of the value that each attempt provides. The actor is ready when it has provided the value.
     pub fn provides<P: Clone + Send + Sync + 'static>(
         mut self,
         slot: &Slot<P>,
@@ -243,8 +242,8 @@ impl<'g, R, N> ActorBuilder<'g, (), R, N> {
 }
 
 impl<'g, P, N> ActorBuilder<'g, P, (), N> {
-    /// Sets the slot of the value that the actor receives, in each attempt the newest. The actor starts after the value was
-    /// provided, and stops before the actor that provides it.
+    /// Sets the slot from which the actor receives. Each attempt gets the newest value. The actor starts after the value
+    /// was provided, and stops before the actor that provides it.
     ///
     /// `slot` is a `&Slot`, or [`slot.optional()`](Slot::optional) if that actor may be absent, or a `&[Slot]` for one value of
     /// each of several actors. With [`slot.late()`](Slot::late) the actor does not wait for the value.
@@ -255,8 +254,8 @@ impl<'g, P, N> ActorBuilder<'g, P, (), N> {
         self.receives_with((slot,), |(value,)| value)
     }
 
-    /// Like [`receives`](ActorBuilder::receives), for several values: `make` combines them, once for each attempt. `slots` is a
-    /// tuple of what `receives` accepts.
+    /// Receives several values. `slots` is a tuple of arguments as for [`receives`](ActorBuilder::receives). `make`
+    /// combines the values of each attempt.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a tuple of references reads best by value"
@@ -324,7 +323,7 @@ where
         self.add_sync(move |ctx| take_once(&mut execute)(ctx), interrupt)
     }
 
-    /// Adds a value that has its own execute. A struct with `#[group]` becomes a nested group.
+    /// Adds an actor that implements [`Actor`]. A struct with `#[group]` becomes a nested group.
     pub fn add_actor<A: Actor<P, R>>(
         self,
         mut actor: A,
@@ -352,7 +351,7 @@ where
         }
     }
 
-    /// Adds a value that has its own blocking execute.
+    /// Adds an actor that implements [`BlockingActor`].
     pub fn add_blocking_actor<A: BlockingActor<P, R>>(
         self,
         mut actor: A,
@@ -392,8 +391,8 @@ where
         self.add_sync(execute, interrupt)
     }
 
-    /// Adds a value that has its own execute; each attempt gets a clone. A struct with `#[group]` cannot restart as a whole,
-    /// which is an error of the run; its actors can.
+    /// Adds an actor that implements [`Actor`]; each attempt gets a clone. A struct with `#[group]` cannot restart as a
+    /// whole, which is an error of the run; its actors can.
     pub fn add_actor<A: Actor<P, R> + Clone>(
         self,
         actor: A,
@@ -402,7 +401,7 @@ where
         self.add_cloned(actor, A::clone, interrupt)
     }
 
-    /// Adds a value that has its own blocking execute; each attempt gets a clone.
+    /// Adds an actor that implements [`BlockingActor`]; each attempt gets a clone.
     pub fn add_blocking_actor<A: BlockingActor<P, R> + Clone>(
         self,
         actor: A,

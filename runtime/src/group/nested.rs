@@ -17,9 +17,9 @@ use crate::{Context, Handle, Slot};
 /// A group that is nested in another, from [`Group::nested`]. It is an [`Actor`](crate::Actor) that provides a `P` and receives
 /// an `R`.
 ///
-/// [`ActorBuilder::add_actor`](crate::ActorBuilder::add_actor) adds it to the outer group. A received value is there before the
-/// nested group starts, and its clone in the nested group is dropped before the outer provider is interrupted. The nested
-/// group is ready when each of its actors is, and so after the provided value is there.
+/// [`ActorBuilder::add_actor`](crate::ActorBuilder::add_actor) adds it to the outer group. A received value exists before
+/// the nested group starts. Its clone is dropped before the outer provider is interrupted. The nested group is ready when
+/// all of its actors are.
 ///
 /// A struct with `#[group(receives = …, provides = …)]` becomes one.
 #[must_use = "a nested group does nothing until it is added to another group"]
@@ -49,8 +49,8 @@ impl Nested {
 }
 
 impl<P> Nested<P> {
-    /// Sets the slot of the value that the group receives from the outer group. Actors of the group receive the slot as that
-    /// of any other value. `name` stands in the plan.
+    /// Sets the slot of the value that the group receives from the outer group. Actors of the group receive it as any
+    /// other slot. `name` appears in the plan.
     pub fn receives<T: Clone + Send + Sync + 'static>(
         self,
         name: &'static str,
@@ -127,8 +127,8 @@ impl<P> Nested<P> {
 impl<R> Nested<(), R> {
     /// Sets the slot of the value that the group provides to the outer group. An actor of the group provides it.
     ///
-    /// The outer group keeps the value until its receivers have ended, also while the actor restarts; a receiver that starts
-    /// later receives the newest value.
+    /// The outer group keeps the value until its receivers have ended, even while the actor restarts; a receiver that
+    /// starts later receives the newest value.
     pub fn provides<P: Clone + Send + Sync + 'static>(mut self, slot: &Slot<P>) -> Nested<P, R> {
         let key = slot.any().key();
         let is_provider = |member: &Member| {
@@ -167,8 +167,8 @@ impl<P: 'static, R> Nested<P, R> {
         }
     }
 
-    /// Passes the received value, and returns a group that runs by itself: in a test, or as the outermost group. The provided
-    /// value then stays inside, where a handle to its actor returns it.
+    /// Passes the received value, and returns a group that can run without an outer group, for example in a test. The
+    /// provided value then stays inside, where a handle to its actor returns it.
     pub fn into_group(self, received: R) -> Group {
         if let Some(fill) = self.fill {
             fill(received);

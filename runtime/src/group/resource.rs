@@ -253,11 +253,11 @@ where
     /// [provides](ActorBuilder::provides) the value. Without a slot, `P` is `()`: `open` returns a `Result<(), E>`. `open` is
     /// dropped at the interrupt. Its error is the failure of the actor.
     ///
-    /// `close` is a `fn(&P)` or a `fn(P)`, sync or async. It returns `()` or a `Result<(), E>`, whose error is the failure of the
-    /// actor. By value it takes the clone that the actor kept; the clones of receivers were dropped when those ended. `close`
-    /// is called exactly once if `open` succeeded, also if the interrupt came meanwhile or another actor failed. The grace period
-    /// includes it. A sync `close` runs on a thread of the runtime, so one that blocks belongs into
-    /// [`spawn_blocking`](tokio::task::spawn_blocking).
+    /// `close` is a `fn(&P)` or a `fn(P)`, sync or async. It returns `()` or a `Result<(), E>`, whose error is the
+    /// failure of the actor. By value it takes the clone that the actor kept; the clones of receivers were dropped when
+    /// those ended. `close` is called exactly once if `open` succeeded, even if an interrupt arrived during `open` or
+    /// another actor failed. The grace period includes it. A sync `close` runs on a thread of the runtime, so move a
+    /// blocking one into [`spawn_blocking`](tokio::task::spawn_blocking).
     ///
     /// The group does not wait for a resource with [`Until::All`](crate::Until::All). Pass [`drop`] if the drop of the value
     /// closes it.

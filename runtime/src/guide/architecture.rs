@@ -1,4 +1,5 @@
-//! The layers of the crate, and the path of a SIGTERM through them. For readers of the source, and for contributors.
+//! The layers of the crate, and the path of a SIGTERM through them. This page is for readers of the source and for
+//! contributors.
 //!
 //! # Layers
 //!
@@ -37,8 +38,9 @@
 //!
 //! A service has a `store`, and an `api` that receives a value from it. The group declares `drain = "5s"`.
 //!
-//! 1. **run.** `rungroup::main` listens to TERM before it builds the group. The thread of the signals passes the signal on to the
-//!    driver, which looks at signals before it looks at messages and timers. It passes `Event::StopRequested` with the signal to the engine.
+//! 1. **run.** `rungroup::main` listens to TERM before it builds the group. The thread of the signals passes the signal
+//!    on to the driver, which handles signals before messages and timers. It passes `Event::StopRequested` with the
+//!    signal to the engine.
 //! 2. **engine.** The group has no cause yet, so this is the cause. The signal is TERM, the group was ready, and it declares
 //!    a drain: the engine returns the actions `Caused`, `Arm(Deadline)`, `State(Draining)` and `Arm(Drain)`.
 //! 3. **run.** The driver starts the watchdog, logs the cause, publishes the new state, and sets two timers. A readiness
@@ -52,8 +54,8 @@
 //! 6. **shared.** `api` returns. Its task sends the result to the driver, which passes `Event::Returned` to the engine.
 //! 7. **engine.** All parts of `api` have finished: `Disarm(Grace(api))`, `Ended(api)`. The turn of `store` has come, and it
 //!    may use all of the remaining time: `Interrupt(store)`.
-//! 8. **engine.** `store` returns, and all actors have ended. The engine asks the driver to drop the plain fields, and then
-//!    to finish.
+//! 8. **engine.** `store` returns, and all actors have ended. The engine requests the drop of the plain fields, and then
+//!    the end.
 //! 9. **report.** The driver builds the [`Report`](crate::Report) and logs the end of the run. `rungroup::main` returns
 //!    [`Exit`](crate::Exit) 0, and the process exits without waiting for the workers.
 //!

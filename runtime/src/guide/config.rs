@@ -63,9 +63,10 @@
 //! | file | `pool` in the table of the field | the same |
 //! | default | that of the argument | the same |
 //!
-//! A source precedes those below it, and the value of a later source is not examined. `conflicts_with`, `requires` and groups
-//! hold across the sources. A flag without a value, such as `--verbose`, is `true` or `false` in a variable or a file, and a number
-//! if its action counts. `--help` lists the sources of each argument, and `--show-config` prints each value with its source.
+//! The first source with a value wins. Values of later sources are not checked. `conflicts_with`, `requires` and groups
+//! hold across the sources. A flag without a value, such as `--verbose`, is `true` or `false` in a variable or a file,
+//! and a number if its action counts. `--help` lists the sources of each argument, and `--show-config` prints each value
+//! with its source.
 //!
 //! # The file
 //!
@@ -90,8 +91,8 @@
 //! The values of an argument with `hide_env_values = true` appear in no help, error or listing. Neither do those of the ids in
 //! `config(Db, secrets = [url])`, for a type of another crate. `AppConfig` and `Environment` print no values with `{:?}`.
 //!
-//! A word that no flag takes may be a part of a secret. In a group with secrets an error therefore names such a word by its
-//! number, as in `argument 7 is unexpected`.
+//! An unexpected word may be part of a secret. A group with secrets therefore shows only its number, as in
+//! `argument 7 is unexpected`.
 //!
 //! # Arguments that belong together
 //!

@@ -10,7 +10,7 @@
 //! |---|---|---|
 //! | G1 | No actor starts before its requirements are ready. No actor is interrupted before all that must stop before it have ended. Independent actors never wait for each other. | `g1_…`, the walk |
 //! | G2 | Every actor that started is interrupted exactly once at the stop, with the cause, even before its first poll, and regardless of other failures. | `g2_…`, the walk |
-//! | G3 | A panic in execute, interrupt, build or drop is contained, reported with its message and location, and never prevents another actor from being stopped. Except with `panic = "abort"`, which is a warning at the start. | `g3_…` |
+//! | G3 | A panic in execute, interrupt, build or drop is contained, reported with its message and location, and never prevents another actor from being stopped. Not with `panic = "abort"`; a warning at the start says so. | `g3_…` |
 //! | G4 | The first cause never changes. No error is lost, within the bounds of the report. Each keeps its type and its sources. | `g4_…`, the walk |
 //! | G5 | A stop is accepted at every instant: before `run`, and during build, start, readiness, drain and backoff. It ends the group in bounded steps. | `g5_…`, the walk |
 //! | G6 | Under [`rungroup::main`](crate::main()) the process exits within the group's grace period plus one second, regardless of its actors. | `g6_…`, each in its own process |
@@ -46,11 +46,9 @@
 //!   an actor blocks the last worker, that moment comes when the worker is free.
 //! - **A second panic while one unwinds ends the process.** This is a rule of Rust, for example if execute panics and a
 //!   value that it holds panics in its drop.
-//! - **A function interrupt that blocks occupies a thread.** G10 holds for 10 000 at the same time if the system starts
-//!   threads without delay: on two cores, the last of 10 000 that all block was called after 0.65 s. The bound on threads
-//!   takes 0.4 s of that to double often enough, and the system the rest to start the threads. On a machine that is busy
-//!   otherwise the start of that many threads took more than a second, which nothing bounds. A group never has more than
-//!   12 000 of these threads.
+//! - **A function interrupt that blocks occupies a thread.** G10 holds for 10 000 blocked functions if the system starts
+//!   threads without delay: on two cores the last one was called after 0.65 s. On a busy machine it took more than a
+//!   second. A group never has more than 12 000 of these threads.
 //! - **An added actor that has ended keeps its place** if something may still need it. A place takes one or two kilobytes,
 //!   plus the values that the actor keeps. The reasons are:
 //!   - A handle or a context refers to it.
@@ -64,11 +62,11 @@
 //! - **The time of an addition** does not grow: 10 000 take about 0.4 s.
 //! - **The report is bounded.** It contains the first 64 later causes, the first 64 lists of drops that panicked, and the
 //!   first and last sixteen failures of tasks and of attempts per actor. The end of each actor is always included.
-//! - **Threads of the crate.** `run` returns after all code of the group has returned. A thread that called a function
-//!   interrupt or dropped values (`rungroup-<group>`), or reaps a command whose future was dropped (`pid-<number>`), ends
-//!   right after that, and nothing waits for its end; a thread-local that such an interrupt leaves is dropped then. Threads of
-//!   blocking actors, of timers and of child processes are joined. [`rungroup::main`](crate::main()) keeps three for the whole
-//!   process: `rungroup-signals`, `rungroup-stderr`, and `rungroup-actors` on a current-thread runtime
+//! - **Threads of the crate.** `run` returns after all code of the group has returned. A thread that calls a function
+//!   interrupt or drops values (`rungroup-<group>`), or reaps a command (`pid-<number>`), may outlive the run for a
+//!   moment, with its thread-locals. Nothing waits for its end. Threads of blocking actors, of timers and of child
+//!   processes are joined. [`rungroup::main`](crate::main()) keeps three for the whole process: `rungroup-signals`,
+//!   `rungroup-stderr`, and `rungroup-actors` on a current-thread runtime
 //!   (`c1_a_thousand_runs_of_each_kind_leave_nothing`).
 //! - **Child processes outside of Linux.** Only Linux lists the members of a process group, so elsewhere the report names
 //!   the group in their place. The leader must be reaped before the other members, because a zombie looks like a member. If
@@ -107,8 +105,8 @@
 //!
 //! # Costs
 //!
-//! `cargo bench -p rungroup` prints these times. They come from a release build on two virtual cores; both sides of a
-//! comparison ran in turns. If a cell has two times, sleeping cores woke up quickly for the first, and slowly for the
+//! `cargo bench -p rungroup` prints these times. They come from a release build on two virtual cores; the two sides of a
+//! comparison alternated. If a cell has two times, sleeping cores woke up quickly for the first, and slowly for the
 //! second.
 //!
 //! - **Starting and stopping** idle actors, compared with a `JoinSet` and a `CancellationToken` per actor (by hand), and
@@ -130,20 +128,20 @@
 //!   and stops sends one message, and the driver handles two events and carries out four actions for it.
 //! - **Memory.** An idle actor takes 1.0 kB of heap, its tokio task included, while 1000 of them run. A test bounds the
 //!   part of the crate.
-//! - **Growth.** `cargo bench -p rungroup --bench scale` runs each row at one size and at the double. 10 000 additions to a
-//!   running group take 0.2 to 0.4 s, a chain of 2 000 actors that restart together is checked in 3 ms, and one actor that
-//!   requires 30 000 others starts and stops with them in 0.3 s. A change of a group's state visits only the groups nested in
-//!   it that observe the change. 1 000 groups nested in one another start, stop and are dropped on a stack of 2 MB. Tests count
-//!   the visits.
-//! - **A release binary** of a declared group with ten actors has 1.7 MB, stripped; the same by hand has 0.9 MB. By hand
-//!   means a `JoinSet` with tokens, two signals and a time limit, without order, report or watchdog. Each actor adds 2 kB.
-//!   A group that is built or changed at run time, or that has a boxed actor, also links the rules that check it. `CONTRIBUTING.md`
-//!   lists the difference by part.
+//! - **Growth.** `cargo bench -p rungroup --bench scale` runs each row at one size and at twice that size. 10 000
+//!   additions to a running group take 0.2 to 0.4 s, a chain of 2 000 actors that restart together is checked in 3 ms,
+//!   and one actor that requires 30 000 others starts and stops with them in 0.3 s. A change of a group's state visits
+//!   only the groups nested in it that observe the change. 1 000 groups nested in one another start, stop and are dropped
+//!   on a stack of 2 MB. Tests count the visits.
+//! - **A release binary** of a declared group with ten actors is 1.7 MB, stripped; the same by hand is 0.9 MB. By hand
+//!   means a `JoinSet` with tokens, two signals and a time limit, without order, report or watchdog. Each actor adds 2
+//!   kB. A group that is built or changed at run time, or that has a boxed actor, also links the rules that check it.
+//!   `CONTRIBUTING.md` lists the difference by part.
 //!
-//!   With `codegen-units = 1` the two have 1.4 and 0.7 MB; with `lto = "fat"` and `panic = "abort"`, too, 1.1 and 0.6 MB.
-//! - **A clean debug build** as the only dependency of a program takes 24 s of CPU time on a busy machine, with one job and
-//!   without incremental compilation (`CARGO_INCREMENTAL=0 cargo build -j1`); tokio-graceful-shutdown takes 19 to 20 s in turns
-//!   with it. The crate, its rules and its macros take more than half of the time. They emit 620 000 lines of LLVM IR
+//!   With `codegen-units = 1` they are 1.4 and 0.7 MB; with `lto = "fat"` and `panic = "abort"`, too, 1.1 and 0.6 MB.
+//! - **A clean debug build** as the only dependency of a program takes 24 s of CPU time on a busy machine, with one job
+//!   and without incremental compilation (`CARGO_INCREMENTAL=0 cargo build -j1`); tokio-graceful-shutdown takes 19 to 20
+//!   s. The crate, its rules and its macros take more than half of the time. They emit 620 000 lines of LLVM IR
 //!   (`--emit=llvm-ir`), more than two thirds of them instances of the standard library and of tokio.
 //! - **A function interrupt** starts a thread, which takes 10 to 20 µs, or waits for one that is done with another.
 //! - **A task** of an actor takes 0.6 to 0.8 µs more than one that a `TaskTracker` counts and a token cancels: from its spawn

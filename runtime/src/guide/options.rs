@@ -40,8 +40,8 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! A function may run while execute runs, and also after execute has returned, so both receive a reference to the field. A
-//! synchronous one runs on its own thread, and may block.
+//! A function may run while execute runs, and also after execute has returned, so execute and the function each receive a
+//! reference to the field. A synchronous function runs on its own thread, and may block.
 //!
 //! ```
 //! use rungroup::{Cause, Context, group};
@@ -540,8 +540,8 @@
 //! - The actor counts as returned, so a group with `until = all` does not wait for it.
 //! - In the stop order, the actor keeps its place between its dependents and its requirements.
 //!
-//! Every other option can stand beside `optional`. The field is written as `Option<T>`, not as an alias. Without `optional`,
-//! a field of type `Option` is a compile error.
+//! `optional` can be combined with every option except `each`. The field is written as `Option<T>`, not as an alias.
+//! Without `optional`, a field of type `Option` is a compile error.
 //!
 //! ```
 //! use rungroup::{Context, group};
@@ -586,8 +586,8 @@
 //! - The handle has a method that returns [`ActorHandles`](crate::ActorHandles): `running.workers().get(3)`.
 //! - [`PLAN`](crate::Plan) is known before the list: the field is one actor there.
 //!
-//! Every other option but `optional` can stand beside `each`. Without `each`, a field of type `Vec` or an array is a compile
-//! error. One actor that takes a whole list has a field of type `Box<[T]>`, or a struct.
+//! `each` can be combined with every option except `optional`. Without `each`, a field of type `Vec` or an array is a
+//! compile error. One actor that takes a whole list has a field of type `Box<[T]>`, or a struct.
 //!
 //! ```
 //! use rungroup::{Context, group};
@@ -794,11 +794,11 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! A resource is an actor in every order, state and report. It is ready when `open` has succeeded, and provides the value.
-//! `open` is dropped at the interrupt. Its error names the actor and is a failure. `close` is called exactly once if `open`
-//! succeeded, also if another actor failed, or if the interrupt arrived with the result of `open`. The grace period includes
-//! `close`, and its error or panic is a failure of the actor. An abort drops the value without a call of `close`, or drops
-//! `close` at its next await. A sync `close` runs on a thread of the runtime: one that blocks belongs into
+//! A resource is an actor in every order, state and report. It is ready when `open` has succeeded, and provides the
+//! value. `open` is dropped at the interrupt. Its error names the actor and is a failure. `close` is called exactly once
+//! if `open` succeeded, even if another actor failed, or if the interrupt arrived with the result of `open`. The grace
+//! period includes `close`, and its error or panic is a failure of the actor. An abort drops the value without a call of
+//! `close`, or drops `close` at its next await. A sync `close` runs on a thread of the runtime: move a blocking one into
 //! `tokio::task::spawn_blocking`.
 //!
 //! The compiler infers the type of the value, for receivers too. Set `provides = PgPool` if it cannot, or if a handle is to return

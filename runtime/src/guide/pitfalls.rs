@@ -78,7 +78,8 @@
 //! - Give the actor of the server a `grace` that is shorter than the group's.
 //! - Pass `ctx.scope().clone()` to handlers that wait for a long time, so that they can observe
 //!   [`interrupted`](crate::Scope::interrupted).
-//! - Keep nothing in handlers that must be closed in order, or receive it as an [`Arc`](std::sync::Arc) that outlives them.
+//! - A value that must be closed in order does not belong in a handler, unless the handler holds only a clone of its
+//!   [`Arc`](std::sync::Arc).
 //!
 //! No task of the *group* outlives its run; tasks of its libraries may.
 //!

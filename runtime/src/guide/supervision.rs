@@ -25,7 +25,7 @@
 //! | stop | a stop ends the delay without another attempt; the outcome is *restarting*, which is not a failure |
 //! | state | the group is *degraded* from the end of the attempt until the actor is ready again, if the group was ready |
 //!
-//! An actor loses its readiness with its attempt. Actors that have not started wait for the next attempt. For the running
+//! An actor is not ready between two attempts. Actors that have not started wait for the next attempt. For the running
 //! actors, the option `dependents` decides:
 //!
 //! - `keep`: they continue with the value that they received.
@@ -49,12 +49,11 @@
 //! there.
 //!
 //! The dependents of the actor stop first, in order; after [`unless_required`](crate::ActorHandle::unless_required) the
-//! request is refused instead. An actor must therefore not wait for the end of one of its requirements: it would wait for
-//! itself until it is aborted.
+//! request is refused instead. An actor must not wait for the end of its own requirement, which ends after the actor.
 //!
-//! Each interrupted actor receives a cause of its own and is aborted when its `grace` expires, or else the group's. An end
-//! that was requested is never the cause of the group, although the group completes if no actor is left. At the stop of the
-//! group the actor is interrupted once more. A function that can be called only once
+//! Each interrupted actor receives [`Cause::Interrupted`](crate::Cause::Interrupted). It is aborted when its `grace`
+//! expires, or that of the group if it has none. Such an end does not stop the group, unless no actor is left. At the
+//! stop of the group the actor is interrupted once more. A function that can be called only once
 //! ([`Interrupt::call`](crate::Interrupt::call)) is not called again.
 //!
 //! ```
@@ -98,10 +97,11 @@
 //!
 //! # Additions
 //!
-//! [`Handle::add`](crate::Handle::add) adds an actor of any kind to a running group. The new actor names its requirements,
-//! receives their values, and stops before they do. Its failure is a failure of the group. After the cause, the call is refused.
-//! The name of the actor is free again after it has ended. The report keeps an added actor until another takes its place, which
-//! happens only if it ended without a failure; it is then only counted. Use tasks for work that needs no name.
+//! [`Handle::add`](crate::Handle::add) adds an actor of any kind to a running group. The new actor names its
+//! requirements, receives their values, and stops before they do. Its failure is a failure of the group. After the cause,
+//! the call is refused. The name of the actor is free again after it has ended. An added actor that ended without a
+//! failure gives its place to the next addition. The report then only [counts](crate::Report::ended_additions) it. Use
+//! tasks for work that needs no name.
 //!
 //! Inside an actor, [`Scope::add`](crate::Scope::add) names the new actor `parent.name`, and
 //! [`Scope::add_numbered`](crate::Scope::add_numbered) names it `parent[1]`. The parent is only a part of the name: the new actor
@@ -151,7 +151,7 @@
 //! # Child processes
 //!
 //! A field with `process` is an actor like any other: it restarts, is required by others, and is interrupted through a
-//! handle. An exit with code 0 is `Ok`, and any other exit is a failure. The interrupt sends TERM to the process and its
-//! descendants, and the abort sends KILL. [`ProcessSpec::run`](crate::ProcessSpec::run) runs a command inside execute; the
-//! command belongs to that actor. The limits are documented at [`ProcessSpec`](crate::ProcessSpec), and the option at
-//! [`process`](super::options#process).
+//! handle. An exit with code 0 is `Ok`, and any other exit is a failure. The interrupt sends SIGTERM to the process and
+//! its descendants, and the abort sends SIGKILL. [`ProcessSpec::run`](crate::ProcessSpec::run) runs a command inside
+//! execute; the command belongs to that actor. The limits are documented at [`ProcessSpec`](crate::ProcessSpec), and the
+//! option at [`process`](super::options#process).

@@ -165,12 +165,12 @@
 //!
 //! # Every fault
 //!
-//! A test of one failure shows that one failure. `rungroup::drill`, with the feature `drill` among the dev-dependencies, runs
-//! the group under all of them: each actor returns an error, panics, returns `Ok`, hangs, and is slow, at its first poll, before
-//! and after its readiness, when the group is ready, at its interrupt, and after each of its polls. A function that interrupts
-//! fails, an actor that restarts has its fault in a later attempt, and a child process is killed, exits with code 1, and ignores
-//! SIGTERM. The group is also stopped in each phase, by each signal and by a drop. After each run the drill checks the
-//! guarantees, that no *other* actor failed, was aborted or was abandoned, and that nothing is left.
+//! `rungroup::drill` (feature `drill`, under `[dev-dependencies]`) runs the group under every fault. Each actor returns
+//! an error, panics, returns `Ok`, hangs and is slow. Each fault happens at the first poll, around the readiness, at the
+//! interrupt, and after each poll. A function that interrupts fails, an actor that restarts has its fault in a later
+//! attempt, and a child process is killed, exits with code 1, and ignores SIGTERM. The group is also stopped in each
+//! phase, by each signal and by a drop. After each run the drill checks the guarantees, that no *other* actor failed, was
+//! aborted or was abandoned, and that nothing is left.
 //!
 //! Give the closure of [`rungroup::main`](crate::main()) a name, and both can call it:
 //!
@@ -207,12 +207,12 @@
 //! ```
 //!
 //! With that variable the test runs this case only, and prints its log and its report. Run that test alone: the variable applies
-//! to each drill of a test program, and one without such a case says so.
+//! to each drill of a test program, and a drill without such a case prints a note.
 //!
 //! The clock of a drill is paused by default. A group whose actors wait for sockets or files of this machine takes
 //! `.clock(Clock::Held)`; one with child processes, `.clock(Clock::Real)` and a short `.grace(…)`. `.within(…)` limits the time
 //! of a large group, and `.skip("actor")` leaves an actor out. On a paused clock, 2 300 runs take a second on two busy cores
 //! (`cargo bench --features drill --bench drill`).
 //!
-//! A drill does not see a fault that needs another order of two tasks, a wrong value that no `.check(…)` looks at, or the
+//! A drill does not see a fault that needs another order of two tasks, a wrong value that no `.check(…)` covers, or the
 //! failure of a peer.

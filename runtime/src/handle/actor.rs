@@ -21,10 +21,11 @@ use super::declared::IsGroup;
 
 /// A handle to one actor: observes its state, and interrupts or restarts the actor while the group runs.
 ///
-/// The handle of a `#[group]` has a method for each actor. Its result knows the provided type, `P`, and whether the actor can
-/// restart, `N`. [`Handle::actor`] finds an actor by name. A clone is cheap, and dropping a handle has no effect.
+/// The handle of a `#[group]` has a method for each actor, which returns an `ActorHandle`. `P` is the provided type, and
+/// `N` states whether the actor can restart. [`Handle::actor`] finds an actor by name. A clone is cheap, and dropping a
+/// handle has no effect.
 ///
-/// `T` is the type of the field, if that implements [`Actor`](crate::Actor). The handle of a nested group dereferences to the
+/// `T` is the type of the field, if that implements [`Actor`](crate::Actor). The handle of a nested group derefs to the
 /// handle of that group, which has a method for each actor inside.
 ///
 /// # Examples
@@ -99,7 +100,7 @@ pub enum OneShot {}
 #[derive(Debug, Clone, Copy)]
 pub enum Restartable {}
 
-/// An actor tried to wait for its own end.
+/// Error returned by [`ActorHandle::wait`] inside the actor itself, whose end would then never come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SelfWaitError {
@@ -107,7 +108,7 @@ pub struct SelfWaitError {
     pub actor: String,
 }
 
-/// The actor has no value, and cannot provide one any more.
+/// Error returned by [`ActorHandle::provided`]: the actor has no value, and cannot provide one any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NeverProvidedError {

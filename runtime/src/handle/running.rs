@@ -12,8 +12,8 @@ use crate::{Error, Handle, Report};
 
 /// A running group, returned by `start`.
 ///
-/// It dereferences to its handle, `H`: a [`Handle`], or the one that `#[group]` generates, with a method for each actor. It is
-/// also the future of the result: `running.shutdown("done"); let report = running.await?;`
+/// A `Running` derefs to its handle, `H`: a [`Handle`], or the one that `#[group]` generates, with a method for each
+/// actor. It is also the future of the result: `running.shutdown("done"); let report = running.await?;`
 ///
 /// # Drop
 ///

@@ -314,7 +314,7 @@ impl ActorPlan {
         self.options.is_foreground()
     }
 
-    /// Returns when the actor is ready. An actor that provides a value is [`Ready::Manual`].
+    /// Returns the point at which the actor is ready. An actor that provides a value is [`Ready::Manual`].
     pub fn ready(&self) -> Ready {
         self.options.ready()
     }
@@ -366,7 +366,7 @@ impl ActorPlan {
         self.options.overrun
     }
 
-    /// Returns when and how often the actor restarts; `None` if it never restarts.
+    /// Returns the restart conditions; `None` if the actor never restarts.
     pub fn restart(&self) -> Option<Restart> {
         self.options.restart
     }

@@ -5,10 +5,10 @@ use crate::plan::ActorKind;
 use crate::{ActorBuilder, ActorSettings, Interrupt};
 
 impl<'g, R: Send + Sync + 'static, N> ActorBuilder<'g, (), R, N> {
-    /// Adds a child process, which each attempt starts as `spec` says. `ready` says when the process is ready.
+    /// Adds a child process. Each attempt starts one from `spec`, and `ready` is the condition for its readiness.
     ///
-    /// The interrupt sends TERM to the process group, and the actor ends when the whole group has exited. After the grace period
-    /// the group is killed. An exit code other than 0 is a failure, unless the actor was interrupted.
+    /// The interrupt sends SIGTERM to the process group, and the actor ends when the whole group has exited. After the
+    /// grace period the group is killed. An exit code other than 0 is a failure, unless the actor was interrupted.
     ///
     /// # Examples
     ///

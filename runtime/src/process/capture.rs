@@ -49,7 +49,7 @@ impl ProcessSpec {
     ///
     /// # Errors
     ///
-    /// Returns an error if the command could not be started, exited with another code than 0, or wrote text that is not
+    /// Returns an error if the command cannot be started, exits with a code other than 0, or writes text that is not
     /// UTF-8. The error holds the exit status and the output so far.
     ///
     /// # Cancel safety
@@ -81,11 +81,11 @@ impl ProcessSpec {
     ///
     /// # Errors
     ///
-    /// If it could not be started, or exited with another code than 0.
+    /// Returns an error if the command cannot be started, or exits with a code other than 0.
     ///
     /// # Cancel safety
     ///
-    /// As [`capture`](ProcessSpec::capture).
+    /// See [`capture`](ProcessSpec::capture).
     pub async fn capture_bytes(&self) -> Result<Vec<u8>, ProcessError> {
         let mut sink = StdoutOf(Vec::new(), Logged::new(Origin::Command(self), None));
         let result = self.to_its_exit(&mut sink).await;
@@ -103,11 +103,11 @@ impl ProcessSpec {
     ///
     /// # Errors
     ///
-    /// If it could not be started, or exited with another code than 0.
+    /// Returns an error if the command cannot be started, or exits with a code other than 0.
     ///
     /// # Cancel safety
     ///
-    /// As [`capture`](ProcessSpec::capture).
+    /// See [`capture`](ProcessSpec::capture).
     ///
     /// # Examples
     ///

@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::from_millis(25);
 /// On the loopback interface an answer that takes longer will not come.
 const NO_ANSWER: Duration = Duration::from_secs(1);
 
-/// When a child process is ready. One that exits before it is has failed, whatever its exit code.
+/// The condition for the readiness of a child process. An exit before the condition is met is a failure.
 ///
 /// # Examples
 ///
@@ -38,10 +38,10 @@ pub enum ProcessReady {
     /// Ready when a line of stdout or stderr contains this text. A line counts at its end. A line longer than 8 KiB is
     /// examined in pieces.
     Line(String),
-    /// When this port of `127.0.0.1` or of `::1` accepts a connection, which is closed at once.
+    /// Ready when this port of `127.0.0.1` or `::1` accepts a connection, which is closed at once.
     ///
-    /// If another process serves the port before the child is started, that is an error, and the child is not started: a
-    /// connection would prove nothing. A process that begins to serve the port later cannot be distinguished from the child.
+    /// A port that is in use before the start is an error, and the child is not started. A process that begins to serve
+    /// the port later cannot be distinguished from the child.
     Port(u16),
 }
 

@@ -80,12 +80,12 @@ pub enum Cause {
         /// The actor.
         actor: Arc<str>,
     },
-    /// A handle interrupted this actor. Only the actor and its dependents receive this cause; a group never stops for it.
+    /// A handle interrupted this actor. Only the actor and its dependents receive this cause; it never stops a group.
     Interrupted {
         /// The actor.
         actor: Arc<str>,
     },
-    /// This actor restarts. Only the actor and its dependents receive this cause; a group never stops for it.
+    /// This actor restarts. Only the actor and its dependents receive this cause; it never stops a group.
     Restart {
         /// The actor.
         actor: Arc<str>,

@@ -36,7 +36,7 @@ use crate::{Outcome, PanicError, ReadinessError, Signal};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Failure {
-    /// Execute returned this error, or could not start. It is no failure if the outcome of the actor is
+    /// Execute returned this error, or could not start. Not a failure if the outcome of the actor is
     /// [`Interrupted`](Outcome::Interrupted).
     Error(Arc<anyhow::Error>),
     /// The attempt missed its readiness.
@@ -45,7 +45,7 @@ pub enum Failure {
     RestartsExhausted,
     /// Execute panicked, or a drop of its values.
     Panic(PanicError),
-    /// The interrupt returned this error. It is no failure of the run.
+    /// The interrupt returned this error. Not a failure of the run.
     InterruptError(Arc<anyhow::Error>),
     /// The interrupt panicked.
     InterruptPanic(PanicError),

@@ -7,7 +7,8 @@ use crate::plan::Visible;
 use crate::plan::PlanError;
 use crate::report::error::Error;
 
-/// An actor was not added to a running group.
+/// Error returned by [`Handle::add`](crate::Handle::add) and [`Scope::add`](crate::Scope::add): the actor was not added
+/// to the running group.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AddError {
@@ -46,7 +47,8 @@ pub enum AddError {
     },
 }
 
-/// A request to interrupt or restart one actor was refused.
+/// Error returned by [`ActorHandle::interrupt`](crate::ActorHandle::interrupt) and
+/// [`restart`](crate::ActorHandle::restart): the request was refused.
 ///
 /// # Examples
 ///
@@ -108,7 +110,8 @@ pub enum ControlError {
     },
 }
 
-/// A task was not spawned, and its future was dropped: the actor was interrupted or has ended.
+/// Error returned by [`Scope::spawn`](crate::Scope::spawn) and its variants: the actor was interrupted or has ended. The
+/// future was dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SpawnError {

@@ -42,13 +42,13 @@ impl<G, F: Future<Output = anyhow::Result<G>>> BuildFuture<G> for F {}
 ///
 /// # Signals
 ///
-/// SIGTERM, SIGINT and SIGQUIT stop the group, and so does SIGHUP if the process has a controlling terminal, unless the group
-/// sets other signals. On Windows they are Ctrl-C, Ctrl-Break and the other console events. SIGHUP, SIGINT and SIGQUIT stay
-/// ignored if the process was started so, as `nohup` does. A warning at the start names the launcher if SIGTERM is blocked or
-/// was ignored.
+/// SIGTERM, SIGINT and SIGQUIT stop the group, and so does SIGHUP if the process has a controlling terminal, unless the
+/// group sets other signals. On Windows they are Ctrl-C, Ctrl-Break and the other console events. SIGHUP, SIGINT and
+/// SIGQUIT stay ignored if the launcher ignored them, as `nohup` does with SIGHUP. If SIGTERM was blocked or ignored, a
+/// warning names the launcher.
 ///
-/// Before `build` has returned, each of these signals ends the process immediately with 128 + its number. Afterwards, each of
-/// them that the group does not list does the same.
+/// Before `build` has returned, each of these signals ends the process immediately with 128 + its number. After `build`,
+/// a default signal that the group does not list still ends the process.
 ///
 /// Each further signal escalates: end the drain, abort the remaining actors, exit the process. After the run, while the error
 /// is printed or the program's own `main` completes, a signal ends the process. A SIGHUP after another signal changes nothing.
@@ -64,9 +64,9 @@ impl<G, F: Future<Output = anyhow::Result<G>>> BuildFuture<G> for F {}
 ///
 /// # Output
 ///
-/// The error of a failed run or build is printed to stderr once, with the timeline of the actors. If no `tracing` subscriber is
-/// interested in warnings of the target `rungroup`, they are lines on stderr: an actor that is not ready after three seconds,
-/// an actor that has not ended three seconds after its interrupt, a restart, and failures that do not stop the group.
+/// The error of a failed run or build is printed to stderr once, with the timeline of the actors. Without a `tracing`
+/// subscriber that is interested in warnings of the target `rungroup`, warnings are lines on stderr. They name actors
+/// that are not ready or have not ended after three seconds, restarts, and failures that do not stop the group.
 ///
 /// # Bounded exit
 ///
@@ -114,7 +114,7 @@ where
 ///
 /// # Panics
 ///
-/// As [`main()`].
+/// Never panics because of the user's code; see [`main()`].
 ///
 /// # Examples
 ///

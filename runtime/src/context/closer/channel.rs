@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Closer;
 use super::gate::{Gate, Side};
 
-/// The two ends of a channel, closed in two stages, so that no sender is left with a value that nobody receives.
+/// The two ends of a channel, closed in two stages, so that every value that is sent is received.
 ///
 /// The close refuses new guards on both ends and notifies the senders. After the last sender has finished, it notifies the
 /// receivers. Until then they receive, so a sender that waits for room in the channel completes. Clones are handles to the same
@@ -91,7 +91,7 @@ impl ChannelCloser {
         self.0.is_closed()
     }
 
-    /// Waits until the closer is closed. It is for senders that wait for their input without a guard.
+    /// Waits until the closer is closed. For senders that wait for their input without a guard.
     ///
     /// # Cancel safety
     ///
@@ -100,15 +100,14 @@ impl ChannelCloser {
         self.0.closed().await;
     }
 
-    /// Waits until the closer is closed and no guard of a sender or receiver is left. It may be awaited any number of times,
-    /// also at the same time.
+    /// Waits until the closer is closed and no guard of a sender or receiver is left. Several tasks may wait at once.
     ///
     /// The wait has no limit. A task that holds a guard must not wait: it would wait for itself.
     ///
     /// # Cancel safety
     ///
     /// This method is cancel safe, so `tokio::time::timeout` limits it. [`senders`](ChannelCloser::senders) and
-    /// [`receivers`](ChannelCloser::receivers) return the number of those that have not finished.
+    /// [`receivers`](ChannelCloser::receivers) return the number of unfinished senders and receivers.
     pub async fn wait(&self) {
         self.0.finished(Side::Second).await;
     }
@@ -144,11 +143,11 @@ impl fmt::Debug for ChannelCloser {
     }
 }
 
-/// A sender that a [`ChannelCloser`] waits for, before it tells the receivers.
+/// A sender that a [`ChannelCloser`] waits for, before it notifies the receivers.
 ///
 /// # Drop
 ///
-/// Dropping the guard ends the sender, also during a panic.
+/// Dropping the guard ends the sender, even during a panic.
 #[derive(Debug)]
 #[must_use = "dropping the guard ends the sender"]
 pub struct SenderGuard(ChannelCloser);
@@ -179,7 +178,7 @@ impl Drop for SenderGuard {
 ///
 /// # Drop
 ///
-/// Dropping the guard ends the receiver, also during a panic.
+/// Dropping the guard ends the receiver, even during a panic.
 #[derive(Debug)]
 #[must_use = "dropping the guard ends the receiver"]
 pub struct ReceiverGuard(ChannelCloser);
@@ -242,8 +241,8 @@ impl ChannelGroupCloser {
         }
     }
 
-    /// Closes each stage and waits for its senders and receivers, one stage after another. It may be awaited any number of
-    /// times, also at the same time.
+    /// Closes each stage and waits for its senders and receivers, one stage after another. Several tasks may wait at
+    /// once.
     ///
     /// # Cancel safety
     ///

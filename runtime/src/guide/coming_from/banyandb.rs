@@ -15,7 +15,7 @@
 //! | `NewGroup(name)`, `Group.Name()` | `#[group]`, and [`handle.name()`](crate::Handle::name) | D |
 //! | `Group.Register(units…)`, `Deregister(units…)` | fields, of which an `optional` one may be `None`; [`group.add(…)`](crate::Group::add) for those known at run time | D |
 //! | `Group.RegisterFlags()` | `App::augment(command)`, for a program with commands of its own | D |
-//! | `Group.RunConfig()` | `App::configure(words, &environment)`; it reads the command line itself, and says whether a text was requested | D |
+//! | `Group.RunConfig()` | `App::configure(words, &environment)`; it reads the command line itself, and returns the text that `--help` and others request | D |
 //! | `Group.Run(ctx)` | `App::main()`; or `App::build(config).await?.run().await`, which never ends the process | D |
 //! | `Group.ListUnits()` | [`App::PLAN.phases()`](crate::Plan::phases), and the flag `--show-units` | D |
 //! | `Group.WaitTillReady()` | [`running.ready().await`](crate::Handle::ready), an error if the group cannot become ready | D |
@@ -39,7 +39,7 @@
 //! | `GoWithSignal(…)`, `SignalResult`, `Task` with `Done()`, `Outcome()`, `Wait()` | [`ctx.spawn_with_handle(future)`](crate::Scope::spawn_with_handle); awaiting the [`TaskHandle`](crate::TaskHandle) is `Wait` and `Outcome`, `is_finished()` is `Done` | B |
 //! | `GoOrDie(…)` | [`ctx.spawn_linked(future)`](crate::Scope::spawn_linked) stops the group in order; [`abort_on_panic(future)`](crate::abort_on_panic()) ends the process at once | B |
 //! | recovery outside of a group | [`catch_panic(future)`](crate::catch_panic()) | B |
-//! | `WithReporter` | the one who awaits the handle | B |
+//! | `WithReporter` | the caller that awaits the handle | B |
 //! | `WithCounter` | [`actor.task_failures()`](crate::ActorReport::task_failures) | B |
 //! | `WithStateDumper`, `WithArtifactRoot`, `WithStateLimitBytes`, `WithProcessMetadata`, breadcrumbs | a panic hook of the program, and events and spans of `tracing` | B |
 //! | `NewTester(id)` | [`Tester::new()`](crate::Tester::new); a test that starts the group itself needs none | C |
