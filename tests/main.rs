@@ -61,5 +61,6 @@ mod same_words;
 mod task_handle;
 mod traps;
 mod traps_supervision;
+mod units;
 mod until;
 mod values;

@@ -175,7 +175,8 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
 }
 const _: () = {
     use ::rungroup::__private::{
-        CloneOfNoGroup as _, NotAnActor as _, Unfit as _, UnfitResource as _,
+        CloneOfNoGroup as _, LeaveHere as _, NotAnActor as _, Unfit as _,
+        UnfitResource as _,
     };
     #[automatically_derived]
     /**A group of actors. [`AppHandle`] controls them while the group runs, and [`AppGroup`] sets their grace periods before.
@@ -194,10 +195,12 @@ const _: () = {
             )
             .__nesting(&[(0, ::rungroup::__private::KindOf::<Store, (), ()>::PLAN)])
             .__in_phases(
-                &[
-                    ::rungroup::plan::FieldPlan::__new("store", true, false),
-                    ::rungroup::plan::FieldPlan::__new("primary", true, false),
-                ],
+                const {
+                    &[
+                        ::rungroup::plan::FieldPlan::__new("store", true, false),
+                        ::rungroup::plan::FieldPlan::__new("primary", true, false),
+                    ]
+                },
                 &[],
             );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
@@ -301,15 +304,13 @@ Returns the first error or panic of a field's `build`, with a `FailedBuild` as i
         pub async fn build(
             config: AppConfig,
         ) -> ::rungroup::__private::anyhow::Result<Self> {
+            let build = ::rungroup::__private::Building::new("app");
             let __field_store = ::rungroup::__private::Build::<
                 Store,
             >::is_configured::<
                 Store,
             >(
-                ::rungroup::__private::FieldName {
-                    group: "app",
-                    field: "store",
-                },
+                build.field("store", ::rungroup::__private::Leave::<Store>::value),
                 config.store,
             );
             let __field_primary = ::rungroup::__private::Build::<
@@ -317,10 +318,7 @@ Returns the first error or panic of a field's `build`, with a `FailedBuild` as i
             >::is_configured::<
                 db::Args,
             >(
-                ::rungroup::__private::FieldName {
-                    group: "app",
-                    field: "primary",
-                },
+                build.field("primary", ::rungroup::__private::Leave::<Db>::value),
                 config.primary,
             );
             ::rungroup::__private::anyhow::Ok(Self {

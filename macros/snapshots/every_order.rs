@@ -163,7 +163,8 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
 }
 const _: () = {
     use ::rungroup::__private::{
-        CloneOfNoGroup as _, NotAnActor as _, Unfit as _, UnfitResource as _,
+        CloneOfNoGroup as _, LeaveHere as _, NotAnActor as _, Unfit as _,
+        UnfitResource as _,
     };
     #[automatically_derived]
     /**A group of actors. [`AppHandle`] controls them while the group runs, and [`AppGroup`] sets their grace periods before.

@@ -141,7 +141,8 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
 }
 const _: () = {
     use ::rungroup::__private::{
-        CloneOfNoGroup as _, NotAnActor as _, Unfit as _, UnfitResource as _,
+        CloneOfNoGroup as _, LeaveHere as _, NotAnActor as _, Unfit as _,
+        UnfitResource as _,
     };
     #[automatically_derived]
     /**A group of actors. [`AppHandle`] controls them while the group runs, and [`AppGroup`] sets their grace periods before.
@@ -161,11 +162,13 @@ const _: () = {
                 Self::__VALUES,
             )
             .__in_phases(
-                &[
-                    ::rungroup::plan::FieldPlan::__new("schema", false, true),
-                    ::rungroup::plan::FieldPlan::__new("store", false, true),
-                    ::rungroup::plan::FieldPlan::__new("client", false, true),
-                ],
+                const {
+                    &[
+                        ::rungroup::plan::FieldPlan::__new("schema", false, true),
+                        ::rungroup::plan::FieldPlan::__new("store", false, true),
+                        ::rungroup::plan::FieldPlan::__new("client", false, true),
+                    ]
+                },
                 const { &[::rungroup::__private::role("meta")] },
             );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
@@ -287,34 +290,23 @@ Returns the first error or panic of a field's `build`, with a `FailedBuild` as i
             shards: Vec<Shard>,
             _pid_file: PidFile,
         ) -> ::rungroup::__private::anyhow::Result<Self> {
+            let build = ::rungroup::__private::Building::new("app");
             let __field_api = ::rungroup::__private::Built::new(
-                ::rungroup::__private::FieldName {
-                    group: "app",
-                    field: "api",
-                },
+                build.field("api", ::rungroup::__private::Leave::<TcpListener>::value),
                 api,
             );
             let __field_shards = ::rungroup::__private::Built::new(
-                ::rungroup::__private::FieldName {
-                    group: "app",
-                    field: "shards",
-                },
+                build.field("shards", ::rungroup::__private::Leave::<Vec<Shard>>::value),
                 shards,
             );
             let __field__pid_file = ::rungroup::__private::Built::new(
-                ::rungroup::__private::FieldName {
-                    group: "app",
-                    field: "_pid_file",
-                },
+                build.field("_pid_file", ::rungroup::__private::Leave::<PidFile>::value),
                 _pid_file,
             );
             let __field_schema = ::rungroup::__private::Build::<
                 Schema,
             >::alone(
-                    ::rungroup::__private::FieldName {
-                        group: "app",
-                        field: "schema",
-                    },
+                    build.field("schema", ::rungroup::__private::Leave::<Schema>::value),
                     {
                         let __function = Schema::load;
                         __function
@@ -324,20 +316,14 @@ Returns the first error or panic of a field's `build`, with a `FailedBuild` as i
             let __field_store = ::rungroup::__private::Build::<
                 Store,
             >::blocking(
-                    ::rungroup::__private::FieldName {
-                        group: "app",
-                        field: "store",
-                    },
+                    build.field("store", ::rungroup::__private::Leave::<Store>::value),
                     || Store::open("data"),
                 )
                 .await?;
             let __field_client = ::rungroup::__private::Build::<
                 Client,
             >::alone(
-                    ::rungroup::__private::FieldName {
-                        group: "app",
-                        field: "client",
-                    },
+                    build.field("client", ::rungroup::__private::Leave::<Client>::value),
                     async || connect().await,
                 )
                 .await?;

@@ -135,7 +135,8 @@ impl ::rungroup::__private::DeclaredHandle for TypeHandle {
 }
 const _: () = {
     use ::rungroup::__private::{
-        CloneOfNoGroup as _, NotAnActor as _, Unfit as _, UnfitResource as _,
+        CloneOfNoGroup as _, LeaveHere as _, NotAnActor as _, Unfit as _,
+        UnfitResource as _,
     };
     #[automatically_derived]
     /**A group of actors. [`TypeHandle`] controls them while the group runs, and [`TypeGroup`] sets their grace periods before.

@@ -140,7 +140,8 @@ pub struct CacheNeeds {
 }
 const _: () = {
     use ::rungroup::__private::{
-        CloneOfNoGroup as _, NotAnActor as _, Unfit as _, UnfitResource as _,
+        CloneOfNoGroup as _, LeaveHere as _, NotAnActor as _, Unfit as _,
+        UnfitResource as _,
     };
     #[automatically_derived]
     /**A group of actors. [`CacheHandle`] controls them while the group runs, and [`CacheGroup`] sets their grace periods before.

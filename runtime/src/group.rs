@@ -8,9 +8,11 @@ mod check;
 mod nested;
 mod options;
 mod prepare;
+pub(crate) mod register;
 pub(crate) mod resource;
 pub(crate) mod role;
 pub(crate) mod tester;
+pub(crate) mod unit;
 
 use std::any::TypeId;
 use std::borrow::Cow;
@@ -72,6 +74,8 @@ pub struct Group {
     unprovided: Option<SlotKey>,
     /// Receives the values from the outer group before the group starts.
     receive: Option<Box<dyn OneShotBody>>,
+    /// The units that are registered and not built.
+    units: Option<Box<register::Units>>,
 }
 
 /// Conversion into a [`Group`]. Implemented by [`Group`], and by `#[group]` for the struct.
@@ -104,6 +108,7 @@ impl Group {
             other_groups: SlotsOfOthers::new(),
             unprovided: None,
             receive: None,
+            units: None,
         }
     }
 
@@ -320,6 +325,11 @@ impl Group {
         }
     }
 
+    /// Returns the name of the group.
+    pub fn name(&self) -> &str {
+        self.plan.name()
+    }
+
     /// Returns a handle to the group, which stops the group and observes its state. It may be used before the run.
     ///
     /// For the group that [`Handle::add`] passes to its closure, it is the handle to the running group.
@@ -327,12 +337,16 @@ impl Group {
         Handle::new(Arc::clone(self.shared()))
     }
 
-    /// Returns the group as data.
+    /// Returns the group as data. While [units](Group::register) are not built, the plan lists them in its
+    /// [phases](Plan::phases), and has no actors, because their edges are not known.
     ///
     /// # Errors
     ///
     /// Returns the error that [`run`](Group::run) returns for an invalid group.
     pub fn plan(&self) -> Result<Plan, Error> {
+        if let Some(plan) = self.plan_of_units() {
+            return Ok(plan);
+        }
         let mut plan = self.plan.clone();
         let checked = self.check().map_err(|error| self.cannot_be(error))?;
         checked.resolve(&self.members, &mut plan);

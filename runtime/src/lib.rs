@@ -73,12 +73,12 @@
 //! |---|---|
 //! | start here | [`#[group]`](macro@group), [`main`](main()), [`Context`], [`Scope`], [`Late`] |
 //! | actors | [`Actor`], [`BlockingActor`], [`Boxed`], [`BoxedBlocking`], [`Interrupt`], [`Ready`], [`Restart`], [`RestartWhen`], [`Dependents`], [`ReturnAction`], [`Overrun`] |
-//! | dynamic groups | [`Group`], [`IntoGroup`], [`Nested`], [`ActorBuilder`], [`ActorSettings`], [`ActorGrace`], [`Slot`], [`OptionalSlot`], [`LateSlot`], [`Until`], [`Signal`], [`IntoRole`] |
+//! | dynamic groups | [`Group`], [`IntoGroup`], [`Unit`], [`UnitBuilder`], [`IntoUnit`], [`Nested`], [`ActorBuilder`], [`ActorSettings`], [`ActorGrace`], [`Slot`], [`OptionalSlot`], [`LateSlot`], [`Until`], [`Signal`], [`IntoRole`] |
 //! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`ActorHandles`], [`GroupState`], [`ActorState`], [`ActorStatus`], [`Ended`] |
 //! | tasks | [`TaskHandle`], [`catch_panic`], [`abort_on_panic`] |
 //! | closers | [`Closer`], [`CloserGuard`], [`ChannelCloser`], [`SenderGuard`], [`ReceiverGuard`], [`ChannelGroupCloser`] |
 //! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Exit`], [`Restarts`], [`FailedAttempt`], [`TaskFailures`], [`AbortedBy`], [`GraceOrigin`], [`DropFailure`] |
-//! | errors | [`Error`] of a run, [`FailedBuild`], [`PanicError`], [`ReadinessError`], [`NeverReadyError`], [`NeverProvidedError`], [`SelfWaitError`], [`AddError`], [`ControlError`], [`SpawnError`], [`TaskError`] |
+//! | errors | [`Error`] of a run, [`FailedBuild`], [`PanicError`], [`ReadinessError`], [`NeverReadyError`], [`NeverProvidedError`], [`SelfWaitError`], [`RegisterError`], [`AddError`], [`ControlError`], [`SpawnError`], [`TaskError`] |
 #![cfg_attr(
     feature = "process",
     doc = "| processes | [`ProcessSpec`], [`ProcessReady`], [`WaitFor`], [`Captured`], [`KilledProcess`], [`ProcessError`] |"
@@ -177,8 +177,10 @@ pub use engine::outcome::Outcome;
 pub use engine::state::{ActorState, GroupState};
 pub use group::actor::{Actor, ActorFuture, BlockingActor};
 pub use group::boxed::{Boxed, BoxedBlocking};
+pub use group::register::RegisterError;
 pub use group::resource::{CloseFn, OpenFn, OpenResult, ReopenFn};
 pub use group::tester::{Tester, TesterHandle};
+pub use group::unit::{BlockingBuildFn, BuildFn, BuildResult, IntoUnit, Unit, UnitBuilder};
 pub use group::{ActorBuilder, ActorGrace, ActorSettings, Group, IntoGroup, IntoRole, Nested};
 pub use handle::running::Running;
 pub use handle::{

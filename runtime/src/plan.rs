@@ -68,7 +68,7 @@ pub struct Plan {
     actors: Cow<'static, [ActorPlan]>,
     values: Cow<'static, [ValuePlan]>,
     /// The fields that take part in a phase before the start.
-    fields: &'static [FieldPlan],
+    fields: Cow<'static, [FieldPlan]>,
     /// Sorted, and without duplicates.
     roles: Cow<'static, [Name]>,
     /// The actor whose value the outer group receives.
@@ -139,7 +139,7 @@ impl Plan {
             signals,
             actors: Cow::Borrowed(actors),
             values: Cow::Borrowed(values),
-            fields: &[],
+            fields: Cow::Borrowed(&[]),
             roles: Cow::Borrowed(&[]),
             provides: None,
             nested: NestedPlans::Static(&[]),
@@ -172,8 +172,9 @@ impl Plan {
         fields: &'static [FieldPlan],
         roles: &'static [Name],
     ) -> Plan {
-        self.fields = fields;
         // As in `__nesting`.
+        let former = std::mem::replace(&mut self.fields, Cow::Borrowed(fields));
+        std::mem::forget(former);
         let former = std::mem::replace(&mut self.roles, Cow::Borrowed(roles));
         std::mem::forget(former);
         self
@@ -196,7 +197,7 @@ impl Plan {
             signals: None,
             actors: Cow::Owned(Vec::new()),
             values: Cow::Owned(Vec::new()),
-            fields: &[],
+            fields: Cow::Borrowed(&[]),
             roles: Cow::Borrowed(&[]),
             provides: None,
             nested: NestedPlans::Static(&[]),
@@ -233,6 +234,25 @@ impl Plan {
     /// The values, to be changed. The first change copies those of a constant.
     pub(crate) fn values_mut(&mut self) -> &mut Vec<ValuePlan> {
         self.values.to_mut()
+    }
+
+    /// Adds a unit of a group that is built at run time.
+    pub(crate) fn add_field(&mut self, unit: FieldPlan) {
+        self.fields.to_mut().push(unit);
+    }
+
+    /// The plan of the phases only: its actors are units that will run.
+    pub(crate) fn without_actors(&self) -> Plan {
+        let actors = self.actors.iter();
+        let will_run = [false, false, true];
+        let actors = actors.map(|actor| FieldPlan::of_unit(actor.shared_name().clone(), will_run));
+        Plan {
+            options: self.options,
+            signals: self.signals.clone(),
+            fields: self.fields.iter().cloned().chain(actors).collect(),
+            roles: self.roles.clone(),
+            ..Plan::new(self.name.clone())
+        }
     }
 
     /// Adds a role, unless there is one of this name.
@@ -361,8 +381,8 @@ impl Plan {
         self.options.until
     }
 
-    /// Returns the fields of the struct that take part in a phase before the start, in their order. A group that is built at run
-    /// time has none.
+    /// Returns the fields of the struct that take part in a phase before the start, in their order. Those of a group that is
+    /// built at run time are its [units](crate::Unit).
     pub fn fields(&self) -> impl ExactSizeIterator<Item = &FieldPlan> {
         self.fields.iter()
     }

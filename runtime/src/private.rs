@@ -23,8 +23,8 @@ pub use add::{
     Border, CloneOf, CloneOfNoGroup, Cloned, Owned, Receive, Shared, Unfit, cloned, once,
 };
 pub use build::{
-    AsyncBuild, Build, BuildAlone, BuildFrom, BuildResult, Built, BuiltAs, ConfiguredAs,
-    ConfiguredField, FieldName,
+    AsyncBuild, Build, BuildAlone, BuildFrom, BuildResult, Building, Built, BuiltAs, ConfiguredAs,
+    ConfiguredField, FieldName, Leave, LeaveHere, LeaveValue,
 };
 pub use closure::{of_field, of_shared_field, of_shared_field_async};
 pub use execute::{

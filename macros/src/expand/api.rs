@@ -59,7 +59,9 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
         const _: () = {
             // Calls about a type that lacks a bound resolve to these traits, so that the mistake is reported once, at the
             // type.
-            use #krate::__private::{CloneOfNoGroup as _, NotAnActor as _, Unfit as _, UnfitResource as _};
+            use #krate::__private::{
+                CloneOfNoGroup as _, LeaveHere as _, NotAnActor as _, Unfit as _, UnfitResource as _,
+            };
             #methods
             #traits
             #checks

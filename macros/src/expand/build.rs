@@ -1,6 +1,6 @@
 //! The phases before the start: `App::build` and `App::main`, if the group configures or builds a field. Input: the group;
 //! output: the two functions, the calls that add roles, and the fields of the plan. They build the fields one after the
-//! other, in their order: `let __field_store = Build::<Store>::alone(FieldName { … }, Store::open).await?;`
+//! other, in their order: `let __field_store = Build::<Store>::alone(build.field("store", Leave::<Store>::value), Store::open).await?;`
 
 use super::closure::{place, typed};
 use super::{Krate, config, generated_at, group_local, local};
@@ -91,6 +91,8 @@ fn parameter(field: &Field) -> Ident {
 /// The statements that build the fields, and the struct made of them.
 fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let group_name = group_name(group);
+    // The functions of the user cannot name it.
+    let build = Ident::new("build", Span::mixed_site());
     let configured = configured_parameter(group);
     let (mut given, mut made, mut fields) =
         (TokenStream::new(), TokenStream::new(), TokenStream::new());
@@ -98,7 +100,7 @@ fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
         let (local, name, ty) = (local(&field.ident), field.name(), &field.ty);
         let mut member = field.ident.clone();
         member.set_span(generated_at(member.span()));
-        let name = quote!(#krate::__private::FieldName { group: #group_name, field: #name });
+        let name = quote!(#build.field(#name, #krate::__private::Leave::<#ty>::value));
         let config = field.phases.config.as_ref().zip(configured.as_ref());
         let config = config.map(|(given, (config, _))| (&given.value.ty, quote!(#config.#member)));
         match (&field.phases.build, config) {
@@ -116,24 +118,25 @@ fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
                 };
                 made.extend(quote!(let #local = #call;));
             }
-            (Some(build), config) => {
-                let call = call(&build.value, ty, &name, config, krate);
+            (Some(given), config) => {
+                let call = call(&given.value, ty, &name, config, krate);
                 // At the function, so that the compiler reports its mistake only once.
                 made.extend(
-                    quote_spanned!(place(&build.value.function)=> let #local = #call.await?;),
+                    quote_spanned!(place(&given.value.function)=> let #local = #call.await?;),
                 );
             }
         }
         fields.extend(quote!(#member: #local.into_value(),));
     }
     quote! {
+        let #build = #krate::__private::Building::new(#group_name);
         #given
         #made
         #krate::__private::anyhow::Ok(Self { #fields })
     }
 }
 
-/// `Build::<Store>::configured(FieldName { … }, config.store, Store::open)`
+/// `Build::<Store>::configured(build.field("store", Leave::<Store>::value), config.store, Store::open)`
 fn call(
     build: &Build,
     ty: &syn::Type,
@@ -251,10 +254,16 @@ pub(super) fn plan(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
     }
     roles.sort();
     roles.dedup();
-    let roles = if roles.is_empty() {
-        quote!(&[])
-    } else {
-        quote!(const { &[#(#krate::__private::role(#roles)),*] })
+    // What may need a drop is only in a block of its own a constant.
+    let list = |items: Vec<TokenStream>| {
+        if items.is_empty() {
+            quote!(&[])
+        } else {
+            quote!(const { &[#(#items),*] })
+        }
     };
-    Some(quote!(.__in_phases(&[#(#fields),*], #roles)))
+    let roles = roles.iter();
+    let roles = roles.map(|role| quote!(#krate::__private::role(#role)));
+    let (fields, roles) = (list(fields), list(roles.collect()));
+    Some(quote!(.__in_phases(#fields, #roles)))
 }

@@ -1,11 +1,11 @@
-//! [`catch_panic`] and [`abort_on_panic`]: panics of a future, outside of a group as well.
+//! [`catch_panic`] and [`abort_on_panic`]: panics of a future or a function, outside of a group as well.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
 use crate::PanicError;
-use crate::report::panics;
+use crate::report::{panics, sources};
 
 /// Runs `future`, and returns its output, or its panic as an error with message and location.
 ///
@@ -75,14 +75,14 @@ pub async fn abort_on_panic<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// Runs a future, and drops it. Returns its output or its panic, and the panic of the drop.
+/// Runs a future, and drops it. Returns its output or its panic, and the panic of the drop. A backtrace ends at the future.
 pub(crate) async fn contain<F: Future>(
     future: F,
 ) -> (Result<F::Output, PanicError>, Option<PanicError>) {
     let mut place = pin!(Some(future));
     let result = poll_fn(|cx| {
         let future = place.as_mut().as_pin_mut().expect("dropped below");
-        match panics::catch(|| future.poll(cx)) {
+        match panics::catch(|| panics::__rust_begin_short_backtrace(|| future.poll(cx))) {
             Ok(poll) => poll.map(Ok),
             Err(panic) => Poll::Ready(Err(panic)),
         }
@@ -90,4 +90,16 @@ pub(crate) async fn contain<F: Future>(
     .await;
     let drop_panic = panics::catch(|| place.set(None)).err();
     (result, drop_panic)
+}
+
+/// Calls a function that blocks, on a thread of the runtime for such functions. A panic is an error.
+pub(crate) async fn blocking<T: Send + 'static>(
+    function: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
+) -> anyhow::Result<T> {
+    match tokio::task::spawn_blocking(|| panics::catch(function)).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(panic)) => Err(sources::into_anyhow(panic)),
+        // The runtime shuts down.
+        Err(error) => Err(anyhow::Error::new(error)),
+    }
 }

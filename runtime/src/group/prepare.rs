@@ -42,6 +42,8 @@ impl Group {
     /// The group as it is run, and the first error that keeps it from running: its own, or that of a group nested in it.
     fn checked(self) -> (Prepared, Option<Error>) {
         let checked = self.check().map_err(|error| self.cannot_be(error));
+        let unbuilt = self.unbuilt_unit();
+        let unbuilt = unbuilt.map(|unit| self.cannot_run(RuntimeProblem::NotBuilt(unit)));
         let Group {
             mut plan,
             members,
@@ -58,6 +60,8 @@ impl Group {
             }
             Err(problem) => Some(problem),
         };
+        // An actor that a unit would add is missing in the plan.
+        let problem = unbuilt.or(problem);
         let prepared = Prepared {
             plan,
             members,

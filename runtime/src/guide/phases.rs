@@ -73,8 +73,8 @@
 //! - A build has no deadline and no [`Scope`](crate::Scope). Under `App::main` a signal ends the process at once, with
 //!   128 + its number.
 //!
-//! The first error or panic ends the phase. The fields that were built are dropped in reverse order, and nothing runs. The
-//! error names the field, as in `build of api: address in use`. It is the field's own error with a
+//! The first error or panic ends the phase. The fields that were built are dropped in reverse order, for at most 300 ms, and
+//! nothing runs. The error names the field, as in `build of api: address in use`. It is the field's own error with a
 //! [`FailedBuild`](crate::FailedBuild) as its context. The exit code of `App::main` is 1, or that of an
 //! [`Exit`](crate::Exit) among the sources of the error.
 //!
@@ -93,6 +93,77 @@
 //! the roles of the whole run, sorted and without duplicates.
 //!
 #![cfg_attr(feature = "config", doc = "[`config`]: crate::guide::config")]
+//!
+//! # Units known at run time
+//!
+//! A group that is built by hand has the same phases. [`Group::register`](crate::Group::register) takes a
+//! [`Unit`](crate::Unit), whose builder describes what the options of a field declare. [`Group::build`](crate::Group::build)
+//! builds the units in the order of their registration.
+//!
+//! | option of a field | method of the builder |
+//! |---|---|
+//! | `build = f`, `build = blocking(f)` | [`build(f)`](crate::UnitBuilder::build), [`build_blocking(f)`](crate::UnitBuilder::build_blocking) |
+//! | `role = "data"`, `role = f` | [`role("data")`](crate::UnitBuilder::role), [`role_of(f)`](crate::UnitBuilder::role_of) |
+//! | `execute`, `interrupt` and the other options of `#[actor]` | [`run(f)`](crate::UnitBuilder::run), whose function adds the actor |
+//! | `#[unit]` that actors receive | [`value(&slot)`](crate::UnitBuilder::value) |
+//! | `#[unit]` that is only kept | none of the two |
+//!
+//! ```
+//! use rungroup::{Context, Group, Interrupt, Unit};
+//! use std::io;
+//!
+//! struct Store {
+//!     rows: Vec<String>,
+//! }
+//!
+//! impl Store {
+//!     fn open(path: &str) -> io::Result<Store> {
+//!         let text = std::fs::read_to_string(path)?;
+//!         Ok(Store { rows: text.lines().map(str::to_owned).collect() })
+//!     }
+//!
+//!     async fn serve(self, ctx: Context) {
+//!         println!("{} rows", self.rows.len());
+//!         ctx.interrupted().await;
+//!     }
+//! }
+//!
+//! /// The list of the files is known only at run time.
+//! fn program(paths: &[&'static str]) -> Result<Group, rungroup::RegisterError> {
+//!     let mut group = Group::new("example");
+//!     for &path in paths {
+//!         let store = Unit::builder(path).role("data").build_blocking(move || Store::open(path));
+//!         let run = store.run(|actor, store| actor.add(|ctx| store.serve(ctx), Interrupt::cancel()));
+//!         group.register(run)?;
+//!     }
+//!     Ok(group)
+//! }
+//!
+//! # #[cfg(any())]
+//! fn main() -> rungroup::Exit {
+//!     rungroup::main(async || program(&["Cargo.toml", "CHANGELOG.md"])?.build().await)
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> anyhow::Result<()> {
+//! let mut group = program(&["Cargo.toml", "CHANGELOG.md"])?;
+//! assert!(group.deregister("CHANGELOG.md"));
+//! assert_eq!(
+//!     group.plan()?.phases().to_string(),
+//!     "build:  Cargo.toml\nrun:    Cargo.toml\nroles:  data",
+//! );
+//! let running = group.build().await?.start(); // the same inside an existing runtime
+//! running.ready().await?;
+//! running.shutdown("enough");
+//! running.await?;
+//! # Ok(()) }
+//! ```
+//!
+//! - A unit without a phase, a name that is registered already, and a unit that is registered in a running group are refused,
+//!   each with a [`RegisterError`](crate::RegisterError).
+//! - [`deregister(name)`](crate::Group::deregister) returns `true` if the unit was registered. It has no effect on a unit that
+//!   is built.
+//! - Until its units are built, a group does not run: [`run`](crate::Group::run) is an error that names one of them. Handles
+//!   may exist from the start. Their waits for readiness end if the build fails.
 //!
 //! # The list of the phases
 //!

@@ -2,15 +2,18 @@
 
 use std::fmt;
 
+use super::actor_name::Name;
 use super::name::word;
 use super::{ActorPlan, Plan};
 
-/// A field of a [`Plan`] that takes part in a phase before the start.
+/// A field or a [unit](crate::Unit) of a [`Plan`] that takes part in a phase before the start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldPlan {
-    name: &'static str,
+    name: Name,
     is_configured: bool,
     is_built: bool,
+    /// It is a unit that will run, and has no actor yet.
+    will_run: bool,
 }
 
 impl FieldPlan {
@@ -18,15 +21,26 @@ impl FieldPlan {
     #[doc(hidden)]
     pub const fn __new(name: &'static str, is_configured: bool, is_built: bool) -> FieldPlan {
         FieldPlan {
+            name: Name::Written(name),
+            is_configured,
+            is_built,
+            will_run: false,
+        }
+    }
+
+    /// A unit of a group that is built at run time.
+    pub(crate) fn of_unit(name: Name, [is_configured, is_built, will_run]: [bool; 3]) -> FieldPlan {
+        FieldPlan {
             name,
             is_configured,
             is_built,
+            will_run,
         }
     }
 
     /// Returns the name of the field.
     pub fn name(&self) -> &str {
-        self.name
+        &self.name
     }
 
     /// Returns `true` if the field has arguments on the command line of the program.
@@ -72,9 +86,12 @@ impl<'a> Phases<'a> {
         fields.map(FieldPlan::name)
     }
 
-    /// Returns the names of the actors, in the order in which they were declared.
+    /// Returns the names of the actors, in the order in which they were declared, and then of the units that will run and are
+    /// not built yet.
     pub fn run(self) -> impl Iterator<Item = &'a str> {
-        self.plan.actors.iter().map(ActorPlan::name)
+        let units = self.plan.fields.iter().filter(|field| field.will_run);
+        let actors = self.plan.actors.iter().map(ActorPlan::name);
+        actors.chain(units.map(FieldPlan::name))
     }
 }
 

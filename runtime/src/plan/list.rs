@@ -11,13 +11,14 @@ use std::fmt;
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = match self.len() {
+            0 if self.phases().run().next().is_some() => "not built".to_owned(),
             0 => "no actors".to_owned(),
             1 => "1 actor".to_owned(),
             count => format!("{count} actors"),
         };
         write!(f, "{}: {count}, {}", word(&self.name), group(self))?;
         if self.is_empty() {
-            return Ok(());
+            return phases(f, self);
         }
         let limits = order::limits(self);
         write!(f, "\nstop limit: {}", limits.of_stop())?;
@@ -27,12 +28,7 @@ impl fmt::Display for Plan {
         steps(f, self, "start order", &self.start_order())?;
         steps(f, self, "stop order", &self.stop_order())?;
         values(f, self)?;
-        if self.fields().len() + self.roles().len() > 0 {
-            f.write_str("\n\nphases")?;
-            for line in self.phases().to_string().lines() {
-                write!(f, "\n  {line}")?;
-            }
-        }
+        phases(f, self)?;
         f.write_str("\n\nactors")?;
         let width = self
             .actors()
@@ -99,6 +95,15 @@ fn values(f: &mut fmt::Formatter<'_>, plan: &Plan) -> fmt::Result {
         )?;
     }
     Ok(())
+}
+
+fn phases(f: &mut fmt::Formatter<'_>, plan: &Plan) -> fmt::Result {
+    if plan.fields().len() + plan.roles().len() == 0 {
+        return Ok(());
+    }
+    f.write_str("\n\nphases")?;
+    let phases = plan.phases().to_string();
+    phases.lines().try_for_each(|line| write!(f, "\n  {line}"))
 }
 
 fn group(plan: &Plan) -> String {

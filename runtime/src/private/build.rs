@@ -4,10 +4,11 @@ use std::future::Future;
 use std::marker::PhantomData;
 
 use super::signature::Signature;
-use crate::run::build;
-use crate::shared::into_result::IntoError;
+use crate::context::contained;
+use crate::report::panics;
 
-pub use crate::run::build::{Built, FieldName};
+pub use crate::group::unit::BuildResult;
+pub use crate::run::build::{Building, Built, FieldName, LeaveValue};
 
 /// The result of a `build` without `blocking`.
 #[diagnostic::on_unimplemented(
@@ -18,33 +19,6 @@ pub trait AsyncBuild<O>: Future<Output = O> {}
 
 #[diagnostic::do_not_recommend]
 impl<F: Future> AsyncBuild<F::Output> for F {}
-
-/// The result of a `build`: a `Result<T, E>`, as that of an `open`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be returned from `build`\nhelp: return a `Result<T, E>` with the value of the field, and `E: Into<anyhow::Error>` such as `anyhow::Result<T>`",
-    label = "must be a `Result<T, E>`",
-    note = "if it cannot fail, wrap the value: `Ok::<_, std::convert::Infallible>(value)`",
-    note = "an async function is written without `blocking(…)`"
-)]
-pub trait BuildResult<M> {
-    /// The type of the built value.
-    type Value;
-    /// Converts the result.
-    ///
-    /// # Errors
-    ///
-    /// Returns the error of the function.
-    fn into_built(self) -> anyhow::Result<Self::Value>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T, M, E: IntoError<M>> BuildResult<M> for Result<T, E> {
-    type Value = T;
-
-    fn into_built(self) -> anyhow::Result<T> {
-        self.map_err(IntoError::into_error)
-    }
-}
 
 /// The built value as the field.
 #[diagnostic::on_unimplemented(
@@ -138,7 +112,7 @@ impl<T> ConfiguredField<T> for T {
 
 impl<T> Build<T> {
     /// The field is its configuration.
-    pub fn is_configured<A: ConfiguredField<T>>(name: FieldName, config: A) -> Built<T> {
+    pub fn is_configured<A: ConfiguredField<T>>(name: FieldName<'_, T>, config: A) -> Built<'_, T> {
         Built::new(name, config.into_field())
     }
 
@@ -147,7 +121,10 @@ impl<T> Build<T> {
     /// # Errors
     ///
     /// Returns the error or the panic of the function.
-    pub async fn alone<F, S, Fut, O, M>(name: FieldName, function: F) -> anyhow::Result<Built<T>>
+    pub async fn alone<F, S, Fut, O, M>(
+        name: FieldName<'_, T>,
+        function: F,
+    ) -> anyhow::Result<Built<'_, T>>
     where
         F: Signature<S, Fut>,
         F: BuildAlone<S, Fut> + Send,
@@ -164,10 +141,10 @@ impl<T> Build<T> {
     ///
     /// Returns the error or the panic of the function.
     pub async fn configured<A, F, S, Fut, O, M>(
-        name: FieldName,
+        name: FieldName<'_, T>,
         config: A,
         function: F,
-    ) -> anyhow::Result<Built<T>>
+    ) -> anyhow::Result<Built<'_, T>>
     where
         A: Send,
         F: Signature<S, Fut>,
@@ -186,14 +163,17 @@ impl<T: Send + 'static> Build<T> {
     /// # Errors
     ///
     /// Returns the error or the panic of the function.
-    pub async fn blocking<F, S, O, M>(name: FieldName, function: F) -> anyhow::Result<Built<T>>
+    pub async fn blocking<F, S, O, M>(
+        name: FieldName<'_, T>,
+        function: F,
+    ) -> anyhow::Result<Built<'_, T>>
     where
         F: Signature<S, O>,
         F: BuildAlone<S, O> + Send + 'static,
         O: BuildResult<M, Value: BuiltAs<T>>,
     {
         let build = || Ok(function.call().into_built()?.built());
-        name.build(build::blocking(build)).await
+        name.build(contained::blocking(build)).await
     }
 
     /// Builds the field by a function of its configuration that blocks.
@@ -202,10 +182,10 @@ impl<T: Send + 'static> Build<T> {
     ///
     /// Returns the error or the panic of the function.
     pub async fn configured_blocking<A, F, S, O, M>(
-        name: FieldName,
+        name: FieldName<'_, T>,
         config: A,
         function: F,
-    ) -> anyhow::Result<Built<T>>
+    ) -> anyhow::Result<Built<'_, T>>
     where
         A: Send + 'static,
         F: Signature<S, O>,
@@ -213,6 +193,27 @@ impl<T: Send + 'static> Build<T> {
         O: BuildResult<M, Value: BuiltAs<T>>,
     {
         let build = || Ok(function.call(config).into_built()?.built());
-        name.build(build::blocking(build)).await
+        name.build(contained::blocking(build)).await
     }
 }
+
+/// Leaves the value of a field with the type `T`, if the build ends early.
+pub struct Leave<T>(PhantomData<T>);
+
+impl<T: Send + 'static> Leave<T> {
+    /// Boxes the value, which is dropped on another thread.
+    pub fn value(value: T) -> Option<Box<dyn Send>> {
+        Some(Box::new(value))
+    }
+}
+
+/// [`Leave`] for a type that is not `Send`. Other parts of the group report it.
+pub trait LeaveHere<T> {
+    /// Drops the value here.
+    fn value(value: T) -> Option<Box<dyn Send>> {
+        drop(panics::drop_caught(value));
+        None
+    }
+}
+
+impl<T> LeaveHere<T> for Leave<T> {}

@@ -1,15 +1,26 @@
 //! Builds the fields of a group before it runs: one after the other, in the order of the fields, each of which generated code
-//! lists. The first error ends the build, and the values that were built are dropped in reverse order.
+//! lists. The first error ends the build, and the values that were built are dropped in reverse order, on a thread of the
+//! crate.
 //!
 //! A build has no scope and no deadline. Under [`main()`](crate::main()) it is a part of the build closure, so that a signal
 //! ends the process.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
-use std::task::Poll;
+use std::future::Future;
+use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-use crate::report::panic_error::PanicError;
-use crate::report::{DropFailure, log, panics, sources};
+use tokio::runtime::Handle;
+
+use crate::Unit;
+use crate::context::contained::contain;
+use crate::group::Group;
+use crate::group::unit::Made;
+use crate::report::{log, panics, sources};
+use crate::run::dropping::Dropping;
+use crate::run::kept::Named;
+use crate::run::threads::Threads;
 
 /// The context of the error of a field's `build`: the name of the field. `Display` is `build of store`.
 ///
@@ -70,74 +81,186 @@ impl fmt::Display for FailedBuild {
     }
 }
 
-/// The result of a part of the build, with its panic as an error.
-pub(crate) fn caught<F: Future>(build: F) -> impl Future<Output = Result<F::Output, PanicError>> {
-    let mut build = Some(Box::pin(build));
-    poll_fn(move |cx| {
-        let poll = panics::catch(|| {
-            let build = build.as_mut().expect("it is not polled after completion");
-            panics::__rust_begin_short_backtrace(|| build.as_mut().poll(cx))
-        });
-        let result = match poll {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(output)) => Ok(output),
-            Err(panic) => Err(panic),
-        };
-        // A panic of its drop does not replace the result.
-        panics::drop_caught(build.take());
-        Poll::Ready(result)
-    })
+/// The time that the drops after a failed build may take, as those after the last actor.
+const DROPS: Duration = Duration::from_millis(300);
+
+/// The build of a group. If it ends early, the fields that were built leave their values here, the last of them first.
+#[derive(Debug)]
+pub struct Building<'a> {
+    group: &'a str,
+    left: Mutex<Left>,
 }
 
-/// The name of a field, with that of its group.
-#[derive(Debug, Clone, Copy)]
-pub struct FieldName {
-    /// The name of the group.
-    pub group: &'static str,
-    /// The name of the field.
-    pub field: &'static str,
+/// The values of a build that has ended early.
+#[derive(Default)]
+struct Left(Vec<Named>);
+
+impl fmt::Debug for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.0.iter().map(|(name, _)| name);
+        f.debug_list().entries(names).finish()
+    }
 }
 
-impl FieldName {
-    /// Builds the field. An error or a panic names it.
-    pub(crate) async fn build<T>(
-        self,
-        build: impl Future<Output = anyhow::Result<T>>,
-    ) -> anyhow::Result<Built<T>> {
-        let result = match caught(build).await {
-            Ok(result) => result,
-            Err(panic) => Err(sources::into_anyhow(panic)),
-        };
-        match result {
-            Ok(value) => Ok(Built::new(self, value)),
-            Err(error) => Err(error.context(FailedBuild::new(self.field))),
+impl<'a> Building<'a> {
+    /// Starts the build of the group of this name.
+    pub fn new(group: &'a str) -> Building<'a> {
+        let left = Mutex::default();
+        Building { group, left }
+    }
+
+    /// Names a field of the group.
+    pub fn field<T>(&self, name: &'a str, leave: LeaveValue<T>) -> FieldName<'_, T> {
+        FieldName {
+            build: self,
+            name,
+            leave,
         }
     }
 }
 
-/// Calls a function that blocks, on a thread for such functions.
-pub(crate) async fn blocking<T: Send + 'static>(
-    build: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
-) -> anyhow::Result<T> {
-    match tokio::task::spawn_blocking(|| panics::catch(build)).await {
-        Ok(Ok(result)) => result,
-        Ok(Err(panic)) => Err(sources::into_anyhow(panic)),
-        // The runtime shuts down.
-        Err(error) => Err(anyhow::Error::new(error)),
+/// Boxes a value that a build leaves. `None` if it cannot be sent to another thread: then it has been dropped.
+pub type LeaveValue<T> = fn(T) -> Option<Box<dyn Send>>;
+
+/// Drops the values on a thread, and waits for it no longer than [`DROPS`].
+impl Drop for Building<'_> {
+    fn drop(&mut self) {
+        let left = self.left.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let values = std::mem::take(&mut left.0);
+        if values.is_empty() {
+            return;
+        }
+        let Ok(runtime) = Handle::try_current() else {
+            // Outside of a runtime of tokio there is no other thread.
+            return values
+                .into_iter()
+                .for_each(|(_, value)| drop(panics::drop_caught(value)));
+        };
+        let threads = Threads::new(self.group, runtime);
+        let (finished, is_finished) = mpsc::channel::<()>();
+        let dropping = Dropping::start(&threads, values, || drop(finished));
+        // Nothing is sent: this waits for the drop of the sender.
+        let _ = is_finished.recv_timeout(DROPS);
+        for failure in dropping.failures() {
+            log::drop_failure(self.group, &failure);
+        }
+    }
+}
+
+impl Group {
+    /// Builds the [registered](Group::register) units one after the other, in the order of their registration, and adds what
+    /// they become: an actor, a value, or a value that is kept. A group without units is returned as it is.
+    ///
+    /// Nothing runs before all units are built. Handles that were made before remain valid.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future drops the group, and the units that were built, in reverse order. A function of
+    /// [`build_blocking`](crate::UnitBuilder::build_blocking) is not stopped; its value is dropped when it returns.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first error or panic of a unit, with a [`FailedBuild`] as its context: `build of store: address in use`. The
+    /// units that were built are dropped in reverse order, and then the group, so that waiters for its readiness end. If the
+    /// configuration of a unit was not read, nothing is built.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Exit, Group, Interrupt, Unit};
+    ///
+    /// fn main() -> Exit {
+    ///     rungroup::main(async || {
+    ///         let mut group = Group::new("example");
+    ///         let api = Unit::builder("api").build(async || tokio::net::TcpListener::bind("127.0.0.1:0").await);
+    ///         group.register(api.run(|actor, listener| {
+    ///             let serve = async move |_ctx| println!("serves {:?}", listener.local_addr());
+    ///             actor.add(serve, Interrupt::cancel())
+    ///         }))?;
+    ///         group.build().await
+    ///     })
+    /// }
+    /// ```
+    pub async fn build(mut self) -> anyhow::Result<Group> {
+        let Some(units) = self.take_units() else {
+            return Ok(self);
+        };
+        if let Some(unit) = units.not_configured() {
+            let error = anyhow::anyhow!("its configuration was not read; call `configure` first");
+            return Err(error.context(FailedBuild::new(unit.name())));
+        }
+        let name = self.name().to_owned();
+        let units: Vec<Unit> = units.into_units().collect();
+        let names = units.iter().map(|unit| unit.name().to_owned());
+        let names: Vec<String> = names.collect();
+        let building = Building::new(&name);
+        let mut built = InReverse(Vec::with_capacity(units.len()));
+        for (unit, name) in units.into_iter().zip(&names) {
+            let plan = unit.plan(false);
+            let field = building.field(name, |made| Some(Box::new(made)));
+            let made = field.build(unit.make()).await?;
+            built.0.push(Some((made, plan)));
+        }
+        for (place, name) in built.0.iter_mut().zip(&names) {
+            let Some((made, plan)) = place.take() else {
+                continue;
+            };
+            let Made { value, roles } = made.into_value();
+            self.note_built(plan, roles);
+            if let Err(panic) = panics::catch(|| value(&mut self)) {
+                let error = sources::into_anyhow(panic);
+                return Err(error.context(FailedBuild::new(name)));
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// Drops the last value first.
+struct InReverse<T>(Vec<Option<T>>);
+
+impl<T> Drop for InReverse<T> {
+    fn drop(&mut self) {
+        while let Some(last) = self.0.pop() {
+            drop(last);
+        }
+    }
+}
+
+/// The name of a field, in the build of its group.
+#[derive(Debug)]
+pub struct FieldName<'a, T> {
+    build: &'a Building<'a>,
+    name: &'a str,
+    leave: LeaveValue<T>,
+}
+
+impl<'a, T> FieldName<'a, T> {
+    /// Builds the field. An error or a panic names it.
+    pub(crate) async fn build(
+        self,
+        build: impl Future<Output = anyhow::Result<T>>,
+    ) -> anyhow::Result<Built<'a, T>> {
+        // A panic of the drop of the future does not replace the result.
+        let (result, _) = contain(build).await;
+        match result.unwrap_or_else(|panic| Err(sources::into_anyhow(panic))) {
+            Ok(value) => Ok(Built::new(self, value)),
+            Err(error) => Err(error.context(FailedBuild::new(self.name))),
+        }
     }
 }
 
 /// The value of a field that is built or given, until the struct is complete. If the build fails, the value is dropped. A panic
 /// of this drop is logged, and does not replace the error of the build.
 #[derive(Debug)]
-pub struct Built<T> {
-    name: FieldName,
+pub struct Built<'a, T> {
+    name: FieldName<'a, T>,
     value: Option<T>,
 }
 
-impl<T> Built<T> {
+impl<'a, T> Built<'a, T> {
     /// Holds the value of a field.
-    pub fn new(name: FieldName, value: T) -> Built<T> {
+    pub fn new(name: FieldName<'a, T>, value: T) -> Built<'a, T> {
         let value = Some(value);
         Built { name, value }
     }
@@ -149,15 +272,12 @@ impl<T> Built<T> {
     }
 }
 
-impl<T> Drop for Built<T> {
+impl<T> Drop for Built<'_, T> {
     fn drop(&mut self) {
-        let panic = self.value.take().and_then(panics::drop_caught);
-        if let Some(panic) = panic {
-            let failure = DropFailure {
-                name: self.name.field.into(),
-                panic: Some(panic),
-            };
-            log::drop_failure(self.name.group, &failure);
+        let FieldName { build, name, leave } = self.name;
+        if let Some(value) = self.value.take().and_then(leave) {
+            let mut left = build.left.lock().unwrap_or_else(PoisonError::into_inner);
+            left.0.push((name.to_owned().into(), value));
         }
     }
 }

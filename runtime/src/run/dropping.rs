@@ -6,7 +6,7 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::PanicError;
-use crate::report::panics;
+use crate::report::{DropFailure, panics};
 use crate::run::threads::Threads;
 
 /// The name of a value in the report.
@@ -65,6 +65,17 @@ impl Dropping {
         let named =
             |(index, panic): &(usize, PanicError)| (self.names[*index].clone(), panic.clone());
         progress.panicked.iter().map(named).collect()
+    }
+
+    /// Returns the failures so far. The values that are not dropped yet count as never dropped.
+    pub(crate) fn failures(&self) -> impl Iterator<Item = DropFailure> {
+        let panicked = self.panicked().into_iter();
+        let panicked = panicked.map(|(name, panic)| (name, Some(panic)));
+        let left = self.left().iter().map(|name| (name.clone(), None));
+        panicked.chain(left).map(|(name, panic)| DropFailure {
+            name: (&*name).into(),
+            panic,
+        })
     }
 
     /// Returns the error of the system that had no thread, if nothing is dropped at all.

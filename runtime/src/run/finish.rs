@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::engine::{DropList, Event, Evicted, Id, Return, StopScope};
-use crate::report::DropFailure;
 use crate::run::dropping::Dropping;
 use crate::shared::Message;
 use crate::{ActorState, Error, Failure, GroupState, Outcome, Report};
@@ -97,7 +96,7 @@ impl Driver {
                 .collect()
         };
         run.forget_drops();
-        report.dropping = run.dropping.iter().flat_map(drop_failures).collect();
+        report.dropping = run.dropping.iter().flat_map(Dropping::failures).collect();
         report.succeeded &= report.dropping.is_empty();
         report
             .dropping
@@ -239,17 +238,4 @@ impl GroupRun {
         retained.extend(self.kept.take().into_iter().rev());
         retained
     }
-}
-
-/// The failures so far. The report counts the remaining values as never dropped.
-fn drop_failures(dropping: &Dropping) -> impl Iterator<Item = DropFailure> {
-    let panicked = dropping
-        .panicked()
-        .into_iter()
-        .map(|(name, panic)| (name, Some(panic)));
-    let left = dropping.left().iter().map(|name| (name.clone(), None));
-    panicked.chain(left).map(|(name, panic)| DropFailure {
-        name: (&*name).into(),
-        panic,
-    })
 }

@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::sync::oneshot;
 
-use super::build::{FailedBuild, caught};
+use super::build::FailedBuild;
 use super::inherited::Inherited;
+use crate::context::contained::contain;
 use crate::plan::signal::SetSignals;
 use crate::report::{panics, sources, stderr, thread};
 use crate::run::{Driver, Watchdog};
@@ -256,7 +257,7 @@ impl ActorRuntime {
 pub(crate) async fn built(
     build: impl Future<Output = anyhow::Result<Group>>,
 ) -> anyhow::Result<Group> {
-    let result = caught(build).await;
+    let (result, _) = contain(build).await;
     result.unwrap_or_else(|panic| Err(sources::into_anyhow(panic).context("`build` panicked")))
 }
 

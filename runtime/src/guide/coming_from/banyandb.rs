@@ -13,7 +13,7 @@
 //! | `Service.GracefulStop()` | `interrupt`, which is required | D |
 //! | `Role`, `Role()` | `role = "…"`, or a function of the field; [`ctx.roles()`](crate::Scope::roles) lists them | D |
 //! | `NewGroup(name)`, `Group.Name()` | `#[group]`, and [`handle.name()`](crate::Handle::name) | D |
-//! | `Group.Register(units…)`, `Deregister(units…)` | fields, of which an `optional` one may be `None`; [`group.add(…)`](crate::Group::add) for those known at run time | D |
+//! | `Group.Register(units…)`, `Deregister(units…)` | fields, of which an `optional` one may be `None`; for units known at run time [`group.register(unit)`](crate::Group::register), which refuses a second unit of a name and one without a phase, and [`group.deregister(name)`](crate::Group::deregister) | E |
 //! | `Group.RegisterFlags()` | `App::augment(command)`, for a program with commands of its own | D |
 //! | `Group.RunConfig()` | `App::configure(words, &environment)`; it reads the command line itself, and returns the text that `--help` and others request | D |
 //! | `Group.Run(ctx)` | `App::main()`; or `App::build(config).await?.run().await`, which never ends the process | D |
@@ -283,6 +283,62 @@
 //! let Configured::Values(config) = configured else { return Ok(()) }; // `--help`
 //! let running = Banyand::build(config).await?.start();
 //! running.ready().await?;
+//! running.shutdown("enough");
+//! running.await?;
+//! # Ok(()) }
+//! ```
+//!
+//! # E: units known at run time
+//!
+//! ```
+//! use rungroup::{Context, Group, Interrupt, IntoUnit, Unit};
+//!
+//! /// A type that has the phases of a unit.
+//! struct Measure {
+//!     name: &'static str,
+//! }
+//!
+//! impl Measure {
+//!     /// `PreRun`. It returns what serves, so that nothing is half built.
+//!     async fn open(self) -> std::io::Result<Store> {
+//!         Ok(Store { rows: 7 })
+//!     }
+//! }
+//!
+//! struct Store {
+//!     rows: u64,
+//! }
+//!
+//! impl Store {
+//!     /// `Serve`; the interrupt of the context is `GracefulStop`.
+//!     async fn serve(self, ctx: Context) {
+//!         ctx.interrupted().await;
+//!         println!("{} rows are closed", self.rows);
+//!     }
+//! }
+//!
+//! impl IntoUnit for Measure {
+//!     fn into_unit(self) -> Unit {
+//!         Unit::builder(self.name)
+//!             .role("data")
+//!             .build(|| self.open())
+//!             .run(|actor, store| actor.add(|ctx| store.serve(ctx), Interrupt::cancel()))
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> anyhow::Result<()> {
+//! let mut group = Group::new("banyand");
+//! group.register(Measure { name: "measure" })?; // `true` of `Register`
+//! group.register(Measure { name: "stream" })?;
+//! assert!(group.register(Measure { name: "stream" }).is_err()); // there, its `Serve` is called twice
+//! assert!(group.register(Unit::builder("idle")).is_err()); // `false`: no phase
+//! assert!(group.deregister("stream"));
+//! assert!(!group.deregister("stream"));
+//!
+//! let ready = group.handle(); // `WaitTillReady` returns in every case
+//! println!("{}", group.plan()?.phases()); // `ListUnits`
+//! let running = group.build().await?.start();
+//! ready.ready().await?;
 //! running.shutdown("enough");
 //! running.await?;
 //! # Ok(()) }

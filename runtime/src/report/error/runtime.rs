@@ -13,6 +13,8 @@ pub(crate) enum RuntimeProblem {
     #[cfg(feature = "signal")]
     NoIo,
     Gone,
+    /// A unit of this name is not built yet.
+    NotBuilt(String),
 }
 
 impl RuntimeProblem {
@@ -26,6 +28,7 @@ impl RuntimeProblem {
             #[cfg(feature = "signal")]
             RuntimeProblem::Signal(..) => "remove this signal from the group's `signals`",
             RuntimeProblem::Gone => "keep the runtime until the run has returned",
+            RuntimeProblem::NotBuilt(_) => "run the result of `group.build().await?`",
         }
     }
 
@@ -62,6 +65,9 @@ impl fmt::Display for RuntimeProblem {
                 write!(f, "cannot listen to {signal}: {error}")
             }
             RuntimeProblem::Gone => f.write_str("the tokio runtime was shut down during the run"),
+            RuntimeProblem::NotBuilt(unit) => {
+                write!(f, "the unit {} is not built", rungroup_rules::quoted(unit))
+            }
         }
     }
 }

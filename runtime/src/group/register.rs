@@ -1,0 +1,210 @@
+//! [`Group::register`]: the units of a group, before they are built.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::fmt;
+
+use super::Group;
+use super::unit::{IntoUnit, Unit};
+use crate::plan::actor_name::Name;
+use crate::plan::{FieldPlan, Plan, Visible};
+
+/// A unit was not registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RegisterError {
+    /// The unit takes part in no phase.
+    NoPhase {
+        /// The unit.
+        unit: String,
+    },
+    /// Another unit of this name is registered.
+    NameTaken {
+        /// The unit.
+        unit: String,
+    },
+    /// The unit has a configuration, and the group was configured before.
+    Configured {
+        /// The unit.
+        unit: String,
+    },
+    /// The group is one for an actor that is [added](crate::Handle::add) to a run.
+    Running {
+        /// The unit.
+        unit: String,
+    },
+}
+
+impl fmt::Display for RegisterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (unit, fact) = match self {
+            RegisterError::NoPhase { unit } => (
+                unit,
+                "it takes part in no phase; call `build`, `run` or `role` of its builder",
+            ),
+            RegisterError::NameTaken { unit } => {
+                (unit, "another unit has this name; give each its own name")
+            }
+            RegisterError::Configured { unit } => (
+                unit,
+                "it has a configuration, and the group was configured before; register it before `configure`",
+            ),
+            RegisterError::Running { unit } => (
+                unit,
+                "the group runs; add an actor, or register the unit before the run",
+            ),
+        };
+        write!(f, "cannot register unit `{}`: {fact}", Visible(unit))
+    }
+}
+
+impl std::error::Error for RegisterError {}
+
+/// The units of a group that are registered and not built.
+#[derive(Default)]
+pub(crate) struct Units {
+    /// In the order of their registration. A unit that was deregistered leaves its place empty.
+    list: Vec<Option<Unit>>,
+    places: HashMap<Name, usize>,
+    /// Set after the phase of the configuration.
+    is_configured: bool,
+}
+
+impl Units {
+    fn register(&mut self, unit: Unit) -> Result<(), RegisterError> {
+        let name = || unit.name.to_string();
+        if !unit.has_a_phase() {
+            return Err(RegisterError::NoPhase { unit: name() });
+        }
+        if unit.is_configured && self.is_configured {
+            return Err(RegisterError::Configured { unit: name() });
+        }
+        match self.places.entry(unit.name.clone()) {
+            Entry::Occupied(_) => return Err(RegisterError::NameTaken { unit: name() }),
+            Entry::Vacant(place) => place.insert(self.list.len()),
+        };
+        self.list.push(Some(unit));
+        Ok(())
+    }
+
+    fn deregister(&mut self, name: &str) -> Option<Unit> {
+        let place = self.places.remove(name)?;
+        self.list[place].take()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Unit> {
+        self.list.iter().flatten()
+    }
+
+    /// Returns the units in the order of their registration.
+    pub(crate) fn into_units(self) -> impl Iterator<Item = Unit> {
+        self.list.into_iter().flatten()
+    }
+
+    /// Returns the first unit whose configuration was not read.
+    pub(crate) fn not_configured(&self) -> Option<&Unit> {
+        let mut units = self.iter();
+        units.find(|unit| unit.is_configured && !self.is_configured)
+    }
+}
+
+impl Group {
+    /// Registers a unit: a part of the program that takes part in the phases before the run, as a field of a `#[group]` with
+    /// `config` and `build`. [`build`](Group::build) then builds the units in the order of their registration.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the unit takes part in no phase, if another unit of this name is registered, if it has a
+    /// configuration and the group was configured before, or in the closure of [`Handle::add`](crate::Handle::add). The unit
+    /// is then dropped, and the group has not changed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, RegisterError, Unit};
+    ///
+    /// struct Store;
+    ///
+    /// impl Store {
+    ///     async fn open() -> std::io::Result<Store> {
+    ///         Ok(Store)
+    ///     }
+    ///
+    ///     async fn serve(self, ctx: Context) {
+    ///         ctx.interrupted().await;
+    ///     }
+    /// }
+    ///
+    /// fn store(name: &'static str) -> Unit {
+    ///     Unit::builder(name)
+    ///         .build(Store::open)
+    ///         .run(|actor, store| actor.add(|ctx| store.serve(ctx), Interrupt::cancel()))
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> anyhow::Result<()> {
+    /// let mut group = Group::new("example");
+    /// for name in ["measure", "stream", "trace"] {
+    ///     group.register(store(name))?;
+    /// }
+    /// let refused = group.register(store("trace")).unwrap_err();
+    /// assert!(matches!(refused, RegisterError::NameTaken { .. }));
+    /// assert!(group.deregister("trace"));
+    ///
+    /// println!("{}", group.plan()?.phases()); // build:  measure, stream …
+    /// let running = group.build().await?.start();
+    /// running.ready().await?;
+    /// running.shutdown("enough");
+    /// running.await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn register(&mut self, unit: impl IntoUnit) -> Result<(), RegisterError> {
+        let unit = unit.into_unit();
+        if self.run.is_some() {
+            let unit = unit.name.to_string();
+            return Err(RegisterError::Running { unit });
+        }
+        self.units.get_or_insert_default().register(unit)
+    }
+
+    /// Removes a unit, and drops it. Returns `false` if no unit of this name is registered, or if it has been built: then it
+    /// is an actor or a value of the group.
+    ///
+    /// An actor that requires the unit by name makes the [run](Group::run) an error.
+    pub fn deregister(&mut self, name: &str) -> bool {
+        let units = self.units.as_mut();
+        units.and_then(|units| units.deregister(name)).is_some()
+    }
+
+    /// The name of a unit that is not built.
+    pub(super) fn unbuilt_unit(&self) -> Option<String> {
+        let unit = self.units.as_ref()?.iter().next()?;
+        Some(unit.name.to_string())
+    }
+
+    /// The plan of a group with units that are not built.
+    pub(super) fn plan_of_units(&self) -> Option<Plan> {
+        let mut units = self.units.as_ref()?.iter().peekable();
+        units.peek()?;
+        let mut plan = self.plan.without_actors();
+        for unit in units {
+            plan.add_field(unit.plan(unit.will_run));
+            for role in &unit.roles {
+                plan.add_role(role.clone());
+            }
+        }
+        Some(plan)
+    }
+
+    /// Takes the units, to build them.
+    pub(crate) fn take_units(&mut self) -> Option<Units> {
+        self.units.take().map(|units| *units)
+    }
+
+    /// Adds a unit that is built to the plan of the phases.
+    pub(crate) fn note_built(&mut self, field: FieldPlan, roles: impl IntoIterator<Item = Name>) {
+        self.plan.add_field(field);
+        for role in roles {
+            self.plan.add_role(role);
+        }
+    }
+}

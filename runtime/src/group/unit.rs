@@ -1,0 +1,460 @@
+//! [`Unit`]: a part of a program that takes part in the phases of a group that is built at run time.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use super::resource::Opening;
+use super::{ActorBuilder, ActorSettings, Group, IntoRole};
+use crate::Slot;
+use crate::context::contained::blocking;
+use crate::plan::FieldPlan;
+use crate::plan::actor_name::Name;
+use crate::shared::into_result::IntoError;
+
+/// A part of a program that takes part in the phases of a [`Group`](crate::Group): the counterpart of a field of a
+/// `#[group]` with `config`, `build` or `role`.
+///
+/// [`Group::register`](crate::Group::register) takes it, and [`Group::build`](crate::Group::build) builds it. A unit is not
+/// generic, so units of many kinds fit in a list. Dropping a unit drops its functions; none of them is called.
+///
+/// # Examples
+///
+/// A program whose parts are known only at run time:
+///
+/// ```
+/// use rungroup::{Context, Group, Interrupt, IntoUnit, Unit};
+///
+/// struct Shard {
+///     number: usize,
+/// }
+///
+/// impl Shard {
+///     async fn serve(self, ctx: Context) {
+///         println!("shard {} serves", self.number);
+///         ctx.interrupted().await;
+///     }
+/// }
+///
+/// /// A type of the program that describes its phases itself.
+/// struct ShardUnit(usize);
+///
+/// impl IntoUnit for ShardUnit {
+///     fn into_unit(self) -> Unit {
+///         let number = self.0;
+///         Unit::builder(format!("shard-{number}"))
+///             .role("data")
+///             .build(async move || anyhow::Ok(Shard { number }))
+///             .run(|actor, shard| actor.add(|ctx| shard.serve(ctx), Interrupt::cancel()))
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> anyhow::Result<()> {
+/// let mut group = Group::new("example");
+/// for number in 0..3 {
+///     group.register(ShardUnit(number))?;
+/// }
+/// let running = group.build().await?.start();
+/// running.ready().await?;
+/// running.shutdown("enough");
+/// running.await?;
+/// # Ok(()) }
+/// ```
+#[must_use = "a unit does nothing until it is registered and the group is built"]
+pub struct Unit {
+    pub(super) name: Name,
+    pub(super) is_configured: bool,
+    is_built: bool,
+    pub(super) will_run: bool,
+    /// The roles that do not depend on the built value.
+    pub(super) roles: Vec<Name>,
+    make: Make<AddUnit>,
+}
+
+/// Adds what a unit has become to its group.
+pub(crate) type AddUnit = Box<dyn FnOnce(&mut Group) + Send>;
+
+/// The phases of a unit so far.
+type Make<T> = Box<dyn FnOnce() -> Making<T> + Send>;
+
+/// A unit that is being built.
+type Making<T> = Pin<Box<dyn Future<Output = anyhow::Result<Made<T>>> + Send>>;
+
+/// The value of a unit, with the roles that functions of it have returned.
+pub(crate) struct Made<T> {
+    pub(crate) value: T,
+    pub(crate) roles: Vec<Name>,
+}
+
+/// A unit whose phases are being described, from [`Unit::builder`]. `T` is the value that its phases make so far, at first `()`.
+///
+/// Each method describes a phase or a role. [`run`](UnitBuilder::run) and [`value`](UnitBuilder::value) say what becomes of
+/// the value. Without them, the group keeps it until every actor has ended, as a plain field.
+#[must_use = "a unit does nothing until it is registered and the group is built"]
+pub struct UnitBuilder<T = ()> {
+    unit: Unit,
+    make: Make<T>,
+}
+
+/// A value that can be [registered](crate::Group::register): a [`Unit`], its builder, or a type of the program that describes
+/// its own phases.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a unit\nhelp: write `impl rungroup::IntoUnit for {Self}`, or register the result of `Unit::builder(name)`",
+    label = "is not a unit"
+)]
+pub trait IntoUnit {
+    /// Returns the unit.
+    fn into_unit(self) -> Unit;
+}
+
+impl Unit {
+    /// Returns a builder that describes the phases of a unit. The actor or the value that the unit becomes has its name.
+    pub fn builder(name: impl Into<Cow<'static, str>>) -> UnitBuilder {
+        let unit = Unit {
+            name: name.into().into(),
+            is_configured: false,
+            is_built: false,
+            will_run: false,
+            roles: Vec::new(),
+            make: Box::new(|| unreachable!("the builder replaces it")),
+        };
+        let nothing = Made {
+            value: (),
+            roles: Vec::new(),
+        };
+        let make = Box::new(|| Box::pin(std::future::ready(Ok(nothing))) as _);
+        UnitBuilder { unit, make }
+    }
+
+    /// Returns the name of the unit.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn has_a_phase(&self) -> bool {
+        self.is_configured || self.is_built || self.will_run || !self.roles.is_empty()
+    }
+
+    /// The unit in the plan of the phases.
+    pub(crate) fn plan(&self, will_run: bool) -> FieldPlan {
+        FieldPlan::of_unit(
+            self.name.clone(),
+            [self.is_configured, self.is_built, will_run],
+        )
+    }
+
+    /// Builds the unit.
+    pub(crate) async fn make(self) -> anyhow::Result<Made<AddUnit>> {
+        let mut unit = (self.make)().await?;
+        unit.roles.extend(self.roles);
+        Ok(unit)
+    }
+}
+
+impl<T: Send + 'static> UnitBuilder<T> {
+    /// Sets the function that builds the unit: `async fn(T) -> Result<U, E>`, or without a parameter if there is no value yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::Unit;
+    /// use tokio::net::TcpListener;
+    ///
+    /// # let _ =
+    /// Unit::builder("api").build(async || TcpListener::bind("127.0.0.1:0").await);
+    /// ```
+    pub fn build<U, F, K>(self, function: F) -> UnitBuilder<U>
+    where
+        U: Send + 'static,
+        F: BuildFn<T, U, K>,
+    {
+        self.then(|value| function.build(value))
+    }
+
+    /// Like [`build`](UnitBuilder::build), for a function that blocks. It runs on a thread for such functions.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::Unit;
+    ///
+    /// # let _ =
+    /// Unit::builder("words").build_blocking(|| std::fs::read_to_string("words.txt"));
+    /// ```
+    pub fn build_blocking<U, F, K>(self, function: F) -> UnitBuilder<U>
+    where
+        U: Send + 'static,
+        F: BlockingBuildFn<T, U, K>,
+    {
+        self.then(|value| Box::pin(blocking(|| function.build(value))))
+    }
+
+    /// Adds a role, which [`Scope::roles`](crate::Scope::roles) lists.
+    pub fn role(mut self, role: impl IntoRole) -> UnitBuilder<T> {
+        let role = role.into_role();
+        self.unit.roles.extend(role.map(Name::from));
+        self
+    }
+
+    /// Adds the role that a function of the value returns. It is not known before the group is built.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::Unit;
+    ///
+    /// struct Node {
+    ///     is_leader: bool,
+    /// }
+    ///
+    /// # let _ =
+    /// Unit::builder("node")
+    ///     .build(async || anyhow::Ok(Node { is_leader: true }))
+    ///     .role_of(|node| node.is_leader.then_some("leader"));
+    /// ```
+    pub fn role_of<F, R>(self, function: F) -> UnitBuilder<T>
+    where
+        F: FnOnce(&T) -> R + Send + 'static,
+        R: IntoRole,
+    {
+        let make = append(self.make, |making| {
+            Box::pin(async {
+                let mut so_far = making.await?;
+                let role = function(&so_far.value).into_role();
+                so_far.roles.extend(role.map(Name::from));
+                Ok(so_far)
+            })
+        });
+        UnitBuilder { make, ..self }
+    }
+
+    /// Makes the unit an actor: `add` sets the options of the actor, and adds it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Interrupt, Ready, Slot, Unit};
+    /// use std::time::Duration;
+    ///
+    /// type Db = u16;
+    ///
+    /// # async fn serve(_: (), ctx: Context<(), Db>) { ctx.interrupted().await }
+    /// # let db = Slot::<Db>::new();
+    /// # let _ =
+    /// Unit::builder("api").run(move |actor, ()| {
+    ///     let actor = actor.receives(&db).requires(["store"]).grace(Duration::from_secs(5));
+    ///     actor.add(|ctx| serve((), ctx), Interrupt::cancel())
+    /// });
+    /// ```
+    pub fn run<F>(self, add: F) -> Unit
+    where
+        F: FnOnce(ActorBuilder<'_>, T) -> ActorSettings<'_> + Send + 'static,
+    {
+        let name = self.unit.name.clone();
+        let unit = self.becomes(|value| {
+            Box::new(move |group| {
+                add(group.actor(&name), value);
+            })
+        });
+        Unit {
+            will_run: true,
+            ..unit
+        }
+    }
+
+    /// Makes the unit a value that is ready from the start, as [`Group::value`](crate::Group::value) does: actors that receive
+    /// `slot` get a clone of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Slot, Unit};
+    /// use std::sync::Arc;
+    ///
+    /// struct Schema;
+    ///
+    /// let schema = Slot::<Arc<Schema>>::new();
+    /// # let _ =
+    /// Unit::builder("schema").build(async || anyhow::Ok(Arc::new(Schema))).value(&schema);
+    /// ```
+    pub fn value(self, slot: &Slot<T>) -> Unit
+    where
+        T: Clone + Sync,
+    {
+        let (name, slot) = (self.unit.name.clone(), slot.share());
+        self.becomes(|value| Box::new(move |group| group.value(&name, &slot, value)))
+    }
+
+    /// Appends a step that turns the value into another.
+    fn then<U: Send + 'static>(
+        mut self,
+        step: impl FnOnce(T) -> Opening<U> + Send + 'static,
+    ) -> UnitBuilder<U> {
+        self.unit.is_built = true;
+        let make = append(self.make, |making| {
+            Box::pin(async {
+                let Made { value, roles } = making.await?;
+                let value = step(value).await?;
+                Ok(Made { value, roles })
+            })
+        });
+        let unit = self.unit;
+        UnitBuilder { unit, make }
+    }
+
+    /// The unit, with the place of its value in the group.
+    fn becomes(self, add: impl FnOnce(T) -> AddUnit + Send + 'static) -> Unit {
+        let make = append(self.make, |making| {
+            Box::pin(async {
+                let Made { value, roles } = making.await?;
+                let value = add(value);
+                Ok(Made { value, roles })
+            })
+        });
+        Unit { make, ..self.unit }
+    }
+}
+
+/// Appends a step to the phases of a unit.
+fn append<T: 'static, U: 'static>(
+    phases: Make<T>,
+    step: impl FnOnce(Making<T>) -> Making<U> + Send + 'static,
+) -> Make<U> {
+    Box::new(|| step(phases()))
+}
+
+impl IntoUnit for Unit {
+    fn into_unit(self) -> Unit {
+        self
+    }
+}
+
+impl<T: Send + 'static> IntoUnit for UnitBuilder<T> {
+    fn into_unit(self) -> Unit {
+        let name = self.unit.name.clone();
+        self.becomes(|value| Box::new(move |group| group.retain(&name, value)))
+    }
+}
+
+impl fmt::Debug for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unit")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Debug for UnitBuilder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnitBuilder")
+            .field("name", &self.unit.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The result of a `build`: a `Result<T, E>`, as that of an `open`. A bound of [`UnitBuilder::build`], which programs do not
+/// name.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be returned from `build`\nhelp: return a `Result<T, E>` with the value of the field, and `E: Into<anyhow::Error>` such as `anyhow::Result<T>`",
+    label = "must be a `Result<T, E>`",
+    note = "if it cannot fail, wrap the value: `Ok::<_, std::convert::Infallible>(value)`",
+    note = "an async function is written without `blocking(…)`"
+)]
+pub trait BuildResult<M> {
+    /// The type of the built value.
+    type Value;
+
+    #[doc(hidden)]
+    fn into_built(self) -> anyhow::Result<Self::Value>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, M, E: IntoError<M>> BuildResult<M> for Result<T, E> {
+    type Value = T;
+
+    fn into_built(self) -> anyhow::Result<T> {
+        self.map_err(IntoError::into_error)
+    }
+}
+
+/// A function that builds a unit: `async fn(T) -> Result<U, E>`, or `async fn() -> Result<U, E>` if there is no value yet. A
+/// bound of [`UnitBuilder::build`], which programs do not name. The compiler infers `K`, which tells the two apart.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot build a unit from a `{T}`\nhelp: write `async fn build(value: {T}) -> Result<{U}, E>`; a function that blocks belongs in `build_blocking`",
+    label = "is no such function"
+)]
+pub trait BuildFn<T, U, K>: Send + 'static {
+    #[doc(hidden)]
+    fn build(self, value: T) -> Opening<U>;
+}
+
+/// A function that builds a unit and blocks: `fn(T) -> Result<U, E>`, or `fn() -> Result<U, E>` if there is no value yet. A bound
+/// of [`UnitBuilder::build_blocking`], which programs do not name.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot build a unit from a `{T}`\nhelp: write `fn build(value: {T}) -> Result<{U}, E>`; an async function belongs in `build`",
+    label = "is no such function"
+)]
+pub trait BlockingBuildFn<T, U, K>: Send + 'static {
+    #[doc(hidden)]
+    fn build(self, value: T) -> anyhow::Result<U>;
+}
+
+/// The marker of a function without parameters.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct FromNothing<O, M>(PhantomData<(O, M)>);
+
+/// The marker of a function of the value so far.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct FromValue<O, M>(PhantomData<(O, M)>);
+
+#[diagnostic::do_not_recommend]
+impl<U, F, Fut, O, M> BuildFn<(), U, FromNothing<O, M>> for F
+where
+    F: FnOnce() -> Fut + Send + 'static,
+    Fut: Future<Output = O> + Send + 'static,
+    O: BuildResult<M, Value = U>,
+{
+    fn build(self, (): ()) -> Opening<U> {
+        let future = self();
+        Box::pin(async { future.await.into_built() })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, U, F, Fut, O, M> BuildFn<T, U, FromValue<O, M>> for F
+where
+    F: FnOnce(T) -> Fut + Send + 'static,
+    Fut: Future<Output = O> + Send + 'static,
+    O: BuildResult<M, Value = U>,
+{
+    fn build(self, value: T) -> Opening<U> {
+        let future = self(value);
+        Box::pin(async { future.await.into_built() })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<U, F, O, M> BlockingBuildFn<(), U, FromNothing<O, M>> for F
+where
+    F: FnOnce() -> O + Send + 'static,
+    O: BuildResult<M, Value = U>,
+{
+    fn build(self, (): ()) -> anyhow::Result<U> {
+        self().into_built()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, U, F, O, M> BlockingBuildFn<T, U, FromValue<O, M>> for F
+where
+    F: FnOnce(T) -> O + Send + 'static,
+    O: BuildResult<M, Value = U>,
+{
+    fn build(self, value: T) -> anyhow::Result<U> {
+        self(value).into_built()
+    }
+}

@@ -1,0 +1,394 @@
+//! Units of a group that is built at run time: registered, built and run as the fields of a declared one.
+
+use std::io;
+use std::sync::Arc;
+
+use rungroup::{
+    Context, FailedBuild, Group, Handle, Interrupt, IntoUnit, Outcome, PanicError, Ready,
+    RegisterError, Slot, Unit, Until,
+};
+
+use crate::support::{Kept, Log, Oops, capture_logs, park};
+
+/// A unit that is built and runs, and says so.
+fn store(name: &'static str, log: &Log) -> Unit {
+    let log = log.clone();
+    let build = async move || {
+        log.say(format!("{name} is built"));
+        Ok::<_, io::Error>(Kept::new(name, &log))
+    };
+    Unit::builder(name).build(build).run(|actor, kept| {
+        let serve = async move |ctx: Context| {
+            kept.log.say(format!("{} serves", kept.name));
+            ctx.interrupted().await;
+        };
+        actor.add(serve, Interrupt::cancel()).ready(Ready::Started)
+    })
+}
+
+fn fails(name: &'static str) -> Unit {
+    let refused = async || Err::<(), _>(io::Error::from(io::ErrorKind::AddrInUse));
+    Unit::builder(name)
+        .build(refused)
+        .run(|actor, ()| actor.add(park, Interrupt::cancel()))
+}
+
+#[tokio::test(start_paused = true)]
+async fn units_are_built_one_by_one_in_their_order() {
+    let log = Log::default();
+    let mut group = Group::new("app");
+    group.add("given", park, Interrupt::cancel());
+    group.register(store("one", &log)).unwrap();
+    let says = log.clone();
+    let schema = Unit::builder("schema").build_blocking(move || {
+        says.say("schema is built");
+        anyhow::Ok(Kept::new("schema", &says))
+    });
+    group.register(schema).unwrap();
+    group.register(store("two", &log)).unwrap();
+    let handle = group.handle();
+    let running = group.build().await.unwrap().start();
+    assert_eq!(
+        log.lines(),
+        ["one is built", "schema is built", "two is built"]
+    );
+    handle
+        .ready()
+        .await
+        .expect("a handle from before the build");
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    let names: Vec<_> = report
+        .actors()
+        .iter()
+        .map(rungroup::ActorReport::name)
+        .collect();
+    assert_eq!(names, ["given", "one", "two"]);
+    log.assert_order(&["two is built", "one serves", "two serves", "one dropped"]);
+    assert_eq!(log.lines().last().unwrap(), "schema dropped", "it is kept");
+}
+
+#[tokio::test(start_paused = true)]
+async fn first_error_of_a_unit_ends_the_build_in_reverse() {
+    let log = Log::default();
+    let mut group = Group::new("app");
+    group.retain("given", Kept::new("given", &log));
+    group.register(store("one", &log)).unwrap();
+    group.register(store("two", &log)).unwrap();
+    group.register(fails("api")).unwrap();
+    group.register(store("never", &log)).unwrap();
+    let handle = group.handle();
+    let error = group.build().await.err().unwrap();
+    assert_eq!(format!("{error:#}"), "build of api: address in use");
+    assert_eq!(error.downcast_ref::<FailedBuild>().unwrap().field(), "api");
+    let source: &io::Error = error.downcast_ref().unwrap();
+    assert_eq!(source.kind(), io::ErrorKind::AddrInUse);
+    let expected = [
+        "one is built",
+        "two is built",
+        "two dropped",
+        "one dropped",
+        "given dropped",
+    ];
+    assert_eq!(log.lines(), expected);
+    assert!(handle.ready().await.is_err(), "waiters end");
+}
+
+#[tokio::test]
+async fn panic_of_a_unit_is_an_error_that_names_it() {
+    let log = Log::default();
+    let panics = async || -> io::Result<()> { panic!("no disk") };
+    let mut group = Group::new("app");
+    group.register(store("one", &log)).unwrap();
+    group.register(Unit::builder("api").build(panics)).unwrap();
+    let error = group.build().await.err().unwrap();
+    assert!(format!("{error:#}").starts_with("build of api: panicked at"));
+    assert_eq!(
+        error.downcast_ref::<PanicError>().unwrap().message(),
+        "no disk"
+    );
+    assert_eq!(log.lines(), ["one is built", "one dropped"]);
+
+    // The function that adds the actor is the user's, too. What was not added yet is dropped in reverse.
+    let log = Log::default();
+    let mut group = Group::new("app");
+    let unit = Unit::builder("api").run(|_, ()| panic!("no name"));
+    group.register(unit).unwrap();
+    group.register(store("one", &log)).unwrap();
+    group.register(store("two", &log)).unwrap();
+    let error = group.build().await.err().unwrap();
+    assert!(format!("{error:#}").starts_with("build of api: panicked at"));
+    assert_eq!(log.lines()[2..], ["two dropped", "one dropped"]);
+}
+
+#[test]
+fn register_refuses_a_unit_without_a_phase() {
+    let mut group = Group::new("app");
+    let refused = group.register(Unit::builder("idle")).unwrap_err();
+    assert_eq!(
+        refused,
+        RegisterError::NoPhase {
+            unit: "idle".to_owned()
+        }
+    );
+    assert_eq!(
+        refused.to_string(),
+        "cannot register unit `idle`: it takes part in no phase; call `build`, `run` or `role` of its builder"
+    );
+    // A role is a phase of its own.
+    group
+        .register(Unit::builder("idle").role("data"))
+        .expect("the name is free");
+}
+
+#[test]
+fn register_refuses_a_name_twice_until_it_is_deregistered() {
+    let log = Log::default();
+    let mut group = Group::new("app");
+    group.register(store("one", &log)).unwrap();
+    let refused = group.register(store("one", &log)).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "cannot register unit `one`: another unit has this name; give each its own name"
+    );
+    assert!(group.deregister("one"));
+    assert!(!group.deregister("one"), "it was there once");
+    assert!(!group.deregister("two"));
+    group.register(store("one", &log)).unwrap();
+    assert!(log.lines().is_empty(), "none was built");
+}
+
+#[tokio::test]
+async fn deregister_takes_a_unit_out_of_every_phase() {
+    let log = Log::default();
+    let mut group = Group::new("app").until(Until::All);
+    for name in ["one", "two", "three"] {
+        group.register(store(name, &log)).unwrap();
+    }
+    assert!(group.deregister("two"));
+    let phases = group.plan().unwrap().phases().to_string();
+    assert_eq!(phases, "build:  one, three\nrun:    one, three");
+    let group = group.build().await.unwrap();
+    assert_eq!(group.plan().unwrap().phases().to_string(), phases);
+    let running = group.start();
+    // `WaitTillReady` of `BanyanDB` waits here for a service that was deregistered.
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.actors().len(), 2);
+    assert_eq!(log.count("two is built"), 0);
+}
+
+#[tokio::test]
+async fn deregister_of_a_requirement_is_an_error_of_the_run() {
+    let log = Log::default();
+    let mut group = Group::new("app");
+    group.register(store("store", &log)).unwrap();
+    let api = Unit::builder("api").run(|actor, ()| {
+        let actor = actor.requires(["store"]);
+        actor.add(park, Interrupt::cancel())
+    });
+    group.register(api).unwrap();
+    assert!(group.deregister("store"));
+    let running = group.build().await.unwrap().start();
+    assert!(running.ready().await.is_err(), "no wait can hang");
+    let error = running.await.unwrap_err().to_string();
+    assert!(error.contains("`api` requires `store`"), "{error}");
+}
+
+#[tokio::test]
+async fn deregister_answers_no_after_the_build() {
+    let log = Log::default();
+    let mut group = Group::new("app");
+    group.register(store("one", &log)).unwrap();
+    let mut group = group.build().await.unwrap();
+    assert!(!group.deregister("one"));
+    // A second round of units builds only its own.
+    group.register(store("two", &log)).unwrap();
+    let group = group.build().await.unwrap();
+    assert_eq!(log.lines(), ["one is built", "two is built"]);
+    let phases = group.plan().unwrap().phases().to_string();
+    assert_eq!(phases, "build:  one, two\nrun:    one, two");
+}
+
+#[tokio::test]
+async fn unit_with_the_name_of_an_actor_is_an_error_of_the_run() {
+    let log = Log::default();
+    let mut group = Group::new("app");
+    group.add("one", park, Interrupt::cancel());
+    group.register(store("one", &log)).unwrap();
+    let error = group.build().await.unwrap().run().await.unwrap_err();
+    assert!(
+        error.to_string().contains("the name `one` is used by more"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn group_with_units_does_not_run_before_they_are_built() {
+    let log = Log::default();
+    let group = || {
+        let mut group = Group::new("app");
+        group.register(store("one", &log)).unwrap();
+        group
+    };
+    let error = group().run().await.unwrap_err();
+    assert!(
+        error.to_string().contains("the unit `one` is not built"),
+        "{error}"
+    );
+    let running = group().start();
+    assert!(running.ready().await.is_err());
+    // The same of a nested one.
+    let mut outer = Group::new("outer");
+    outer.add_actor("inner", group().nested(), Interrupt::cancel());
+    assert!(outer.run().await.is_err());
+    assert!(log.lines().is_empty());
+}
+
+#[tokio::test]
+async fn register_is_refused_in_a_running_group() {
+    let log = Log::default();
+    let mut group = Group::new("app");
+    group.add("svc", park, Interrupt::cancel());
+    let running = group.start();
+    let mut refused = None;
+    let added = running.add(|group| {
+        refused = group.register(store("one", &log)).err();
+        group.add("two", park, Interrupt::cancel())
+    });
+    added.await.expect("the actor is added all the same");
+    assert_eq!(
+        refused,
+        Some(RegisterError::Running {
+            unit: "one".to_owned()
+        })
+    );
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+/// The plan of units that are not built has their phases, and no actors: their edges are not known yet.
+#[tokio::test]
+async fn plan_lists_the_units_of_each_phase_before_and_after() {
+    let log = Log::default();
+    let mut group = Group::new("app");
+    group.add("given", park, Interrupt::cancel());
+    group.register(store("one", &log)).unwrap();
+    let meta = Unit::builder("meta").role("meta");
+    let schema = meta.build(async || anyhow::Ok(Arc::new(())));
+    group.register(schema.role_of(|_| "schema")).unwrap();
+    let plan = group.plan().unwrap();
+    assert_eq!(
+        plan.phases().to_string(),
+        "build:  one, meta\nrun:    given, one\nroles:  meta"
+    );
+    assert_eq!(
+        plan.to_string(),
+        "app: not built, grace 25s, until first, signals default\n\n\
+         phases\n  build:  one, meta\n  run:    given, one\n  roles:  meta"
+    );
+    let plan = group.build().await.unwrap().plan().unwrap();
+    assert_eq!(
+        plan.phases().to_string(),
+        "build:  one, meta\nrun:    given, one\nroles:  meta, schema"
+    );
+    assert_eq!(plan.len(), 2);
+}
+
+#[tokio::test]
+async fn unit_is_a_value_that_actors_receive() {
+    let schema = Slot::<Arc<str>>::new();
+    let mut group = Group::new("app");
+    let built = Unit::builder("schema").build(async || anyhow::Ok(Arc::from("v7")));
+    group.register(built.value(&schema)).unwrap();
+    let reader = Unit::builder("reader").run(move |actor, ()| {
+        let read = async |ctx: Context<(), Arc<str>>| assert_eq!(&**ctx.received(), "v7");
+        actor.receives(&schema).add(read, Interrupt::cancel())
+    });
+    group.register(reader).unwrap();
+    let report = group.build().await.unwrap().run().await.unwrap();
+    assert_eq!(report.actor("reader").unwrap().outcome(), Outcome::Returned);
+}
+
+/// A type of the program that describes its phases itself.
+struct Shard(u16);
+
+impl IntoUnit for Shard {
+    fn into_unit(self) -> Unit {
+        let open = async move || Ok::<_, Oops>(self.0);
+        Unit::builder(format!("shard-{}", self.0))
+            .build(open)
+            .build(async |number| anyhow::Ok(number + 1))
+            .run(|actor, port| actor.add(async move |_| assert!(port > 0), Interrupt::cancel()))
+    }
+}
+
+#[tokio::test]
+async fn type_of_the_program_is_a_unit() {
+    let mut group = Group::new("app").until(Until::All);
+    for number in 0..3 {
+        group.register(Shard(number)).unwrap();
+    }
+    let report = group.build().await.unwrap().run().await.unwrap();
+    let names: Vec<_> = report
+        .actors()
+        .iter()
+        .map(rungroup::ActorReport::name)
+        .collect();
+    assert_eq!(names, ["shard-0", "shard-1", "shard-2"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn dropped_build_of_units_ends_the_wait_for_readiness() {
+    let log = Log::default();
+    let mut group = Group::new("app");
+    group.register(store("one", &log)).unwrap();
+    let hangs = Unit::builder("hangs").build(async || {
+        std::future::pending::<()>().await;
+        anyhow::Ok(())
+    });
+    group.register(hangs).unwrap();
+    let handle: Handle = group.handle();
+    let waits = tokio::spawn(async move { handle.ready().await.is_ok() });
+    let build = tokio::time::timeout(crate::support::secs(1), group.build());
+    assert!(build.await.is_err());
+    assert_eq!(log.lines(), ["one is built", "one dropped"]);
+    assert!(!waits.await.unwrap());
+}
+
+struct Blocks(std::sync::mpsc::Receiver<()>);
+
+impl Drop for Blocks {
+    fn drop(&mut self) {
+        // Until the test ends.
+        let _ = self.0.recv();
+    }
+}
+
+#[tokio::test]
+async fn c3_drop_that_blocks_after_a_failed_build_is_named() {
+    let (logs, guard) = capture_logs();
+    let log = Log::default();
+    let (_gate, closed) = std::sync::mpsc::channel();
+    let mut group = Group::new("app");
+    let first = Kept::new("first", &log);
+    group
+        .register(Unit::builder("first").build(async || anyhow::Ok(first)))
+        .unwrap();
+    let blocks = Blocks(closed);
+    let unit = Unit::builder("stuck").build(async || anyhow::Ok(blocks));
+    group.register(unit).unwrap();
+    group.register(fails("api")).unwrap();
+    let error = group.build().await.err().unwrap();
+    drop(guard);
+    assert_eq!(format!("{error:#}"), "build of api: address in use");
+    let lines = logs.lines();
+    let failed: Vec<_> = lines
+        .iter()
+        .filter(|line| line.contains("drop failed"))
+        .collect();
+    assert_eq!(failed.len(), 2, "with the values behind it: {lines:#?}");
+    assert!(failed[0].contains("stuck") && failed[1].contains("first"));
+    assert!(log.lines().is_empty(), "what is behind it is left, too");
+}
