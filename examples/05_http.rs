@@ -72,3 +72,19 @@ fn survives_every_fault() {
         .may_fail("client") // its peer is the server
         .run();
 }
+
+/// A client that sends half a request and waits.
+#[tokio::test(start_paused = true)]
+async fn a_request_that_never_ends_has_three_seconds() {
+    let app = app().await.expect("a port is free");
+    let mut idle = TcpStream::connect(app.client).await.expect("it listens");
+    let half = idle.write_all(b"GET /stop HTTP/1.1\r\nhost: ").await;
+    half.expect("it is connected");
+    let error = app.run().await.expect_err("the server is aborted");
+    assert_eq!(
+        error.to_string(),
+        "actor `server` exceeded its grace period of 3 s (declared) and was aborted; set `grace` on `server` to change it"
+    );
+    let report = error.report().expect("it ran");
+    assert_eq!(report.took() - report.caused_at(), Duration::from_secs(3));
+}

@@ -92,6 +92,29 @@ async fn its_deadline_is_over_when_the_group_stops() {
     assert_eq!(scope.deadline(), Some(Instant::now() + grace));
 }
 
+/// Its dependents keep running.
+#[tokio::test(start_paused = true)]
+async fn a12_an_actor_that_has_returned_is_not_interrupted() {
+    let mut group = Group::new("run");
+    let setup = group.add("setup", async |_| (), Interrupt::cancel());
+    setup.ready(Ready::Finished);
+    let web = group.add("web", parks, Interrupt::cancel());
+    web.requires(["setup"]);
+    let running = group.start();
+    running.ready().await.unwrap();
+    let refused = running.actor("setup").unwrap().interrupt().await;
+    let refused = refused.unwrap_err();
+    let actor = "setup".to_owned();
+    assert_eq!(refused, ControlError::Returned { actor });
+    assert_eq!(
+        refused.to_string(),
+        "cannot interrupt actor `setup`: it has returned already; interrupt it while it runs, or set `restart` on `setup`"
+    );
+    assert_eq!(running.actor("web").unwrap().state(), ActorState::Ready);
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
 /// The interrupt of the former attempt has set one.
 #[tokio::test(start_paused = true)]
 async fn d_a_new_attempt_has_no_deadline() {

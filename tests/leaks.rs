@@ -133,6 +133,13 @@ fn late(runtime: &Runtime) {
     });
 }
 
+/// The future of the actor holds a kilobyte.
+async fn holds(_: Context) {
+    let held = [1_u8; 1 << 10];
+    tokio::task::yield_now().await;
+    std::hint::black_box(held);
+}
+
 /// G9: more additions than a service has connections in a day, each under its own name.
 #[test]
 fn g9_ended_additions_leave_nothing_in_a_run() {
@@ -149,11 +156,9 @@ fn g9_ended_additions_leave_nothing_in_a_run() {
             let restart = Restart::on_failure();
             // Every other one can restart, and has a body that is left.
             if number % 2 == 0 {
-                actor.add(async |_: Context| (), Interrupt::cancel())
+                actor.add(holds, Interrupt::cancel())
             } else {
-                actor
-                    .restart(restart)
-                    .add(async |_: Context| (), Interrupt::drop())
+                actor.restart(restart).add(holds, Interrupt::drop())
             }
         });
         added.await?.wait().await?;
@@ -182,6 +187,44 @@ fn g9_ended_additions_leave_nothing_in_a_run() {
         ended + report.actors().len(),
         ADDITIONS + ADDITIONS / 10 + 2
     );
+}
+
+/// G9: at most a thousand tasks run at a time, on two workers. Every thousandth fails.
+#[test]
+fn g9_a_million_short_tasks_do_not_grow_the_process() {
+    const TASKS: usize = 1_000_000;
+    const WARM_UP: usize = 100_000;
+    let _alone = ONE_TEST.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut builder = Builder::new_multi_thread();
+    let runtime = builder.worker_threads(2).enable_all().build().unwrap();
+    let spawns = async |ctx: &Context, tasks: usize| {
+        for number in 0..tasks {
+            let task = async move {
+                tokio::task::yield_now().await;
+                anyhow::ensure!(number % 1_000 != 0, "task {number}");
+                Ok(())
+            };
+            ctx.spawn_bounded(1_000, task).await?;
+        }
+        ctx.wait_for_tasks().await;
+        anyhow::Ok(ALLOCATOR.allocated())
+    };
+    let (tell, told) = std::sync::mpsc::channel();
+    let execute = async move |ctx: Context| {
+        let before = spawns(&ctx, WARM_UP).await?;
+        tell.send(spawns(&ctx, TASKS).await?.saturating_sub(before))?;
+        anyhow::Ok(())
+    };
+    let mut group = Group::new("leaks");
+    group.add("spawns", execute, Interrupt::cancel());
+    let report = runtime.block_on(group.run()).unwrap();
+    let failed = report.actor("spawns").unwrap().task_failures();
+    assert_eq!(
+        failed.count,
+        u64::try_from((TASKS + WARM_UP) / 1_000).unwrap()
+    );
+    let grown = told.recv().unwrap();
+    assert!(grown < TASKS, "{grown} bytes have leaked");
 }
 
 /// G9: an actor that fails and restarts all day, beside the driver on two workers.

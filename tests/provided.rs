@@ -7,7 +7,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use rungroup::{
-    Context, Dependents, Group, Interrupt, Ready, Restart, ReturnAction, Running, Slot,
+    Context, Dependents, Group, Interrupt, Outcome, Ready, Restart, ReturnAction, Running, Slot,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -413,6 +413,31 @@ async fn a3_no_value_of_a_provider_that_failed_is_waited_for() {
     builder.add(storage, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert_eq!(error.report().unwrap().took(), Duration::ZERO, "{error:?}");
+}
+
+/// A task waits since the start.
+#[tokio::test(start_paused = true)]
+async fn a3_a_wait_ends_when_the_provider_fails() {
+    let (slot, mut group) = (Slot::new(), Group::new("app"));
+    let storage = async |_: Context<u32>| -> Result<(), Oops> {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        Err(Oops("no disk"))
+    };
+    let builder = group.actor("storage").provides(&slot);
+    builder.add(storage, Interrupt::cancel());
+    let web = async |ctx: Context| {
+        let storage = ctx.handle().actor("storage").unwrap().providing::<u32>();
+        let waits = async move { drop(storage.provided().await.unwrap_err()) };
+        ctx.spawn(waits).unwrap();
+        ctx.interrupted().await;
+    };
+    let options = group.add("web", web, Interrupt::cancel());
+    options.stops_before(["storage"]);
+    let error = group.run().await.unwrap_err();
+    let report = error.report().unwrap();
+    assert_eq!(report.took(), Duration::from_millis(300), "{error:?}");
+    let web = report.actor("web").unwrap();
+    assert_eq!((web.outcome(), web.aborted_tasks()), (Outcome::Returned, 0));
 }
 
 #[tokio::test(start_paused = true)]

@@ -83,7 +83,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "no fault of the drill leads to it: a lost context, a linked task, a future dropped from outside, a value that blocks in its drop",
+        "no fault of the drill leads to it: a lost context, a linked task, a task that outlives its attempt, a future dropped from outside, a value that blocks in its drop, a `fail` of a handle",
         &[
             "1 a future that is dropped from outside is reported",
             "1 an error that the stop provoked is no failure",
@@ -94,6 +94,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "2.4 a linked task that failed is the failure of the attempt",
             "2.4 an attempt fails once by a linked task",
             "2.4 the outcome is that of the linked task",
+            "3.5 a `fail` of a handle stops the group",
             "3.5 a dropped context stops the group, if another waits",
             "3.5 a thread that dropped its context has the time to return its error",
             "3.8 a signal shortens the time for the drops",
@@ -103,6 +104,8 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "3.9 an actor does not restart before its tasks have finished",
             "3.9 an actor that can never be ready again stops those that wait for it",
             "3.9 an attempt that lasted resets the restarts",
+            "3.9 tasks are interrupted before a restart",
+            "3.9 tasks continue if no attempt follows",
             "3.9 tasks have five seconds, or the backoff, before a restart",
             "3.9 the backoff grows with each restart",
         ],
@@ -133,6 +136,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "1 `Interrupted` is the outcome of an error after a function interrupt",
             "1 an actor has not ended before its tasks have finished",
             "2.1 `overrun = accept` excuses an abort",
+            "2.2 a drain begins only if the group was ready",
             "2.2 a start that takes too long names the actors that are not ready",
             "2.5 a signal before the completion names the actors that have not returned",
             "2.5 a stop before the readiness names the actors that are not ready",

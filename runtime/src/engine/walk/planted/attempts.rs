@@ -1,9 +1,9 @@
 //! Violations of the rules of attempts: restarts, requests of a handle, tasks.
 
-use super::super::{AGAIN, Edges, SOME_AGAIN};
-use super::{Case, Planted, group, planted};
+use super::super::{AGAIN, Edges, FEW_AGAIN, SOME_AGAIN};
+use super::{Case, Planted, Space, group, planted};
 use crate::Outcome;
-use crate::engine::lifecycle::Readiness;
+use crate::engine::lifecycle::{AttemptStop, Readiness};
 use crate::engine::{
     Action, AttemptStopReason, ControlRequest, Event, Limit, Refusal, Return, Span, StopReason,
 };
@@ -14,6 +14,11 @@ fn alone() -> Case {
 
 fn apart() -> Case {
     group(&[&[], &[]], SOME_AGAIN)
+}
+
+fn with_tasks() -> Case {
+    let tasks = true;
+    group(&[&[], &[]], Space { tasks, ..FEW_AGAIN })
 }
 
 /// Actor 0 is absent.
@@ -119,6 +124,41 @@ pub(super) const PLANTED: &[Planted] = &[
         alone,
         |step| step.lose(|action| matches!(action, Action::RestartsExhausted(..))),
         "not given up: Some((0, ",
+    ),
+    planted(
+        "3.5 an actor that used up its restarts stops the group",
+        alone,
+        |step| step.break_off(|action| action == Action::Caused(StopReason::RestartsExhausted(0))),
+        "G4: RestartsExhausted(0) is neither the cause nor recorded",
+    ),
+    planted(
+        "3.9 tasks are interrupted before a restart",
+        alone,
+        |step| {
+            step.lose(|action| {
+                let remain = |reason| matches!(reason, AttemptStopReason::TasksRemain(_));
+                matches!(action, Action::InterruptAttempt(0, reason) if remain(reason))
+            });
+        },
+        "G1: 0 is held, and may be interrupted at a request",
+    ),
+    planted(
+        "3.9 tasks continue if no attempt follows",
+        with_tasks,
+        |step| {
+            step.handle();
+            let actor = &step.engine.actors[0];
+            let is_interrupted = actor.attempt_stop != AttemptStop::None;
+            if step.event == Event::Returned(0, Return::Ok)
+                && actor.tasks_remain
+                && !is_interrupted
+                && step.engine.cause.is_none()
+            {
+                let reason = AttemptStopReason::TasksRemain(None);
+                step.actions.push(Action::InterruptAttempt(0, reason));
+            }
+        },
+        "0 is interrupted at a request for TasksRemain(None), not None",
     ),
     planted(
         "3.9 an attempt that lasted resets the restarts",

@@ -147,6 +147,12 @@ pub(super) const PLANTED: &[Planted] = &[
         "G4: Failed(0) is neither the cause nor recorded",
     ),
     planted(
+        "3.5 an actor that panicked stops the group",
+        apart,
+        |step| step.ignore(|event| event == Event::Returned(0, Return::Panicked)),
+        "G4: Panicked(0) is neither the cause nor recorded",
+    ),
+    planted(
         "3.5 a failure that continues is no cause",
         apart,
         |step| {
@@ -244,6 +250,18 @@ pub(super) const PLANTED: &[Planted] = &[
             }
         },
         "0 does not keep the group from Ready",
+    ),
+    planted(
+        "3.5 a shutdown stops the group",
+        alone,
+        |step| step.ignore(|event| event == Event::StopRequested(StopRequest::Shutdown)),
+        "G4: Requested(Shutdown) is neither the cause nor recorded",
+    ),
+    planted(
+        "3.5 a `fail` of a handle stops the group",
+        alone,
+        |step| step.ignore(|event| event == Event::StopRequested(StopRequest::Fail)),
+        "G4: Requested(Fail) is neither the cause nor recorded",
     ),
     planted(
         "3.5 a signal stops the group",

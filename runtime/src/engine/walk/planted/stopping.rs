@@ -426,6 +426,23 @@ pub(super) const PLANTED: &[Planted] = &[
         "a drain out of turn",
     ),
     planted(
+        "2.2 a drain begins only if the group was ready",
+        alone,
+        |step| {
+            let starts = step.engine.phase == Phase::Starting;
+            let term = Event::StopRequested(StopRequest::Signal(Signal::TERM));
+            if step.event == term && starts {
+                step.replace(|action| match action {
+                    Action::State(GroupState::Stopping) => Action::State(GroupState::Draining),
+                    action => action,
+                });
+            } else {
+                step.handle();
+            }
+        },
+        "a drain out of turn",
+    ),
+    planted(
         "3.7 a signal ends the drain",
         alone,
         |step| {
