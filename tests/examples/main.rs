@@ -11,6 +11,7 @@ mod pairs;
 #[cfg(unix)]
 #[path = "../process/starved.rs"]
 mod starved;
+mod web;
 
 /// Runs an example of the package to its end. Cargo builds them before this test.
 macro_rules! run {

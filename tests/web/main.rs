@@ -30,8 +30,8 @@ fn new_file(name: &str) -> PathBuf {
 fn web(listen: &str, store: &PathBuf) -> Program {
     Program::start(
         Command::new(env!("CARGO_BIN_EXE_web"))
-            .env("LISTEN", listen)
-            .env("STORE", store),
+            .args(["--listen", listen])
+            .env("WEB_STORE", store),
     )
 }
 
@@ -128,12 +128,15 @@ fn a_handler_that_never_returns_is_bounded_by_the_grace() {
 }
 
 #[test]
-fn a_port_in_use_names_the_actor_and_the_address() {
+fn a_port_in_use_names_the_field_and_the_address() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
     let ended = web(&address, &new_file("in-use")).finish().expect(1);
     ended
-        .says(&format!("Error: actor `api` cannot listen on {address}"), 1)
+        .says(
+            &format!("Error: build of api: cannot listen on {address}"),
+            1,
+        )
         .says("in use", 1);
 }
 
