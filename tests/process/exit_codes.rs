@@ -101,7 +101,7 @@ fn a_configured_group_reads_the_words_of_the_process() {
 fn a_refused_configuration_is_1_with_every_problem() {
     configured(&["--times", "many"])
         .expect(1)
-        .says("error: invalid configuration of group `configured`", 1)
+        .says("Error: invalid configuration of group `configured`", 1)
         .says("- value `many` for `--times` is refused", 1)
         .says("- `--word` of `printer` is required", 1);
 }

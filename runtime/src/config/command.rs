@@ -30,7 +30,7 @@ pub(super) const HEADING: &str = "Configuration";
 pub(super) const SHOW_CONFIG: &str = "rungroup.show-config";
 pub(super) const SHOW_UNITS: &str = "rungroup.show-units";
 
-/// Adds the arguments of the group to a command. Of flags that collide, also with those of the command, only the first is
+/// Adds the arguments of the fields to a command. Of flags that collide, also with those of the command, only the first is
 /// added. The others are reported when the values are read.
 pub(super) fn augment(arguments: &[Argument], command: Command) -> Command {
     let mut taken: HashSet<String> = OWN_FLAGS.iter().map(ToString::to_string).collect();
@@ -53,6 +53,11 @@ pub(super) fn augment(arguments: &[Argument], command: Command) -> Command {
         }
     }
     command
+}
+
+/// Adds the flags that print a text.
+pub(super) fn with_texts(command: Command) -> Command {
+    command
         .arg(
             Arg::new(SHOW_CONFIG)
                 .overrides_with(SHOW_CONFIG)
@@ -67,7 +72,7 @@ pub(super) fn augment(arguments: &[Argument], command: Command) -> Command {
                 .long("show-units")
                 .action(ArgAction::SetTrue)
                 .help_heading(HEADING)
-                .help("Print the group"),
+                .help("Print the actors of the group, their order and the phases"),
         )
 }
 

@@ -70,8 +70,8 @@ pub fn or_exit<C>(configured: Result<Configured<C>, ConfigError>) -> Result<C, E
             Err(written.map_or(Exit::FAILURE, |()| Exit::SUCCESS))
         }
         Err(error) => {
-            // Without stderr, the exit code is all that can be said.
-            let _ = writeln!(std::io::stderr().lock(), "error: {error}");
+            // Without stderr, the exit code is all that remains.
+            let _ = writeln!(std::io::stderr().lock(), "Error: {error}");
             Err(Exit::FAILURE)
         }
     }
@@ -256,7 +256,7 @@ fn with_flags(config: &GroupConfig, known: &[Argument], command: Command) -> Com
     let command = command::augment(known, command);
     #[cfg(any(feature = "toml", feature = "yaml"))]
     let command = command.arg(super::file::flag(config));
-    command
+    command::with_texts(command)
 }
 
 /// The arguments of the group.
