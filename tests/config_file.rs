@@ -176,7 +176,7 @@ url = \"pg://p\"
 url = \"pg://r\"
 [api]
 ";
-    let error = "duplicate key at app.toml:7:2";
+    let error = "the key `api` is given twice at app.toml:7:2";
     assert!(
         texts("app.toml", text).contains(&error.to_owned()),
         "{:#?}",
@@ -243,7 +243,7 @@ fn faults_of_a_text_hide_no_other_problem() {
 }
 
 #[test]
-fn what_yaml_has_beyond_values_is_refused() {
+fn yaml_beyond_values_is_refused() {
     for (text, reason) in [
         (
             "- a\n",
@@ -251,15 +251,15 @@ fn what_yaml_has_beyond_values_is_refused() {
         ),
         (
             "api:\n  tag: &a x\n  mode: *a\n",
-            "aliases are not read; write the value at app.yaml:3:9",
+            "`--mode` takes a value, and key `api.mode` at app.yaml:3:3 is an alias, which is not read",
         ),
         (
-            "api:\n  tag: [{a: b}]\n",
-            "a list holds a mapping, and arguments are values at app.yaml:2:9",
+            "api:\n  tag: [{a: [b], c: {}}, x]\n",
+            "`--tag` takes values, and key `api.tag` at app.yaml:2:3 holds a mapping",
         ),
         (
             "api:\n  tag: [~]\n",
-            "a list holds `null`, and arguments are values at app.yaml:2:9",
+            "`--tag` takes values, and key `api.tag` at app.yaml:2:3 holds `null`",
         ),
         (
             "api:\n  mode: fast\n---\napi:\n",
@@ -279,6 +279,43 @@ fn what_yaml_has_beyond_values_is_refused() {
         found[0].starts_with("sequences are nested too deep"),
         "{found:#?}"
     );
+}
+
+#[test]
+fn a_key_given_twice_hides_no_missing_value() {
+    for (path, text) in [
+        ("app.toml", "[primary]\npool = 1\npool = 2\n"),
+        ("app.yaml", "primary:\n  pool: 1\n  pool: 2\n"),
+    ] {
+        let found = texts(path, text);
+        assert_eq!(found.len(), 3, "{found:#?}");
+        assert!(
+            found[0].starts_with("the key `") && found[0].contains("pool` is given twice at app."),
+            "{found:#?}"
+        );
+        assert!(found[1].starts_with("`--primary-url` of `primary` is required"));
+    }
+}
+
+#[test]
+fn a_list_that_holds_a_table_hides_no_missing_value() {
+    for (path, text, kind) in [
+        ("app.toml", "[api]\ntag = [\"x\", { a = 1 }]\n", "table"),
+        ("app.toml", "[[api.tag]]\na = 1\n", "table"),
+        ("app.yaml", "api:\n  tag: [x, {a: 1}]\n", "mapping"),
+    ] {
+        let found = texts(path, text);
+        assert_eq!(found.len(), 3, "{found:#?}");
+        let holds = format!("holds a {kind}");
+        assert!(
+            found[0].starts_with("`--tag` takes values") && found[0].ends_with(&holds),
+            "{found:#?}"
+        );
+        assert!(
+            found[1].contains("`--primary-url` of `primary` is required"),
+            "{found:#?}"
+        );
+    }
 }
 
 #[test]

@@ -46,6 +46,8 @@ struct FileEntry {
 enum FileValue {
     Text(String),
     List(Vec<FileValue>),
+    /// Not the text of a flag, such as `a table`. Its content is not read.
+    Other(&'static str),
 }
 
 /// A place where the text of a file is not understood.
@@ -169,6 +171,17 @@ fn parser(path: &Path) -> Result<fn(&str) -> Parsed, String> {
     }
 }
 
+impl FileValue {
+    /// The kind of the first item that is not a value, in this list or a list inside it.
+    fn other(&self) -> Option<&'static str> {
+        match self {
+            FileValue::Text(_) => None,
+            FileValue::List(items) => items.iter().find_map(FileValue::other),
+            FileValue::Other(kind) => Some(kind),
+        }
+    }
+}
+
 /// Hyphens and underscores are one in a key.
 fn normal(key: &str) -> String {
     key.replace('_', "-")
@@ -252,6 +265,9 @@ impl ConfigFile {
         Some(match entry.value.as_ref()? {
             FileValue::Text(text) => of_text(argument, OsStr::new(text), source, 0),
             FileValue::List(items) => of_list(argument, items, source),
+            FileValue::Other(kind) => {
+                Err(refused(argument, "a value", &source, &format!("is {kind}")))
+            }
         })
     }
 
@@ -300,15 +316,15 @@ fn of_list(
     items: &[FileValue],
     source: ConfigSource,
 ) -> Result<Given, Box<ConfigProblem>> {
-    let refuse = |takes: &str| {
-        let text = format!(
-            "`{}` takes {takes}, and {source} is a list",
-            argument.flag()
-        );
-        Err(Box::new(
-            ConfigProblem::of(argument, text).from(source.clone()),
-        ))
-    };
+    let refuse = |takes: &str| Err(refused(argument, takes, &source, "is a list"));
+    if let Some(kind) = items.iter().find_map(FileValue::other) {
+        return Err(refused(
+            argument,
+            "values",
+            &source,
+            &format!("holds {kind}"),
+        ));
+    }
     let max = match argument.kind {
         ValueKind::Flag => return refuse("`true` or `false`"),
         ValueKind::Count => return refuse("a number"),
@@ -326,7 +342,7 @@ fn of_list(
     } else {
         let occurrences = items.iter().map(|item| match item {
             FileValue::List(items) => texts(items),
-            item @ FileValue::Text(_) => texts(std::slice::from_ref(item)),
+            item => texts(std::slice::from_ref(item)),
         });
         occurrences.collect()
     };
@@ -350,7 +366,18 @@ fn of_list(
 fn texts(items: &[FileValue]) -> Option<Vec<OsString>> {
     let texts = items.iter().map(|item| match item {
         FileValue::Text(text) => Some(OsString::from(text)),
-        FileValue::List(_) => None,
+        FileValue::List(_) | FileValue::Other(_) => None,
     });
     texts.collect()
+}
+
+/// The problem of a value that is not of the kind that an argument takes.
+fn refused(
+    argument: &Argument,
+    takes: &str,
+    source: &ConfigSource,
+    is: &str,
+) -> Box<ConfigProblem> {
+    let text = format!("`{}` takes {takes}, and {source} {is}", argument.flag());
+    Box::new(ConfigProblem::of(argument, text).from(source.clone()))
 }

@@ -7,17 +7,24 @@ pub(super) fn parse(text: &str) -> Parsed {
     let lines = LineStarts::new(text);
     let (table, errors) = DeTable::parse_recoverable(text);
     let faults = errors.iter().map(|error| {
-        let (line, column) = lines.at(error.span().map_or(0, |span| span.start));
+        let span = error.span().unwrap_or_default();
+        let (line, column) = lines.at(span.start);
+        // The first value of a key is kept. A table with the name of another is skipped.
+        let is_table = text[..span.start].trim_end().ends_with('[');
+        let twice = text.get(span).filter(|_| error.message() == "duplicate key");
         FileFault {
             line,
             column,
-            text: error.message().to_owned(),
-            hides_values: true,
+            text: match twice {
+                Some(key) => format!("the key `{key}` is given twice"),
+                None => error.message().to_owned(),
+            },
+            hides_values: twice.is_none() || is_table,
         }
     });
-    let (mut entries, mut faults) = (Vec::new(), faults.collect());
-    walk(table.get_ref(), &[], &lines, &mut entries, &mut faults);
-    (entries, faults)
+    let mut entries = Vec::new();
+    walk(table.get_ref(), &[], &lines, &mut entries);
+    (entries, faults.collect())
 }
 
 /// The parser bounds the depth of the tables.
@@ -26,61 +33,44 @@ fn walk(
     above: &[String],
     lines: &LineStarts<'_>,
     entries: &mut Vec<FileEntry>,
-    faults: &mut Vec<FileFault>,
 ) {
     for (key, value) in table {
         let mut keys = above.to_vec();
         keys.push(key.get_ref().to_string());
         let (line, column) = lines.at(key.span().start);
-        if let DeValue::Table(inner) = value.get_ref() {
-            if inner.is_empty() && above.is_empty() {
-                entries.push(FileEntry {
-                    keys,
-                    line,
-                    column,
-                    value: None,
-                });
-            } else {
-                walk(inner, &keys, lines, entries, faults);
+        let value = match value.get_ref() {
+            DeValue::Table(inner) if inner.is_empty() && above.is_empty() => None,
+            DeValue::Table(inner) => {
+                walk(inner, &keys, lines, entries);
+                continue;
             }
-            continue;
-        }
-        match self::value(value.get_ref()) {
-            Some(value) => entries.push(FileEntry {
-                keys,
-                line,
-                column,
-                value: Some(value),
-            }),
-            None => faults.push(FileFault {
-                line,
-                column,
-                text: format!(
-                    "the list `{}` holds a table, and arguments are values",
-                    keys.join(".")
-                ),
-                hides_values: true,
-            }),
-        }
+            value => Some(self::value(value)),
+        };
+        entries.push(FileEntry {
+            keys,
+            line,
+            column,
+            value,
+        });
     }
 }
 
-fn value(value: &DeValue<'_>) -> Option<FileValue> {
-    Some(match value {
-        DeValue::String(text) => FileValue::Text(text.to_string()),
+fn value(value: &DeValue<'_>) -> FileValue {
+    FileValue::Text(match value {
+        DeValue::String(text) => text.to_string(),
         DeValue::Integer(number) => {
             let digits = number.as_str().replace('_', "");
             let decimal = i128::from_str_radix(&digits, number.radix());
-            FileValue::Text(decimal.map_or(digits, |number| number.to_string()))
+            decimal.map_or(digits, |number| number.to_string())
         }
-        DeValue::Float(number) => FileValue::Text(number.as_str().replace('_', "")),
-        DeValue::Boolean(truth) => FileValue::Text(truth.to_string()),
-        DeValue::Datetime(time) => FileValue::Text(time.to_string()),
+        DeValue::Float(number) => number.as_str().replace('_', ""),
+        DeValue::Boolean(truth) => truth.to_string(),
+        DeValue::Datetime(time) => time.to_string(),
         DeValue::Array(items) => {
             let items = items.iter().map(|item| self::value(item.get_ref()));
-            FileValue::List(items.collect::<Option<_>>()?)
+            return FileValue::List(items.collect());
         }
-        DeValue::Table(_) => return None,
+        DeValue::Table(_) => return FileValue::Other("a table"),
     })
 }
 

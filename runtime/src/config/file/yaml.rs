@@ -144,16 +144,30 @@ impl Reader<'_> {
                     if event == Event::SequenceEnd {
                         return Ok(Some(FileValue::List(items)));
                     }
-                    match self.value(event, at, depth + 1)? {
-                        Some(item) => items.push(item),
-                        None => return stop(at, "a list holds `null`, and arguments are values"),
-                    }
+                    let item = self.value(event, at, depth + 1)?;
+                    items.push(item.unwrap_or(FileValue::Other("`null`")));
                 }
             }
             Event::SequenceStart(..) => stop(at, "sequences are nested too deep"),
-            Event::MappingStart(..) => stop(at, "a list holds a mapping, and arguments are values"),
-            Event::Alias(_) => stop(at, "aliases are not read; write the value"),
+            Event::MappingStart(..) => {
+                self.skip_mapping()?;
+                Ok(Some(FileValue::Other("a mapping")))
+            }
+            Event::Alias(_) => Ok(Some(FileValue::Other("an alias, which is not read"))),
             _ => stop(at, "a value is expected"),
         }
+    }
+
+    /// Reads to the end of a mapping whose start was read.
+    fn skip_mapping(&mut self) -> Result<(), YamlEnd> {
+        let mut open = 1;
+        while open > 0 {
+            match self.parser.next_token()?.0 {
+                Event::MappingStart(..) | Event::SequenceStart(..) => open += 1,
+                Event::MappingEnd | Event::SequenceEnd => open -= 1,
+                _ => {}
+            }
+        }
+        Ok(())
     }
 }
