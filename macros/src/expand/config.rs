@@ -3,7 +3,7 @@
 
 use super::{Krate, closure, generated_at, needs_feature, struct_name};
 use crate::ast::{Group, plain_name, type_text};
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use std::fmt::Write;
 use syn::spanned::Spanned;
@@ -73,17 +73,19 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
         let secrets = (!secrets.is_empty()).then(|| quote!(.with_secrets(&[#(#secrets),*])));
         quote!(#field #prefix #secrets)
     });
+    // A macro may write the group: then the type has another hygiene than the function around the call.
+    let values = Ident::new("__values", Span::mixed_site());
     let locals: Vec<_> = (0..group.configured().count())
         .map(|index| format_ident!("__config_{index}"))
         .collect();
     let takes = group.configured().enumerate().map(|(index, (_, given))| {
         let (local, ty) = (&locals[index], &given.value.ty);
         let index = Literal::usize_unsuffixed(index);
-        let take = quote_spanned!(ty.span()=> let #local = __values.take::<#ty>(#index););
+        let take = quote_spanned!(ty.span()=> let #local = #values.take::<#ty>(#index););
         let validate = given.value.validate.as_ref().map(|function| {
             let span = closure::place(function);
             let function = closure::typed(function, &[&quote!(&#ty)]);
-            quote_spanned!(span=> __values.validate(#index, #local.as_ref(), #function);)
+            quote_spanned!(span=> #values.validate(#index, #local.as_ref(), #function);)
         });
         quote!(#take #validate)
     });
@@ -126,7 +128,7 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
                 &[#(#fields),*],
             );
 
-            fn __configured(__values: &mut #private::Values) -> ::core::option::Option<#name> {
+            fn __configured(#values: &mut #private::Values) -> ::core::option::Option<#name> {
                 // All of them, so that the problems of all are found.
                 #(#takes)*
                 ::core::option::Option::Some(#name { #(#members)* })
