@@ -23,6 +23,7 @@ mod names;
 mod option_name;
 mod options;
 mod pairs;
+mod prefix;
 mod problem;
 mod source;
 #[cfg(test)]
@@ -43,6 +44,7 @@ pub use options::{
     NestedGroup, Overrun, Ready, Restart, RestartWhen, ReturnAction, Until,
 };
 pub use pairs::{PAIRS, Pair, conflict};
+pub use prefix::{is_prefix, suggested_prefix};
 pub use problem::{Place, Problem, Rule, Subject};
 pub use source::{ActorFacts, Entry, GroupFacts, Slot, Source, ValueFacts};
 pub use text::{Visible, duration, first_names, listed, quoted};

@@ -5,45 +5,41 @@ use crate::ast::{Config, Field, Given, Group, type_text};
 use crate::diagnostics::Diagnostics;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
+use rungroup_rules::suggested_prefix;
 use std::collections::HashMap;
 
 /// Rejected: `#[actor(config = DbArgs, …)] primary: Db` beside `#[actor(config = DbArgs, …)] replica: Db`.
 pub(super) fn flags_are_unique(group: &Group, diagnostics: &mut Diagnostics) {
-    let mut prefixes = HashMap::new();
-    let mut types = HashMap::new();
+    let mut fields = HashMap::new();
     for (field, given) in group.configured() {
-        match &given.value.prefix {
-            Some(prefix) => {
-                if let Some(other) = prefixes.insert(&prefix.value, field.name()) {
-                    diagnostics.error(
-                        &prefix.literal,
-                        format!(
-                            "`{other}` and `{}` have the same prefix `{}`",
-                            field.name(),
-                            prefix.value
-                        ),
-                        "give each of them its own prefix",
-                    );
-                }
-            }
-            None => {
-                if let Some(other) = types.insert(type_text(&given.value.ty), field.name()) {
-                    same_type(&other, field, given, diagnostics);
-                }
-            }
+        let prefix = given.value.prefix.as_ref().map(|prefix| &prefix.value);
+        let key = (prefix, type_text(&given.value.ty));
+        if let Some(other) = fields.insert(key, field.name()) {
+            same_flags(&other, field, given, diagnostics);
         }
     }
 }
 
-fn same_type(other: &str, field: &Field, given: &Given<Config>, diagnostics: &mut Diagnostics) {
+fn same_flags(other: &str, field: &Field, given: &Given<Config>, diagnostics: &mut Diagnostics) {
     let (name, ty) = (field.name(), type_text(&given.value.ty));
-    let prefix = name.replace('_', "-").to_lowercase();
-    let prefix = prefix.trim_matches('-');
-    diagnostics.error(
-        &given.value.ty,
-        format!("`{other}` and `{name}` have the same flags, those of `{ty}`"),
-        format!("write `config({ty}, prefix = \"{prefix}\")`"),
-    );
+    match &given.value.prefix {
+        None => diagnostics.error(
+            &given.value.ty,
+            format!("`{other}` and `{name}` have the same flags, those of `{ty}`"),
+            format!(
+                "write `config({ty}, prefix = \"{}\")`",
+                suggested_prefix(&name)
+            ),
+        ),
+        Some(prefix) => diagnostics.error(
+            &prefix.literal,
+            format!(
+                "`{other}` and `{name}` have the same flags, those of `{ty}` with the prefix `{}`",
+                prefix.value
+            ),
+            "give each of them its own prefix",
+        ),
+    }
 }
 
 /// The generated struct of the configuration has no parameters.

@@ -7,7 +7,7 @@ use crate::ast::{Build, Config, Given, NodeRole, Phases, Text};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{self as words, BLOCKING, FieldAttribute};
 use proc_macro2::TokenStream;
-use rungroup_rules::OptionName;
+use rungroup_rules::{OptionName, is_prefix};
 use syn::parse::{ParseBuffer, ParseStream};
 use syn::{Expr, ExprCall, LitStr, Token, Type, token};
 
@@ -28,7 +28,7 @@ pub(super) fn options(
         diagnostics,
         |option| read(phases, option),
     );
-    phases.is_unread |= !unread.is_empty();
+    phases.unread.extend(unread);
 }
 
 /// Reads one option.
@@ -154,11 +154,7 @@ impl Value<'_, '_> {
     /// A string that a long flag can begin with.
     fn prefix(&mut self) -> Read<Text> {
         let text = self.text()?;
-        let fits = |word: &str| {
-            let mut letters = word.chars();
-            !word.is_empty() && letters.all(|it| it.is_ascii_lowercase() || it.is_ascii_digit())
-        };
-        if text.value.split('-').all(fits) {
+        if is_prefix(&text.value) {
             return Ok(text);
         }
         self.refuse_at(&text.literal, None)

@@ -5,6 +5,7 @@ use super::command::OWN_FLAGS;
 use super::field::{ConfigField, GroupConfig};
 use super::invalid::ConfigProblem;
 use clap::ArgAction;
+use rungroup_rules::suggested_prefix;
 use std::collections::{HashMap, HashSet};
 
 /// The problems that no value can solve. An argument is made only of a field without one.
@@ -53,10 +54,15 @@ fn shape(field: &ConfigField, problems: &mut Vec<ConfigProblem>) {
                 ));
             }
         }
-        if arg.is_positional() {
+        let is_rest = arg.is_last_set() || arg.is_trailing_var_arg_set();
+        if arg.is_positional() || is_rest {
+            let remedy = if is_rest {
+                "write `#[arg(long, num_args = 1..)]` without `last` and `trailing_var_arg`"
+            } else {
+                "add `#[arg(long)]` to it"
+            };
             report(format!(
-                "the argument `{id}` of `{name}` is positional, and the fields of a group share one command line; add \
-                 `#[arg(long)]` to it"
+                "the argument `{id}` of `{name}` is positional, and the fields of a group share one command line; {remedy}"
             ));
         }
         match arg.get_action() {
@@ -81,20 +87,19 @@ pub(super) fn collisions(fields: &[ConfigField], arguments: &[Argument]) -> Vec<
         let field = argument.field;
         let remedy = remedy(&fields[argument.index]);
         for flag in argument.flags() {
-            if OWN_FLAGS.contains(&flag.as_str()) {
-                let text = format!("`{flag}` of `{field}` is a flag of the group, too; {remedy}");
-                problems.push(ConfigProblem::of(argument, text));
+            let text = if OWN_FLAGS.contains(&flag.as_str()) {
+                format!("`{flag}` of `{field}` is a flag of the group, too; ")
             } else if let Some(other) = owners.insert(flag.clone(), field) {
-                let text = format!("`{flag}` is a flag of `{other}` and of `{field}`; ");
-                let text = if flag.starts_with("--") {
-                    text + &remedy
-                } else {
-                    format!(
-                        "{text}remove one of them, or {remedy}: its arguments then have only long flags"
-                    )
-                };
-                problems.push(ConfigProblem::of(argument, text));
-            }
+                format!("`{flag}` is a flag of `{other}` and of `{field}`; ")
+            } else {
+                continue;
+            };
+            let text = if flag.starts_with("--") {
+                text + &remedy
+            } else {
+                format!("{text}remove it, or {remedy}: its arguments then have only long flags")
+            };
+            problems.push(ConfigProblem::of(argument, text));
         }
     }
     problems
@@ -106,8 +111,7 @@ pub(super) fn remedy(field: &ConfigField) -> String {
     if field.prefix.is_some() {
         format!("write another `prefix` in `config` of `{name}`")
     } else {
-        let prefix = name.replace('_', "-").to_lowercase();
-        let prefix = prefix.trim_matches('-');
+        let prefix = suggested_prefix(name);
         format!("write `prefix = \"{prefix}\"` in `config` of `{name}`")
     }
 }
