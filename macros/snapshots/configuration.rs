@@ -152,8 +152,12 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
     arguments, environment, Self::__configured) } #[doc =
     "Adds the flags of the group to a command, for a program with subcommands of its own."]
     #[doc = ""] #[doc =
-    "[`from_matches`](Self::from_matches) takes the matches of this command."] pub fn
-    augment(command : ::rungroup::__private::config::Command) ->
+    "[`from_matches`](Self::from_matches) takes the matches of this command."] #[doc =
+    ""] #[doc =
+    "clap reads the command line of this program. An error of clap shows a word that no flag takes, which may be a"]
+    #[doc =
+    "part of a secret. The page `config` of the guide shows how to print such an error without the word."]
+    pub fn augment(command : ::rungroup::__private::config::Command) ->
     ::rungroup::__private::config::Command { ::rungroup::__private::config::augmented(&
     Self::__CONFIG, command) } #[doc =
     "Reads the configuration as [`configure`](Self::configure) does, from the matches of a command that"]

@@ -164,8 +164,8 @@ pub(crate) struct Phases {
     pub(crate) role: Option<Given<NodeRole>>,
     /// `build` is written, readable or not.
     pub(crate) is_built: bool,
-    /// Set if options are written that could not be read.
-    pub(crate) is_unread: bool,
+    /// The options that are written and could not be read.
+    pub(crate) unread: Vec<OptionName>,
 }
 
 impl Phases {

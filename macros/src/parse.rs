@@ -112,7 +112,9 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
             word => format!("{} `{name}`", word.word()),
         };
         let tokens = options_of(attribute, word, &name, diagnostics);
-        phases.is_unread = tokens.is_none();
+        if tokens.is_none() {
+            phases.unread = word.options().iter().map(|it| it.name).collect();
+        }
         role = match (word, tokens) {
             (FieldAttribute::Unit | FieldAttribute::Value, tokens) => {
                 let tokens = tokens.unwrap_or_default();
@@ -153,7 +155,8 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
             format!("put all options into one `#[{word_name}(…)]`"),
         );
         // The options of the second are not known to be missing.
-        phases.is_unread = true;
+        let options = word.options().iter();
+        phases.unread.extend(options.map(|keyword| keyword.name));
         if let Role::Actor(actor) = &mut role {
             actor.unread.extend(actor::unread(word).unread);
         }

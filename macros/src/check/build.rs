@@ -8,10 +8,11 @@ use rungroup_rules::OptionName;
 
 /// A unit takes part in a phase, and closures have the right form.
 ///
-/// Rejected: `#[unit] schema: Schema`, `#[unit(build = async |path| …)] schema: Schema`, `#[unit(build = blocking(async || …))]`.
+/// Rejected: `#[unit] schema: Schema`, `#[unit(build = async |path| …)] schema: Schema`, `#[unit(build = blocking(async || …))]`,
+/// `#[unit(config(Args, validate = |a, b| …))]`.
 pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
     let (name, options) = (field.name(), &field.phases);
-    let is_in_a_phase = options.is_made() || options.role.is_some() || options.is_unread;
+    let is_in_a_phase = options.is_made() || options.role.is_some() || !options.unread.is_empty();
     if matches!(field.role, Role::Unit) && !is_in_a_phase {
         diagnostics.error(
             &field.ident,
@@ -19,7 +20,10 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
             "write `config`, `build` or `role` in `#[unit(…)]`; `#[value]` hands out clones, and a field without an attribute is only kept",
         );
     }
-    if let Some(Given { key, value: build }) = &options.build {
+    // Without the configuration, the parameters of a closure are not known.
+    let build = options.build.as_ref();
+    let build = build.filter(|_| !options.unread.contains(&OptionName::Config));
+    if let Some(Given { key, value: build }) = build {
         let (parameters, called): (&[_], _) = if options.config.is_some() {
             (&["args"], "the configuration of the field")
         } else {
@@ -40,6 +44,18 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
                 "write it without `blocking`, or without `async`",
             );
         }
+    }
+    let config = options.config.as_ref().map(|given| &given.value);
+    if let Some(validate) = config.and_then(|config| config.validate.as_ref()) {
+        let called = "a reference to the arguments";
+        closure_fits(
+            &name,
+            OptionName::Validate,
+            validate,
+            &["args"],
+            called,
+            diagnostics,
+        );
     }
     if let Some(NodeRole::Call(role)) = options.role.as_ref().map(|given| &given.value) {
         let called = "a reference to the field";

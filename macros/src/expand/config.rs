@@ -143,6 +143,9 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
             #[doc = "Adds the flags of the group to a command, for a program with subcommands of its own."]
             #[doc = ""]
             #[doc = "[`from_matches`](Self::from_matches) takes the matches of this command."]
+            #[doc = ""]
+            #[doc = "clap reads the command line of this program. An error of clap shows a word that no flag takes, which may be a"]
+            #[doc = "part of a secret. The page `config` of the guide shows how to print such an error without the word."]
             #vis #augment {
                 #private::augmented(&Self::__CONFIG, command)
             }

@@ -31,6 +31,7 @@ pub(super) fn options(
         diagnostics,
         |value| read(&mut actor, phases, value, is_process),
     );
+    phases.unread.extend(&actor.unread);
     actor
 }
 

@@ -75,6 +75,8 @@ const ACTORS: &[(&str, &[&str])] = &[
             "restart = on_failure",
             "dependents = keep",
             "grace = \"1s\"",
+            "config(PoolArgs, secrets = [password])",
+            "build = async |args| PgOptions::of(args).await",
         ],
     ),
     (
@@ -83,6 +85,16 @@ const ACTORS: &[(&str, &[&str])] = &[
             "interrupt = cancel",
             "receives = pool",
             "restart = on_failure",
+            "build = Worker::open",
+            "role = Worker::role",
+        ],
+    ),
+    (
+        "schema",
+        &[
+            "config(Args, prefix = \"schema\", secrets = [url, key], validate = |args| args.check())",
+            "build = blocking(|args| Schema::open(args))",
+            "role = \"data\"",
         ],
     ),
     (
@@ -113,7 +125,11 @@ fn errors_with(owner: Option<usize>, option: usize, replaced: &str) -> Vec<Strin
     let mut fields = String::new();
     for (actor, (name, options)) in ACTORS.iter().enumerate() {
         let options = joined(options, owner == Some(actor));
-        let word = if *name == "pool" { "resource" } else { "actor" };
+        let word = match *name {
+            "pool" => "resource",
+            "schema" => "unit",
+            _ => "actor",
+        };
         write!(fields, "#[{word}({options})] {name}: Type,").expect("a string takes all");
     }
     let tokens = |text: &str| text.parse::<TokenStream>().expect("these are tokens");
