@@ -104,7 +104,7 @@ struct Banyand {
     query: QueryArgs,
 
     #[actor(
-        config = GrpcArgs,
+        config(GrpcArgs, prefix = "grpc"),
         execute = front::grpc,
         interrupt = cancel,
         receives = local_pipeline,
@@ -114,7 +114,7 @@ struct Banyand {
     grpc: GrpcArgs,
 
     #[actor(
-        config = HttpArgs,
+        config(HttpArgs, prefix = "http"),
         build = front::bind,
         execute = front::http,
         interrupt = cancel,
@@ -124,7 +124,7 @@ struct Banyand {
     )]
     liaison_http: TcpListener,
 
-    #[actor(config = PprofArgs, execute = pprof, interrupt = cancel)]
+    #[actor(config(PprofArgs, prefix = "pprof"), execute = pprof, interrupt = cancel)]
     pprof_service: PprofArgs,
 }
 
@@ -142,9 +142,7 @@ struct MetadataArgs {
     wait_for: Option<PathBuf>,
 }
 
-struct Metadata {
-    cluster: Option<PathBuf>,
-}
+struct Metadata;
 
 impl Metadata {
     /// Waits until the cluster is up.
@@ -155,22 +153,20 @@ impl Metadata {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
-        Ok(Metadata {
-            cluster: args.wait_for,
-        })
+        Ok(Metadata)
     }
 
     async fn watch(self, ctx: Context) {
         ctx.ready();
         ctx.interrupted().await;
-        println!("metadata: leaves {:?}", self.cluster);
+        println!("metadata: left the cluster");
     }
 }
 
 #[derive(clap::Args)]
 struct MemoryArgs {
     /// The memory that caches may use
-    #[arg(long, default_value = "512MiB")]
+    #[arg(long, value_name = "BYTES", default_value = "512MiB")]
     allowed_bytes: Bytes,
 }
 
@@ -185,15 +181,15 @@ async fn protect(_: MemoryArgs, ctx: Context<(), Metrics>) {
 #[derive(clap::Args, Clone)]
 struct QueryArgs {
     /// The number of rows that a query may return
-    #[arg(long, default_value_t = 100)]
+    #[arg(long, value_name = "ROWS", default_value_t = 100)]
     max_rows: usize,
 }
 
 #[derive(clap::Args)]
 struct PprofArgs {
     /// The address of the profiler, which is a stand-in
-    #[arg(long, default_value = "127.0.0.1:6060")]
-    pprof_listener_addr: std::net::SocketAddr,
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:6060")]
+    listener_addr: std::net::SocketAddr,
 }
 
 async fn pprof(_: PprofArgs, ctx: Context) {

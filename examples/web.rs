@@ -91,7 +91,7 @@ fn main() -> rungroup::Exit {
     rungroup::main(async || {
         let web = Web::build(config).await?;
         let grace = web.limits.grace;
-        Ok(web.into_group().grace(grace))
+        Ok(web.with_grace(grace))
     })
 }
 

@@ -16,12 +16,12 @@ use super::{Metrics, QueryArgs};
 #[derive(clap::Args)]
 pub(crate) struct GrpcArgs {
     /// The address of the gRPC server, which is a stand-in
-    #[arg(long, default_value = "127.0.0.1:17912")]
-    grpc_addr: SocketAddr,
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:17912")]
+    addr: SocketAddr,
 }
 
 pub(crate) async fn grpc(args: GrpcArgs, ctx: Context<(), Pipeline>) {
-    println!("grpc: would serve on {}", args.grpc_addr);
+    println!("grpc: would serve on {}", args.addr);
     ctx.interrupted().await;
     println!("grpc: closed");
 }
@@ -29,12 +29,12 @@ pub(crate) async fn grpc(args: GrpcArgs, ctx: Context<(), Pipeline>) {
 #[derive(clap::Args)]
 pub(crate) struct HttpArgs {
     /// The address of the HTTP server
-    #[arg(long, default_value = "127.0.0.1:17913")]
-    http_addr: SocketAddr,
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:17913")]
+    addr: SocketAddr,
 }
 
 pub(crate) async fn bind(args: HttpArgs) -> std::io::Result<TcpListener> {
-    TcpListener::bind(args.http_addr).await
+    TcpListener::bind(args.addr).await
 }
 
 /// The values that the handlers need.

@@ -1,6 +1,6 @@
 //! The local pipeline: it takes writes from the front ends, and appends them to the storages.
 
-use rungroup::{ChannelCloser, Context};
+use rungroup::Context;
 use tokio::sync::{mpsc, oneshot};
 
 use super::storage::Store;
@@ -29,15 +29,11 @@ type Row = (Store, String, oneshot::Sender<std::io::Result<()>>);
 pub(crate) struct Pipeline {
     storages: Storages,
     rows: mpsc::Sender<Row>,
-    closer: ChannelCloser,
 }
 
 impl Pipeline {
     /// Appends a row to a storage, and waits for the answer.
     pub(crate) async fn write(&self, storage: &str, row: String) -> anyhow::Result<()> {
-        let Some(_sender) = self.closer.try_sender() else {
-            anyhow::bail!("the pipeline is closed");
-        };
         let Some(store) = self.storages.find(storage) else {
             anyhow::bail!("there is no storage `{storage}`");
         };
@@ -52,33 +48,18 @@ impl Pipeline {
     }
 }
 
-/// Receives until the last sender has ended, which is after the interrupt.
+/// Receives until the last sender has gone. The group stops the front ends first and drops its own copy of the pipeline
+/// afterwards, so that every row that they sent is received.
 pub(crate) async fn relay((): (), ctx: Context<Pipeline, Storages>) {
-    let (sender, mut rows) = mpsc::channel(64);
-    let closer = ChannelCloser::new();
-    let receiver = closer.try_receiver().expect("open");
-    ctx.provide(Pipeline {
-        storages: ctx.received().clone(),
-        rows: sender,
-        closer: closer.clone(),
-    });
-    let close = async {
-        ctx.interrupted().await;
-        closer.close();
-        receiver.closed().await;
-    };
-    tokio::pin!(close);
+    let (rows, mut receiver) = mpsc::channel::<Row>(64);
+    let storages = ctx.received().clone();
+    ctx.provide(Pipeline { storages, rows });
     let mut relayed = 0;
-    loop {
-        tokio::select! {
-            Some((store, row, answer)) = rows.recv() => {
-                let appended = tokio::task::spawn_blocking(move || store.append(&row)).await;
-                let appended = appended.unwrap_or_else(|panic| Err(panic.into()));
-                relayed += 1;
-                let _ = answer.send(appended); // the client may have gone
-            }
-            () = &mut close => break,
-        }
+    while let Some((store, row, answer)) = receiver.recv().await {
+        let appended = tokio::task::spawn_blocking(move || store.append(&row)).await;
+        let appended = appended.unwrap_or_else(|panic| Err(panic.into()));
+        relayed += 1;
+        let _ = answer.send(appended); // the client may have gone
     }
     println!("local_pipeline: closed after {relayed} rows");
 }

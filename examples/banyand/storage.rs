@@ -10,11 +10,11 @@ use rungroup::{Closer, Context};
 
 #[derive(clap::Args)]
 pub(crate) struct StorageArgs {
-    /// The folder of the storage, which is created
-    #[arg(long, default_value = "banyand-data")]
+    /// The folder of the storage, created if it is missing
+    #[arg(long, value_name = "FOLDER", default_value = "banyand-data")]
     root_path: PathBuf,
     /// The size at which the file is full
-    #[arg(long, default_value = "64MiB")]
+    #[arg(long, value_name = "BYTES", default_value = "64MiB")]
     max_size: Bytes,
 }
 

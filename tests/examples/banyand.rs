@@ -194,7 +194,7 @@ fn term_while_serving_closes_the_front_end_first() {
         "grpc: closed",
         "local_pipeline: closed after 3 rows",
         "stream: closed with 2 rows",
-        "metadata: leaves None",
+        "metadata: left the cluster",
     ];
     let positions = order.map(|line| ended.position(line));
     assert!(positions.is_sorted(), "{ended:#?}");
