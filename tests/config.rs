@@ -205,7 +205,7 @@ fn every_problem_of_every_field_is_in_one_report() {
     let expected = [
         "unknown flag `--primry-pool`; a flag with a similar name exists: `--primary-pool`",
         "argument 7 is unexpected; each argument is a flag, or the value after one; `--help` lists the flags",
-        "`many` for `--verbose`, from variable `APP_VERBOSE`, is refused; write a number from 0 to 255",
+        "value `many` for `--verbose`, from variable `APP_VERBOSE`, is refused; write a number from 0 to 255",
         "value `400` for `--primary-pool` is refused: 400 is not in 1..=100",
         "`--primary-url` of `primary` is required; set `--primary-url`, the variable `PRIMARY_DB_URL`, or `primary.url` in the file of `--config`",
         "value `x` for `--replica-pool`, from variable `APP_REPLICA_POOL`, is refused: invalid digit found in string",

@@ -155,7 +155,7 @@ mode = [[\"fast\"]]
         texts("app.toml", text),
         [
             "`--replica-pool` takes one value, and key `replica.pool` at app.toml:6:1 is a list",
-            "`maybe` for `--replica-insecure`, from key `replica.insecure` at app.toml:7:1, is refused; write `true` or `false`",
+            "value `maybe` for `--replica-insecure`, from key `replica.insecure` at app.toml:7:1, is refused; write `true` or `false`",
             "`--mode` takes one value, and key `api.mode` at app.toml:12:1 is a list",
             "`--peers` takes values without its delimiter, and key `api.peers` at app.toml:11:1 is a list",
             "value `400` for `--primary-pool`, from key `primary.pool` at app.toml:3:1, is refused: 400 is not in 1..=100",

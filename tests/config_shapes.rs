@@ -57,6 +57,16 @@ mod refused {
         second: Option<u8>,
     }
 
+    #[derive(Args)]
+    pub(crate) struct Rest {
+        #[arg(trailing_var_arg = true)]
+        command: Vec<String>,
+        #[arg(last = true)]
+        words: Vec<String>,
+        #[arg(short, action = clap::ArgAction::Version)]
+        of: Option<bool>,
+    }
+
     #[group]
     pub(crate) struct Shapes {
         #[unit(config = Positional)]
@@ -67,13 +77,15 @@ mod refused {
         help: Help,
         #[unit(config(Twice, prefix = "x", secrets = [third]))]
         twice: Twice,
+        #[unit(config = Rest)]
+        rest: Rest,
         #[actor(execute = serve, interrupt = cancel)]
         api: u8,
     }
 
     /// Also without any value, and in a build without debug assertions, in which clap compares no flags.
     #[test]
-    fn what_a_shared_command_line_cannot_hold_is_refused() {
+    fn arguments_without_a_place_on_the_line_are_refused() {
         let found = texts(Shapes::configure(["app"], &Environment::new()));
         assert_eq!(
             found,
@@ -86,6 +98,12 @@ mod refused {
                  remove it",
                 "`secrets` of `twice` names `third`, which is the id of no argument; write one of its ids",
                 "the arguments of `twice` have the flag `--pool` twice; rename one of them by `#[arg(long = \"…\")]`",
+                "the argument `command` of `rest` is positional, and the fields of a group share one command line; write \
+                 `#[arg(long, num_args = 1..)]` without `last` and `trailing_var_arg`",
+                "the argument `words` of `rest` is positional, and the fields of a group share one command line; write \
+                 `#[arg(long, num_args = 1..)]` without `last` and `trailing_var_arg`",
+                "the argument `of` of `rest` has the action `Version`, and the group has flags for help and version itself; \
+                 remove it",
             ]
         );
     }
@@ -135,7 +153,7 @@ mod refused {
         let expected = [
             "`--pool` is a flag of `a` and of `the_b`; write `prefix = \"the-b\"` in `config` of `the_b`",
             "`--tries` is a flag of `a` and of `the_b`; write `prefix = \"the-b\"` in `config` of `the_b`",
-            "`-p` is a flag of `a` and of `the_b`; remove one of them, or write `prefix = \"the-b\"` in `config` of `the_b`: \
+            "`-p` is a flag of `a` and of `the_b`; remove it, or write `prefix = \"the-b\"` in `config` of `the_b`: \
              its arguments then have only long flags",
             "`--version` of `the_b` is a flag of the group, too; write `prefix = \"the-b\"` in `config` of `the_b`",
         ];
@@ -397,6 +415,84 @@ fn a_global_flag_may_follow_the_subcommand() {
         let config = values(Worker::from_matches(&matches, &Environment::new()));
         assert_eq!(config.pool.threads, 2, "{words:?}");
     }
+}
+
+/// clap reads the command line of such a program, and prints the word that it does not expect. The kind of its error has none.
+#[test]
+fn clap_shows_a_word_of_a_secret_unless_its_kind_is_printed() {
+    let program = || Related::augment(Command::new("program"));
+    for words in [
+        &["--token", "a", "hunter2"][..],
+        &["--color=hunter2"],
+        &["--tokn=hunter2"],
+    ] {
+        let words = ["program"].iter().chain(words);
+        let error = program()
+            .try_get_matches_from(words.clone())
+            .expect_err("it is refused");
+        assert!(error.use_stderr());
+        assert!(!error.kind().to_string().contains("hunter2"));
+        let is_shown = error.to_string().contains("hunter2");
+        // The value of an unknown flag is not shown.
+        assert_eq!(is_shown, !words.eq(["program", "--tokn=hunter2"].iter()));
+    }
+    // The errors and texts of the group show none.
+    let matches = program().get_matches_from(["program", "--token=hunter2", "--level=x"]);
+    let error = Related::from_matches(&matches, &Environment::new()).expect_err("it is refused");
+    assert_eq!(error.problems().len(), 1);
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+}
+
+macro_rules! group_of {
+    ($name:ident, $args:ty) => {
+        #[group]
+        struct $name {
+            #[unit(config($args, validate = |_| Ok::<(), String>(())))]
+            args: $args,
+            #[actor(execute = serve, interrupt = cancel)]
+            api: u8,
+        }
+    };
+}
+
+group_of!(Written, Global);
+
+#[test]
+fn a_macro_may_write_a_group_with_a_configuration() {
+    let config = values(Written::configure(
+        ["app", "--threads=4"],
+        &Environment::new(),
+    ));
+    assert_eq!(config.args.threads, 4);
+}
+
+#[derive(Args)]
+struct Pool {
+    #[arg(long)]
+    size: u8,
+}
+
+#[derive(Args)]
+struct Address {
+    #[arg(long)]
+    host: String,
+}
+
+#[group]
+struct Shared {
+    #[unit(config(Pool, prefix = "db"))]
+    pool: Pool,
+    #[unit(config(Address, prefix = "db"))]
+    address: Address,
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+#[test]
+fn two_types_with_other_flags_may_share_a_prefix() {
+    let words = ["app", "--db-size=4", "--db-host=h"];
+    let config = values(Shared::configure(words, &Environment::new()));
+    assert_eq!((config.pool.size, &*config.address.host), (4, "h"));
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod children_more;
 mod closers;
 mod config;
 mod config_file;
+mod config_kinds;
 mod config_precedence;
 mod config_shapes;
 mod context;

@@ -3,10 +3,10 @@
 //! A field with `config = StoreArgs` adds the arguments of a type that implements [`clap::Args`] to the command line of the
 //! program. `App::configure` reads them all, and returns an `AppConfig` with a value per field, or every problem.
 //!
-//! | source | name of `pool` of the field `store`, in group `app` |
+//! | source | name of the argument `pool` of the field `store`, in group `app` |
 //! |---|---|
 //! | flag | `--pool`, and `--primary-pool` with `prefix = "primary"` |
-//! | variable | the `env` of the argument, else `APP_POOL`; with the prefix `PRIMARY_…` and `APP_PRIMARY_POOL` |
+//! | variable | the `env` of the argument, or else `APP_POOL`; with the prefix `PRIMARY_` and this `env`, or `APP_PRIMARY_POOL` |
 //! | file of `--config` | `pool` in the table `[store]` (feature `toml` or `yaml`) |
 //! | default | that of the argument |
 //!

@@ -38,6 +38,8 @@ pub(super) struct Argument {
 #[derive(Clone, Debug)]
 pub(super) struct Alias {
     pub(super) name: String,
+    /// The key in the table of the field.
+    pub(super) key: String,
     pub(super) is_visible: bool,
 }
 
@@ -83,7 +85,7 @@ impl Argument {
             None => name.to_owned(),
         };
         let written = arg.get_long().map(str::to_owned);
-        let key = written.clone().unwrap_or_else(|| id.clone());
+        let key = written.clone().unwrap_or_else(|| id.replace('_', "-"));
         // A short flag cannot have a prefix, so its argument needs a long one.
         let long = match (&written, field.prefix) {
             (None, None) => None,
@@ -98,6 +100,7 @@ impl Argument {
         let long_aliases = arg.get_all_aliases().unwrap_or_default().into_iter();
         let long_aliases = long_aliases.map(|alias| Alias {
             name: with_prefix(alias),
+            key: alias.to_owned(),
             is_visible: visible.contains(&alias),
         });
         let shorts = arg.get_short().into_iter();
@@ -146,14 +149,23 @@ impl Argument {
         format!("{}.{}", self.field, self.key)
     }
 
+    /// Returns `true` if the text of a variable can be the value. A variable holds one, also if a delimiter divides it.
+    pub(super) fn fits_variable(&self) -> bool {
+        !matches!(self.kind, ValueKind::Values { min, .. } if min > 1)
+    }
+
     /// The ways to give it: "set `--pool`, the variable `APP_POOL`, or `store.pool` in the file of `--config`".
     pub(super) fn ways(&self) -> String {
-        let (flag, variable) = (self.flag(), &self.variable);
+        let mut ways = vec![format!("`{}`", self.flag())];
+        if self.fits_variable() {
+            ways.push(format!("the variable `{}`", self.variable));
+        }
         if HAS_FILES {
-            let key = self.file_key();
-            format!("set `{flag}`, the variable `{variable}`, or `{key}` in the file of `--config`")
-        } else {
-            format!("set `{flag}` or the variable `{variable}`")
+            ways.push(format!("`{}` in the file of `--config`", self.file_key()));
+        }
+        match &ways[..] {
+            [flag, variable, file] => format!("set {flag}, {variable}, or {file}"),
+            ways => format!("set {}", ways.join(" or ")),
         }
     }
 

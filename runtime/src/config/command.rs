@@ -23,7 +23,7 @@ const FLAGS: &[&str] = &[
     "--show-units",
 ];
 
-/// Where the help lists them.
+/// The heading under which the help lists them.
 pub(super) const HEADING: &str = "Configuration";
 
 /// The ids of these flags. Those of the fields contain a field.
@@ -148,7 +148,7 @@ fn notes(argument: &Argument) -> String {
         let space = if notes.is_empty() { "" } else { " " };
         write!(notes, "{space}[{name}: {value}]").expect("a string takes all that is written");
     };
-    if !written.is_hide_env_set() {
+    if !written.is_hide_env_set() && argument.fits_variable() {
         note("env", &argument.variable);
     }
     if HAS_FILES {

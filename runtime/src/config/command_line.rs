@@ -1,6 +1,6 @@
 //! The first reading of the command line. Every faulty word becomes a problem, and the rest is read.
 
-use super::argument::{Argument, flag_in};
+use super::argument::{Argument, ValueKind, flag_in};
 use super::command::OWN_FLAGS;
 use super::invalid::ConfigProblem;
 use super::origin::ConfigSource;
@@ -62,7 +62,9 @@ pub(super) fn read(
         }
         let invalid = invalid_arg(&error);
         let number = words.numbers[place];
-        let has_value = words.words[place].as_encoded_bytes().contains(&b'=');
+        let word = words.words[place].as_encoded_bytes();
+        let has_value = word.contains(&b'=');
+        let is_single_hyphen = word.starts_with(b"-") && !word.starts_with(b"--");
         words.remove(place);
         if error.kind() == ErrorKind::UnknownArgument && !invalid.starts_with('-') {
             problems.push(unexpected(invalid, number, arguments));
@@ -71,6 +73,22 @@ pub(super) fn read(
         // The value of a faulty flag is no problem of its own.
         if !has_value && words.words.get(place).is_some_and(|word| !is_flag(word)) {
             words.remove(place);
+        }
+        // A value such as `-4` after a flag that takes one.
+        if error.kind() == ErrorKind::UnknownArgument
+            && is_single_hyphen
+            && let Some(before) = place.checked_sub(1)
+            && let Some(argument) = takes_next(&words.words[before], arguments)
+        {
+            if !bad.contains(&argument.outer) {
+                bad.push(argument.outer.clone());
+                let flag = argument.flag();
+                let text = format!(
+                    "`{flag}` needs a value; write `{flag}=…` for one that begins with a hyphen"
+                );
+                problems.push(ConfigProblem::of(argument, text).from(ConfigSource::Flag(flag)));
+            }
+            continue;
         }
         if error.kind() == ErrorKind::UnknownArgument {
             let is_shown = is_shown(&written[..number - 1], arguments);
@@ -157,6 +175,14 @@ fn invalid_arg(error: &clap::Error) -> String {
 
 fn is_flag(word: &OsStr) -> bool {
     word.as_encoded_bytes().starts_with(b"-")
+}
+
+/// The argument whose flag the word is, if it takes the next word as its value.
+fn takes_next<'a>(word: &OsStr, arguments: &'a [Argument]) -> Option<&'a Argument> {
+    let mut arguments = arguments.iter();
+    let argument = arguments.find(|argument| argument.flags().any(|flag| word == flag.as_str()))?;
+    let needs_value = matches!(argument.kind, ValueKind::Values { min, .. } if min > 0);
+    (needs_value && !argument.arg.is_require_equals_set()).then_some(argument)
 }
 
 /// Returns `true` if the word is the flag, or the flag with its value.

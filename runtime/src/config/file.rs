@@ -208,9 +208,10 @@ impl FileEntry {
 impl ConfigFile {
     /// Finds the entry of each argument. Reports those of none.
     fn find(&mut self, arguments: &[Argument], problems: &mut Vec<ConfigProblem>) {
-        let keys = arguments.iter().map(|argument| {
-            let key = (normal(argument.field), normal(&argument.key));
-            (key, argument)
+        let keys = arguments.iter().flat_map(|argument| {
+            let aliases = argument.long_aliases.iter().map(|alias| &alias.key);
+            let keys = std::iter::once(&argument.key).chain(aliases);
+            keys.map(move |key| ((normal(argument.field), normal(key)), argument))
         });
         let keys: HashMap<(String, String), &Argument> = keys.collect();
         let fields: HashSet<String> = arguments.iter().map(|it| normal(it.field)).collect();
@@ -325,19 +326,22 @@ fn of_list(
             &format!("holds {kind}"),
         ));
     }
-    let max = match argument.kind {
+    let is_nested = items.iter().any(|item| matches!(item, FileValue::List(_)));
+    let has_default = !argument.arg.get_default_values().is_empty();
+    let is_one_occurrence = match argument.kind {
         ValueKind::Flag => return refuse("`true` or `false`"),
         ValueKind::Count => return refuse("a number"),
-        ValueKind::Values { max, repeats, .. } if max == 1 && !repeats => {
-            return refuse("one value");
+        // As the flag without a value.
+        ValueKind::Values { min: 0, .. } if items.is_empty() => true,
+        ValueKind::Values {
+            max: 1, repeats, ..
+        } if !repeats => return refuse("one value"),
+        ValueKind::Values { .. } if items.is_empty() && has_default => {
+            return refuse("at least one value, because it has a default");
         }
-        ValueKind::Values { max, .. } => max,
+        ValueKind::Values { max, .. } => max > 1 && !is_nested && !items.is_empty(),
     };
-    if items.is_empty() && !argument.arg.get_default_values().is_empty() {
-        return refuse("at least one value, because it has a default");
-    }
-    let is_nested = items.iter().any(|item| matches!(item, FileValue::List(_)));
-    let occurrences: Option<Vec<Vec<OsString>>> = if max > 1 && !is_nested && !items.is_empty() {
+    let occurrences: Option<Vec<Vec<OsString>>> = if is_one_occurrence {
         texts(items).map(|values| vec![values])
     } else {
         let occurrences = items.iter().map(|item| match item {

@@ -62,8 +62,8 @@ pub(super) fn of_text(
 ) -> Result<Given, Box<ConfigProblem>> {
     let refuse = |takes: &str| {
         let (shown, flag) = (argument.shown(text), argument.flag());
-        let value = shown.as_ref().map(|shown| format!("`{shown}`"));
-        let value = value.unwrap_or_else(|| "a value".to_owned());
+        let value = shown.as_ref().map(|shown| format!("value `{shown}`"));
+        let value = value.unwrap_or_else(|| "the value".to_owned());
         let text = format!("{value} for `{flag}`, from {source}, is refused; write {takes}");
         Box::new(
             ConfigProblem::of(argument, text)

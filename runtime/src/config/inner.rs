@@ -47,7 +47,8 @@ pub(super) fn parse(
     }
     accepted.sort_by_key(|(_, given)| given.place);
     let command = inputs.field.inner(&inputs.arguments);
-    // Then all of them, for what concerns several. A value that conflicts is left out, so that the rest is examined too.
+    // Then all values together, because relations such as a conflict concern several. A value that conflicts is left out, so
+    // that the others are examined too.
     loop {
         let mut words = Vec::new();
         for (argument, given) in &accepted {
@@ -129,6 +130,10 @@ fn each_value(argument: &Argument, given: &Given, problems: &mut Vec<ConfigProbl
                     format!("`{flag}` needs a value; write `{flag} …`")
                 }
                 ConfigSource::Flag(_) => format!("`{flag}` has {has}, and takes {takes}"),
+                ConfigSource::Variable(name) if !argument.fits_variable() => {
+                    let ways = argument.ways();
+                    format!("`{flag}` takes {takes}, and the variable `{name}` holds one; {ways}")
+                }
                 source => format!("`{flag}`, from {source}, has {has}, and takes {takes}"),
             };
             problems.push(ConfigProblem::of(argument, text).from(given.source.clone()));
@@ -193,10 +198,12 @@ fn refused_value(
     let invalid = strings(error, ContextKind::InvalidValue);
     let joined = values.join(OsStr::new(", "));
     let value = argument.shown(&joined).map(|joined| match invalid.first() {
+        // A part between two delimiters.
         Some(invalid)
-            if values
-                .iter()
-                .any(|value| value.to_string_lossy().contains(invalid)) =>
+            if !invalid.is_empty()
+                && values
+                    .iter()
+                    .any(|value| value.to_string_lossy().contains(invalid)) =>
         {
             invalid.clone()
         }

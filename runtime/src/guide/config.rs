@@ -48,8 +48,9 @@
 //! ```
 //!
 //! The program depends on `clap` with the feature `derive`. `App::main` reads the configuration, [builds](super::phases) the
-//! fields and runs the group. A field without `build` is the arguments themselves. After a faulty configuration the program
-//! prints every problem, and its exit code is 1. After `--help`, `--version`, `--show-config` and `--show-units` it is 0.
+//! fields and runs the group. A field without `build` holds the arguments themselves. If the configuration has a problem, the
+//! program prints every problem and exits with code 1. After `--help`, `--version`, `--show-config` or `--show-units` it exits
+//! with code 0.
 //!
 //! A program that builds its struct itself calls `App::configure`, and [`or_exit`](crate::config::or_exit) for the exit code.
 //!
@@ -63,10 +64,13 @@
 //! | file | `pool` in the table of the field | the same |
 //! | default | that of the argument | the same |
 //!
-//! The first source with a value wins. Values of later sources are not checked. `conflicts_with`, `requires` and groups
-//! hold across the sources. A flag without a value, such as `--verbose`, is `true` or `false` in a variable or a file,
-//! and a number if its action counts. `--help` lists the sources of each argument, and `--show-config` prints each value
-//! with its source.
+//! The first source of this table that has a value wins. Values in the sources below it are not examined. `conflicts_with`,
+//! `requires` and groups hold across the sources. `--help` lists the sources of each argument, and `--show-config` prints each
+//! value with its source.
+//!
+//! A flag that takes no value, such as `--verbose`, is `true` or `false` in a variable or a file. `yes`, `on` and `1` mean `true`;
+//! `no`, `off`, `0` and an empty text mean `false`. A flag whose action counts is a number there. A variable holds one value,
+//! which a `value_delimiter` divides. An empty variable is an empty value.
 //!
 //! # The file
 //!
@@ -82,14 +86,14 @@
 //! port = 80
 //! ```
 //!
-//! A key is the long flag without the prefix, with `-` or `_`. A table inside a table is a part of the key: `tls.ca` is
-//! `--tls-ca`. A list gives an argument several values. An unknown key is an error that names the nearest one. Problems state file,
-//! line and column.
+//! A key is the long flag without the prefix, or one of its aliases, with `-` or `_`. A table inside a table is a part of the
+//! key: `tls.ca` is `--tls-ca`. A list gives an argument several values. An unknown key is an error that names the nearest one.
+//! Each problem states file, line and column.
 //!
 //! # Secrets
 //!
-//! The values of an argument with `hide_env_values = true` appear in no help, error or listing. Neither do those of the ids in
-//! `config(Db, secrets = [url])`, for a type of another crate. `AppConfig` and `Environment` print no values with `{:?}`.
+//! The values of an argument with `hide_env_values = true` appear in no help, error or listing. `config(Db, secrets = [url])`
+//! marks arguments by their ids, for a type of another crate. `AppConfig` and `Environment` print no values with `{:?}`.
 //!
 //! An unexpected word may be part of a secret. A group with secrets therefore shows only its number, as in
 //! `argument 7 is unexpected`.
@@ -102,8 +106,9 @@
 //! # Limits
 //!
 //! All fields share one command line. Positional arguments, subcommands and actions for help and version inside a field are
-//! refused, with the remedy. So are two fields with the same flag, in release builds, too: give one of them a prefix. The flags
-//! `--config`, `--show-config`, `--show-units`, `--help`, `-h`, `--version` and `-V` belong to the group.
+//! refused, with the remedy. Two fields with the same flag are refused too, also in release builds: give one of them a prefix.
+//! Types without a common flag may have the same prefix. The flags `--config`, `--show-config`, `--show-units`, `--help`, `-h`,
+//! `--version` and `-V` belong to the group.
 //!
 //! # Programs with subcommands
 //!
@@ -128,6 +133,21 @@
 //! let Configured::Values(config) = configured else { return Ok(()) };
 //! assert_eq!(config.http.port, 80);
 //! # Ok(()) }
+//! ```
+//!
+//! clap reads the command line of such a program and prints its own errors. An error about an unexpected word shows the word,
+//! which may be a part of a secret: `--url pg://u secret`. A program with secrets prints the kind of such an error only:
+//!
+//! ```no_run
+//! # let program = clap::Command::new("program");
+//! let matches = match program.try_get_matches() {
+//!     Err(error) if error.use_stderr() => {
+//!         eprintln!("Error: {}; `--help` lists the flags", error.kind());
+//!         std::process::exit(1);
+//!     }
+//!     result => result.unwrap_or_else(|help| help.exit()),
+//! };
+//! # let _ = matches;
 //! ```
 //!
 //! # Tests

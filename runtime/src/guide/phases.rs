@@ -1,7 +1,7 @@
 //! Phases: the fields that a group builds before it runs.
 //!
-//! A program often parses its configuration, opens what it needs, and only then starts to serve. A group does the same in
-//! phases. Each phase has ended for all fields before the next one begins.
+//! A program often parses its configuration, opens its files and connections, and only then starts to serve. A group does the
+//! same in phases. A phase ends for all fields before the next one begins.
 //!
 //! | phase | option | what happens |
 //! |---|---|---|
@@ -67,7 +67,7 @@
 //! ```
 //!
 //! - A function in `blocking(…)` runs in `spawn_blocking`. Every other `build` is async.
-//! - A field without `build` is a parameter of `App::build` and `App::main`. A plain field is always a parameter. To
+//! - A field with neither `config` nor `build` is a parameter of `App::build` and `App::main`, and so is a plain field. To
 //!   build it, make it a [`#[unit]`](#units).
 //! - A field that is an `Option` or a list is built as a whole. A field that is a group is built by `build = Cache::build`.
 //! - A build has no deadline and no [`Scope`](crate::Scope). Under `App::main` a signal ends the process at once, with

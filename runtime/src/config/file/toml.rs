@@ -11,7 +11,9 @@ pub(super) fn parse(text: &str) -> Parsed {
         let (line, column) = lines.at(span.start);
         // The first value of a key is kept. A table with the name of another is skipped.
         let is_table = text[..span.start].trim_end().ends_with('[');
-        let twice = text.get(span).filter(|_| error.message() == "duplicate key");
+        let twice = text
+            .get(span)
+            .filter(|_| error.message() == "duplicate key");
         FileFault {
             line,
             column,
