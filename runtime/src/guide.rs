@@ -16,7 +16,7 @@
 //! 10. [`architecture`]: the layers of the crate, and the path of a SIGTERM through them.
 //!
 //! Pages 1 and 2 are enough to write a service.
-#![cfg_attr(feature = "config", doc = "\n[`config`]: crate::guide::config")]
+#![cfg_attr(feature = "config", doc = "", doc = "[`config`]: crate::guide::config")]
 
 pub mod architecture;
 pub mod coming_from;
