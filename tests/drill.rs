@@ -160,7 +160,7 @@ fn a_hanging_thread_is_released_after_the_verdict() {
 }
 
 #[test]
-fn an_actor_that_restarts_fails_in_two_attempts() {
+fn an_actor_that_restarts_fails_in_each_attempt() {
     let seen = Arc::new(AtomicUsize::new(0));
     let of_check = Arc::clone(&seen);
     let report = drill(async || {
@@ -185,26 +185,25 @@ fn an_actor_that_restarts_fails_in_two_attempts() {
         };
         of_check.fetch_add(1, Ordering::SeqCst);
         let attempt: u64 = attempt.parse().expect("the number of an attempt");
-        let fails = matches!(case.fault(), Some(Fault::Error | Fault::Panic));
+        let is_failure = matches!(case.fault(), Some(Fault::Error | Fault::Panic));
+        // An attempt that was interrupted at the stop has no successor.
+        let is_last = !is_failure || name.contains("interrupt") || name.contains("@poll(1)");
         let report = match result {
             Ok(report) => report,
             Err(error) => {
-                assert_eq!(
-                    case.fault(),
-                    Some(Fault::Hang),
-                    "a restart is no failure of the run"
-                );
+                let fails = is_last && (is_failure || case.fault() == Some(Fault::Hang));
+                assert!(fails, "a restart is no failure of the run");
                 error.report().expect("a report")
             }
         };
         // Those before the attempt fail, too.
-        let failures = attempt - u64::from(!fails);
+        let failures = attempt - u64::from(is_last);
         assert_eq!(report.actors()[0].restarts().failures, failures, "{case}");
     })
     .report();
     assert!(report.findings().is_empty(), "{report}");
-    // Five faults, twice in the second attempt and once in the third, fourth and fifth.
-    assert_eq!(seen.load(Ordering::SeqCst), 25);
+    // Five faults, at six moments of the second to fifth attempt.
+    assert_eq!(seen.load(Ordering::SeqCst), 120);
 }
 
 #[test]
@@ -392,8 +391,148 @@ fn a_task_that_outlives_the_run_is_found() {
     })
     .only("clean")
     .report();
-    let expected = ["1 task was left after the run; spawn tasks with `ctx.spawn`; clean"];
-    assert_eq!(cases_of(&report), expected);
+    let expected = "1 task was left after the run, by a `tokio::spawn` instead of `ctx.spawn`, or in a call that blocks";
+    assert_eq!(cases_of(&report), [format!("{expected}; clean")]);
+}
+
+/// Blocks in its drop until it is released, unless its owner has returned.
+struct BlocksInDrop {
+    released: Arc<AtomicUsize>,
+    returned: bool,
+}
+
+impl Drop for BlocksInDrop {
+    fn drop(&mut self) {
+        while !self.returned && self.released.load(Ordering::SeqCst) == 0 {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+/// Spawns a task of the actor.
+type Spawn = fn(&Context, std::pin::Pin<Box<dyn Future<Output = ()> + Send>>);
+
+/// Drills a group whose task blocks if it is aborted.
+fn left_by_a_task(spawn: Spawn) -> Vec<String> {
+    let released = Arc::new(AtomicUsize::new(0));
+    let of_task = Arc::clone(&released);
+    let report = drill(async move || {
+        let mut group = Group::new("app");
+        let held = BlocksInDrop {
+            released: Arc::clone(&of_task),
+            returned: false,
+        };
+        let execute = async move |ctx: Context| {
+            let scope = ctx.scope().clone();
+            let task = async move {
+                let mut held = held;
+                scope.interrupted().await;
+                if matches!(scope.cause().as_deref(), Some(rungroup::Cause::Dropped)) {
+                    std::future::pending::<()>().await;
+                }
+                held.returned = true;
+            };
+            spawn(&ctx, Box::pin(task));
+            ctx.interrupted().await;
+        };
+        group.add("actor", execute, Interrupt::cancel());
+        Ok(group)
+    })
+    .clock(Clock::Real)
+    .only("drop@running")
+    .report();
+    released.store(1, Ordering::SeqCst);
+    cases_of(&report)
+}
+
+#[test]
+fn a_task_of_every_kind_that_does_not_end_is_found() {
+    let kinds: [Spawn; 3] = [
+        |ctx, task| ctx.spawn(task).expect("it runs"),
+        |ctx, task| ctx.spawn_linked(task).expect("it runs"),
+        |ctx, task| drop(ctx.spawn_with_handle(task).expect("it runs")),
+    ];
+    let drills = kinds.map(|spawn| std::thread::spawn(move || left_by_a_task(spawn)));
+    for drill in drills {
+        let found = drill.join().expect("a drill");
+        let [found] = &*found else {
+            panic!("{found:?}");
+        };
+        assert!(
+            found.starts_with("1 task was left after the run"),
+            "{found}"
+        );
+        assert!(found.ends_with("; drop@running"), "{found}");
+    }
+}
+
+#[test]
+fn a_value_whose_drop_does_not_end_is_found() {
+    #[group]
+    struct App {
+        #[actor(execute = async |(), ctx: Context| ctx.interrupted().await, interrupt = cancel)]
+        worker: (),
+        _file: BlocksInDrop,
+    }
+    let released = Arc::new(AtomicUsize::new(0));
+    let of_app = Arc::clone(&released);
+    let report = drill(async move || {
+        let released = Arc::clone(&of_app);
+        Ok(App {
+            worker: (),
+            _file: BlocksInDrop {
+                released,
+                returned: false,
+            },
+        })
+    })
+    .grace(Duration::from_millis(10))
+    .only("clean")
+    .report();
+    released.store(1, Ordering::SeqCst);
+    let found = cases_of(&report);
+    let expected = "value `_file` was not dropped after the run; clean";
+    assert_eq!(found.last().map(String::as_str), Some(expected), "{report}");
+}
+
+/// Run by the test below in a process of its own.
+#[test]
+#[ignore = "prints nothing, which the test below checks"]
+fn planted_panics() {
+    let seen = Arc::new(AtomicUsize::new(0));
+    let of_check = Arc::clone(&seen);
+    let build = async || {
+        let mut group = reader(|sender| Interrupt::call_each(move |_| _ = sender.send(())));
+        let nest = rungroup::IntoGroup::into_group(Nest { leaf: () }).nested();
+        let builder = group.actor("nest").ready(rungroup::Ready::Manual);
+        builder.add_actor(nest, Interrupt::cancel());
+        let restart = Restart::on_failure();
+        let wait = async |ctx: Context| ctx.interrupted().await;
+        let builder = group.actor("restarts").restart(restart);
+        builder.add(wait, Interrupt::call_each_async(async |_| ()));
+        Ok(group)
+    };
+    let drill = drill(build).polls(1).check(move |case, _| {
+        of_check.fetch_add(
+            usize::from(case.fault() == Some(Fault::Panic)),
+            Ordering::SeqCst,
+        );
+    });
+    let report = drill.report();
+    assert!(report.findings().is_empty(), "{report}");
+    assert!(seen.load(Ordering::SeqCst) > 20);
+}
+
+#[test]
+fn a_planted_panic_prints_nothing() {
+    let exe = std::env::current_exe().expect("this test");
+    let output = std::process::Command::new(exe)
+        .args(["--exact", "planted_panics", "--ignored", "--nocapture"])
+        .output()
+        .expect("this test runs again");
+    assert!(output.status.success(), "{output:?}");
+    let printed = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(printed, "");
 }
 
 #[test]

@@ -11,14 +11,17 @@
 //! rungroup = { version = "0.1", features = ["drill"] }
 //! ```
 
+mod busy;
 mod call;
 mod case;
 mod check;
 mod clock;
+mod drilled;
 mod fault;
 mod left;
 mod replay;
 mod result;
+mod stopper;
 mod sweep;
 mod trial;
 mod watched;
@@ -34,13 +37,17 @@ pub use result::{DrillReport, Finding};
 
 use crate::{Error, IntoGroup, Report};
 use case::Plant;
+use drilled::is_below;
 use replay::{Absent, Replayed};
 use rungroup_rules::DEFAULT_GRACE;
-use sweep::Polls;
+use sweep::Limits;
 use trial::{Bounds, Settings, Trial};
 
 /// The default limit of the sweep over the polls of an actor.
 const POLLS: u32 = 20;
+
+/// The real time after which a run counts as stuck, besides that of its clock.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Creates a drill of a group. Set its options, then call [`run`](Drill::run) or [`report`](Drill::report).
 ///
@@ -93,6 +100,7 @@ where
             may_fail: Vec::new(),
             clock: Clock::default(),
             grace: None,
+            patience: PATIENCE,
         },
         polls: POLLS,
         only: None,
@@ -112,9 +120,10 @@ where
 /// - The moments: its first poll; before and after its own readiness; when its group is ready; at its interrupt; the step after
 ///   that; and after each of its polls up to [`polls`](Drill::polls).
 ///
-/// An interrupt that is a function returns an error, panics or hangs. An actor that restarts also has the faults in its second to
-/// fifth attempt, as far as `max_restarts` allows; the attempts before it fail. If neither the actor nor its group has a grace
-/// period, it does not hang.
+/// An interrupt that is a function returns an error, panics or hangs. An actor that restarts also has all faults in its second to
+/// fifth attempt, as far as `max_restarts` allows, and as the delays between them take at most 600 s of a paused clock, 20 s of a
+/// held one, or 5 s of the real one. The attempts before it fail at the same moment, or at their first poll if the fault is at
+/// an interrupt or a later poll. If neither the actor nor its group has a grace period, it does not hang.
 ///
 /// The group is also stopped: by a shutdown, by each of its signals once and twice, and by a drop of the future of `run`.
 /// Each stop happens before the start, at the readiness of each actor and of the group, and while the group works.
@@ -251,11 +260,14 @@ where
             unreached: 0,
             left_out: 0,
             within: self.within,
+            is_stuck: false,
+            clock: settings.clock,
             took: Duration::ZERO,
             findings: Vec::new(),
         };
         let Some(drilled) = &clean.drilled else {
             report.note(&Case(Plant::Clean), clean);
+            report.took = began.elapsed();
             return report;
         };
         let group = drilled.plan.name();
@@ -272,11 +284,12 @@ where
             stop: drilled.plan.grace().unwrap_or(bounds.stop),
         };
         let sweeps_all = replayed.is_some() || self.only.is_some();
-        let polls = Polls {
-            limit: if sweeps_all { u32::MAX } else { self.polls },
+        let limits = Limits {
+            polls: if sweeps_all { u32::MAX } else { self.polls },
             replayed: replayed.as_ref().map_or(0, Replayed::poll),
+            delays: settings.clock.starting_time(),
         };
-        let mut cases = sweep::cases(drilled, polls);
+        let mut cases = sweep::cases(drilled, limits);
         let is_skipped = |actor: &str| {
             let mut skipped = self.skipped.iter();
             skipped.any(|skipped| skipped == actor || is_below(actor, skipped))
@@ -307,22 +320,21 @@ where
                 None => {}
             }
             report.note(case, trial);
+            if report.is_stuck {
+                report.left_out = cases.len() - done - 1;
+                break;
+            }
         }
         report.took = began.elapsed();
         report
     }
 }
 
-/// Returns `true` if the actor with this path is in the nested group, or is an element of the field, that `name` is.
-fn is_below(path: &str, name: &str) -> bool {
-    let rest = path.strip_prefix(name);
-    rest.is_some_and(|rest| rest.starts_with(['/', '[']))
-}
-
 impl DrillReport {
     fn note(&mut self, case: &Case, trial: Trial) {
         self.runs += 1;
         self.unreached += usize::from(!trial.reached);
+        self.is_stuck = trial.is_stuck;
         for finding in trial.findings {
             self.add(finding, case);
         }

@@ -5,8 +5,7 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, Weak};
 
 use super::case::{Fault, Moment};
-use super::fault::{Planted, TEXT};
-use super::watched::{LateCall, Watched};
+use super::watched::{LateCall, Planted, TEXT, Watched};
 use crate::plan::ActorKind;
 use crate::shared::GroupShared;
 use crate::shared::interrupt::{Call, CallEach, InterruptAction};

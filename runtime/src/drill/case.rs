@@ -21,6 +21,7 @@ use crate::Signal;
 /// | `store:error@after_interrupt` | it fails in the step after the one in which it observed its interrupt |
 /// | `store:panic@interrupt_function` | its interrupt, which is a function, panics instead |
 /// | `store:hang@first_poll#3` | its first two attempts fail at their first poll, and the third one hangs there |
+/// | `store:slow@interrupt#2` | its first attempt fails at its first poll, and the second one is slow at its interrupt |
 /// | `proxy:kill@ready` | the child process `proxy` is killed as soon as it is ready |
 /// | `proxy:exit_1@first_poll` | it exits with code 1 as soon as it runs |
 /// | `proxy:ignore_term@interrupt` | it ignores the signal to stop |
@@ -43,7 +44,7 @@ pub(super) enum Plant {
 pub(super) struct PlantedFault {
     pub(super) at: Moment,
     pub(super) fault: Fault,
-    /// The attempt that has the fault, from 1 on. Those before it fail at the same moment.
+    /// The attempt that has the fault, from 1 on. Those before it fail.
     pub(super) attempt: u32,
     /// The names of the nested groups and of the actor, with `/` between them.
     pub(super) actor: String,
@@ -131,6 +132,19 @@ impl Case {
     /// Returns `true` if the stop aborts the actors, or leaves no report.
     pub(super) fn aborts(&self) -> bool {
         matches!(self.0, Plant::Stop(Stop::SignalTwice(_) | Stop::Drop, _))
+    }
+}
+
+impl Moment {
+    /// The moment at which the attempts before the one with the fault fail: the same, unless an interrupt may lead to it.
+    pub(super) fn of_former_attempts(self) -> Moment {
+        match self {
+            Moment::Interrupt
+            | Moment::AfterInterrupt
+            | Moment::InterruptFunction
+            | Moment::Poll(_) => Moment::FirstPoll,
+            Moment::FirstPoll | Moment::BeforeReady(_) | Moment::Ready | Moment::GroupReady => self,
+        }
     }
 }
 

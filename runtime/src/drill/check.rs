@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use super::case::{Case, Fault, Moment, Plant, PlantedFault};
-use super::fault::{Planted, TEXT};
-use super::is_below;
-use super::trial::Drilled;
+use super::drilled::{Drilled, is_below};
+use super::watched::{Planted, TEXT};
 use crate::plan::{ActorKind, InterruptKind};
 use crate::report::human::in_seconds;
 use crate::report::sources;
@@ -183,7 +182,14 @@ impl Run<'_> {
                 .max_restarts
                 .is_some_and(|max| planted.attempt > max);
             let is_told = |failure: &Failure| matches!(failure, Failure::RestartsExhausted);
-            if fails && is_last && planted.is_early() && !actor.failures().iter().any(is_told) {
+            // An attempt that lasted would have reset the number of restarts.
+            let is_counted = self.planted.is_some_and(|at| at < restart.reset_after);
+            if fails
+                && is_last
+                && is_counted
+                && planted.is_early()
+                && !actor.failures().iter().any(is_told)
+            {
                 findings.push(format!(
                     "`{path}` has used up its restarts, and the report does not say so"
                 ));

@@ -1,7 +1,5 @@
 //! Plants a fault in the body of an actor, and records its polls and attempts.
 
-use std::error::Error as StdError;
-use std::fmt;
 use std::future::Future;
 use std::panic::resume_unwind;
 use std::pin::Pin;
@@ -12,7 +10,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
 use super::case::{Fault, Moment};
-use super::watched::{Attempt, Watched};
+use super::watched::{Attempt, Planted, TEXT, Watched};
 use crate::plan::ActorKind;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::CellState;
@@ -20,21 +18,6 @@ use crate::shared::children::{self, ChildFault};
 use crate::shared::member::{AsyncBody, BlockingBody, Body};
 use crate::shared::user_future::{OneShotBody, UserFuture};
 use crate::{GroupState, Handle, Scope};
-
-/// The error of a planted fault.
-#[derive(Debug)]
-pub(super) struct Planted;
-
-/// The text of a planted error and panic.
-pub(super) const TEXT: &str = "planted by the drill";
-
-impl fmt::Display for Planted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(TEXT)
-    }
-}
-
-impl StdError for Planted {}
 
 /// Wraps the body of an actor that is no nested group.
 pub(super) fn watch(body: Body, watched: Watched) -> Body {
@@ -50,7 +33,11 @@ pub(super) fn watch(body: Body, watched: Watched) -> Body {
                 let attempt = watched.begin_attempt();
                 // The call of execute is user code, too.
                 let is_called = !watched.ends_at_once(attempt);
-                let inner = is_called.then(|| inner(actor.clone()));
+                let mut call = |actor| {
+                    let _within = watched.within();
+                    inner(actor)
+                };
+                let inner = is_called.then(|| call(actor.clone()));
                 watched.future(attempt, actor, inner)
             };
             Body::Async(AsyncBody::Each(Box::new(body)))
@@ -68,7 +55,10 @@ struct WatchedOneShot {
 impl OneShotBody for WatchedOneShot {
     fn start(self: Box<Self>, actor: ActorRef) -> UserFuture {
         let attempt = self.watched.begin_attempt();
-        let inner = self.inner.start(actor.clone());
+        let inner = {
+            let _within = self.watched.within();
+            self.inner.start(actor.clone())
+        };
         self.watched.future(attempt, actor, Some(inner))
     }
 }
@@ -162,6 +152,7 @@ impl WatchedFuture {
         let Some(inner) = &mut self.inner else {
             return Poll::Pending;
         };
+        let _within = self.watched.within();
         let children = &self.watched.observed.children;
         let poll = children::within(children, || inner.as_mut().poll(cx));
         if poll.is_ready() && self.child_has_fault && self.attempt.is_planted {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 
-use super::trial::Drilled;
+use super::drilled::Drilled;
 use super::watched::{LateCall, Watched};
 use crate::plan::{ActorKind, ActorPlan, InterruptKind};
 use crate::report::panics;
@@ -43,7 +43,7 @@ pub(super) async fn left(drilled: &Drilled) -> Vec<String> {
             // That of an actor is named.
             if left.is_empty() {
                 left.push(format!(
-                    "{alive} task{} left after the run; spawn tasks with `ctx.spawn`",
+                    "{alive} task{} left after the run, by a `tokio::spawn` instead of `ctx.spawn`, or in a call that blocks",
                     if alive == 1 { " was" } else { "s were" }
                 ));
             }

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::case::Case;
+use super::case::{Case, Plant};
+use super::clock::Clock;
 use crate::report::human::in_seconds;
 
 /// The result of a drill. Its `Display` is the summary that [`Drill::run`](super::Drill::run) prints.
@@ -14,6 +15,9 @@ pub struct DrillReport {
     pub(super) unreached: usize,
     pub(super) left_out: usize,
     pub(super) within: Option<Duration>,
+    /// Set if a run did not end, with which the drill ended.
+    pub(super) is_stuck: bool,
+    pub(super) clock: Clock,
     pub(super) took: Duration,
     pub(super) findings: Vec<Finding>,
 }
@@ -36,7 +40,8 @@ impl DrillReport {
         self.unreached
     }
 
-    /// The number of cases that did not run, because the time of [`Drill::within`](super::Drill::within) was over.
+    /// The number of cases that did not run, because the time of [`Drill::within`](super::Drill::within) was over, or a run did
+    /// not end.
     pub fn left_out(&self) -> usize {
         self.left_out
     }
@@ -97,8 +102,11 @@ impl fmt::Display for DrillReport {
         };
         write!(
             f,
-            "drill of group `{}`: {} in {}, {}",
-            self.group,
+            "drill of {}: {} in {}, {}",
+            match &*self.group {
+                "" => "a group".to_owned(),
+                group => format!("group `{group}`"),
+            },
             count(self.runs, "run"),
             in_seconds(self.took),
             count(self.findings.len(), "finding")
@@ -110,17 +118,31 @@ impl fmt::Display for DrillReport {
                 count(self.unreached, "run")
             )?;
         }
-        if let (1.., Some(within)) = (self.left_out, self.within) {
-            write!(
-                f,
-                "\n  {} left out, a spread over all: the limit is `within` {}",
-                count(self.left_out, "case"),
-                in_seconds(within)
-            )?;
+        if self.left_out > 0 {
+            write!(f, "\n  {} left out", count(self.left_out, "case"))?;
+            match self.within {
+                _ if self.is_stuck => {
+                    f.write_str(": the drill ends with a run that does not end")?;
+                }
+                Some(within) => {
+                    let within = in_seconds(within);
+                    write!(f, ", a spread over all: the limit is `within` {within}")?;
+                }
+                None => {}
+            }
         }
         for finding in &self.findings {
             write!(f, "\n  {}: {}", count(finding.cases.len(), "case"), finding)?;
-            write!(f, "\n    replay: RUNGROUP_DRILL='{}'", finding.smallest())?;
+            if !self.group.is_empty() {
+                write!(f, "\n    replay: RUNGROUP_DRILL='{}'", finding.smallest())?;
+            }
+        }
+        let is_without_fault = |finding: &Finding| finding.cases.contains(&Case(Plant::Clean));
+        if self.clock == Clock::Paused && self.findings.iter().any(is_without_fault) {
+            f.write_str(
+                "\n  help: on a paused clock, a timeout does not wait for sockets, files or threads; a group that uses them takes \
+                 `.clock(Clock::Held)`",
+            )?;
         }
         Ok(())
     }

@@ -1,7 +1,9 @@
 //! The cases of a group: every fault of every actor, and every stop, as far as a run without a fault has shown.
 
+use std::time::Duration;
+
 use super::case::{Case, Fault, Moment, Phase, Plant, PlantedFault, Stop};
-use super::trial::Drilled;
+use super::drilled::Drilled;
 use super::watched::Record;
 use crate::plan::{ActorKind, ActorPlan, InterruptKind};
 use crate::{Ready, Signal};
@@ -30,17 +32,19 @@ const MOMENTS: [Moment; 5] = [
 /// The last attempt of an actor that restarts that has a fault.
 const LAST_ATTEMPT: u32 = 5;
 
-/// The polls of an actor that have faults.
+/// The extent of the sweep.
 #[derive(Clone, Copy)]
-pub(super) struct Polls {
+pub(super) struct Limits {
     /// The limit of the polls in a run without a fault.
-    pub(super) limit: u32,
+    pub(super) polls: u32,
     /// A poll that is there in any case, because it is replayed.
     pub(super) replayed: u32,
+    /// The time for the delays before a later attempt.
+    pub(super) delays: Duration,
 }
 
 /// The cases besides `clean`, in the order in which they run.
-pub(super) fn cases(drilled: &Drilled, polls: Polls) -> Vec<Case> {
+pub(super) fn cases(drilled: &Drilled, limits: Limits) -> Vec<Case> {
     let mut cases = Vec::new();
     for phase in phases(drilled) {
         for stop in stops(drilled) {
@@ -56,9 +60,10 @@ pub(super) fn cases(drilled: &Drilled, polls: Polls) -> Vec<Case> {
                 path: &path,
                 cases: &mut cases,
             };
-            faults.of_execute(&record, polls);
+            for attempt in 1..=faults.last_attempt(limits.delays) {
+                faults.of_execute(&record, limits, attempt);
+            }
             faults.of_interrupt();
-            faults.of_attempts();
         }
     });
     cases
@@ -123,19 +128,34 @@ impl Faults<'_> {
         faults.filter(move |&fault| fault != Fault::Slow || is_slow)
     }
 
-    fn of_execute(&mut self, record: &Record, polls: Polls) {
-        for at in self.moments(record, polls) {
+    /// The last attempt that has faults. Those before it fail.
+    fn last_attempt(&self, delays: Duration) -> u32 {
+        let Some(restart) = self.actor.restart() else {
+            return 1;
+        };
+        let (mut delay, mut total, mut last) = (restart.backoff, restart.backoff, 1);
+        let restarts = restart.max_restarts.unwrap_or(u32::MAX);
+        while last < LAST_ATTEMPT && last <= restarts && total <= delays {
+            last += 1;
+            delay = restart.max_backoff.min(delay.saturating_mul(2));
+            total = total.saturating_add(delay);
+        }
+        last
+    }
+
+    fn of_execute(&mut self, record: &Record, limits: Limits, attempt: u32) {
+        for at in self.moments(record, limits) {
             for fault in self.kinds() {
-                self.plant(fault, at, 1);
+                self.plant(fault, at, attempt);
             }
         }
         if self.actor.kind() == ActorKind::Process {
-            self.plant(Fault::IgnoreTerm, Moment::Interrupt, 1);
-            self.plant(Fault::Slow, Moment::Interrupt, 1);
+            self.plant(Fault::IgnoreTerm, Moment::Interrupt, attempt);
+            self.plant(Fault::Slow, Moment::Interrupt, attempt);
         }
     }
 
-    fn moments(&self, record: &Record, polls: Polls) -> Vec<Moment> {
+    fn moments(&self, record: &Record, limits: Limits) -> Vec<Moment> {
         match self.actor.kind() {
             // A thread runs until its function returns.
             ActorKind::Blocking => return vec![Moment::FirstPoll, Moment::AfterInterrupt],
@@ -152,7 +172,7 @@ impl Faults<'_> {
         // The first poll is a moment of its own.
         let before_ready = ready_after.and_then(|polls| polls.checked_sub(1));
         let before_ready = before_ready.filter(|&polls| polls > 0);
-        let last = record.polls.min(polls.limit).max(polls.replayed + 1);
+        let last = record.polls.min(limits.polls).max(limits.replayed + 1);
         let polls = (1..last).filter(|&polls| Some(polls) != before_ready);
         let mut moments = moments.to_vec();
         moments.extend(before_ready.map(Moment::BeforeReady));
@@ -164,25 +184,6 @@ impl Faults<'_> {
         if self.actor.interrupt() == InterruptKind::Function {
             for fault in [Fault::Error, Fault::Panic, Fault::Hang] {
                 self.plant(fault, Moment::InterruptFunction, 1);
-            }
-        }
-    }
-
-    /// The faults of each further attempt.
-    fn of_attempts(&mut self) {
-        let Some(restart) = self.actor.restart() else {
-            return;
-        };
-        let last = restart
-            .max_restarts
-            .map_or(LAST_ATTEMPT, |restarts| LAST_ATTEMPT.min(restarts + 1));
-        for attempt in 2..=last {
-            for fault in self.kinds() {
-                self.plant(fault, Moment::FirstPoll, attempt);
-                // A thread has no step there, and one moment is enough for the attempts after the second.
-                if attempt == 2 && !self.actor.is_blocking() {
-                    self.plant(fault, Moment::Ready, attempt);
-                }
             }
         }
     }

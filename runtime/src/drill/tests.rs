@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::case::{Case, Plant};
 use super::clock::Clock;
-use super::sweep::{self, Polls};
+use super::sweep::{self, Limits};
 use super::trial::{self, Bounds, Settings, Trial};
 use crate::engine::walk::planted::{self, Handle, Handling};
 use crate::{Context, Group, Interrupt, Ready, Restart, Until};
@@ -257,6 +257,7 @@ fn run(group: fn() -> Group, violation: Handle, case: &Case) -> Trial {
         may_fail: Vec::new(),
         clock: Clock::Paused,
         grace: None,
+        patience: super::PATIENCE,
     };
     trial::run(&Arc::new(settings), case, BOUNDS, false)
 }
@@ -294,14 +295,15 @@ type Cases = (fn() -> Group, Vec<Case>);
 fn cases(group: fn() -> Group) -> Cases {
     let clean = run(group, sound, &Case(Plant::Clean));
     assert_eq!(clean.findings, [""; 0]);
-    let polls = Polls {
-        limit: 1,
+    let limits = Limits {
+        polls: 1,
         replayed: 0,
+        delays: Duration::from_secs(60),
     };
     let mut cases = vec![Case(Plant::Clean)];
     cases.extend(sweep::cases(
         &clean.drilled.expect("the group was run"),
-        polls,
+        limits,
     ));
     cases.retain(|case| {
         let name = case.to_string();
@@ -339,4 +341,76 @@ fn the_drill_finds_each_violation_that_a_user_could_see() {
     assert!(missed.is_empty(), "not found, and not listed: {missed:#?}");
     let found: Vec<_> = listed.difference(&unseen).collect();
     assert!(found.is_empty(), "listed, and found: {found:#?}");
+}
+
+/// The report of a drill that waits a second for a run that does not end.
+fn stuck<F>(build: F) -> String
+where
+    F: AsyncFn() -> anyhow::Result<Group> + Send + Sync + 'static,
+{
+    let mut drill = super::drill(build);
+    drill.settings.patience = Duration::from_secs(1);
+    let report = drill.report().to_string();
+    let (_, finding) = report.split_once(": the run ").expect(&report);
+    finding.to_owned()
+}
+
+fn block_forever() {
+    loop {
+        std::thread::park();
+    }
+}
+
+#[test]
+fn a_closure_that_blocks_forever_ends_the_drill() {
+    let finding = stuck(async || {
+        block_forever();
+        Ok(Group::new("app"))
+    });
+    let expected =
+        "did not end within 1 s of real time: the closure that builds the group has not returned";
+    assert!(finding.starts_with(expected), "{finding}");
+}
+
+#[test]
+fn an_actor_that_blocks_forever_ends_the_drill_and_is_named() {
+    let finding = stuck(async || {
+        let mut group = Group::new("app");
+        group.add("other", wait, Interrupt::cancel());
+        let scan = async |_| block_forever();
+        group.add("scanner", scan, Interrupt::cancel());
+        Ok(group)
+    });
+    let expected =
+        "did not end within 1 s of real time: `scanner` blocks the thread that runs the actors;";
+    assert!(finding.starts_with(expected), "{finding}");
+}
+
+#[test]
+fn the_first_run_that_does_not_end_is_the_last() {
+    let mut drill = super::drill(async || {
+        let mut group = Group::new("app");
+        let scan = async |ctx: Context| {
+            ctx.interrupted().await;
+            if ctx.cause().as_deref().is_some_and(crate::Cause::is_failure) {
+                block_forever();
+            }
+        };
+        group.add("scanner", scan, Interrupt::cancel());
+        group.add("other", wait, Interrupt::cancel());
+        Ok(group)
+    })
+    .only("other:");
+    drill.settings.patience = Duration::from_secs(1);
+    let report = drill.report();
+    let [finding] = report.findings() else {
+        panic!("{report}");
+    };
+    assert_eq!(finding.cases().len(), 1);
+    assert!(report.left_out() > 20, "{report}");
+    let text = report.to_string();
+    assert!(
+        text.contains("left out: the drill ends with a run that does not end"),
+        "{text}"
+    );
 }

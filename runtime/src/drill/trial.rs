@@ -12,29 +12,21 @@ use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
-use super::call::watch_calls;
-use super::case::{Case, Phase, Plant, Stop};
+use super::busy::{Busy, Code};
+use super::case::{Case, Plant};
 use super::check::{AFTER_DEADLINE, Run};
 use super::clock::{Clock, HeldClock};
-use super::fault::{until_ready, watch};
+use super::drilled::{Drilled, Parts, watch_actors};
 use super::left::{left, make_late_calls};
 use super::replay::with_log;
-use super::watched::{HungThreads, Observed, Watched};
+use super::stopper::Stopper;
+use super::watched::{HungThreads, Watched};
 use crate::plan::{ActorKind, Plan};
 use crate::report::human::in_seconds;
 use crate::report::panics;
 use crate::run::main::built;
 use crate::run::paused_clock;
-use crate::shared::GroupShared;
-use crate::shared::actor_ref::ActorRef;
-use crate::shared::interrupt::InterruptAction;
-use crate::shared::member::{Body, KeptValue, Member};
-use crate::{
-    ActorReport, Error, Group, GroupState, Handle, IntoGroup, Report, ReturnAction, Signal,
-};
-
-/// The real time after which a run counts as stuck, besides that of its clock.
-const STUCK: Duration = Duration::from_secs(20);
+use crate::{ActorReport, Error, Group, IntoGroup, Report};
 
 /// The limit of the stop of a group without a grace period.
 const WITHOUT_GRACE: Duration = Duration::from_secs(3600);
@@ -47,6 +39,8 @@ pub(super) struct Settings<F> {
     pub(super) may_fail: Vec<String>,
     pub(super) clock: Clock,
     pub(super) grace: Option<Duration>,
+    /// The real time after which a run counts as stuck, besides that of its clock.
+    pub(super) patience: Duration,
 }
 
 /// A check of the user's: panics if the run is not as it should be.
@@ -62,17 +56,8 @@ pub(super) struct Trial {
     pub(super) drilled: Option<Drilled>,
     /// The result of the group; `None` if it was not run, or was dropped.
     pub(super) result: Option<Result<Report, Error>>,
-}
-
-/// A group and the groups nested in it, with the records of their actors.
-pub(super) struct Drilled {
-    pub(super) plan: Plan,
-    /// The record of each actor that is present and is no group.
-    pub(super) actors: Vec<Option<Watched>>,
-    /// The nested groups, with their positions.
-    pub(super) nested: Vec<(usize, Drilled)>,
-    /// The names of the kept values, each with a part that is dropped with the value.
-    pub(super) kept: Vec<(String, Arc<()>)>,
+    /// Set if the run has not ended, and its thread was left behind.
+    pub(super) is_stuck: bool,
 }
 
 /// The times that a run may take, in that of its clock.
@@ -106,6 +91,7 @@ impl Trial {
             reached: true,
             drilled: None,
             result: None,
+            is_stuck: false,
         }
     }
 }
@@ -123,14 +109,17 @@ where
     G: IntoGroup,
 {
     let (sender, receiver) = mpsc::channel();
-    let (of_run, case) = (Arc::clone(settings), case.clone());
+    let busy = Arc::new(Busy::default());
+    let (of_run, case, of_code) = (Arc::clone(settings), case.clone(), Arc::clone(&busy));
     let thread = thread::Builder::new()
         .name("rungroup-drill".to_owned())
         .spawn(move || {
             // The findings name the panics.
             let run = || match of_run.clock.runtime() {
                 Ok(runtime) => {
-                    let trial = with_log(logs, || run_on(&runtime, &of_run, &case, bounds.start));
+                    let trial = with_log(logs, || {
+                        run_on(&runtime, &of_run, &case, of_code, bounds.start)
+                    });
                     // Without a wait for a `spawn_blocking` of the program.
                     runtime.shutdown_background();
                     trial
@@ -151,23 +140,29 @@ where
     };
     // A run on the real clock lasts as long as its grace periods.
     let limit = match settings.clock {
-        Clock::Real => STUCK + bounds.stop,
-        Clock::Paused | Clock::Held => STUCK,
+        Clock::Real => settings.patience + bounds.stop,
+        Clock::Paused | Clock::Held => settings.patience,
     };
-    match receiver.recv_timeout(limit) {
-        Ok(trial) => {
-            let _ = thread.join();
-            trial
-        }
-        Err(_) => Trial::failed(format!(
-            "the run did not end within {} s of real time: an actor blocks its thread, or waits for something that a paused \
-             clock does not pass; try another clock",
-            limit.as_secs()
-        )),
+    if let Ok(trial) = receiver.recv_timeout(limit) {
+        let _ = thread.join();
+        return trial;
+    }
+    let limit = in_seconds(limit);
+    Trial {
+        is_stuck: true,
+        ..Trial::failed(format!(
+            "the run did not end within {limit} of real time: {busy}"
+        ))
     }
 }
 
-fn run_on<F, G>(runtime: &Runtime, settings: &Settings<F>, case: &Case, start: Duration) -> Trial
+fn run_on<F, G>(
+    runtime: &Runtime,
+    settings: &Settings<F>,
+    case: &Case,
+    busy: Arc<Busy>,
+    start: Duration,
+) -> Trial
 where
     F: AsyncFn() -> anyhow::Result<G>,
     G: IntoGroup,
@@ -175,10 +170,12 @@ where
     let held = (settings.clock == Clock::Held).then(|| HeldClock::new(runtime.handle().clone()));
     let threads = Arc::new(HungThreads::default());
     let watched = Watched {
+        path: "".into(),
         plant: None,
         kind: ActorKind::Async,
         observed: Arc::default(),
         threads: Arc::clone(&threads),
+        busy,
         clock: held.clone(),
     };
     let run = async {
@@ -210,7 +207,10 @@ where
     F: AsyncFn() -> anyhow::Result<G>,
     G: IntoGroup,
 {
-    let build = async { Ok((settings.build)().await?.into_group()) };
+    let build = async {
+        let _within = watched.busy.enter(Code::Build);
+        Ok((settings.build)().await?.into_group())
+    };
     let mut group = built(build).await?;
     if let Some(grace) = settings.grace {
         group = group.grace(grace);
@@ -225,133 +225,6 @@ where
     };
     let drilled = watch_actors(parts, "", case, watched);
     Ok((group, drilled))
-}
-
-/// The parts of a group that is not run yet.
-struct Parts<'a> {
-    plan: Plan,
-    members: &'a mut [Member],
-    kept: &'a mut [KeptValue],
-    shared: &'a Arc<GroupShared>,
-}
-
-/// Wraps the bodies and the interrupts of all actors, and the kept values, also in nested groups. `prefix` is the path of the
-/// group.
-fn watch_actors(parts: Parts<'_>, prefix: &str, case: &Case, watched: &Watched) -> Drilled {
-    let mut drilled = Drilled {
-        actors: parts.plan.actors().map(|_| None).collect(),
-        nested: Vec::new(),
-        kept: Vec::new(),
-        plan: parts.plan,
-    };
-    for (name, value) in parts.kept {
-        let is_kept = Arc::new(());
-        drilled
-            .kept
-            .push((format!("{prefix}{name}"), Arc::clone(&is_kept)));
-        let inner = std::mem::replace(value, Box::new(()));
-        // The value is dropped first.
-        *value = Box::new((inner, is_kept));
-    }
-    for (index, member) in parts.members.iter_mut().enumerate() {
-        let Some(body) = member.body.take() else {
-            continue;
-        };
-        let path = format!("{prefix}{}", drilled.plan.actor(index).name());
-        if let Body::Group(mut group) = body {
-            let parts = Parts {
-                plan: group.plan.clone(),
-                members: &mut group.members,
-                kept: &mut group.kept,
-                shared: &group.mailbox.shared,
-            };
-            let nested = watch_actors(parts, &format!("{path}/"), case, watched);
-            drilled.nested.push((index, nested));
-            member.body = Some(Body::Group(group));
-            continue;
-        }
-        let planted = case.planted().filter(|planted| planted.actor == path);
-        let watched = Watched {
-            plant: planted.cloned(),
-            kind: drilled.plan.actor(index).kind(),
-            observed: Arc::new(Observed::default()),
-            ..watched.clone()
-        };
-        drilled.actors[index] = Some(watched.clone());
-        let interrupt = std::mem::replace(&mut member.interrupt, InterruptAction::Cancel);
-        member.interrupt = watch_calls(interrupt, watched.clone(), parts.shared);
-        member.body = Some(watch(body, watched));
-    }
-    drilled
-}
-
-impl Drilled {
-    /// Calls `see` with the path, the plan and the record of each actor that is present and is no group.
-    pub(super) fn for_each(
-        &self,
-        prefix: &str,
-        see: &mut dyn FnMut(String, &crate::plan::ActorPlan, &Watched),
-    ) {
-        for (index, watched) in self.actors.iter().enumerate() {
-            let actor = self.plan.actor(index);
-            if let Some(watched) = watched {
-                see(format!("{prefix}{}", actor.name()), actor, watched);
-            }
-        }
-        for (index, nested) in &self.nested {
-            let name = self.plan.actor(*index).name();
-            nested.for_each(&format!("{prefix}{name}/"), see);
-        }
-    }
-
-    /// Calls `see` with the name of each kept value that was not dropped.
-    pub(super) fn for_each_kept(&self, see: &mut dyn FnMut(&str)) {
-        for (name, is_kept) in &self.kept {
-            if Arc::strong_count(is_kept) > 1 {
-                see(name);
-            }
-        }
-        for (_, nested) in &self.nested {
-            nested.for_each_kept(see);
-        }
-    }
-
-    /// The paths of the actors that are present and are no groups.
-    pub(super) fn paths(&self) -> Vec<String> {
-        let mut paths = Vec::new();
-        self.for_each("", &mut |path, _, _| paths.push(path));
-        paths
-    }
-
-    /// Returns `true` if a failure of the actor with this path stops the outermost group.
-    pub(super) fn stops(&self, path: &str) -> bool {
-        let (name, inner) = match path.split_once('/') {
-            Some((name, inner)) => (name, Some(inner)),
-            None => (path, None),
-        };
-        let mut actors = self.plan.actors();
-        let Some(index) = actors.position(|actor| actor.name() == name) else {
-            return false;
-        };
-        let actor = self.plan.actor(index);
-        let stops = actor.on_err() == ReturnAction::Stop && actor.restart().is_none();
-        stops
-            && inner.is_none_or(|inner| {
-                let mut nested = self.nested.iter();
-                nested.any(|(place, nested)| *place == index && nested.stops(inner))
-            })
-    }
-
-    /// The actor that has the fault.
-    fn planted(&self) -> Option<Watched> {
-        let mut planted = None;
-        self.for_each("", &mut |_, _, watched| {
-            if watched.plant.is_some() {
-                planted = Some(watched.clone());
-            }
-        });
-        planted
-    }
 }
 
 async fn run_group<F>(
@@ -440,6 +313,7 @@ async fn run_group<F>(
         },
         drilled: Some(drilled),
         result,
+        is_stuck: false,
     }
 }
 
@@ -448,92 +322,4 @@ fn longest_stop(plan: &Plan, clock: Clock) -> Duration {
     // Without a grace period, those of the actors count.
     let grace = plan.grace().unwrap_or(WITHOUT_GRACE);
     grace + AFTER_DEADLINE + clock.tolerance() + Duration::from_secs(1)
-}
-
-/// Stops one run.
-struct Stopper<'a> {
-    case: &'a Case,
-    handle: &'a Handle,
-    clock: Clock,
-    /// The limit of the start.
-    start: Duration,
-    /// The actor that has the fault.
-    planted: Option<&'a Watched>,
-    /// Set when the stop of the case was requested.
-    delivered: &'a Cell<bool>,
-}
-
-impl Stopper<'_> {
-    /// Waits until the group is ready. Returns `false` if it is not in time.
-    async fn is_ready(&self) -> bool {
-        let ready = self.handle.wait_for_state(GroupState::Ready);
-        let ready = tokio::time::timeout(self.start, ready).await;
-        ready.is_ok()
-    }
-
-    /// Waits for a fault that needs more time than the readiness of the group: that of another attempt, or of a child process.
-    async fn until_planted(&self) {
-        let fault = self.case.planted();
-        let is_late = fault.is_some_and(|it| it.is_early() && (it.attempt > 1 || it.is_of_child()));
-        if let (true, Some(watched)) = (is_late, self.planted) {
-            let planted = watched.until_planted();
-            let _ = tokio::time::timeout(self.clock.starting_time(), planted).await;
-        }
-    }
-
-    /// Stops the group as the case says, and notes that the stop was delivered. Returns `true` if the run is to be dropped.
-    async fn stop(self, signals: tokio::sync::mpsc::Sender<Signal>) -> bool {
-        let Stopper {
-            case,
-            handle,
-            clock,
-            delivered,
-            ..
-        } = self;
-        let Plant::Stop(how, phase) = &case.0 else {
-            self.is_ready().await;
-            self.until_planted().await;
-            tokio::time::sleep(clock.working_time()).await;
-            handle.shutdown("the drill is over");
-            return false;
-        };
-        let is_reached = match phase {
-            Phase::Start => true,
-            Phase::Ready(name) => {
-                // There are none before the first poll of the run.
-                while handle.actors().is_empty() {
-                    tokio::task::yield_now().await;
-                }
-                let actor = handle.actors().iter().position(|actor| actor.name == *name);
-                let actor = actor.map(|index| ActorRef::new(Arc::clone(handle.shared()), index));
-                let ready = until_ready(actor.as_ref().expect("the phases are those of the plan"));
-                let ready = tokio::time::timeout(self.start, ready).await;
-                ready.is_ok()
-            }
-            Phase::GroupReady => self.is_ready().await,
-            Phase::Running => {
-                self.is_ready().await;
-                tokio::time::sleep(clock.working_time()).await;
-                true
-            }
-        };
-        if !is_reached {
-            handle.shutdown("the drill is over");
-            return false;
-        }
-        delivered.set(true);
-        match how {
-            Stop::Shutdown => handle.shutdown("the drill stops the group"),
-            Stop::Drop => return true,
-            Stop::Signal(signal) => {
-                let _ = signals.send(*signal).await;
-            }
-            Stop::SignalTwice(signal) => {
-                let _ = signals.send(*signal).await;
-                tokio::time::sleep(Duration::from_secs(1)).await;
-                let _ = signals.send(*signal).await;
-            }
-        }
-        false
-    }
 }

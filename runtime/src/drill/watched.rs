@@ -1,25 +1,44 @@
 //! [`Watched`]: one actor in one run, with its fault and its record.
 
+use std::error::Error as StdError;
+use std::fmt;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use tokio::time::Instant;
 
+use super::busy::{Busy, Code, Within};
 use super::case::{Fault, Moment, PlantedFault};
 use super::clock::HeldClock;
-use super::fault::{Planted, TEXT};
 use crate::plan::ActorKind;
 use crate::shared::children::Children;
 use crate::shared::monitor::Monitor;
 use crate::shared::user_future::UserFuture;
 
+/// The error of a planted fault.
+#[derive(Debug)]
+pub(super) struct Planted;
+
+/// The text of a planted error and panic.
+pub(super) const TEXT: &str = "planted by the drill";
+
+impl fmt::Display for Planted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(TEXT)
+    }
+}
+
+impl StdError for Planted {}
+
 /// One actor, as the drill sees it. Each part of the actor that runs or could run holds a clone.
 #[derive(Clone, Debug)]
 pub(super) struct Watched {
+    pub(super) path: Arc<str>,
     pub(super) plant: Option<PlantedFault>,
     pub(super) kind: ActorKind,
     pub(super) observed: Arc<Observed>,
     pub(super) threads: Arc<HungThreads>,
+    pub(super) busy: Arc<Busy>,
     pub(super) clock: Option<Arc<HeldClock>>,
 }
 
@@ -51,6 +70,11 @@ impl Watched {
         self.observed.record.lock()
     }
 
+    /// Notes that code of the actor runs, until the result is dropped.
+    pub(super) fn within(&self) -> Within<'_> {
+        self.busy.enter(Code::Actor(Arc::clone(&self.path)))
+    }
+
     /// Returns `true` if the fault keeps a thread from its return until the verdict.
     pub(super) fn hangs_thread(&self) -> bool {
         self.plant.as_ref().is_some_and(|planted| {
@@ -68,9 +92,15 @@ impl Watched {
         self.observed.record.change(note);
     }
 
-    /// Waits until the fault has happened.
-    pub(super) async fn until_planted(&self) -> Instant {
-        self.observed.record.until(|record| record.planted).await
+    /// Waits until the fault has happened, or, if it follows an interrupt, until its attempt runs.
+    pub(super) async fn until_due(&self, planted: &PlantedFault) {
+        let is_early = planted.is_early();
+        let due = |record: &Record| {
+            let has_happened = is_early && record.planted.is_some();
+            let runs = !is_early && record.attempts >= planted.attempt;
+            (has_happened || runs).then_some(())
+        };
+        self.observed.record.until(due).await;
     }
 
     /// The number of parts of the actor that were not dropped: its body, the future or the thread, and its interrupt.
@@ -81,10 +111,10 @@ impl Watched {
 
     /// Notes that an attempt begins, and returns its fault.
     pub(super) fn begin_attempt(&self) -> Attempt {
-        let mut record = self.record();
-        record.attempts += 1;
-        let number = record.attempts;
-        drop(record);
+        let number = self.observed.record.change(|record| {
+            record.attempts += 1;
+            record.attempts
+        });
         let planted = self.plant.as_ref();
         let planted = planted
             .filter(|planted| number <= planted.attempt && planted.at != Moment::InterruptFunction);
@@ -92,13 +122,15 @@ impl Watched {
             is_first: number == 1,
             is_planted: planted.is_some_and(|planted| planted.attempt == number),
             fault: planted.map(|planted| {
+                if planted.attempt == number {
+                    return (planted.fault, planted.at);
+                }
+                // Another attempt follows only after a failure.
                 let fault = match self.kind {
-                    _ if planted.attempt == number => planted.fault,
-                    // Another attempt follows only after a failure.
                     ActorKind::Process => Fault::Exit,
                     _ => Fault::Error,
                 };
-                (fault, planted.at)
+                (fault, planted.at.of_former_attempts())
             }),
         }
     }
@@ -144,8 +176,8 @@ struct Hung {
 /// The call of an interrupt that a fault has replaced. Without it, a thread would never return.
 pub(super) type LateCall = Box<dyn FnOnce() -> Option<UserFuture> + Send>;
 
-impl std::fmt::Debug for Hung {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Hung {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Hung").finish_non_exhaustive()
     }
 }

@@ -167,13 +167,7 @@ impl GroupRun {
 
     pub(super) fn handle(&mut self, event: Event, actions: &mut Vec<Action>) {
         #[cfg(test)]
-        // A panic drops the run, whose engine must not panic again.
-        if let (Some(handle), false) = (planted::of_thread(), std::thread::panicking()) {
-            let (engine, graph) = (&mut self.engine, &self.graph);
-            let mut step = planted::Handling::of_run(engine, graph, &self.plan, event, actions);
-            handle(&mut step);
-            let exits = |action: &Action| matches!(action, Action::Exit(_));
-            assert!(!actions.iter().any(exits), "the process would exit");
+        if planted::handles(&mut self.engine, &self.graph, &self.plan, event, actions) {
             return;
         }
         self.engine.handle(&self.graph, &self.plan, event, actions);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::case::{Case, Fault, Moment, Plant, PlantedFault};
-use super::super::trial::Drilled;
+use super::super::drilled::Drilled;
 use super::Run;
 use crate::report::Offset;
 use crate::{ActorReport, Context, Error, Group, Interrupt, Outcome, Report};

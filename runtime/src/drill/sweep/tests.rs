@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::case::{Case, Plant};
 use super::super::clock::Clock;
 use super::super::trial::{self, Bounds, Settings};
-use super::Polls;
+use super::Limits;
 use crate::{Context, Group, Interrupt, Ready, Restart, Signal};
 
 const BOUNDS: Bounds = Bounds {
@@ -21,16 +21,18 @@ fn names(group: fn() -> Group, stops: bool) -> Vec<String> {
         may_fail: Vec::new(),
         clock: Clock::Paused,
         grace: None,
+        patience: Duration::from_secs(20),
     };
     let clean = Case(Plant::Clean);
     let trial = trial::run(&settings.into(), &clean, BOUNDS, false);
     assert_eq!(trial.findings, [""; 0]);
     let drilled = trial.drilled.expect("the group was run");
-    let polls = Polls {
-        limit: 20,
+    let limits = Limits {
+        polls: 20,
         replayed: 0,
+        delays: Duration::from_secs(60),
     };
-    let cases = super::cases(&drilled, polls);
+    let cases = super::cases(&drilled, limits);
     let cases = cases.iter().filter(|case| case.is_stop() == stops);
     cases.map(Case::to_string).collect()
 }
@@ -108,11 +110,35 @@ fn a_restart_has_each_fault_in_each_attempt() {
     let names = names(group, false);
     let again: Vec<&String> = names.iter().filter(|name| name.contains('#')).collect();
     let mut expected = Vec::new();
-    for fault in ["error", "panic", "return", "hang", "slow"] {
-        for at in ["first_poll#2", "ready#2"] {
-            expected.push(format!("store:{fault}@{at}"));
+    for attempt in 2..=3 {
+        for at in [
+            "first_poll",
+            "ready",
+            "group_ready",
+            "interrupt",
+            "after_interrupt",
+            "poll(1)",
+        ] {
+            expected.extend(each(&format!("{at}#{attempt}")));
         }
     }
-    expected.extend(each("first_poll#3"));
     assert_eq!(again, expected.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_later_attempt_has_faults_if_its_delays_fit() {
+    let group = || {
+        let mut group = Group::new("app");
+        let second = Duration::from_secs(1);
+        let restart = Restart::on_failure().backoff(40 * second);
+        let restart = restart.max_backoff(80 * second);
+        let execute = async |ctx: Context| ctx.interrupted().await;
+        let store = group.actor("store").restart(restart);
+        store.add(execute, Interrupt::cancel());
+        group
+    };
+    let names = names(group, false);
+    // 40 s before the second attempt and 120 s before the third, of 60 s.
+    assert!(names.iter().any(|name| name.ends_with("#2")));
+    assert!(!names.iter().any(|name| name.ends_with("#3")));
 }

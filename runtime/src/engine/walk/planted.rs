@@ -58,9 +58,31 @@ pub(crate) fn plant(violation: Handle) {
     OF_THREAD.set(Some(violation));
 }
 
-/// The violation of groups that are run on this thread.
-pub(crate) fn of_thread() -> Option<Handle> {
-    OF_THREAD.get()
+/// Handles an event of a group that is run. Returns `false` if this thread has no violation.
+pub(crate) fn handles(
+    engine: &mut Engine,
+    graph: &Graph,
+    plan: &Plan,
+    event: Event,
+    actions: &mut Vec<Action>,
+) -> bool {
+    // A panic drops the run, whose engine must not panic again.
+    let violation = OF_THREAD.get().filter(|_| !std::thread::panicking());
+    let Some(violation) = violation else {
+        return false;
+    };
+    violation(&mut Handling {
+        engine,
+        graph,
+        options: Options::Plan(plan),
+        event,
+        actions,
+        // The driver answers the requests of handles.
+        answers: Answers::default(),
+    });
+    let exits = |action: &Action| matches!(action, Action::Exit(_));
+    assert!(!actions.iter().any(exits), "the process would exit");
+    true
 }
 
 /// Each violated rule, with the engine that breaks it.
@@ -68,26 +90,6 @@ pub(crate) fn violations() -> impl Iterator<Item = (&'static str, Handle)> {
     let planted = [running::PLANTED, stopping::PLANTED, attempts::PLANTED];
     let planted = planted.into_iter().flatten();
     planted.map(|planted| (planted.rule, planted.handle))
-}
-
-impl<'a> Handling<'a> {
-    /// One step of a group that is run, whose driver answers the requests of handles.
-    pub(crate) fn of_run(
-        engine: &'a mut Engine,
-        graph: &'a Graph,
-        plan: &'a Plan,
-        event: Event,
-        actions: &'a mut Vec<Action>,
-    ) -> Handling<'a> {
-        Handling {
-            engine,
-            graph,
-            options: Options::Plan(plan),
-            event,
-            actions,
-            answers: Answers::default(),
-        }
-    }
 }
 
 impl Handling<'_> {

@@ -1,0 +1,159 @@
+//! [`Drilled`]: a group whose actors are watched, and the groups nested in it.
+
+use std::sync::Arc;
+
+use super::call::watch_calls;
+use super::case::Case;
+use super::fault::watch;
+use super::watched::{Observed, Watched};
+use crate::ReturnAction;
+use crate::plan::{ActorPlan, Plan};
+use crate::shared::GroupShared;
+use crate::shared::interrupt::InterruptAction;
+use crate::shared::member::{Body, KeptValue, Member};
+
+/// A group and the groups nested in it, with the records of their actors.
+pub(super) struct Drilled {
+    pub(super) plan: Plan,
+    /// The record of each actor that is present and is no group.
+    pub(super) actors: Vec<Option<Watched>>,
+    /// The nested groups, with their positions.
+    pub(super) nested: Vec<(usize, Drilled)>,
+    /// The names of the kept values, each with a part that is dropped with the value.
+    pub(super) kept: Vec<(String, Arc<()>)>,
+}
+
+/// The parts of a group that is not run yet.
+pub(super) struct Parts<'a> {
+    pub(super) plan: Plan,
+    pub(super) members: &'a mut [Member],
+    pub(super) kept: &'a mut [KeptValue],
+    pub(super) shared: &'a Arc<GroupShared>,
+}
+
+/// Wraps the bodies and the interrupts of all actors, and the kept values, also in nested groups. `prefix` is the path of the
+/// group.
+pub(super) fn watch_actors(
+    parts: Parts<'_>,
+    prefix: &str,
+    case: &Case,
+    watched: &Watched,
+) -> Drilled {
+    let mut drilled = Drilled {
+        actors: parts.plan.actors().map(|_| None).collect(),
+        nested: Vec::new(),
+        kept: Vec::new(),
+        plan: parts.plan,
+    };
+    for (name, value) in parts.kept {
+        let is_kept = Arc::new(());
+        drilled
+            .kept
+            .push((format!("{prefix}{name}"), Arc::clone(&is_kept)));
+        let inner = std::mem::replace(value, Box::new(()));
+        // The value is dropped first.
+        *value = Box::new((inner, is_kept));
+    }
+    for (index, member) in parts.members.iter_mut().enumerate() {
+        let Some(body) = member.body.take() else {
+            continue;
+        };
+        let path = format!("{prefix}{}", drilled.plan.actor(index).name());
+        if let Body::Group(mut group) = body {
+            let parts = Parts {
+                plan: group.plan.clone(),
+                members: &mut group.members,
+                kept: &mut group.kept,
+                shared: &group.mailbox.shared,
+            };
+            let nested = watch_actors(parts, &format!("{path}/"), case, watched);
+            drilled.nested.push((index, nested));
+            member.body = Some(Body::Group(group));
+            continue;
+        }
+        let planted = case.planted().filter(|planted| planted.actor == path);
+        let watched = Watched {
+            path: path.into(),
+            plant: planted.cloned(),
+            kind: drilled.plan.actor(index).kind(),
+            observed: Arc::new(Observed::default()),
+            ..watched.clone()
+        };
+        drilled.actors[index] = Some(watched.clone());
+        let interrupt = std::mem::replace(&mut member.interrupt, InterruptAction::Cancel);
+        member.interrupt = watch_calls(interrupt, watched.clone(), parts.shared);
+        member.body = Some(watch(body, watched));
+    }
+    drilled
+}
+
+impl Drilled {
+    /// Calls `see` with the path, the plan and the record of each actor that is present and is no group.
+    pub(super) fn for_each(&self, prefix: &str, see: &mut dyn FnMut(String, &ActorPlan, &Watched)) {
+        for (index, watched) in self.actors.iter().enumerate() {
+            let actor = self.plan.actor(index);
+            if let Some(watched) = watched {
+                see(format!("{prefix}{}", actor.name()), actor, watched);
+            }
+        }
+        for (index, nested) in &self.nested {
+            let name = self.plan.actor(*index).name();
+            nested.for_each(&format!("{prefix}{name}/"), see);
+        }
+    }
+
+    /// Calls `see` with the name of each kept value that was not dropped.
+    pub(super) fn for_each_kept(&self, see: &mut dyn FnMut(&str)) {
+        for (name, is_kept) in &self.kept {
+            if Arc::strong_count(is_kept) > 1 {
+                see(name);
+            }
+        }
+        for (_, nested) in &self.nested {
+            nested.for_each_kept(see);
+        }
+    }
+
+    /// The paths of the actors that are present and are no groups.
+    pub(super) fn paths(&self) -> Vec<String> {
+        let mut paths = Vec::new();
+        self.for_each("", &mut |path, _, _| paths.push(path));
+        paths
+    }
+
+    /// Returns `true` if a failure of the actor with this path stops the outermost group.
+    pub(super) fn stops(&self, path: &str) -> bool {
+        let (name, inner) = match path.split_once('/') {
+            Some((name, inner)) => (name, Some(inner)),
+            None => (path, None),
+        };
+        let mut actors = self.plan.actors();
+        let Some(index) = actors.position(|actor| actor.name() == name) else {
+            return false;
+        };
+        let actor = self.plan.actor(index);
+        let stops = actor.on_err() == ReturnAction::Stop && actor.restart().is_none();
+        stops
+            && inner.is_none_or(|inner| {
+                let mut nested = self.nested.iter();
+                nested.any(|(place, nested)| *place == index && nested.stops(inner))
+            })
+    }
+
+    /// The actor that has the fault.
+    pub(super) fn planted(&self) -> Option<Watched> {
+        let mut planted = None;
+        self.for_each("", &mut |_, _, watched| {
+            if watched.plant.is_some() {
+                planted = Some(watched.clone());
+            }
+        });
+        planted
+    }
+}
+
+/// Returns `true` if the actor with this path is in the nested group, or is an element of the field, that `name` is.
+pub(super) fn is_below(path: &str, name: &str) -> bool {
+    let rest = path.strip_prefix(name);
+    rest.is_some_and(|rest| rest.starts_with(['/', '[']))
+}
