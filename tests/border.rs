@@ -1,6 +1,7 @@
 //! Values that cross the border of a nested group, in the dynamic API.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 
 use rungroup::{Actor, Cause, Context, Group, Interrupt, Nested, Outcome, Ready, Slot, group};
 
@@ -411,6 +412,51 @@ async fn a_stop_before_the_values_are_there_starts_nothing() {
     let inner = report.actor("inner").unwrap();
     assert_eq!(inner.outcome(), Outcome::Returned);
     assert!(inner.group().is_none(), "it never started");
+}
+
+/// Its clone blocks until it is released.
+struct Blocks {
+    begins: mpsc::Sender<()>,
+    release: Arc<Mutex<mpsc::Receiver<()>>>,
+}
+
+impl Clone for Blocks {
+    fn clone(&self) -> Blocks {
+        self.begins.send(()).unwrap();
+        _ = self.release.lock().unwrap().recv();
+        Blocks {
+            begins: self.begins.clone(),
+            release: Arc::clone(&self.release),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clone_that_blocks_is_abandoned_with_its_nested_group() {
+    let ((begins, begun), (release, released)) = (mpsc::channel(), mpsc::channel());
+    let (inside, outside) = (Slot::new(), Slot::new());
+    let mut inner = Group::new("inner");
+    let mut group = Group::new("app").grace(Duration::from_millis(50));
+    let execute = async |_: Context<(), Blocks>| unreachable!("it never starts");
+    let builder = inner.actor("receiver").receives(&inside);
+    builder.add(execute, Interrupt::cancel());
+    let released = Arc::new(Mutex::new(released));
+    let blocks = Blocks {
+        begins,
+        release: released,
+    };
+    group.value("blocks", &outside, blocks);
+    let nested = inner.nested().receives("blocks", &inside);
+    let builder = group.actor("inner").receives(&outside).ready(Ready::Manual);
+    builder.add_actor(nested, Interrupt::cancel());
+    let running = group.start();
+    begun.recv().unwrap();
+    running.shutdown("while it is cloned");
+    let error = running.await.unwrap_err();
+    let inner = error.report().unwrap().actor("inner").unwrap();
+    assert_eq!(inner.outcome(), Outcome::Abandoned);
+    assert!(inner.group().is_none(), "it never started");
+    release.send(()).unwrap();
 }
 
 #[tokio::test(start_paused = true)]

@@ -365,6 +365,7 @@ impl<O: PlanView> Transition<'_, O> {
             Event::Ready(id, _) => self.declared_ready(id),
             Event::ContextDropped(id, _) => self.context_dropped(id),
             Event::LinkedTaskFailed(id, _, how) => self.linked_task_failed(id, how),
+            Event::ValuesReceived(id) => self.values_received(id),
             Event::TasksRemain(id) => self.tasks_remain(id),
             Event::Returned(id, how) => self.returned(id, how),
             Event::TasksFinished(id) => self.tasks_finished(id),

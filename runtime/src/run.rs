@@ -222,6 +222,11 @@ impl Driver {
                         how == Return::Refused && actions.contains(&Action::RefusedByStop(id));
                     self.groups[group].log_return(id, how, is_refusal || causes);
                 }
+                // It was interrupted while it waited for its values.
+                Event::ValuesReceived(id) if !actions.contains(&Action::BeginGroup(id)) => {
+                    self.groups[group].note_return(id);
+                    self.groups[group].log_return(id, Return::Ok, false);
+                }
                 Event::LinkedTaskFailed(id, ..) => {
                     let fails_attempt = actions.contains(&Action::AttemptFailed(id));
                     self.groups[group].note_linked_failure(id, fails_attempt, causes);

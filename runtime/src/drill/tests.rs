@@ -9,7 +9,7 @@ use super::clock::Clock;
 use super::sweep::{self, Limits};
 use super::trial::{self, Bounds, Settings, Trial};
 use crate::engine::walk::planted::{self, Handle, Handling};
-use crate::{Context, Group, Interrupt, Ready, Restart, Until};
+use crate::{Context, Group, Interrupt, Ready, Restart, Slot, Until};
 
 const BOUNDS: Bounds = Bounds {
     start: Duration::from_secs(60),
@@ -157,6 +157,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "3.10 the parent abandons a nested group",
             "3.10 the parent aborts a nested group",
             "3.10 the parent hands its deadline down",
+            "3.7 a nested group that waits for its values is abandoned as any actor",
             "3.7 after the deadline all share one half second",
             "3.7 after the last half second all remaining actors are abandoned",
             "3.7 an aborted actor has half a second",
@@ -219,11 +220,15 @@ fn job() -> Group {
     group.until(Until::All)
 }
 
-/// A group in another.
+/// A group in another, which passes it a value.
 fn nested() -> Group {
+    let (inside, outside) = (Slot::new(), Slot::new());
     let mut group = Group::new("outer");
-    let inner = group.actor("inner").ready(Ready::Manual);
-    inner.add_actor(pair_without_drain().nested(), Interrupt::cancel());
+    group.value("size", &outside, 1);
+    let nested = pair_without_drain().nested().receives("size", &inside);
+    let inner = group.actor("inner").receives(&outside);
+    let inner = inner.ready(Ready::Manual);
+    inner.add_actor(nested, Interrupt::cancel());
     group.add("other", wait, Interrupt::cancel());
     group
 }

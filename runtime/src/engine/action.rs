@@ -10,6 +10,8 @@ use crate::{GroupState, Outcome, Signal};
 pub(crate) enum Action {
     /// Create the actor's task or thread.
     Start(Id),
+    /// Begin the nested group, whose values have come.
+    BeginGroup(Id),
     /// Interrupt the actor with the group's cause, and publish when it will be aborted.
     Interrupt(Id, BoundBy),
     /// Interrupt this attempt of the actor, with a cause of its own; the group continues.

@@ -20,6 +20,8 @@ pub(crate) enum Event {
     ContextDropped(Id, Attempt),
     /// A linked task of an attempt has failed: with an error, or with that of a refused request. A panic counts as an error.
     LinkedTaskFailed(Id, Attempt, Return),
+    /// The values that a nested group receives have come.
+    ValuesReceived(Id),
     /// Execute is about to return while tasks of the actor still run.
     TasksRemain(Id),
     /// Execute has returned.

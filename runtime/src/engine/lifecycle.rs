@@ -21,6 +21,8 @@ pub(super) struct ActorLifecycle {
     /// The number of the current attempt, or of the last one until the next starts.
     pub(super) number: Attempt,
     pub(super) readiness: Readiness,
+    /// Set if a nested group has received its values, and so has begun.
+    pub(super) has_begun: bool,
     /// Set if the current attempt, or the next one, is a restart.
     pub(super) restarted: bool,
     /// Set while tasks of the attempt run although execute has returned or is about to.
@@ -64,6 +66,7 @@ impl ActorLifecycle {
             attempt: AttemptState::Waiting { unready },
             number: 0,
             readiness: Readiness::Unknown,
+            has_begun: false,
             restarted: false,
             tasks_remain: false,
             task_failed: false,
@@ -326,6 +329,7 @@ impl ActorLifecycle {
     pub(super) fn renew(&mut self, attempt: AttemptState) {
         self.attempt = attempt;
         self.readiness = Readiness::Unknown;
+        self.has_begun = false;
         self.restarted = true;
         self.tasks_remain = false;
         self.task_failed = false;
@@ -381,6 +385,7 @@ impl Event {
             | Event::Ready(id, _)
             | Event::ContextDropped(id, _)
             | Event::LinkedTaskFailed(id, ..)
+            | Event::ValuesReceived(id)
             | Event::TasksRemain(id)
             | Event::Returned(id, _)
             | Event::TasksFinished(id)

@@ -27,6 +27,8 @@ pub(crate) trait PlanView {
     fn dependents(&self, id: Id) -> Dependents;
     /// The kind of interrupt.
     fn interruption(&self, id: Id) -> Interruption;
+    /// Set if a nested group receives values, and so waits for them before it begins.
+    fn receives(&self, id: Id) -> bool;
     /// The grace period that it declares.
     fn grace(&self, id: Id) -> Option<Duration>;
     /// What its abort is to the run.
@@ -122,6 +124,12 @@ impl PlanView for Plan {
             InterruptKind::Drop => Interruption::Drop,
             InterruptKind::Function => Interruption::Call,
         }
+    }
+
+    fn receives(&self, id: Id) -> bool {
+        let actor = self.actor(id);
+        let lists = [actor.receives(), actor.receives_late()];
+        !lists.concat().is_empty() || !actor.values().is_empty()
     }
 
     fn grace(&self, id: Id) -> Option<Duration> {

@@ -2,8 +2,8 @@
 
 use super::lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness};
 use super::{
-    Action, AttemptStopReason, Id, Limit, Milestone, Phase, PlanView, ReadinessFailure, Span,
-    StopReason, Transition,
+    Action, AttemptStopReason, Id, Limit, Milestone, Phase, PlanView, ReadinessFailure, Return,
+    Span, StopReason, Transition,
 };
 use crate::{GroupState, Outcome, Ready, Until};
 
@@ -124,6 +124,19 @@ impl<O: PlanView> Transition<'_, O> {
         if self.options.ready_within(id) && self.engine.cause.is_none() {
             self.emit(Action::Arm(Limit::ReadyWithin(id), Span::Declared));
         }
+    }
+
+    /// The values of a nested group have come. If it was interrupted meanwhile, it never begins.
+    pub(super) fn values_received(&mut self, id: Id) {
+        let actor = &mut self.engine.actors[id];
+        if !actor.is_live() {
+            return;
+        }
+        if actor.stop_stage().is_some() {
+            return self.returned(id, Return::Ok);
+        }
+        actor.has_begun = true;
+        self.emit(Action::BeginGroup(id));
     }
 
     pub(super) fn declared_ready(&mut self, id: Id) {

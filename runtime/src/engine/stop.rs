@@ -244,8 +244,16 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
+    /// The kind of interrupt of `id`. A nested group that still waits for its values is cancelled like any future.
     pub(super) fn interruption(&self, id: Id) -> Interruption {
-        self.options.interruption(id)
+        match self.options.interruption(id) {
+            Interruption::Group
+                if self.options.receives(id) && !self.engine.actors[id].has_begun =>
+            {
+                Interruption::Cancel
+            }
+            by => by,
+        }
     }
 
     /// Arms the grace period of `id`: the declared one, or else this. Returns `true` if there is one.

@@ -51,6 +51,10 @@ impl PlanView for RestartingPlan {
         Interruption::Cancel
     }
 
+    fn receives(&self, _: Id) -> bool {
+        false
+    }
+
     fn grace(&self, _: Id) -> Option<Duration> {
         None
     }

@@ -430,7 +430,7 @@ fn the_walk_reaches_every_action_cause_and_outcome() {
             walked.causes.len(),
             walked.outcomes.len()
         ),
-        (30, 10, 10),
+        (31, 10, 10),
         "{walked:?}"
     );
 }

@@ -11,6 +11,7 @@ impl Driver {
     pub(super) fn carry_out(&mut self, group: GroupId, action: Action) {
         match action {
             Action::Start(id) => self.start(group, id),
+            Action::BeginGroup(id) => self.begin_waiting_group(group, id),
             Action::Interrupt(id, bound_by) => self.interrupt(group, id, bound_by),
             Action::InterruptAttempt(id, reason) => self.interrupt_attempt(group, id, reason),
             Action::Abort(id, why) => self.abort(group, id, why),

@@ -121,23 +121,14 @@ impl Driver {
         Carrier::Task(self.runtime.spawn(task))
     }
 
-    /// Begins the nested group that waits for its values, if they have come and it was not interrupted meanwhile.
-    fn begin_waiting_group(&mut self, group: GroupId, id: Id, received: &Details) -> bool {
-        let actor = &mut self.groups[group].actors[id];
-        let is_sound = matches!(received.end, End::Ok) && received.drop_panic.is_none();
-        if !is_sound || actor.is_interrupted() {
-            return false;
-        }
-        let prepared = match actor.body.take() {
-            Some(Body::Group(prepared)) => *prepared,
-            body => {
-                actor.body = body;
-                return false;
-            }
+    /// Begins the nested group that waited for its values.
+    pub(super) fn begin_waiting_group(&mut self, group: GroupId, id: Id) {
+        let body = self.groups[group].actors[id].body.take();
+        let Some(Body::Group(prepared)) = body else {
+            unreachable!("a nested group waits until it begins");
         };
-        let carrier = self.begin_group(group, id, prepared);
+        let carrier = self.begin_group(group, id, *prepared);
         self.groups[group].actors[id].carrier = carrier;
-        true
     }
 
     fn begin_group(&mut self, group: GroupId, id: Id, prepared: Prepared) -> Carrier {
@@ -166,18 +157,17 @@ impl Driver {
         returned: Details,
         with_signal: bool,
     ) {
-        if self.begin_waiting_group(group, id, &returned) {
-            return;
-        }
-        let sequence = self.groups[group].next_return();
         let actor = &mut self.groups[group].actors[id];
+        let is_sound = matches!(returned.end, End::Ok) && returned.drop_panic.is_none();
+        if is_sound && actor.is_waiting_group() {
+            return self.happened(group, Event::ValuesReceived(id));
+        }
         actor.stop_clock(|| None);
         if returned.body.is_some() {
             actor.body = returned.body;
         }
-        actor.record.returned = sequence;
-        let misused = actor.cell().returned();
-        let record = &mut actor.record;
+        let misused = self.groups[group].note_return(id);
+        let record = &mut self.groups[group].actors[id].record;
         let how = match returned.end {
             End::Ok => Return::Ok,
             End::Err(error) => {

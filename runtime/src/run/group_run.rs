@@ -160,9 +160,12 @@ impl GroupRun {
         self.actors[id].cell()
     }
 
-    pub(super) fn next_return(&mut self) -> u32 {
+    /// Records that execute has returned. Returns `true` if it declared its readiness although the actor does not.
+    pub(super) fn note_return(&mut self, id: Id) -> bool {
         self.returns = self.returns.saturating_add(1);
-        self.returns
+        let actor = &mut self.actors[id];
+        actor.record.returned = self.returns;
+        actor.cell().returned()
     }
 
     pub(super) fn handle(&mut self, event: Event, actions: &mut Vec<Action>) {

@@ -109,11 +109,6 @@ impl RunningActor {
         })
     }
 
-    /// Returns `true` if its current attempt was interrupted.
-    pub(super) fn is_interrupted(&self) -> bool {
-        self.cell().is_interrupted(self.cell().attempt())
-    }
-
     pub(super) fn slot(&self) -> Option<&Arc<dyn AnySlot>> {
         self.cell().slot()
     }
@@ -130,6 +125,11 @@ impl RunningActor {
     /// A value of the user's that is to be dropped, with the name of this actor.
     pub(super) fn named(&self, value: impl Send + 'static) -> Named {
         ((&self.record.name).into(), Box::new(value))
+    }
+
+    /// Returns `true` if it is a nested group that waits for its values.
+    pub(super) fn is_waiting_group(&self) -> bool {
+        matches!(self.body, Some(Body::Group(_)))
     }
 
     /// Takes the unused input of the actor, which never starts again.

@@ -120,7 +120,7 @@ impl World {
     fn may_leave_tasks(&self, case: &Case, id: Id) -> bool {
         let actor = &self.actors[id];
         let runs = actor.alive() && actor.running && !actor.tasks;
-        case.space.tasks && runs && !actor.is(Interruption::Group)
+        case.space.tasks && runs && !actor.is(Interruption::Group) && !actor.begun
     }
 }
 
@@ -128,7 +128,7 @@ impl ActorFacts {
     /// A linked task fails, also one of an abandoned or of a former attempt, and so does whatever else is left of that.
     fn linked_tasks(&self, id: Id, case: &Case, group_stops: bool, events: &mut Vec<Event>) {
         let runs = (self.alive() && self.running) || (self.tasks && !self.alive());
-        if (runs || self.left) && !self.is(Interruption::Group) {
+        if (runs || self.left) && !self.is(Interruption::Group) && !self.begun {
             events.push(Event::LinkedTaskFailed(id, self.number, Return::Failed));
             if self.is_told_to_stop(group_stops) && !self.is(Interruption::Call) {
                 events.push(Event::LinkedTaskFailed(id, self.number, Return::Refused));
@@ -141,6 +141,14 @@ impl ActorFacts {
                 Event::ContextDropped(id, former),
                 Event::LinkedTaskFailed(id, former, Return::Failed),
             ]);
+        }
+    }
+
+    /// It may be a nested group that has waited for its values so far. An interrupt has cancelled it.
+    fn values(&self, id: Id, events: &mut Vec<Event>) {
+        let waits = !self.begun && !self.ready && !self.tasks && !self.task_failed;
+        if waits && matches!(self.interruption, None | Some(Interruption::Cancel)) {
+            events.push(Event::ValuesReceived(id));
         }
     }
 
@@ -178,6 +186,9 @@ impl ActorFacts {
             events.extend([Event::Started(id), Event::Returned(id, Return::Failed)]);
             return;
         }
+        if everything && case.space.interruptions.contains(&Interruption::Group) {
+            self.values(id, events);
+        }
         if self.manual && !self.tasks {
             events.extend([
                 Event::Ready(id, self.number),
@@ -204,7 +215,7 @@ impl ActorFacts {
         // runtime that shuts down drops a future.
         let from_outside = everything && !group_stops && !case.space.asks;
         let asked_for = self.is(Interruption::Drop) || self.dropped;
-        if (asked_for || from_outside) && !self.is(Interruption::Group) {
+        if (asked_for || from_outside) && !self.is(Interruption::Group) && !self.begun {
             events.push(Event::Returned(id, Return::Dropped));
         }
     }

@@ -47,6 +47,7 @@ pub(super) struct Step<'a> {
     expect_given_up: Option<(Id, Option<StopReason>)>,
     /// The actor whose attempt fails by a linked task.
     expect_attempt_failed: Option<Id>,
+    expect_begun: Option<Id>,
     expect_exit: Option<Signal>,
     /// The actors that are no longer settled, because a handle restarts them.
     expect_unsettled: Option<Id>,
@@ -131,6 +132,7 @@ impl<'a> Step<'a> {
             expect_again: None,
             expect_given_up: None,
             expect_attempt_failed: None,
+            expect_begun: None,
             expect_exit: None,
             expect_unsettled: None,
             expect_dropped: None,
@@ -226,7 +228,7 @@ impl<'a> Step<'a> {
                 }
                 Question::GroupReadyWithin => self.event == Event::Start && !self.before.begun,
                 Question::Until => !self.before.stopping(),
-                Question::Interruption(id) | Question::Grace(id) => {
+                Question::Interruption(id) | Question::Receives(id) | Question::Grace(id) => {
                     !self.before.actors[id].interrupted
                 }
                 Question::Drain | Question::GroupGrace => self.before.cause.is_none(),
@@ -236,9 +238,11 @@ impl<'a> Step<'a> {
                 }
                 Question::EndsItself(id) => {
                     let by_abort = [Return::Ok, Return::Failed, Return::WithSignal];
-                    by_abort
-                        .map(|how| Event::Returned(id, how))
-                        .contains(&self.event)
+                    // Values that come after an interrupt are a return.
+                    self.event == Event::ValuesReceived(id)
+                        || by_abort
+                            .map(|how| Event::Returned(id, how))
+                            .contains(&self.event)
                 }
             };
             rule!(fits, "{:?} does not matter here", answer.question);

@@ -25,6 +25,7 @@ pub(super) enum Question {
     RestartLimit(Id),
     Dependents(Id),
     Interruption(Id),
+    Receives(Id),
     Grace(Id),
     Overrun(Id),
     Blocking(Id),
@@ -129,6 +130,7 @@ impl<'a> Script<'a> {
         let now = self.answered(Question::Interruption(id));
         now.map(|choice| self.space.interruptions[choice])
             .or(self.world.actors[id].interruption)
+            .or(self.world.actors[id].begun.then_some(Interruption::Group))
     }
 
     fn choose<T: Copy>(&self, question: Question, choices: &[T]) -> T {
@@ -222,15 +224,26 @@ impl PlanView for Script<'_> {
     /// dropped and a nested group declare no grace.
     fn interruption(&self, id: Id) -> Interruption {
         let choices = self.space.interruptions;
-        let choices = if self.doubled { &choices[..1] } else { choices };
         let (actor, declares) = (&self.world.actors[id], self.told_grace(id) == Some(true));
+        let one = self.doubled && !actor.begun;
+        let choices = if one { &choices[..1] } else { choices };
         let fits = |by| match actor.interruption {
             Some(before) => by == before,
+            None if actor.begun => by == Interruption::Group,
             None => {
                 (!actor.tasks || by != Interruption::Group) && (!declares || may_declare_grace(by))
             }
         };
         self.choose_where(Question::Interruption(id), choices, fits)
+    }
+
+    /// Only a group that has received values has begun so.
+    fn receives(&self, id: Id) -> bool {
+        if self.world.actors[id].begun {
+            self.choose(Question::Receives(id), &[true])
+        } else {
+            self.rarely(Question::Receives(id))
+        }
     }
 
     /// The same whenever it is asked for in one attempt.
@@ -262,7 +275,8 @@ impl PlanView for Script<'_> {
 
     /// A nested group is no such actor.
     fn ends_itself(&self, id: Id) -> bool {
-        let is_group = self.world.actors[id].is(Interruption::Group);
+        let actor = &self.world.actors[id];
+        let is_group = actor.begun || actor.is(Interruption::Group);
         !is_group && self.rarely(Question::EndsItself(id))
     }
 

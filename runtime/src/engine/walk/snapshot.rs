@@ -343,6 +343,7 @@ fn erased(engine: &Engine) -> Engine {
         };
         if actor.group_stop == GroupStop::Ended {
             actor.excused = None;
+            actor.has_begun = false;
         }
         (actor.calls.panicked, actor.aborted) = (false, false);
         actor.restarts = 0;

@@ -88,6 +88,8 @@ pub(super) struct ActorFacts {
     /// Set if the actor was reported as settled.
     pub(super) settled: bool,
     pub(super) running: bool,
+    /// Set if the actor is a nested group that received its values and has begun.
+    pub(super) begun: bool,
     /// Set if the actor becomes ready by a call.
     pub(super) manual: bool,
     /// Set if the actor becomes ready by a return of `Ok`.

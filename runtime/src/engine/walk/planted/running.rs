@@ -85,6 +85,24 @@ pub(super) const PLANTED: &[Planted] = &[
         "G7: 0 is ready without its word",
     ),
     planted(
+        "3.3 a nested group begins when its values have come",
+        alone,
+        |step| step.lose(|action| action == Action::BeginGroup(0)),
+        "have come, and it does not begin",
+    ),
+    planted(
+        "3.3 a nested group that was interrupted before does not begin",
+        alone,
+        |step| {
+            let is_interrupted = step.engine.actors[0].stop_stage().is_some();
+            step.handle();
+            if is_interrupted && step.event == Event::ValuesReceived(0) {
+                step.actions.insert(0, Action::BeginGroup(0));
+            }
+        },
+        "0 begins out of turn",
+    ),
+    planted(
         "3.3 the group is ready when every actor is",
         apart,
         |step| {

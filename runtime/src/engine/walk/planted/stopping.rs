@@ -743,6 +743,16 @@ pub(super) const PLANTED: &[Planted] = &[
         "0 is aborted for Deadline, not Some(Signal(SIGTERM))",
     ),
     planted(
+        "3.7 a nested group that waits for its values is abandoned as any actor",
+        alone,
+        |step| {
+            step.handle();
+            // As if it had begun.
+            step.engine.actors[0].has_begun |= step.event == Event::Started(0);
+        },
+        "0 has not ended, and all of it is over",
+    ),
+    planted(
         "2.1 a future that `drop` has dropped is not aborted",
         alone,
         |step| {

@@ -32,6 +32,14 @@ impl Step<'_> {
         );
         match action {
             Action::Start(id) => self.start(id),
+            Action::BeginGroup(id) => {
+                rule!(
+                    self.expect_begun.take() == Some(id),
+                    "{id} begins out of turn"
+                );
+                self.after.actors[id].begun = true;
+                Ok(())
+            }
             Action::Interrupt(id, within) => self.interrupt(id, within),
             Action::InterruptAttempt(id, reason) => self.interrupt_alone(id, reason),
             Action::Abort(id, why) => self.abort(id, why),
@@ -401,7 +409,13 @@ impl Step<'_> {
     }
 
     fn told(&mut self, id: Id) {
-        let interruption = self.script.interruption(id);
+        let interruption = match self.script.interruption(id) {
+            // It has not begun: the wait for its values is cancelled.
+            Interruption::Group if !self.after.actors[id].begun && self.script.receives(id) => {
+                Interruption::Cancel
+            }
+            other => other,
+        };
         let actor = &mut self.after.actors[id];
         actor.interruption = Some(interruption);
         actor.aborted = false;

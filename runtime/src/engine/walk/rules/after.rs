@@ -52,6 +52,11 @@ impl Step<'_> {
             self.expect_given_up
         );
         rule!(
+            self.expect_begun.is_none(),
+            "the values of {:?} have come, and it does not begin",
+            self.expect_begun
+        );
+        rule!(
             self.expect_attempt_failed.is_none(),
             "not failed by a linked task: {:?}",
             self.expect_attempt_failed

@@ -51,6 +51,13 @@ impl Step<'_> {
                     }
                 }
             }
+            Event::ValuesReceived(id) => {
+                if self.before.actors[id].told() {
+                    self.returned(id, Return::Ok);
+                } else {
+                    self.expect_begun = Some(id);
+                }
+            }
             Event::TasksRemain(id) => self.after.actors[id].tasks = true,
             Event::Returned(id, how) => self.returned(id, how),
             Event::TasksFinished(id) => {
