@@ -165,3 +165,102 @@ impl PlanView for Plan {
         self.options().stop_grace()
     }
 }
+
+/// Each shape of a declaration is an actor with options that the walk covers.
+#[cfg(test)]
+mod tests {
+    use super::{Edges, Interruption, PlanView};
+    use crate::plan::Plan;
+    use crate::{Boxed, Context, Group, Interrupt, Late, Ready, Slot};
+
+    async fn park(ctx: Context) {
+        ctx.interrupted().await;
+    }
+
+    fn edges(plan: &Plan, id: usize) -> (Vec<usize>, Vec<usize>) {
+        let edges = Edges::of(plan.actor(id));
+        (edges.requirements, edges.stops_before)
+    }
+
+    #[test]
+    fn a_resource_is_a_background_actor_with_cancel() {
+        let (pool, mut group) = (Slot::<u8>::new(), Group::new("app"));
+        let open = async |size: u8| anyhow::Ok(size);
+        group
+            .actor("pool")
+            .provides(&pool)
+            .add_resource(1, open, drop::<u8>);
+        let alone = async |_: u8| anyhow::Ok(());
+        group.actor("alone").add_resource(1, alone, drop::<()>);
+        let api = async |ctx: Context<(), u8>| ctx.interrupted().await;
+        group
+            .actor("api")
+            .receives(&pool)
+            .add(api, Interrupt::cancel());
+        let plan = group.plan().unwrap();
+        for id in [0, 1] {
+            assert_eq!(plan.interruption(id), Interruption::Cancel);
+            assert_eq!(PlanView::ready(&plan, id), Ready::Manual);
+            assert!(Edges::of(plan.actor(id)).background);
+            assert!(!plan.blocking(id) && !plan.ends_itself(id));
+        }
+        assert_eq!(edges(&plan, 2), (vec![0], vec![]));
+    }
+
+    #[test]
+    fn a_late_receiver_only_stops_before_the_provider() {
+        let (pool, mut group) = (Slot::<u8>::new(), Group::new("app"));
+        let provide = async |ctx: Context<u8>| ctx.interrupted().await;
+        group
+            .actor("pool")
+            .provides(&pool)
+            .add(provide, Interrupt::cancel());
+        let web = async |ctx: Context<(), Late<u8>>| ctx.interrupted().await;
+        let web = group
+            .actor("web")
+            .receives(pool.late())
+            .add(web, Interrupt::cancel());
+        web.stops_before(["last"]);
+        group.add("last", park, Interrupt::cancel());
+        let plan = group.plan().unwrap();
+        assert_eq!(edges(&plan, 1), (vec![], vec![2, 0]));
+    }
+
+    #[test]
+    fn a_value_is_no_actor_and_a_border_adds_no_edge() {
+        let (pool, inside, client) = (Slot::<u8>::new(), Slot::<u8>::new(), Slot::<u8>::new());
+        let mut cache = Group::new("cache");
+        let store = async |ctx: Context<u8, u8>| ctx.interrupted().await;
+        let store_slots = cache.actor("store").receives(&inside).provides(&client);
+        store_slots.add(store, Interrupt::cancel());
+        let nested = cache.nested().receives("pool", &inside).provides(&client);
+        let (out, mut group) = (Slot::<u8>::new(), Group::new("app"));
+        group.value("pool", &pool, 1);
+        let cache = group.actor("cache").receives(&pool).provides(&out);
+        cache.add_actor(nested, Interrupt::cancel());
+        let api = async |ctx: Context<(), u8>| ctx.interrupted().await;
+        group
+            .actor("api")
+            .receives(&out)
+            .add(api, Interrupt::cancel());
+        let plan = group.plan().unwrap();
+        assert_eq!(plan.len(), 2);
+        assert_eq!(plan.interruption(0), Interruption::Group);
+        assert_eq!(PlanView::ready(&plan, 0), Ready::Manual);
+        assert_eq!(edges(&plan, 0), (vec![], vec![]));
+        assert_eq!(edges(&plan, 1), (vec![0], vec![]));
+        let inside = plan.nested(0).unwrap();
+        assert_eq!(edges(inside, 0), (vec![], vec![]));
+    }
+
+    #[test]
+    fn an_absent_actor_and_a_box_are_options_of_an_actor() {
+        let mut group = Group::new("app");
+        group.actor("cache").ready(Ready::Started).add_absent();
+        let boxed = Boxed::from_fn(park).interrupt(Interrupt::call(|_| ()));
+        group.add_actor("boxed", boxed, Interrupt::cancel());
+        let plan = group.plan().unwrap();
+        assert!(Edges::of(plan.actor(0)).absent);
+        assert_eq!(plan.interruption(1), Interruption::Call);
+    }
+}

@@ -37,6 +37,20 @@
 //! `ready = started` and `cancel`, and linked ones up to the cause. `three_again`: three that are connected by requirements, each restarted after a failure,
 //! up to the cause. And random runs of groups of up to forty actors, with every option.
 //!
+//! **Shapes.** A declaration has more forms than an engine has options. The tests of `plan_view` show that each form is one of
+//! those above when the engine reads the plan:
+//!
+//! - A resource is an actor with the interrupt `cancel`, in the background, that is ready when it declares so. Its execute opens,
+//!   waits for the interrupt and closes, so it returns only after `close`. Its abort drops one of the three.
+//! - `receives` is a requirement, and `receives = late(…)` an entry in `stops_before`. A late value that can no longer come is
+//!   decided by what handles observe, not by the engine.
+//! - `each` is one actor per element before the engine exists, and an empty list is one absent actor. `optional` is an actor
+//!   that may be absent. Both are walked in `absences`.
+//! - A `#[value]` is no actor.
+//! - A nested group whose values cross the border is a nested group. A value that it receives comes from a requirement, and is
+//!   there before it starts. One that it provides comes from an actor inside, which is ready before the group is.
+//! - A `Boxed` actor has the interrupt that the box brings.
+//!
 //! **Merged states.** States that differ only in the engine's memory for the report: the cause, the failures, the outcomes,
 //! and once the group stops, the ready actors and the pending restarts; and the number of restarts beyond one, because a
 //! limit is one or none. Each step of `two`, and of one actor in `two_again`, checks that these decide nothing. An option
