@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use rungroup::{Context, Dependents, Group, Interrupt, Ready, Restart};
+use rungroup::{Context, Dependents, Group, Interrupt, IntoGroup, Ready, Restart, group};
 use tokio::runtime::Runtime;
 
 async fn park(ctx: Context) {
@@ -51,6 +51,32 @@ fn start_and_stop(runtime: &Runtime, group: Group) -> Duration {
     runtime
         .block_on(async { tokio::join!(group.run(), stop).0 })
         .unwrap();
+    began.elapsed()
+}
+
+#[group(name = "bench", grace = "600s")]
+struct List {
+    #[actor(execute = |(), ctx| park(ctx), interrupt = cancel, each)]
+    workers: Vec<()>,
+}
+
+/// Builds, starts and stops a field with `each`.
+fn list(runtime: &Runtime, actors: usize) -> Duration {
+    let began = Instant::now();
+    let workers = vec![(); actors];
+    start_and_stop(runtime, IntoGroup::into_group(List { workers }));
+    began.elapsed()
+}
+
+/// Builds, starts and stops the same actors, added in a loop.
+fn added_in_a_loop(runtime: &Runtime, actors: usize) -> Duration {
+    let began = Instant::now();
+    let mut group = Group::new("bench").grace(Duration::from_secs(600));
+    for index in 0..actors {
+        let name = format!("workers[{index}]");
+        group.add(name, park, Interrupt::cancel());
+    }
+    start_and_stop(runtime, group);
     began.elapsed()
 }
 
@@ -161,9 +187,11 @@ fn main() {
         .enable_all()
         .build()
         .unwrap();
-    let rows: [Row; 7] = [
+    let rows: [Row; 9] = [
         ("start and stop a chain", 1_000, chain),
         ("one actor that requires all others", 15_000, star),
+        ("a list with `each`", 5_000, list),
+        ("the same, added in a loop", 5_000, added_in_a_loop),
         ("additions to a running group", 5_000, additions),
         ("100 restarts of one actor of many", 5_000, one_of_many),
         ("check a chain that restarts together", 1_000, check),
