@@ -33,6 +33,8 @@ const SAYINGS: &[&str] = &[
     "provides = Type",
     "receives = third",
     "receives = late(third)",
+    "receives = limit",
+    "receives = Needs { third, limit }",
     "ready_within = \"1s\"",
     "on_ok = stop",
     "on_ok = continue",
@@ -94,6 +96,8 @@ const EXCLUDED: &[(&str, &str)] = &[
     ("process", "provides = Type"),
     ("process", "receives = third"),
     ("process", "receives = late(third)"),
+    ("process", "receives = limit"),
+    ("process", "receives = Needs { third, limit }"),
     // An empty list is absent already.
     ("optional", "each"),
     ("optional", "each(name = Worker::key)"),
@@ -102,6 +106,7 @@ const EXCLUDED: &[(&str, &str)] = &[
     ("stops_before = [second]", "stops_last"),
     ("stops_last", "receives = third"),
     ("stops_last", "receives = late(third)"),
+    ("stops_last", "receives = Needs { third, limit }"),
     // The group waits for it, or does not: not for one that stops last, or never returns for good.
     ("background", "foreground"),
     ("stops_last", "foreground"),
@@ -209,6 +214,8 @@ fn among_others(attribute: &TokenStream, sayings: &[&str], group: &TokenStream) 
             third: Third,
             #[actor(interrupt = cancel)]
             job: Job,
+            #[value]
+            limit: Limit,
             #attribute
             it: #ty,
         }
@@ -230,6 +237,82 @@ fn a_resource_takes_exactly_its_options() {
         let mut of_resource = crate::keywords::RESOURCE_OPTIONS.iter();
         let is_taken = of_resource.any(|keyword| keyword.name.as_str() == word(one));
         assert_eq!(errors.len(), usize::from(!is_taken), "{one}: {errors:#?}");
+    }
+}
+
+/// What a resource can open with, and whether this is for a resource that receives a value; `None` for both.
+const OPENS: &[(&str, Option<bool>)] = &[
+    ("open = connect", None),
+    ("open = |value| connect(value)", Some(false)),
+    ("open = async |value| connect(value).await", Some(false)),
+    (
+        "open = async |value, received| connect(value, received).await",
+        Some(true),
+    ),
+];
+
+/// What a resource can close with.
+const CLOSES: &[&str] = &[
+    "close = drop",
+    "close = Pool::close",
+    "close = |pool| pool.close()",
+    "close = async |pool| pool.close().await",
+];
+
+/// The options of an actor that a resource takes.
+fn of_a_resource() -> impl Iterator<Item = &'static str> + Clone {
+    let keywords = crate::keywords::RESOURCE_OPTIONS;
+    let is_taken = |saying: &str| {
+        let mut names = keywords.iter().map(|keyword| keyword.name.as_str());
+        names.any(|name| name == word(saying))
+    };
+    SAYINGS
+        .iter()
+        .copied()
+        .filter(move |saying| is_taken(saying))
+}
+
+#[test]
+fn every_form_of_open_and_close_stands_beside_every_option() {
+    for one in of_a_resource() {
+        let restart = one
+            .starts_with("dependents")
+            .then_some("restart = on_failure,");
+        let restart = restart.unwrap_or_default();
+        for (open, receives) in OPENS {
+            for close in CLOSES {
+                let options = tokens(&format!("{open}, {close}, {restart} {one}"));
+                let item = among_others(&quote!(#[resource(#options)]), &[one], &quote!());
+                let errors = errors(&quote!(), &item);
+                let fits = receives.is_none_or(|receives| receives == one.starts_with("receives"));
+                let expected = usize::from(!fits);
+                assert_eq!(errors.len(), expected, "{options}: {errors:#?}");
+            }
+        }
+    }
+}
+
+/// The options of a resource exclude each other as those of an actor.
+#[test]
+fn exactly_these_pairs_of_a_resource_exclude_each_other() {
+    for one in of_a_resource() {
+        for other in of_a_resource().filter(|other| word(other) > word(one)) {
+            let said = |start: &str| one.starts_with(start) || other.starts_with(start);
+            let restart =
+                (said("dependents") && !said("restart")).then_some("restart = on_failure,");
+            let restart = restart.unwrap_or_default();
+            let options = tokens(&format!(
+                "open = connect, close = drop, {restart} {one}, {other}"
+            ));
+            let item = among_others(&quote!(#[resource(#options)]), &[one, other], &quote!());
+            let errors = errors(&quote!(), &item);
+            let expected = is_excluded(one, other) || is_excluded(other, one);
+            assert_eq!(
+                errors.len(),
+                usize::from(expected),
+                "{options}: {errors:#?}"
+            );
+        }
     }
 }
 
