@@ -564,3 +564,72 @@ fn a_slot_of_the_outer_group_is_refused_inside() {
     let expected = "through a slot that belongs to group `app`";
     assert!(error.contains(expected), "{error}");
 }
+
+mod twice {
+    use rungroup::{ActorState, Context, Outcome, group};
+    use rungroup_example_library::Cache;
+    use rungroup_example_library::table::{Client, Pool};
+
+    /// The group of a library, nested under two names.
+    #[group]
+    struct App {
+        #[resource(open = Pool::connect, close = Pool::close)]
+        pool: &'static str,
+        #[actor(interrupt = cancel, receives = pool, provides = Client)]
+        primary: Cache,
+        #[actor(interrupt = cancel, receives = pool, provides = Client)]
+        secondary: Cache,
+        #[actor(execute = serve, interrupt = cancel, receives = Needs { primary, secondary })]
+        api: (),
+    }
+
+    struct Needs {
+        primary: Client,
+        secondary: Client,
+    }
+
+    async fn serve((): (), ctx: Context<(), Needs>) {
+        let Needs { primary, secondary } = ctx.received();
+        assert_eq!((primary.rows(), secondary.rows()), (0, 0));
+        ctx.interrupted().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_name_of_a_nested_group_has_its_own_handles() {
+        let app = App {
+            pool: "db://localhost",
+            primary: Cache::of("users"),
+            secondary: Cache::of("orders"),
+            api: (),
+        };
+        let running = app.start();
+        running.ready().await.unwrap();
+        let (primary, secondary) = (running.primary(), running.secondary());
+        for (cache, name, table) in [
+            (&primary, "primary", "users"),
+            (&secondary, "secondary", "orders"),
+        ] {
+            assert_eq!(cache.name(), name);
+            let inside = cache.store().provided().await.unwrap();
+            let outside = cache.provided().await.unwrap();
+            for client in [inside, outside] {
+                assert!(format!("{client:?}").contains(table), "{client:?}");
+            }
+            assert_eq!(cache.refresher().state(), ActorState::Ready);
+        }
+        secondary.refresher().interrupt().await.unwrap();
+        let interrupted = secondary.refresher().wait().await;
+        assert_eq!(interrupted, Ok(Outcome::Returned));
+        assert_eq!(primary.refresher().state(), ActorState::Ready);
+        running.shutdown("enough");
+        let report = running.await.unwrap();
+        for name in ["primary", "secondary"] {
+            let inside = report.actor(name).unwrap().group().unwrap();
+            for actor in ["store", "refresher"] {
+                let outcome = inside.actor(actor).unwrap().outcome();
+                assert_eq!(outcome, Outcome::Returned, "{name}: {actor}");
+            }
+        }
+        assert_eq!(primary.store().wait().await, Ok(Outcome::Returned));
+    }
+}

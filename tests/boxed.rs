@@ -316,3 +316,64 @@ async fn boxed_blocking_elements_run_on_threads() {
     assert_eq!(report.cause().actor(), Some("servers[1]"));
     assert_eq!(log.lines(), ["servers[1]", "interrupted"]);
 }
+
+/// Values between boxed actors in fields: alone, in a list, on threads, and in an `Option`.
+#[group]
+struct WithValues {
+    #[actor(interrupt = cancel, provides = String)]
+    store: Boxed<String>,
+    #[actor(interrupt = cancel, receives = store, provides = u64)]
+    index: Boxed<u64, String>,
+    #[actor(optional, interrupt = cancel, receives = store, provides = u64)]
+    cache: Option<Boxed<u64, String>>,
+    #[actor(each, blocking, interrupt = cancel, receives = index, provides = u16)]
+    servers: Vec<BoxedBlocking<u16, u64>>,
+    #[actor(interrupt = cancel, receives = Found { cached: cache, ports: servers })]
+    ends: Boxed<(), Found>,
+}
+
+struct Found {
+    cached: Option<u64>,
+    ports: Vec<u16>,
+}
+
+#[tokio::test]
+async fn boxed_fields_provide_and_receive() {
+    for has_cache in [true, false] {
+        let (tell, told) = mpsc::channel();
+        let length = async |ctx: Context<u64, String>| {
+            ctx.provide(ctx.received().len() as u64);
+            ctx.interrupted().await;
+        };
+        let server = |base: u16| {
+            BoxedBlocking::from_fn(move |ctx: Context<u16, u64>| {
+                ctx.provide(base + u16::try_from(*ctx.received())?);
+                ctx.wait_interrupted();
+                anyhow::Ok(())
+            })
+        };
+        let app = WithValues {
+            store: Boxed::from_fn(async |ctx: Context<String>| {
+                ctx.provide("seven..".to_owned());
+                ctx.interrupted().await;
+            }),
+            index: Boxed::from_fn(length),
+            cache: has_cache.then(|| Boxed::from_fn(length)),
+            servers: vec![server(8000), server(9000)],
+            ends: Boxed::from_fn(async move |ctx: Context<(), Found>| {
+                let Found { cached, ports } = ctx.received();
+                tell.send((*cached, ports.clone()))?;
+                ctx.interrupted().await;
+                anyhow::Ok(())
+            }),
+        };
+        let running = app.start();
+        let port = running.servers().by_key(1).unwrap().provided().await;
+        assert_eq!(port, Ok(9007));
+        running.ready().await.unwrap();
+        running.shutdown("enough");
+        running.await.unwrap();
+        let found = told.recv().unwrap();
+        assert_eq!(found, (has_cache.then_some(7), vec![8007, 9007]));
+    }
+}

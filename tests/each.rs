@@ -8,7 +8,7 @@ use rungroup::{
 };
 use tokio::sync::Notify;
 
-use crate::support::secs;
+use crate::support::{Log, secs};
 
 #[derive(Clone)]
 struct Shard(&'static str);
@@ -84,10 +84,11 @@ async fn each_element_is_an_actor_with_a_place_and_a_handle() {
     assert_eq!((workers.len(), shards.len()), (3, 2));
     assert_eq!(workers.get(2).unwrap().name(), "workers[2]");
     assert!(workers.get(3).is_none() && !workers.is_empty());
-    assert_eq!(
-        shards.get(1).unwrap().provided().await,
-        Ok("asia".to_owned())
-    );
+    assert_eq!(shards.get(1).unwrap().name(), "shards[asia]");
+    let asia = shards.by_key("asia").unwrap();
+    assert_eq!(asia.provided().await, Ok("asia".to_owned()));
+    assert!(shards.by_key("africa").is_none());
+    assert_eq!(workers.by_key(1).unwrap().name(), "workers[1]");
     assert_eq!(running.first().name(), "first");
     assert_eq!(running.size().provided().await, Ok(1));
     assert!(
@@ -239,6 +240,157 @@ async fn every_form_of_an_actor_can_be_a_list() {
     assert_eq!(report.actor("sidecars").unwrap().outcome(), Outcome::Absent);
 }
 
+/// Options beside `each`.
+#[group(until = all)]
+struct Options {
+    #[actor(execute = migrate, interrupt = cancel, ready = finished, each)]
+    migrations: Vec<(u64, Log)>,
+    #[actor(execute = async |_, _| std::future::pending::<()>().await, interrupt = drop, background, each)]
+    tickers: [u8; 2],
+    #[actor(execute = park_and_say, interrupt = cancel, stops_last, each)]
+    exporters: Vec<Log>,
+    #[resource(open = open_log, close = close_log, each)]
+    pools: [Log; 2],
+    #[actor(execute = unreachable, interrupt = cancel, ready = started, background, each)]
+    nothing: [u8; 0],
+    #[actor(execute = finish, interrupt = cancel, requires = [migrations, nothing], receives = pools)]
+    job: Log,
+}
+
+async fn migrate((seconds, log): (u64, Log), ctx: Context) {
+    tokio::time::sleep(secs(seconds)).await;
+    log.say(ctx.name());
+}
+
+async fn park_and_say(log: Log, ctx: Context) {
+    ctx.interrupted().await;
+    log.say(ctx.name());
+}
+
+async fn open_log(log: Log) -> anyhow::Result<Log> {
+    log.say("pool opened");
+    Ok(log)
+}
+
+async fn close_log(log: Log) {
+    tokio::time::sleep(secs(1)).await;
+    log.say("pool closed");
+}
+
+async fn unreachable(_: u8, _: Context) {
+    unreachable!("the list is empty");
+}
+
+async fn finish(log: Log, ctx: Context<(), Vec<Log>>) {
+    assert_eq!(ctx.received().len(), 2);
+    log.say("job");
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_order_and_interrupt_can_be_that_of_a_list() {
+    let log = Log::default();
+    let options = Options {
+        migrations: vec![(2, log.clone()), (1, log.clone())],
+        tickers: [0; 2],
+        exporters: vec![log.clone(), log.clone()],
+        pools: [log.clone(), log.clone()],
+        nothing: [],
+        job: log.clone(),
+    };
+    let report = options.run().await.unwrap();
+    let mut lines = log.lines();
+    lines[7..].sort();
+    assert_eq!(
+        lines,
+        [
+            "pool opened",
+            "pool opened",
+            "migrations[1]",
+            "migrations[0]",
+            "job",
+            "pool closed",
+            "pool closed",
+            "exporters[0]",
+            "exporters[1]",
+        ]
+    );
+    let outcome = |name| report.actor(name).unwrap().outcome();
+    assert_eq!(outcome("nothing"), Outcome::Absent);
+    for name in ["tickers[0]", "tickers[1]"] {
+        assert_eq!(outcome(name), Outcome::Dropped);
+    }
+}
+
+#[cfg(unix)]
+#[group(until = all)]
+struct Processes {
+    #[actor(process, each, background)]
+    sidecars: Vec<rungroup::ProcessSpec>,
+    #[actor(process, optional, background)]
+    metrics: Option<rungroup::ProcessSpec>,
+    #[actor(process, each)]
+    jobs: [rungroup::ProcessSpec; 2],
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_list_of_processes_runs_and_stops() {
+    let sleeps = || rungroup::ProcessSpec::new("sleep").arg("60");
+    let processes = Processes {
+        sidecars: vec![sleeps(), sleeps()],
+        metrics: Some(sleeps()),
+        jobs: [(); 2].map(|()| rungroup::ProcessSpec::new("true")),
+    };
+    let report = processes.run().await.unwrap();
+    assert!(matches!(report.cause(), Cause::Completed));
+    let outcome = |name| report.actor(name).unwrap().outcome();
+    // The sidecars end by the TERM that they get at the stop.
+    for name in [
+        "jobs[0]",
+        "jobs[1]",
+        "sidecars[0]",
+        "sidecars[1]",
+        "metrics",
+    ] {
+        assert_eq!(outcome(name), Outcome::Returned, "{name}");
+    }
+}
+
+#[group]
+struct Restarting {
+    #[actor(execute = say_and_park, interrupt = cancel, restart = on_failure, each(name = |(key, _)| *key))]
+    workers: Vec<(char, Log)>,
+    #[actor(execute = say_and_park, interrupt = cancel, restart = on_failure, optional)]
+    cache: Option<(char, Log)>,
+}
+
+async fn say_and_park((_, log): (char, Log), ctx: Context) {
+    log.say(ctx.name());
+    ctx.interrupted().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_element_is_restarted_by_its_handle() {
+    let log = Log::default();
+    let workers = ['a', 'b'].map(|key| (key, log.clone())).into();
+    let cache = Some(('c', log.clone()));
+    let running = Restarting { workers, cache }.start();
+    running.ready().await.unwrap();
+    running
+        .workers()
+        .by_key('b')
+        .unwrap()
+        .restart()
+        .await
+        .unwrap();
+    running.cache().restart().await.unwrap();
+    tokio::time::sleep(secs(1)).await;
+    running.shutdown("done");
+    running.await.unwrap();
+    let attempts = ["workers[a]", "workers[b]", "cache"].map(|name| log.count(name));
+    assert_eq!(attempts, [1, 2, 2]);
+}
+
 #[group]
 struct Failing {
     #[actor(
@@ -316,6 +468,48 @@ struct Many {
         each,
     )]
     workers: Vec<u8>,
+}
+
+/// The engine and the run are those of a dynamic group, so its costs are those of a list, too.
+#[test]
+fn ten_thousand_elements_are_the_plan_of_a_dynamic_group() {
+    static KEYS: AtomicUsize = AtomicUsize::new(0);
+
+    #[group(name = "many")]
+    struct Keyed {
+        #[actor(
+            execute = park,
+            interrupt = cancel,
+            each(name = |key| { KEYS.fetch_add(1, Ordering::Relaxed); *key }),
+        )]
+        workers: Vec<usize>,
+    }
+
+    async fn park(_: usize, ctx: Context) {
+        ctx.interrupted().await;
+    }
+
+    let workers = (0..10_000).collect();
+    let list = rungroup::IntoGroup::into_group(Keyed { workers });
+    let list = list.plan().unwrap();
+    assert_eq!(KEYS.load(Ordering::Relaxed), 10_000);
+    let mut added = rungroup::Group::new("many");
+    for worker in 0..10_000 {
+        let name = format!("workers[{worker}]");
+        let execute = move |ctx| park(worker, ctx);
+        added.add(name, execute, rungroup::Interrupt::cancel());
+    }
+    let added = added.plan().unwrap();
+    assert_eq!(list.len(), added.len());
+    for (element, actor) in list.actors().zip(added.actors()) {
+        assert_eq!(element.name(), actor.name());
+        assert_eq!(
+            (element.requires(), element.stops_before()),
+            (actor.requires(), actor.stops_before())
+        );
+    }
+    assert_eq!(list.start_order(), added.start_order());
+    assert_eq!(list.stop_order(), added.stop_order());
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,7 +8,7 @@ use rungroup::{
     NeverProvidedError, Outcome, Ready, Slot, Until, group,
 };
 
-use crate::support::{park, secs};
+use crate::support::{Log, park, secs};
 
 async fn provide(size: u16, ctx: Context<u16>) {
     ctx.provide(size);
@@ -300,6 +300,70 @@ async fn the_grace_of_an_absent_actor_can_be_set() {
     assert_eq!(running.cache().state(), ActorState::Absent);
     running.shutdown("done");
     running.await.unwrap();
+}
+
+/// Options beside `optional`.
+#[group(until = all)]
+struct Options {
+    #[actor(execute = async |seconds, _| tokio::time::sleep(secs(seconds)).await, interrupt = cancel, ready = finished, optional)]
+    migration: Option<u64>,
+    #[actor(execute = async |_, _| std::future::pending::<()>().await, interrupt = drop, background, optional)]
+    ticker: Option<u8>,
+    #[actor(execute = say, interrupt = cancel, stops_last, optional)]
+    exporter: Option<Log>,
+    #[resource(open = open, close = close, optional)]
+    pool: Option<Log>,
+    #[actor(execute = job, interrupt = cancel, requires = [migration], receives = pool)]
+    job: Log,
+}
+
+async fn say(log: Log, ctx: Context) {
+    ctx.interrupted().await;
+    log.say(ctx.name());
+}
+
+async fn open(log: Log) -> anyhow::Result<Log> {
+    log.say("opened");
+    Ok(log)
+}
+
+async fn close(log: Log) {
+    tokio::time::sleep(secs(1)).await;
+    log.say("closed");
+}
+
+async fn job(log: Log, ctx: Context<(), Option<Log>>) {
+    log.say(format!("job with {:?}", ctx.received().is_some()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_order_and_interrupt_can_be_optional() {
+    for present in [true, false] {
+        let log = Log::default();
+        let some_log = present.then(|| log.clone());
+        let options = Options {
+            migration: present.then_some(2),
+            ticker: present.then_some(0),
+            exporter: some_log.clone(),
+            pool: some_log,
+            job: log.clone(),
+        };
+        let report = options.run().await.unwrap();
+        let outcome = |name| report.actor(name).unwrap().outcome();
+        let started = report.actor("job").unwrap().started();
+        if present {
+            assert_eq!(started, Some(secs(2)));
+            let lines = ["opened", "job with true", "closed", "exporter"];
+            assert_eq!(log.lines(), lines);
+            assert_eq!(outcome("ticker"), Outcome::Dropped);
+        } else {
+            assert_eq!(started, Some(secs(0)));
+            assert_eq!(log.lines(), ["job with false"]);
+            for name in ["migration", "ticker", "exporter", "pool"] {
+                assert_eq!(outcome(name), Outcome::Absent, "{name}");
+            }
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -112,7 +112,7 @@ impl AppHandle {
     }
     ///Returns the handles of the actors of `shards`, one per element, each of which provides a value and runs once.
     fn shards(&self) -> ::rungroup::ActorHandles<Region, ::rungroup::OneShot, Shard> {
-        self.handle.__actors(1)
+        self.handle.__actors(1, "shards")
     }
     ///Returns the handle of the actor `cache`, which provides a value and runs once.
     fn cache(&self) -> ::rungroup::ActorHandle<Cache, ::rungroup::OneShot, CacheActor> {

@@ -96,13 +96,13 @@ struct AppHandle {
 impl AppHandle {
     ///Returns the handles of the actors of `shards`, one per element, each of which provides a value and runs once.
     fn shards(&self) -> ::rungroup::ActorHandles<Db, ::rungroup::OneShot> {
-        self.handle.__actors(0)
+        self.handle.__actors(0, "shards")
     }
     ///Returns the handles of the actors of `workers`, one per element, each of which provides no value and can be restarted.
     fn workers(
         &self,
     ) -> ::rungroup::ActorHandles<::rungroup::NoValue, ::rungroup::Restartable> {
-        self.handle.__actors(1)
+        self.handle.__actors(1, "workers")
     }
     ///Returns the handle of the actor `api`, which provides no value and runs once.
     fn api(

@@ -108,7 +108,7 @@ impl AppHandle {
     fn shards(
         &self,
     ) -> ::rungroup::ActorHandles<::rungroup::NoValue, ::rungroup::OneShot> {
-        self.handle.__actors(2)
+        self.handle.__actors(2, "shards")
     }
 }
 #[automatically_derived]

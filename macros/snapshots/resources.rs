@@ -126,7 +126,7 @@ impl AppHandle {
     }
     ///Returns the handles of the actors of `shards`, one per element, each of which provides a value and runs once.
     fn shards(&self) -> ::rungroup::ActorHandles<Shard, ::rungroup::OneShot> {
-        self.handle.__actors(4)
+        self.handle.__actors(4, "shards")
     }
 }
 #[automatically_derived]

@@ -240,8 +240,9 @@ impl Handle {
 
     /// Returns the handles of the actors of a list, for generated code.
     #[doc(hidden)]
-    pub fn __actors<P, N, T>(&self, index: usize) -> ActorHandles<P, N, T> {
-        ActorHandles::new(Arc::clone(&self.shared), self.shared.place(index).actors())
+    pub fn __actors<P, N, T>(&self, index: usize, name: &'static str) -> ActorHandles<P, N, T> {
+        let actors = self.shared.place(index).actors();
+        ActorHandles::new(Arc::clone(&self.shared), name, actors)
     }
 
     /// The handle of a group that never runs.

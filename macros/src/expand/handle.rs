@@ -4,6 +4,7 @@
 use super::{Krate, generated_at, is_generic, struct_name};
 use crate::ast::{Actor, Field, Group, plain_name};
 use crate::keywords::{HANDLE_METHODS, METHODS};
+use crate::names::actor_name;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
@@ -111,13 +112,14 @@ fn method(
         quote!(, #ty)
     });
     if actor.each.is_some() {
+        let actor_name = actor_name(field, actor);
         let docs = format!(
             "Returns the handles of the actors of `{name}`, one per element, each of which {provides} and {runs}."
         );
         return quote! {
             #[doc = #docs]
             #vis fn #method(&self) -> #krate::ActorHandles<#ty, #times #of_type> {
-                self.handle.__actors(#index)
+                self.handle.__actors(#index, #actor_name)
             }
         };
     }

@@ -583,7 +583,8 @@
 //!   that requires a list of M actors has N × M edges.
 //! - An actor that receives from the field gets a `Vec` with the value of each element, in their order.
 //! - A list without elements is one [absent](#optional) actor with the name of the field.
-//! - The handle has a method that returns [`ActorHandles`](crate::ActorHandles): `running.workers().get(3)`.
+//! - The handle has a method that returns [`ActorHandles`](crate::ActorHandles): `running.workers().get(3)`, or
+//!   `running.shards().by_key("eu")`.
 //! - [`PLAN`](crate::Plan) is known before the list: the field is one actor there.
 //!
 //! `each` can be combined with every option except `optional`. Without `each`, a field of type `Vec` or an array is a

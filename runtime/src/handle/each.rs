@@ -44,14 +44,17 @@ use crate::shared::actor_ref::ActorRef;
 /// ```
 pub struct ActorHandles<P = NoValue, N = Restartable, T = ()> {
     shared: Arc<GroupShared>,
+    /// The name of the field's actors, before their keys.
+    name: &'static str,
     actors: Range<usize>,
     kind: Kind<P, N, T>,
 }
 
 impl<P, N, T> ActorHandles<P, N, T> {
-    pub(super) fn new(shared: Arc<GroupShared>, actors: Range<usize>) -> Self {
+    pub(super) fn new(shared: Arc<GroupShared>, name: &'static str, actors: Range<usize>) -> Self {
         ActorHandles {
             shared,
+            name,
             actors,
             kind: PhantomData,
         }
@@ -73,6 +76,16 @@ impl<P, N, T> ActorHandles<P, N, T> {
         Some(self.handle(id))
     }
 
+    /// Returns the handle of the actor with a key of `each(name = …)`: that of `shards[eu]` for `eu`. Without `name`, the keys
+    /// are the positions. This takes time in proportion to the length of the list.
+    pub fn by_key(&self, key: impl fmt::Display) -> Option<ActorHandle<P, N, T>> {
+        let name = format!("{}[{key}]", self.name);
+        let cells = self.shared.cells();
+        let mut actors = self.actors.clone();
+        let id = actors.find(|&id| **cells[id].name() == *name)?;
+        Some(self.handle(id))
+    }
+
     /// Returns the handle of each actor.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = ActorHandle<P, N, T>> {
         self.actors.clone().map(|id| self.handle(id))
@@ -85,7 +98,7 @@ impl<P, N, T> ActorHandles<P, N, T> {
 
 impl<P, N, T> Clone for ActorHandles<P, N, T> {
     fn clone(&self) -> Self {
-        ActorHandles::new(Arc::clone(&self.shared), self.actors.clone())
+        ActorHandles::new(Arc::clone(&self.shared), self.name, self.actors.clone())
     }
 }
 
