@@ -93,7 +93,9 @@ impl Driver {
             let mut returned = Returned::new(result);
             returned.add_body(body.map(Body::Blocking));
             returned.add_drop_panic(drop_panic);
-            report_execute(actor, returned);
+            if let Some(last) = report_execute(&actor, returned) {
+                actor.send_last(last);
+            }
             drop(kept);
         });
         match thread {

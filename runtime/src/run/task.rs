@@ -125,7 +125,11 @@ impl ActorTask {
         let body = self.body.take().map(AsyncBody::Each);
         returned.add_body(body.map(Body::Async));
         match self.role {
-            Role::Execute { .. } => report_execute(self.actor.clone(), returned),
+            Role::Execute { .. } => {
+                if let Some(last) = report_execute(&self.actor, returned) {
+                    self.actor.send(last);
+                }
+            }
             Role::Interrupt(scope) => {
                 let message = ActorMessage::InterruptReturned(scope, returned);
                 self.actor.send(message);
@@ -161,15 +165,16 @@ impl Drop for ActorTask {
     }
 }
 
-/// Tells the driver that execute has returned, and whether its tasks have ended.
-pub(super) fn report_execute(actor: ActorRef, returned: Returned) {
+/// Tells the driver that execute has returned, and whether its tasks have ended. Returns the message that is left to send,
+/// which is the last of the attempt.
+#[must_use]
+pub(super) fn report_execute(actor: &ActorRef, returned: Returned) -> Option<ActorMessage> {
     let returned = ActorMessage::Returned(returned);
     if !actor.cell().execute_leaves_tasks() {
-        return actor.send_last(returned);
+        return Some(returned);
     }
     actor.send(ActorMessage::TasksRemain);
     actor.send(returned);
-    if actor.cell().execute_returned() {
-        actor.send_last(ActorMessage::TasksFinished);
-    }
+    let has_finished = actor.cell().execute_returned();
+    has_finished.then_some(ActorMessage::TasksFinished)
 }
