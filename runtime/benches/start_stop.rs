@@ -3,8 +3,8 @@
 //! results. Without `--bench` (as in `cargo test --benches`) the benchmark runs at a small size, to show that it works.
 //!
 //! Each measurement includes construction and teardown. On every side, actors have names, can be cancelled one by one, and
-//! keep their results, and the stop has a deadline. The second comparison also logs and keeps the times at which each actor
-//! started and ended, as a group does.
+//! keep their results, and the stop has a deadline. The second comparison also has the span, the events and the times of
+//! each actor that a group has.
 //!
 //! The results are in the guide, under [Costs](rungroup::guide::guarantees#costs).
 
@@ -71,30 +71,37 @@ async fn by_hand(names: &[&'static str]) {
     black_box(results);
 }
 
-/// Runs the same actors, each in a span of its name, and logs and keeps the times of their events, as a group does.
+/// Runs the same actors with the span, the events and the times that a group has for each.
 async fn by_hand_with_report(names: &[&'static str]) {
-    let (parking, token) = (Parking::of(names.len()), CancellationToken::new());
+    let (group, parking) = ("bench", Parking::of(names.len()));
     let (mut set, mut running) = (JoinSet::new(), HashMap::new());
-    for &name in names {
-        let own = token.child_token();
-        let span = tracing::info_span!("actor", name);
+    for &actor in names {
+        let own = CancellationToken::new();
+        let span = tracing::info_span!("actor", group, actor);
         let task = set.spawn(execute(parking.clone(), own.clone()).instrument(span));
-        tracing::debug!(name, "actor started");
-        running.insert(task.id(), (name, own, Instant::now()));
+        tracing::debug!(group, actor, "actor started");
+        tracing::debug!(group, actor, "actor ready");
+        running.insert(task.id(), (actor, own, Instant::now()));
     }
+    tracing::info!(group, "group ready");
     parking.all.notified().await;
     let interrupted = Instant::now();
-    tracing::info!("group stops");
-    token.cancel();
+    tracing::info!(group, "group stops");
+    for (actor, own, _) in running.values() {
+        tracing::debug!(group, actor, "actor interrupted");
+        own.cancel();
+    }
     let deadline = tokio::time::Instant::now() + GRACE;
     let mut results = Vec::new();
     while let Some(ended) = timeout_at(deadline, set.join_next_with_id()).await.unwrap() {
         let (id, result) = ended.unwrap();
-        let (name, _, started) = running.remove(&id).unwrap();
-        tracing::debug!(name, "actor ended");
-        results.push((name, result, started, Instant::now()));
+        let (actor, _, started) = running.remove(&id).unwrap();
+        tracing::debug!(group, actor, "actor returned");
+        tracing::debug!(group, actor, "actor ended");
+        results.push((actor, result, started, Instant::now()));
     }
     assert!(results.iter().all(|(_, result, ..)| result.is_ok()));
+    tracing::info!(group, "run ended");
     black_box((interrupted, results));
 }
 
