@@ -30,7 +30,7 @@ pub(super) struct Argument {
     pub(super) kind: ValueKind,
     /// Its values are never shown.
     pub(super) is_secret: bool,
-    /// As the type writes it, with its defaults.
+    /// The argument that the type writes, with its defaults.
     pub(super) arg: Arg,
 }
 
@@ -54,7 +54,7 @@ pub(super) enum ValueKind {
     Values {
         min: usize,
         max: usize,
-        /// It may be given several times.
+        /// Set if the argument may be given several times.
         repeats: bool,
     },
 }

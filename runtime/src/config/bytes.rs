@@ -25,7 +25,7 @@ use std::str::FromStr;
 /// # Ok::<(), rungroup::config::BytesError>(())
 /// ```
 ///
-/// As a flag, with the parser that clap finds by itself:
+/// A flag of this type needs no `value_parser`:
 ///
 /// ```
 /// use rungroup::config::Bytes;

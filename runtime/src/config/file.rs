@@ -331,7 +331,7 @@ fn of_list(
     let is_one_occurrence = match argument.kind {
         ValueKind::Flag => return refuse("`true` or `false`"),
         ValueKind::Count => return refuse("a number"),
-        // As the flag without a value.
+        // An empty list is the flag without a value.
         ValueKind::Values { min: 0, .. } if items.is_empty() => true,
         ValueKind::Values {
             max: 1, repeats, ..
