@@ -441,7 +441,7 @@ async fn a20_a_nested_grace_beyond_its_parents_is_refused() {
     let error = Holds { inner: inner() }.with_grace(secs(9)).run().await;
     assert_eq!(
         error.unwrap_err().to_string(),
-        "group `holds` cannot run: the grace of group `holds` is 9s, but `inner` is a group whose own `grace` is longer"
+        "group `holds` cannot run: the `grace` of group `holds` is 9s, but `inner` is a group whose own `grace` is longer"
     );
     let mut group = Group::new("dynamic").grace(secs(9));
     group.add(
@@ -457,7 +457,8 @@ async fn a20_a_nested_grace_beyond_its_parents_is_refused() {
         })
     };
     let refused = add(8).await.unwrap_err().to_string();
-    let expected = "the grace of `inner` is 8s, but `inner` is a group whose own `grace` is longer";
+    let expected =
+        "the `grace` of `inner` is 8s, but `inner` is a group whose own `grace` is longer";
     assert!(refused.contains(expected), "{refused}");
     running.shutdown("enough");
     running.await.unwrap();

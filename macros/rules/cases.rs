@@ -33,7 +33,7 @@ cases! {
         }
     }
     EntryIsAnotherActor {
-        "`api` stops before itself\nhelp: remove it"
+        "`api` stops before itself\nhelp: remove `api` from its `stops_before`"
         declared [] { #[actor(interrupt = cancel, stops_before = [api])] api: Api }
         built "App" |group| { add(group, "api").stops_before(["api"]); }
     }
@@ -62,7 +62,7 @@ cases! {
         }
     }
     EntryIsInOneList {
-        "`db` is in `receives` and in `late` of `api`\n\
+        "`api` receives from `db`, and also receives late from it\n\
          help: remove one of them: the actor waits for `db`, or does not"
         declared [] {
             #[actor(interrupt = cancel, receives = Needs { db, later: late(db) })] api: Api,
@@ -76,7 +76,7 @@ cases! {
         }
     }
     EntryIsListedOnce {
-        "`db` is listed twice in `late` of `api`\nhelp: remove one of them"
+        "`api` receives late from `db` twice\nhelp: remove one of them"
         declared [] {
             #[actor(interrupt = cancel, receives = Needs { db: late(db), again: late(db) })] api: Api,
             #[actor(interrupt = cancel, provides = u8)] db: Db,
@@ -165,7 +165,7 @@ cases! {
         }
     }
     SlotIsProvided {
-        "`api` receives a `u8` that no actor provides\nhelp: let an actor provide the same slot"
+        "`api` receives a `u8` that no actor provides\nhelp: call `.provides(&slot)` on an actor"
         built "App" |group| { receive(group, "api", &Slot::new()); }
     }
     SlotBelongsToOneGroup {
@@ -342,7 +342,7 @@ cases! {
     }
     RequiredActorStatesReady {
         "`api` and `web` require `db`, which does not set `ready`\n\
-         help: add `ready = started`, `ready = manual` or `ready = finished` to `db`, or let it provide a value"
+         help: add `ready = started`, `ready = manual` or `ready = finished` to `db`, or add `provides = Type`"
         declared [] {
             #[actor(interrupt = cancel, requires = [db])] api: Api,
             #[actor(interrupt = cancel, requires = [db])] web: Web,
@@ -487,7 +487,7 @@ cases! {
     }
     NestedGroupIsCancelled {
         "`inner` is a group, so it needs `interrupt = cancel` and `ready = manual`\n\
-         help: write both: a group is stopped through its context, and is ready when all its actors are"
+         help: write `interrupt = cancel, ready = manual`: a group is stopped through its context, and is ready when all its actors are"
         asserted [] { #[actor(interrupt = cancel)] inner: Inner }
         built "App" |group| { group.add_actor("inner", Inner { api: 0 }, Interrupt::cancel()); }
     }
@@ -526,8 +526,8 @@ cases! {
         }
     }
     NestedGraceFits {
-        "the grace of group `App` is 20s, but `inner` is a group whose own `grace` is longer\n\
-         help: make the grace of group `App` longer, or that of the nested group shorter"
+        "the `grace` of group `App` is 20s, but `inner` is a group whose own `grace` is longer\n\
+         help: make the `grace` of group `App` longer, or that of the nested group shorter"
         asserted [grace = "20s"] { #[actor(interrupt = cancel, ready = manual)] inner: Inner }
         built "App" |group| {
             set(group, |group| group.grace(SECOND * 20));
@@ -535,8 +535,8 @@ cases! {
         }
     }
     NestedGraceFits {
-        "the grace of `inner` is 5s, but `inner` is a group whose own `grace` is longer\n\
-         help: make the grace of `inner` longer, or that of the nested group shorter"
+        "the `grace` of `inner` is 5s, but `inner` is a group whose own `grace` is longer\n\
+         help: make the `grace` of `inner` longer, or that of the nested group shorter"
         asserted [grace = "60s"] { #[actor(interrupt = cancel, ready = manual, grace = "5s")] inner: Inner }
         built "App" |group| {
             set(group, |group| group.grace(SECOND * 60));
@@ -593,8 +593,8 @@ cases! {
         built "App" |group| { restart(group, "api", Restart::on_failure().backoff(SECOND * 60)); }
     }
     DrainFitsTheGrace {
-        "the drain of group `App` is 30s, which leaves nothing of its default grace of 25s\n\
-         help: make the drain shorter or the grace longer: the grace includes the drain"
+        "the drain of group `App` is 30s, not shorter than its default `grace` of 25s\n\
+         help: make the drain shorter or the `grace` longer: the `grace` includes the drain"
         declared [drain = "30s"] { #[actor(interrupt = cancel)] api: Api }
         built "App" |group| { set(group, |group| group.drain(SECOND * 30)); add(group, "api"); }
     }

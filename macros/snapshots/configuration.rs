@@ -412,7 +412,7 @@ Returns the first error or panic of a field's `build`, with a `FailedBuild` as i
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`store` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            message = "`store` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write `interrupt = cancel, ready = manual`: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
         trait NestedGroupIsCancelled {

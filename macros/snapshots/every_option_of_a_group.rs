@@ -323,7 +323,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`worker` is a group whose own `grace` is longer than the grace of group `App`\nhelp: make the grace of group `App` longer, or that of the nested group shorter",
+            message = "`worker` is a group whose own `grace` is longer than that of group `App`\nhelp: make the `grace` of group `App` longer, or that of the nested group shorter",
             label = "breaks a rule of the group"
         )]
         trait NestedGraceFits {
@@ -335,7 +335,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`worker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            message = "`worker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write `interrupt = cancel, ready = manual`: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
         trait NestedGroupIsCancelled {
@@ -377,7 +377,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "the drain of group `App` leaves nothing of its grace\nhelp: make the drain shorter or the grace longer: the grace includes the drain",
+            message = "the drain of group `App` is not shorter than its `grace`\nhelp: make the drain shorter or the `grace` longer: the `grace` includes the drain",
             label = "breaks a rule of the group"
         )]
         trait DrainFitsTheGrace {

@@ -428,7 +428,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`worker` is a group whose own `grace` is longer than the grace of `worker`\nhelp: make the grace of `worker` longer, or that of the nested group shorter",
+            message = "`worker` is a group whose own `grace` is longer than that of `worker`\nhelp: make the `grace` of `worker` longer, or that of the nested group shorter",
             label = "breaks a rule of the group"
         )]
         trait NestedGraceFits {
@@ -470,7 +470,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`other` is a group, so it needs `interrupt = cancel`\nhelp: write it: a group is stopped through its context",
+            message = "`other` is a group, so it needs `interrupt = cancel`\nhelp: write `interrupt = cancel`: a group is stopped through its context",
             label = "breaks a rule of the group"
         )]
         trait NestedGroupIsCancelled {

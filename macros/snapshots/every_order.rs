@@ -477,7 +477,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`migration` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            message = "`migration` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write `interrupt = cancel, ready = manual`: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
         trait NestedGroupIsCancelled {
@@ -505,7 +505,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`api` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            message = "`api` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write `interrupt = cancel, ready = manual`: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
         trait NestedGroupIsCancelled {
@@ -533,7 +533,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`cache` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            message = "`cache` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write `interrupt = cancel, ready = manual`: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
         trait NestedGroupIsCancelled {
@@ -561,7 +561,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`metrics` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            message = "`metrics` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write `interrupt = cancel, ready = manual`: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
         trait NestedGroupIsCancelled {

@@ -293,7 +293,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
             >::add(
                 __group.__actor_of_plan("closure"),
                 __field_closure,
-                async |value: &Listener, ctx: ::rungroup::Context<(), ()>| {
+                async |field: &Listener, ctx: ::rungroup::Context<(), ()>| {
                     value.serve(ctx).await
                 },
                 ::rungroup::__private::Shared::<

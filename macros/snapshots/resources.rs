@@ -535,7 +535,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`worker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            message = "`worker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write `interrupt = cancel, ready = manual`: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
         trait NestedGroupIsCancelled {

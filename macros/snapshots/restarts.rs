@@ -444,7 +444,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
                     |(db, cache_size)| Needs { db, cache_size },
                 ),
                 __field_api,
-                async |value: &Listener, ctx: ::rungroup::Context<(), Needs>| {
+                async |field: &Listener, ctx: ::rungroup::Context<(), Needs>| {
                     value.serve(ctx).await
                 },
                 ::rungroup::__private::Shared::<

@@ -432,7 +432,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "the grace of group `App` is 20s, but `ticker` is a group whose own `grace` is longer\nhelp: make the grace of group `App` longer, or that of the nested group shorter",
+            message = "the `grace` of group `App` is 20s, but `ticker` is a group whose own `grace` is longer\nhelp: make the `grace` of group `App` longer, or that of the nested group shorter",
             label = "breaks a rule of the group"
         )]
         trait NestedGraceFits {
@@ -446,7 +446,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`ticker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write both: a group is stopped through its context, and is ready when all its actors are",
+            message = "`ticker` is a group, so it needs `interrupt = cancel` and `ready = manual`\nhelp: write `interrupt = cancel, ready = manual`: a group is stopped through its context, and is ready when all its actors are",
             label = "breaks a rule of the group"
         )]
         trait NestedGroupIsCancelled {

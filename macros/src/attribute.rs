@@ -162,22 +162,18 @@ fn remove_options_of_a_field(
     diagnostics: &mut Diagnostics,
 ) {
     attributes.retain(|attribute| {
-        let words = [
-            (
-                "actor",
-                "actor; options of the whole group stand in `#[group(…)]`",
-            ),
-            ("resource", "resource"),
-            ("unit", "unit"),
-            ("value", "value"),
-        ];
+        let words = ["actor", "resource", "unit", "value"];
         let mut words = words.into_iter();
-        let misplaced = words.find(|(word, _)| attribute.path().is_ident(word));
-        if let Some((word, meant)) = misplaced {
+        let misplaced = words.find(|word| attribute.path().is_ident(word));
+        if let Some(word) = misplaced {
             diagnostics.error(
                 attribute,
-                format!("`#[{word}]` stands on the struct `{owner}`, and belongs on a field"),
-                format!("put it on the field that is this {meant}"),
+                format!("`#[{word}]` is on the struct `{owner}`, but belongs on a field"),
+                if word == "actor" {
+                    "put it on a field; options of the group belong in `#[group(…)]`"
+                } else {
+                    "put it on a field"
+                },
             );
         }
         misplaced.is_none()
@@ -199,7 +195,7 @@ fn take_as_options_of_a_field(field: &mut Field, diagnostics: &mut Diagnostics) 
             .unwrap_or_default();
         diagnostics.error(
             &*attribute,
-            format!("`#[group]` stands on the field{name}, and belongs on the struct"),
+            format!("`#[group]` is on the field{name}, but belongs on the struct"),
             "write `#[actor(…)]` on a field",
         );
         match &mut attribute.meta {

@@ -48,7 +48,7 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
     keyword(
         OptionName::Execute,
         "a path or a closure",
-        "`execute = serve` or `execute = async |value, ctx| { … }`",
+        "`execute = serve` or `execute = async |field, ctx| { … }`",
     ),
     keyword(OptionName::Blocking, "no value", "only `blocking`"),
     keyword(OptionName::Process, "no value", "only `process`"),
@@ -61,7 +61,7 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
     keyword(
         OptionName::Each,
         "no value, or `name` in parentheses",
-        "`each` or `each(name = |value| value.key.clone())`",
+        "`each` or `each(name = |element| element.key.clone())`",
     ),
     keyword(
         OptionName::Requires,
@@ -147,7 +147,7 @@ pub(crate) const RESOURCE_OPTIONS: &[Keyword] = &[
     keyword(
         OptionName::Open,
         "a path or a closure",
-        "`open = Pool::connect` or `open = async |value| { … }`",
+        "`open = Pool::connect` or `open = async |field| { … }`",
     ),
     keyword(
         OptionName::Close,
@@ -278,7 +278,7 @@ pub(crate) const PROCESS_READY_NAMES: &[&str] = &[Ready::Started.as_str(), LINE,
 pub(crate) const EACH_OPTIONS: &[Keyword] = &[keyword(
     OptionName::Name,
     "a path or a closure",
-    "`name = |value| value.key.clone()`",
+    "`name = |element| element.key.clone()`",
 )];
 
 /// The options of `config(...)`, after the type.
@@ -409,7 +409,7 @@ pub(crate) const INTERRUPT_CHOICES: &[(&str, &str)] = &[
     ),
     ("interrupt = drop", "execute is dropped at its next await"),
     (
-        "interrupt = |value, cause| …",
+        "interrupt = |field, cause| …",
         "a function or closure is called that makes execute return",
     ),
 ];

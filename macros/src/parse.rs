@@ -197,7 +197,7 @@ fn options_of(
         Meta::NameValue(_) => {
             diagnostics.error(
                 attribute,
-                format!("the options of `{name}` stand in parentheses"),
+                format!("the options of `{name}` must be in parentheses"),
                 format!("write `{}`", word.example()),
             );
             None

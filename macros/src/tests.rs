@@ -258,7 +258,7 @@ snapshots! {
     struct App {
         #[actor(execute = module::serve, interrupt = Listener::close)]
         path: Listener,
-        #[actor(execute = async |value, ctx| value.serve(ctx).await, interrupt = async |value, cause| value.close(cause).await)]
+        #[actor(execute = async |field, ctx| value.serve(ctx).await, interrupt = async |value, cause| value.close(cause).await)]
         closure: Listener,
         #[actor(blocking, execute = |value, _| value.run(), interrupt = self::drop)]
         thread: Listener,
@@ -271,7 +271,7 @@ snapshots! {
         #[actor(interrupt = drop, receives = store, restart = always, ready = manual, dependents = keep)]
         cache: Cache,
         #[actor(
-            execute = async |value, ctx| value.serve(ctx).await,
+            execute = async |field, ctx| value.serve(ctx).await,
             interrupt = Listener::close,
             receives = Needs { db: store, cache_size },
             restart(when = on_failure, backoff = "100ms", max_backoff = MAX, max_restarts = LIMIT, reset_after = "1m"),

@@ -266,6 +266,11 @@ pub use shared::interrupt::Interrupt;
 pub use shared::into_result::{ExecuteFuture, IntoResult};
 pub use shared::slot::{Inlets, OptionalSlot, Slot, SlotSource, Slots};
 
+/// For `use rungroup::actor`, which would otherwise be answered with the trait `Actor`.
+#[doc(hidden)]
+#[deprecated(note = "`#[group]` reads `#[actor]`; remove the import")]
+pub fn actor() {}
+
 /// Case A8: without the feature `signal` there is no `main`, which could not stop on a signal. A second one would make the
 /// names ambiguous.
 #[cfg(not(feature = "signal"))]

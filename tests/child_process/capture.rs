@@ -98,7 +98,7 @@ async fn what_is_no_text_is_an_error_or_bytes() {
     let error = spec.capture().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "what `sh` printed is not UTF-8\nhelp: take it as bytes: `capture_bytes`"
+        "the output of `sh` is not UTF-8\nhelp: call `capture_bytes`"
     );
     assert_eq!(error.stdout(), b"\xff");
     assert_eq!(spec.capture_bytes().await.unwrap(), b"\xff");

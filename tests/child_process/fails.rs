@@ -58,7 +58,7 @@ async fn no_such_program() {
     for (program, said) in [
         (
             "no-such-program",
-            format!("`no-such-program` could not be started, as it is not found in `PATH`{none}"),
+            "`no-such-program` could not be started: not found in `PATH`".to_owned(),
         ),
         (
             "/no/such/program",
@@ -66,10 +66,9 @@ async fn no_such_program() {
         ),
         (
             "sleep 5",
-            format!(
-                "`sleep 5` could not be started, as it is not found in `PATH`{none}\n\
-                 help: this names only the program: pass its arguments with `arg` and `args`"
-            ),
+            "`sleep 5` could not be started: not found in `PATH`\n\
+             help: pass only the program here, and its arguments with `arg` or `args`"
+                .to_owned(),
         ),
     ] {
         let error = error_of(ProcessSpec::new(program)).await;

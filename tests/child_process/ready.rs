@@ -223,7 +223,7 @@ async fn what_never_came_is_named_in_the_log() {
         error.to_string(),
         "actor `sidecar` was not ready within its `ready_within` of 0.1 s; set `ready_within` on `sidecar` to change it"
     );
-    let said = heard.until("process stops before it was ready").await;
+    let said = heard.until("process stopped before it was ready").await;
     assert_eq!(
         (said.level, said.field("awaited")),
         (Level::WARN, "a line with `listening`")

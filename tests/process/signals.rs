@@ -80,7 +80,7 @@ fn a_third_signal_ends_the_process_at_once() {
     program.wait_for("actor aborted");
     ended_by_further(program, &["TERM"])
         .expect(TERM)
-        .says("signal received while actors abort", 1);
+        .says("signal received during the abort", 1);
 }
 
 /// The deadline has come for the drops, too.

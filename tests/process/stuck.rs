@@ -174,7 +174,7 @@ fn frozen_time_is_held_against_nobody() {
     program.wait_for("stops slowly");
     freeze(&program);
     // Three seconds after the interrupt there is a warning.
-    program.wait_for("abort=\"it is aborted in 1.");
+    program.wait_for("abort=\"it will be aborted in 1.");
     program
         .finish()
         .expect(0)

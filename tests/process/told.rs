@@ -99,7 +99,8 @@ fn a7_an_actor_that_is_late_in_the_stop_is_named_on_stderr() {
     let line = program.wait_for("warning: ");
     assert!(
         line.starts_with("warning: actor `deaf` has not ended 3.")
-            && line.contains("s after its interrupt: execute still runs, and it is aborted in ")
+            && line
+                .contains("s after its interrupt: execute still runs, and it will be aborted in ")
             && line.ends_with("; set `grace` on `deaf` or on the group to change it"),
         "{line}"
     );
@@ -127,7 +128,7 @@ fn a_signal_that_ends_the_process_is_named_on_stderr() {
     wait_between_requests();
     program.signal(&["TERM"]);
     program.finish().expect(128 + 15).says(
-        "warning: group `ends` received SIGTERM while its actors abort: exiting the process",
+        "warning: group `ends` received SIGTERM during the abort of its actors: exiting the process",
         1,
     );
 }

@@ -85,12 +85,12 @@ fn nested_group(
                 if options.provides.is_some() {
                     (
                         format!("{owner} is a group, so it needs `interrupt = cancel`"),
-                        "write it: a group is stopped through its context",
+                        "write `interrupt = cancel`: a group is stopped through its context",
                     )
                 } else {
                     (
                         format!("{owner} is a group, so it needs `interrupt = cancel` and `ready = manual`"),
-                        "write both: a group is stopped through its context, and is ready when all its actors are",
+                        "write `interrupt = cancel, ready = manual`: a group is stopped through its context, and is ready when all its actors are",
                     )
                 }
             });
@@ -138,13 +138,13 @@ fn nested_grace(
         let message = if source.is_known(place) {
             let limit = duration(limit);
             format!(
-                "the grace of {holder} is {limit}, but {owner} is a group whose own `grace` is longer"
+                "the `grace` of {holder} is {limit}, but {owner} is a group whose own `grace` is longer"
             )
         } else {
-            format!("{owner} is a group whose own `grace` is longer than the grace of {holder}")
+            format!("{owner} is a group whose own `grace` is longer than that of {holder}")
         };
         let help =
-            format!("make the grace of {holder} longer, or that of the nested group shorter");
+            format!("make the `grace` of {holder} longer, or that of the nested group shorter");
         (message, help)
     });
 }

@@ -59,7 +59,7 @@ pub(crate) fn provides_a_value(
                     "group {group} provides a `{}` that none of its actors provides",
                     slot.type_name
                 ),
-                "let an actor of the group provide the same slot".to_owned(),
+                "call `.provides(&slot)` on an actor of the group".to_owned(),
             ),
         },
     };

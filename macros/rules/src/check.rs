@@ -119,7 +119,7 @@ pub(crate) fn required_actor_states_ready(
         format!("add `ready = started`, `ready = line(\"…\")` or `ready = port(…)` to {name}")
     } else {
         format!(
-            "add `ready = started`, `ready = manual` or `ready = finished` to {name}, or let it provide a value"
+            "add `ready = started`, `ready = manual` or `ready = finished` to {name}, or add `provides = Type`"
         )
     };
     let place = Place::actor(actor);
@@ -188,15 +188,16 @@ fn group_alone(source: &dyn Source, problems: &mut Problems) {
         problems.judge(source, rule, &[grace, drain], is_kept, |is_known| {
             let message = if is_known {
                 format!(
-                    "the drain of group {name} is {}, which leaves nothing of its {}grace of {}",
+                    "the drain of group {name} is {}, not shorter than its {}`grace` of {}",
                     duration(drain_value),
                     default_grace(&options),
                     duration(grace_value)
                 )
             } else {
-                format!("the drain of group {name} leaves nothing of its grace")
+                format!("the drain of group {name} is not shorter than its `grace`")
             };
-            let help = "make the drain shorter or the grace longer: the grace includes the drain";
+            let help =
+                "make the drain shorter or the `grace` longer: the `grace` includes the drain";
             (message, help)
         });
     }

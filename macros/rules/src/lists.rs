@@ -30,16 +30,18 @@ pub(crate) fn resolve(
             let option = list.option();
             if to == Node::Actor(actor) {
                 let message = format!("{} {} itself", by(), list.verb());
-                problems.add(Rule::EntryIsAnotherActor, place, (message, "remove it"));
+                let help = format!("remove {} from its `{option}`", by());
+                problems.add(Rule::EntryIsAnotherActor, place, (message, help));
                 continue;
             }
-            if let Node::Value(value) = to
-                && list != List::Receives
-            {
-                let name = quoted(source.value(value).label);
-                let text = value_is_not_ordered(&by().to_string(), list, &name);
-                problems.add(Rule::ValueIsOnlyReceived, place, text);
-                continue;
+            match to {
+                Node::Value(value) if list != List::Receives => {
+                    let name = quoted(source.value(value).label);
+                    let text = value_is_not_ordered(&by().to_string(), list, &name);
+                    problems.add(Rule::ValueIsOnlyReceived, place, text);
+                    continue;
+                }
+                _ => {}
             }
             let name = || match to {
                 Node::Actor(to) => label(&source.actor(to), to).to_string(),
@@ -58,14 +60,22 @@ pub(crate) fn resolve(
                     });
                 }
                 Seen::Occupied(earlier) if *earlier.get() == list => {
-                    let message = format!("{} is listed twice in `{option}` of {}", name(), by());
+                    let message = if list == List::Late {
+                        format!("{} {} {} twice", by(), list.verb(), name())
+                    } else {
+                        format!("{} is listed twice in `{option}` of {}", name(), by())
+                    };
                     let text = (message, "remove one of them");
                     problems.add(Rule::EntryIsListedOnce, place, text);
                 }
                 Seen::Occupied(earlier) => {
+                    let waits = earlier.get().verb();
                     let earlier = earlier.get().option();
-                    let message =
-                        format!("{} is in `{earlier}` and in `{option}` of {}", name(), by());
+                    let message = if list == List::Late || earlier == OptionName::Late {
+                        format!("{} {waits} {}, and also {} it", by(), name(), list.verb())
+                    } else {
+                        format!("{} is in `{earlier}` and in `{option}` of {}", name(), by())
+                    };
                     let help = if list == List::Late {
                         format!(
                             "remove one of them: the actor waits for {}, or does not",
@@ -134,7 +144,7 @@ fn unknown(
                     "{by} receives a `{}` that no actor provides",
                     slot.type_name
                 ),
-                "let an actor provide the same slot",
+                "call `.provides(&slot)` on an actor",
             );
             problems.add(Rule::SlotIsProvided, place, text);
         }

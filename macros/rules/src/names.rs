@@ -226,9 +226,8 @@ pub(crate) fn lookup<'a>(source: &'a dyn Source, problems: &mut Problems) -> Loo
         });
         let is_first = names.insert(name, node).is_none();
         let other = other.or((!is_first).then_some(node));
-        if let Some(other) = other
-            && reported.insert(name, node).is_none()
-        {
+        let other = other.filter(|_| reported.insert(name, node).is_none());
+        if let Some(other) = other {
             let place = Place::option(actor, OptionName::Name);
             problems.add(
                 Rule::NameIsUnique,

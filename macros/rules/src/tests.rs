@@ -354,7 +354,7 @@ fn entries_of_lists() {
             (
                 Rule::EntryIsAnotherActor,
                 entry(0, List::Requires, 1),
-                "`api` requires itself\nhelp: remove it",
+                "`api` requires itself\nhelp: remove `api` from its `requires`",
             ),
             (
                 Rule::EntryIsListedOnce,
@@ -370,7 +370,7 @@ fn entries_of_lists() {
             (
                 Rule::EntryIsAnotherActor,
                 entry(2, List::StopsBefore, 1),
-                "`web` stops before itself\nhelp: remove it",
+                "`web` stops before itself\nhelp: remove `web` from its `stops_before`",
             ),
             (
                 Rule::EntryIsListedOnce,
@@ -477,12 +477,12 @@ fn slots() {
                 Rule::SlotIsProvided,
                 entry(0, List::Receives, 0),
                 "`api` receives a `Db` that no actor provides\n\
-                 help: let an actor provide the same slot",
+                 help: call `.provides(&slot)` on an actor",
             ),
             (
                 Rule::EntryIsAnotherActor,
                 entry(1, List::Receives, 0),
-                "`both` receives from itself\nhelp: remove it",
+                "`both` receives from itself\nhelp: remove `both` from its `receives`",
             ),
         ],
     );
@@ -574,7 +574,7 @@ fn a_required_actor_states_when_it_is_ready() {
                 Rule::RequiredActorStatesReady,
                 Place::actor(2),
                 "`api` and `web` require `db`, which does not set `ready`\n\
-                 help: add `ready = started`, `ready = manual` or `ready = finished` to `db`, or let it provide a value",
+                 help: add `ready = started`, `ready = manual` or `ready = finished` to `db`, or add `provides = Type`",
             ),
             (
                 Rule::RequiredActorStatesReady,
@@ -813,7 +813,7 @@ fn a_nested_group_is_cancelled_and_does_not_restart() {
     let inner = named("inner").kind(ActorKind::Nested);
     accepted(&group([inner.clone().ready()]));
     let text = "`inner` is a group, so it needs `interrupt = cancel` and `ready = manual`\n\
-                help: write both: a group is stopped through its context, and is ready when all its actors are";
+                help: write `interrupt = cancel, ready = manual`: a group is stopped through its context, and is ready when all its actors are";
     let expected = [(Rule::NestedGroupIsCancelled, Place::actor(0), text)];
     let by_function = inner.clone().ready();
     let by_function = by_function.set(|options| options.interrupt = InterruptKind::Function);
@@ -892,8 +892,8 @@ fn a_nested_group_is_limited_by_the_declared_graces_around_it() {
     accepted(&outer);
 
     outer.actors = vec![nested(Some(2))];
-    let of_group = "the grace of group `app` is 1s, but `inner` is a group whose own `grace` is longer\n\
-                    help: make the grace of group `app` longer, or that of the nested group shorter";
+    let of_group = "the `grace` of group `app` is 1s, but `inner` is a group whose own `grace` is longer\n\
+                    help: make the `grace` of group `app` longer, or that of the nested group shorter";
     let place = Place::actor(0);
     refused(&outer, &[(Rule::NestedGraceFits, place, of_group)]);
     outer.options.grace = None;
@@ -904,8 +904,8 @@ fn a_nested_group_is_limited_by_the_declared_graces_around_it() {
     outer.actors = vec![nested(Some(30)).grace(30)];
     accepted(&outer);
     outer.actors = vec![nested(Some(31)).grace(30)];
-    let of_actor = "the grace of `inner` is 30s, but `inner` is a group whose own `grace` is longer\n\
-                    help: make the grace of `inner` longer, or that of the nested group shorter";
+    let of_actor = "the `grace` of `inner` is 30s, but `inner` is a group whose own `grace` is longer\n\
+                    help: make the `grace` of `inner` longer, or that of the nested group shorter";
     refused(&outer, &[(Rule::NestedGraceFits, place, of_actor)]);
 }
 
@@ -1077,22 +1077,22 @@ fn options_of_a_group() {
 #[test]
 fn drain_fits_the_grace() {
     let mut group = group([]);
-    let help = "help: make the drain shorter or the grace longer: the grace includes the drain";
+    let help = "help: make the drain shorter or the `grace` longer: the `grace` includes the drain";
     for (drain, grace, text) in [
         (
             25,
             None,
-            "the drain of group `app` is 25s, which leaves nothing of its default grace of 25s",
+            "the drain of group `app` is 25s, not shorter than its default `grace` of 25s",
         ),
         (
             25,
             Some(25),
-            "the drain of group `app` is 25s, which leaves nothing of its grace of 25s",
+            "the drain of group `app` is 25s, not shorter than its `grace` of 25s",
         ),
         (
             90,
             Some(60),
-            "the drain of group `app` is 1m 30s, which leaves nothing of its grace of 1m",
+            "the drain of group `app` is 1m 30s, not shorter than its `grace` of 1m",
         ),
     ] {
         group.options.drain = Some(seconds(drain));
@@ -1224,7 +1224,7 @@ fn unknown_values_are_left_open() {
             (
                 Rule::DrainFitsTheGrace,
                 Place::group(OptionName::Drain),
-                "the drain of group `app` leaves nothing of its grace"
+                "the drain of group `app` is not shorter than its `grace`"
             ),
             (
                 Rule::ChainFitsTheGrace,
@@ -1363,7 +1363,7 @@ fn a_group_provides_the_value_of_one_of_its_actors() {
         texts(&group),
         [
             "group `app` provides a `Db` that none of its actors provides\n\
-             help: let an actor of the group provide the same slot"
+             help: call `.provides(&slot)` on an actor of the group"
         ]
     );
 }

@@ -94,19 +94,27 @@ fn execute_is_missing(
             return;
         }
     }
+    let message = format!("the function `interrupt` of `{name}` needs `execute`");
+    let word = match function {
+        Function::Path(path) => path.get_ident(),
+        Function::Closure(_) => None,
+    };
+    if let Some(word) = word {
+        let help = format!(
+            "add `execute = path`, or write `interrupt = cancel` if `{word}` is not a function"
+        );
+        diagnostics.error(key, message, help);
+        return;
+    }
     let (own, closure) = match actor.blocking {
-        None => ("Actor::execute", "async |value, ctx| { … }"),
-        Some(_) => ("BlockingActor::execute", "|value, ctx| { … }"),
+        None => ("Actor::execute", "async |field, ctx| { … }"),
+        Some(_) => ("BlockingActor::execute", "|field, ctx| { … }"),
     };
     let help = format!(
         "add `execute = path` or `execute = {closure}`\n      \
-         both then share the field as `&value`, while `{own}` would take it whole"
+         both then receive `&field`; `{own}` takes the field by value"
     );
-    diagnostics.error(
-        key,
-        format!("the function `interrupt` of `{name}` needs `execute` beside it"),
-        help,
-    );
+    diagnostics.error(key, message, help);
 }
 
 /// A closure takes two values; one that borrows the field must be an async closure to be async at all.
@@ -127,7 +135,7 @@ fn closure_fits(
     if closure.inputs.len() != 2 {
         let (given, value) = (
             closure.inputs.len(),
-            if shared { "&value" } else { "value" },
+            if shared { "&field" } else { "field" },
         );
         diagnostics.error(
             &head(closure),
@@ -136,7 +144,7 @@ fn closure_fits(
                 plural(given)
             ),
             format!(
-                "write `|value, {second}|`: it is called with `{value}` and `{}`",
+                "write `|field, {second}|`: the closure is called with `{value}` and `{}`",
                 if word == OptionName::Interrupt { "&cause" } else { "ctx" }
             ),
         );

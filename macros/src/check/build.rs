@@ -16,8 +16,8 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
     if matches!(field.role, Role::Unit) && !is_in_a_phase {
         diagnostics.error(
             &field.ident,
-            format!("unit `{name}` takes part in no phase"),
-            "write `config`, `build` or `role` in `#[unit(…)]`; `#[value]` hands out clones, and a field without an attribute is only kept",
+            format!("unit `{name}` has no `config`, `build` or `role`"),
+            "add one of them; to share the field, write `#[value]`; to keep it, remove the attribute",
         );
     }
     // Without the configuration, the parameters of a closure are not known.
@@ -40,7 +40,7 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
         if fits && build.is_blocking && is_async(&build.function) {
             diagnostics.error(
                 key,
-                format!("the `build` of `{name}` is async, and stands in `blocking(…)`"),
+                format!("the `build` of `{name}` is async, but is inside `blocking(…)`"),
                 "write it without `blocking`, or without `async`",
             );
         }
@@ -63,7 +63,7 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
             &name,
             OptionName::Role,
             role,
-            &["value"],
+            &["field"],
             called,
             diagnostics,
         );

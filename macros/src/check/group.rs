@@ -58,9 +58,10 @@ pub(super) fn received_is_no_field(group: &Group, diagnostics: &mut Diagnostics)
 ///
 /// Rejected: `#[group(receives = (pool: PgPool, name: String))] struct Cache<T> { … }`.
 pub(super) fn several_received_need_no_parameter(group: &Group, diagnostics: &mut Diagnostics) {
-    if let [_, second, ..] = group.received()
-        && group.generics.type_params().next().is_some()
-    {
+    if group.generics.type_params().next().is_none() {
+        return;
+    }
+    if let [_, second, ..] = group.received() {
         diagnostics.error(
             &second.ident,
             format!(
@@ -81,10 +82,11 @@ pub(super) fn provided_type_is_written(group: &Group, diagnostics: &mut Diagnost
     };
     let mut actors = group.actors();
     let provider = actors.find(|(field, _)| field.ident == given.value);
-    if let Some((field, actor)) = provider
-        && matches!(actor.provided(), Some(ValueType::Inferred))
-        && !actor.is_unread(OptionName::Provides)
-    {
+    let inferred = provider.filter(|(_, actor)| {
+        matches!(actor.provided(), Some(ValueType::Inferred))
+            && !actor.is_unread(OptionName::Provides)
+    });
+    if let Some((field, _)) = inferred {
         let name = field.name();
         diagnostics.error(
             &given.value,

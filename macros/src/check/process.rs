@@ -54,7 +54,7 @@ pub(super) fn is_async(function: &Function) -> bool {
 }
 
 /// Rejected: `#[actor(process, interrupt = cancel)]`, `#[actor(interrupt = cancel, ready = line("listening"))]`,
-/// `#[actor(blocking, execute = async |value, ctx| …)]`.
+/// `#[actor(blocking, execute = async |field, ctx| …)]`.
 pub(super) fn brings_its_own(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     let owner = format!("`{}`", plain_name(&field.ident));
     for Conflict {

@@ -80,7 +80,7 @@ fn key_fits(name: &str, actor: &Actor, diagnostics: &mut Diagnostics) {
                 "the `name` closure of the `each` of `{name}` takes {given} parameter{}, but is called with one",
                 super::actor::plural(given)
             ),
-            "write `|value|`: it is called with a reference to the element",
+            "write `|element|`: the closure is called with a reference to the element",
         );
     }
 }

@@ -31,10 +31,10 @@ impl Cfgs {
                 _ => diagnostics.error(
                     attribute,
                     format!(
-                        "`{}` cannot stand on an entry of a list",
+                        "`{}` is not allowed on a list entry",
                         text(&attribute.to_token_stream())
                     ),
-                    "remove it; only `#[cfg(…)]` can stand here",
+                    "remove it; only `#[cfg(…)]` is allowed here",
                 ),
             }
         }

@@ -33,7 +33,7 @@ impl Value<'_, '_> {
             self.diagnostics.error(
                 parentheses.span.join(),
                 format!(
-                    "nothing stands in the parentheses of `{}` of {}",
+                    "the parentheses of `{}` of {} are empty",
                     self.key, self.owner
                 ),
                 format!("write {}", self.keyword.write),

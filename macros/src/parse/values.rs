@@ -328,11 +328,11 @@ impl Value<'_, '_> {
         }
         match humantime::parse_duration(&written) {
             Ok(value) => Ok(Time::Literal { literal, value }),
-            Err(error) => {
+            Err(_) => {
                 self.diagnostics.error(
                     &literal,
                     format!(
-                        "`{written}` is not a duration for `{}` of {}: {error}",
+                        "`{written}` is not a duration for `{}` of {}",
                         self.key, self.owner
                     ),
                     "write numbers with their units, such as `\"500ms\"`, `\"5s\"` or `\"1m 30s\"`",

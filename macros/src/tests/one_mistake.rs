@@ -47,7 +47,7 @@ const ACTORS: &[(&str, &[&str])] = &[
         "api",
         &[
             "interrupt = cancel",
-            "execute = async |value, ctx| { ctx.provide(*ctx.received()); Ok(()) }",
+            "execute = async |field, ctx| { ctx.provide(*ctx.received()); Ok(()) }",
             "requires = [cache]",
             "receives = Needs { db: store, metrics: late(metrics) }",
             "provides = Db",

@@ -11,7 +11,7 @@ const SAYINGS: &[&str] = &[
     "interrupt = close",
     "execute = path",
     "execute = |value, ctx| body(value, ctx)",
-    "execute = async |value, ctx| body(value, ctx).await",
+    "execute = async |field, ctx| body(value, ctx).await",
     "execute = |value, ctx| async move { body(value, ctx).await }",
     "blocking",
     "process",
@@ -69,7 +69,7 @@ const EXCLUDED: &[(&str, &str)] = &[
     ),
     // A thread runs an ordinary function.
     (
-        "execute = async |value, ctx| body(value, ctx).await",
+        "execute = async |field, ctx| body(value, ctx).await",
         "blocking",
     ),
     (
@@ -83,7 +83,7 @@ const EXCLUDED: &[(&str, &str)] = &[
     ("execute = path", "process"),
     ("execute = |value, ctx| body(value, ctx)", "process"),
     (
-        "execute = async |value, ctx| body(value, ctx).await",
+        "execute = async |field, ctx| body(value, ctx).await",
         "process",
     ),
     (

@@ -219,9 +219,8 @@ impl ConfigFile {
         let mut unknown_tables = HashSet::new();
         for (index, entry) in self.entries.iter().enumerate() {
             let argument = entry.argument().and_then(|key| keys.get(&key));
-            if argument.is_none()
-                && let Some(above) = entry.above().find_map(|key| keys.get(&key))
-            {
+            let above = || entry.above().find_map(|key| keys.get(&key));
+            if let (None, Some(above)) = (argument, above()) {
                 // Its keys may be a secret without quotes.
                 if self.tables.insert(above.outer.clone()) {
                     let (key, flag) = (above.file_key(), above.flag());

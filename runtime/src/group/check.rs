@@ -262,11 +262,11 @@ mod tests {
             &[
                 "`api` requires `bd`, but group `app` has no actor of that name\n\
                  help: an actor with a similar name exists: `db`",
-                "`api` requires itself\nhelp: remove it",
+                "`api` requires itself\nhelp: remove `api` from its `requires`",
                 "`db` is listed twice in `requires` of `api`\nhelp: remove one of them",
                 "`web` stops before `config`, but group `app` has no actor of that name\n\
                  help: the actors are `api`, `db` and `web`",
-                "`web` stops before itself\nhelp: remove it",
+                "`web` stops before itself\nhelp: remove `web` from its `stops_before`",
                 "`api` is listed twice in `stops_before` of `web`\nhelp: remove one of them",
             ],
         );
@@ -296,8 +296,8 @@ mod tests {
             &[
                 "`one` and `two` provide the same `u8`\nhelp: create a slot for each of them",
                 "`api` receives a `u8` that no actor provides\n\
-                 help: let an actor provide the same slot",
-                "`both` receives from itself\nhelp: remove it",
+                 help: call `.provides(&slot)` on an actor",
+                "`both` receives from itself\nhelp: remove `both` from its `receives`",
             ],
         );
     }

@@ -165,7 +165,7 @@ actor_options!(['g] ActorSettings<'g>);
 /// Implemented by no type: these options have a type that `add` needs.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`restart` is set before the actor is added\nhelp: write `group.actor(name).restart(…).add(execute, interrupt)`",
+    message = "`restart` must be set before the actor is added\nhelp: write `group.actor(name).restart(…).add(execute, interrupt)`",
     label = "the actor was added already"
 )]
 pub trait SetBeforeAdd {}

@@ -49,7 +49,7 @@ impl<P, M, E: IntoError<M>> OpenResult<M> for Result<P, E> {
 /// tells the two apart.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot open a resource from a `{T}`\nhelp: write `async fn open(value: {T}) -> Result<{P}, E>`, with a second parameter of type `{R}` if the resource receives a value",
-    label = "is no such function",
+    label = "has another signature",
     note = "`{P}` is the type of the slot that the actor provides, or `()`"
 )]
 pub trait OpenFn<T, R, P, K>: Send + 'static {
@@ -61,7 +61,7 @@ pub trait OpenFn<T, R, P, K>: Send + 'static {
 /// not name.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot open a resource from a `{T}` in each attempt\nhelp: write `async fn open(value: {T}) -> Result<{P}, E>`, with a second parameter of type `{R}` if the resource receives a value",
-    label = "is no such function",
+    label = "has another signature",
     note = "`{P}` is the type of the slot that the actor provides, or `()`"
 )]
 pub trait ReopenFn<T, R, P, K>: Send + 'static {
@@ -140,7 +140,7 @@ where
 /// forms apart.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot close a `{P}`\nhelp: write `async fn close(value: &{P}) -> Result<(), E>`; it may take `{P}` by value, be sync, and return `()`",
-    label = "is no such function",
+    label = "has another signature",
     note = "the future of an async function must be `Send`"
 )]
 pub trait CloseFn<P, K>: Send + Sync + 'static {

@@ -325,8 +325,8 @@ impl<P: Clone + Send + Sync + 'static, N, T> ActorHandle<P, N, T> {
 /// Implemented by no type: an actor without a value cannot provide one.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "this actor provides no value: its field does not set `provides`\nhelp: add `provides = T` to the options of the field; for a handle that was found by name, write `.providing::<T>()` first",
-    label = "this actor provides no value"
+    message = "the provided type of this actor is not declared: its field does not set `provides`\nhelp: add `provides = T` to the options of the field; for a handle that was found by name, write `.providing::<T>()` first",
+    label = "declares no provided type"
 )]
 pub trait HasValue {}
 

@@ -8,7 +8,7 @@ use crate::{Handle, Running, Scope};
 /// The bound of [`Scope::handle_as`]. Only the handles that `#[group]` generates implement it: `AppHandle` for `App`.
 /// Programs name the handle, and not this trait.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the handle that `#[group]` generates for a struct\nhelp: name that one: `AppHandle` for a struct `App`",
+    message = "`{Self}` is not the handle that `#[group]` generates for a struct\nhelp: write `AppHandle` for a struct `App`",
     label = "not the handle of a `#[group]`"
 )]
 pub trait DeclaredHandle: Deref<Target = Handle> + Clone {

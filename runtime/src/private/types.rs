@@ -62,7 +62,7 @@ impl<T: Clone + Send + Sync + 'static> Provided for T {}
 
 /// The type of a value.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a `#[value]`: each actor that receives it is handed a clone, on other threads\nhelp: make it `Clone + Send + Sync + 'static`: derive `Clone`, or make the field an `Arc` of it, and use `Arc` and `Mutex` for `Rc` and `RefCell`",
+    message = "`{Self}` cannot be a `#[value]`: each actor that receives it gets a clone, on other threads\nhelp: make it `Clone + Send + Sync + 'static`: derive `Clone`, or make the field an `Arc` of it, and use `Arc` and `Mutex` for `Rc` and `RefCell`",
     label = "is not `Clone + Send + Sync`"
 )]
 pub trait SharedValue: Clone + Send + Sync + 'static {}
@@ -72,7 +72,7 @@ impl<T: Clone + Send + Sync + 'static> SharedValue for T {}
 
 /// The type of a value that a group receives.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be received by a group: each actor inside that receives it is handed a clone, on other threads\nhelp: make it `Clone + Send + Sync + 'static`: derive `Clone`, or receive an `Arc` of it, and use `Arc` and `Mutex` for `Rc` and `RefCell`",
+    message = "`{Self}` cannot be received by a group: each actor inside that receives it gets a clone, on other threads\nhelp: make it `Clone + Send + Sync + 'static`: derive `Clone`, or receive an `Arc` of it, and use `Arc` and `Mutex` for `Rc` and `RefCell`",
     label = "is not `Clone + Send + Sync`"
 )]
 pub trait ReceivedByGroup: Clone + Send + Sync + 'static {}

@@ -216,16 +216,15 @@ impl fmt::Display for ProcessError {
                 write!(f, "`{program}` could not be started")?;
                 let not_found = error.kind() == io::ErrorKind::NotFound;
                 match &self.0.directory {
-                    Some(directory) => write!(f, " in `{}`", directory.display())?,
+                    Some(directory) => write!(f, " in `{}`: {error}", directory.display())?,
                     None if not_found && !program.contains('/') => {
-                        f.write_str(", as it is not found in `PATH`")?;
+                        f.write_str(": not found in `PATH`")?;
                     }
-                    None => {}
+                    None => write!(f, ": {error}")?,
                 }
-                write!(f, ": {error}")?;
                 if not_found && program.contains(' ') {
                     f.write_str(
-                        "\nhelp: this names only the program: pass its arguments with `arg` and `args`",
+                        "\nhelp: pass only the program here, and its arguments with `arg` or `args`",
                     )?;
                 }
                 Ok(())
@@ -238,7 +237,7 @@ impl fmt::Display for ProcessError {
             Kind::StatusUnknown => write!(
                 f,
                 "`{program}` exited with an unknown status: this process ignores SIGCHLD, or other code in it has reaped the child\n\
-                 help: keep the default action of SIGCHLD, and do not wait for children of others"
+                 help: keep the default action of SIGCHLD, and do not reap children that other code started"
             ),
             Kind::Killed(killed) => write!(f, "killed {} of `{program}`", Listed(killed)),
             Kind::Exit(status) | Kind::ExitOfCause(status) => {
@@ -267,8 +266,8 @@ impl fmt::Display for ProcessError {
             ),
             Kind::NotText => write!(
                 f,
-                "what `{program}` printed is not UTF-8\n\
-                 help: take it as bytes: `capture_bytes`"
+                "the output of `{program}` is not UTF-8\n\
+                 help: call `capture_bytes`"
             ),
         }
     }

@@ -67,7 +67,7 @@ pub(super) fn started(origin: &Origin<'_>, spec: &ProcessSpec, id: Option<u32>) 
 
 /// The child is stopped before the expected line has come.
 pub(super) fn unready(origin: &Origin<'_>, spec: &ProcessSpec, ready: &ProcessReady) {
-    event!(WARN, origin, program = ?spec.program(), awaited = %ready, "process stops before it was ready");
+    event!(WARN, origin, program = ?spec.program(), awaited = %ready, "process stopped before it was ready");
 }
 
 pub(super) fn suspended(origin: &Origin<'_>, spec: &ProcessSpec, signal: i32) {

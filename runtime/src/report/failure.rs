@@ -194,7 +194,7 @@ impl DropFailure {
         &self.name
     }
 
-    /// Returns the panic of the drop; `None` if the drop did not finish in time and was abandoned.
+    /// Returns the panic of the drop; `None` if the drop did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group.
     pub fn panic(&self) -> Option<&PanicError> {
         self.panic.as_ref()
     }
@@ -332,7 +332,7 @@ impl fmt::Display for DropFailure {
             Some(panic) => write!(f, "the drop of `{}` {panic}", Visible(&self.name)),
             None => write!(
                 f,
-                "the drop of `{}` did not finish in time and was abandoned",
+                "the drop of `{}` did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group",
                 Visible(&self.name)
             ),
         }

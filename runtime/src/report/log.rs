@@ -128,7 +128,7 @@ fn failure_warning(
 }
 
 pub(crate) fn aborts_on_panic(group: &str) {
-    const TEXT: &str = "the program is built with `panic = \"abort\"`: a panic ends the process without stopping the other actors";
+    const TEXT: &str = "the program is built with `panic = \"abort\"`: a panic ends the process without stopping the other actors; remove `panic = \"abort\"` from the profile";
     warning!([group, "{TEXT}"], "{TEXT}");
 }
 
@@ -144,7 +144,7 @@ pub(crate) fn blocked_signals(group: &str, signals: &str, launcher: &str) {
 #[cfg(feature = "signal")]
 pub(crate) fn ignored_term(group: &str, launcher: &str) {
     let text =
-        format!("SIGTERM was ignored by the launcher {launcher}; it stops the group all the same");
+        format!("SIGTERM was ignored by the launcher {launcher}; the group still stops on it");
     group_warning(group, &text);
 }
 
@@ -308,8 +308,7 @@ pub(crate) fn task_failure(group: &str, actor: &str, failure: &Failure) {
 }
 
 pub(crate) fn provided_twice(group: &str, actor: &str) {
-    const TEXT: &str =
-        "value dropped: the actor has provided one already, or a new attempt has started";
+    const TEXT: &str = "value dropped: the actor has provided one already, or a new attempt has started; call `provide` once per attempt";
     actor_warning(group, actor, TEXT);
 }
 
@@ -356,7 +355,7 @@ pub(crate) fn still_running(
     let still = unfinished.verb("still runs", "still run");
     let abort = match left {
         Some(Duration::ZERO) => "its grace period has expired".to_owned(),
-        Some(left) => format!("it is aborted in {}", human(left)),
+        Some(left) => format!("it will be aborted in {}", human(left)),
         None => "no grace period limits it".to_owned(),
     };
     warning!(
@@ -481,11 +480,13 @@ pub(crate) fn drop_failure(group: &str, failure: &DropFailure) {
 
 pub(crate) fn exit(group: &str, signal: Signal) {
     if is_heard() {
-        event!(ERROR, group, %signal, "signal received while actors abort: exiting the process");
+        event!(ERROR, group, %signal, "signal received during the abort: exiting the process");
     } else {
         let group = Visible(group);
         stderr::warn(|| {
-            format!("group `{group}` received {signal} while its actors abort: exiting the process")
+            format!(
+                "group `{group}` received {signal} during the abort of its actors: exiting the process"
+            )
         });
     }
 }

@@ -131,7 +131,7 @@ impl fmt::Display for AddError {
             AddError::Nested(error) => write!(f, "{error}"),
             AddError::NeverReady { actor } => write!(
                 f,
-                "cannot add actor `{actor}`: one of its requirements has ended without becoming ready",
+                "cannot add actor `{actor}`: one of its requirements has ended without becoming ready; restart it first, or remove it from `requires`",
                 actor = Visible(actor)
             ),
             AddError::ValueGone { actor, provider } => write!(
@@ -194,7 +194,7 @@ impl fmt::Display for ControlError {
             ),
             ControlError::Absent { actor } => write!(
                 f,
-                "cannot control actor `{actor}`: it is absent in this run; its field is `None` or empty",
+                "cannot control actor `{actor}`: it is absent in this run; set its field, which is `None` or empty",
                 actor = Visible(actor)
             ),
         }

@@ -16,8 +16,8 @@ use crate::shared::monitor;
 use crate::{Error, Exit, Group, IntoGroup, Report};
 
 /// Found before tokio panics over it, since `#[tokio::main]` is a habit.
-const INSIDE_A_RUNTIME: &str = "`rungroup::main` makes a runtime of its own, and was called inside another
-  help: write `fn main() -> rungroup::Exit` without `#[tokio::main]`; inside a runtime, it is `app.run().await`";
+const INSIDE_A_RUNTIME: &str = "`rungroup::main` creates a runtime, and was called inside one
+  help: write `fn main() -> rungroup::Exit` without `#[tokio::main]`; inside a runtime, call `app.run().await`";
 
 /// The future of the build function of [`main()`]: any `Future<Output = anyhow::Result<G>>`, such as that of an async closure. The
 /// bound has a name so that the compiler can say how another error is converted.
@@ -279,7 +279,7 @@ fn print(error: &anyhow::Error) {
                 sources::block(error)
             }
         })
-        .unwrap_or_else(|panic| format!("an error whose text cannot be shown, `Display` {panic}")),
+        .unwrap_or_else(|panic| format!("an error whose `Display` {panic}")),
     };
     write_error(&block);
 }

@@ -50,7 +50,7 @@ impl Watchdog {
         let mut current = current();
         anyhow::ensure!(
             !current.is_taken,
-            "`rungroup::main` was called while another call of it runs\n  \
+            "`rungroup::main` was called while another call is running\n  \
              help: run further groups with `run` or `start` inside an actor"
         );
         let watchdog = match &current.watchdog {

@@ -7,6 +7,8 @@ struct App {
     api: u8,
     #[actor(interrupt = cancel, restart(retries = 3, delay = "1s", window = "60s"), on_failure = stop)]
     db: u8,
+    #[actor(execute = async |_, ctx| ctx.interrupted().await, shutdown = cancel)]
+    web: u8,
 }
 
 fn main() {}

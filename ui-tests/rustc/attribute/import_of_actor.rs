@@ -1,4 +1,7 @@
-// `#[actor]` is part of `#[group]`, and has no import.
+// `#[actor]` is part of `#[group]`, and needs no import.
+#![deny(deprecated)]
+#![allow(unused_imports)]
+
 use rungroup::{actor, group};
 
 #[group]

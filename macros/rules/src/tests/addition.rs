@@ -88,9 +88,9 @@ fn an_addition_is_checked_beside_the_others() {
             "`db` and `db` provide the same `Db`\nhelp: create a slot for each of them",
             "`db` requires `lst`, but group `app` has no actor of that name\n\
              help: an actor with a similar name exists: `last`",
-            "`db` stops before itself\nhelp: remove it",
+            "`db` stops before itself\nhelp: remove `db` from its `stops_before`",
             "`db` requires `plain`, which does not set `ready`\n\
-             help: add `ready = started`, `ready = manual` or `ready = finished` to `plain`, or let it provide a value",
+             help: add `ready = started`, `ready = manual` or `ready = finished` to `plain`, or add `provides = Type`",
             "`db` stops last, but requires `plain`, which does not\n\
              help: add `stops_last` to `plain`, or remove `plain` from `db`",
             "`db` stops last, but stops before `api`, which does not\n\
@@ -109,7 +109,7 @@ fn an_addition_does_not_receive_from_itself() {
     let both = named("both").provides(DB).receives(DB);
     assert_eq!(
         add(&mut group, &mut index, both),
-        ["`both` receives from itself\nhelp: remove it"]
+        ["`both` receives from itself\nhelp: remove `both` from its `receives`"]
     );
 }
 
@@ -247,7 +247,7 @@ fn an_addition_receives_a_value_and_takes_no_name_of_one() {
             "the name `state` is used by an actor and a value\n\
              help: give the actor or the value another name",
             "`state` and `state` provide the same `Db`\nhelp: create a slot for each of them",
-            "`state` requires itself\nhelp: remove it",
+            "`state` requires itself\nhelp: remove `state` from its `requires`",
         ]
     );
 }

@@ -28,7 +28,7 @@ fn late_entries() {
             (
                 Rule::EntryIsAnotherActor,
                 entry(0, List::Late, 0),
-                "`api` receives late from itself\nhelp: remove it",
+                "`api` receives late from itself\nhelp: remove `api` from its `late`",
             ),
             (
                 Rule::EntryExists,
@@ -51,13 +51,16 @@ fn late_entries() {
         &[(
             Rule::EntryIsListedOnce,
             entry(0, List::Late, 1),
-            "`db` is listed twice in `late` of `api`\nhelp: remove one of them",
+            "`api` receives late from `db` twice\nhelp: remove one of them",
         )],
     );
-    for (list, word) in [(List::Receives, "receives"), (List::Requires, "requires")] {
+    for (list, verb) in [
+        (List::Receives, "receives from"),
+        (List::Requires, "requires"),
+    ] {
         let both = group([late(&["db"]).list(list, &["db"]), db()]);
         let text = format!(
-            "`db` is in `{word}` and in `late` of `api`\n\
+            "`api` {verb} `db`, and also receives late from it\n\
              help: remove one of them: the actor waits for `db`, or does not"
         );
         refused(
@@ -71,7 +74,7 @@ fn late_entries() {
         &[(
             Rule::EntryIsInOneList,
             entry(0, List::StopsBefore, 0),
-            "`db` is in `late` and in `stops_before` of `api`\n\
+            "`api` receives late from `db`, and also stops before it\n\
              help: remove it from `stops_before`: `late` implies it",
         )],
     );

@@ -119,7 +119,7 @@ also:
   actor `db` failed: cannot flush
     caused by: disk full
   group `app` later failed: told so: twice
-  the drop of `_pid_file` did not finish in time and was abandoned
+  the drop of `_pid_file` did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group
 
 group `app`
   ran for 10ms, stopped in 1.00s; times with + or - are relative to the cause
@@ -320,7 +320,7 @@ fn a_drop_failure_is_the_root_if_it_is_the_only_one() {
     assert_block(
         &Error::run(report, None),
         r"
-group `app`: the drop of `_lock` did not finish in time and was abandoned
+group `app`: the drop of `_lock` did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group
 
 group `app`, cause: completed
   ran for 10ms, stopped in 10ms

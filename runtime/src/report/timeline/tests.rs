@@ -192,7 +192,7 @@ group `app` failed, cause: actor `db` failed: cannot flush
   late    never started        -      -            -       -
   later cause: SIGINT
   the drop of `_pid_file` panicked at PLACE: no such page
-  the drop of `_cache` did not finish in time and was abandoned
+  the drop of `_cache` did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group
 "
         .replace("PLACE", &place),
     );
@@ -238,7 +238,7 @@ group `app` failed, cause: actor `workers` failed: actor `fetch` failed: fetch
           caused by: timed out
     sort   returned     10ms   10ms        -30ms   +0ms  ########
   in `workers`, later cause: completed
-  in `workers`, the drop of `_lock` did not finish in time and was abandoned
+  in `workers`, the drop of `_lock` did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group
 ",
     );
 }

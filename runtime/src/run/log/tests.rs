@@ -201,7 +201,7 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
         "WARN actor returned an error group=app actor=fails error=cannot flush: disk full",
         "WARN interrupt returned an error group=app actor=deaf error=already closed",
         "WARN actor aborted group=app actor=deaf reason=exceeded its grace period of 1 s (declared); set `grace` on `deaf` to change it pending=execute",
-        "WARN actor has not ended group=app actor=stuck pending=execute late=3.00s abort=it is aborted in 1.00s",
+        "WARN actor has not ended group=app actor=stuck pending=execute late=3.00s abort=it will be aborted in 1.00s",
         "WARN actor aborted group=app actor=stuck reason=exceeded its grace period of 4 s (declared); set `grace` on `stuck` to change it pending=execute",
         "WARN actor abandoned group=app actor=stuck pending=execute",
         &format!("WARN drop failed group=app name=_lock error=the drop of `_lock` panicked at {place}: stays"),
