@@ -578,6 +578,42 @@ fn a_build_that_fails_is_a_finding() {
     );
 }
 
+static BUILDS: AtomicUsize = AtomicUsize::new(0);
+
+/// Fails in its twentieth call.
+async fn open() -> anyhow::Result<Arc<u32>> {
+    let build = BUILDS.fetch_add(1, Ordering::SeqCst);
+    anyhow::ensure!(build != 19, "no disk");
+    Ok(Arc::new(7))
+}
+
+#[group]
+struct Built {
+    #[unit(build = open, role = "data")]
+    store: Arc<u32>,
+    #[actor(build = async || anyhow::Ok(()), execute = serve_store, interrupt = cancel, receives = store)]
+    api: (),
+}
+
+async fn serve_store((): (), ctx: Context<(), Arc<u32>>) {
+    assert_eq!(**ctx.received(), 7);
+    assert_eq!(ctx.roles().collect::<Vec<_>>(), ["data"]);
+    ctx.interrupted().await;
+}
+
+#[test]
+fn a_group_that_builds_its_fields_is_built_for_each_run() {
+    let report = drill(Built::build).report();
+    let [finding] = report.findings() else {
+        panic!("{report}");
+    };
+    let expected = "the group was not built: build of store: no disk";
+    assert_eq!(finding.to_string(), expected);
+    assert_eq!(finding.cases().len(), 1);
+    assert_eq!(report.runs(), BUILDS.load(Ordering::SeqCst));
+    assert!(report.runs() > 20, "{report}");
+}
+
 /// Run by the tests below in a process of its own.
 #[test]
 #[ignore = "fails if it is not replayed"]

@@ -153,7 +153,11 @@ where
 ///
 /// A run that was dropped has no report. Its function interrupts are counted, and nothing may be left of it.
 ///
-/// A drill cannot see a fault that needs another order of two tasks, a wrong value that no check looks at, or a defect of a peer.
+/// A run that does not end within 20 s of real time, besides the grace period if the clock is real, ends the drill.
+///
+/// A drill cannot see a fault that needs another order of two tasks, a wrong value that no check looks at, a defect of a peer, a
+/// `spawn_blocking` that outlives the run, or a value that an actor leaks. It plants no fault in the closure that builds the
+/// group.
 #[must_use = "a drill does nothing until `run` or `report`"]
 pub struct Drill<F> {
     settings: Settings<F>,

@@ -196,6 +196,44 @@
 //! # fn main() { survives_every_fault() }
 //! ```
 //!
+//! The closure is called for every run. A group that [builds](super::phases) its fields has `App::build`: write
+//! `rungroup::drill(App::build)`. A field that is given is a parameter. With `config`, the test passes its own command line:
+//!
+#![cfg_attr(all(feature = "drill", feature = "config"), doc = "```")]
+#![cfg_attr(not(all(feature = "drill", feature = "config")), doc = "```ignore")]
+//! use rungroup::config::{Configured, Environment};
+//! use rungroup::drill::Clock;
+//! # use rungroup::{Context, group};
+//! # use tokio::net::TcpListener;
+//!
+//! # #[derive(clap::Args)] struct Http { #[arg(long, default_value_t = 80)] port: u16 }
+//! # async fn serve(listener: TcpListener, ctx: Context) {
+//! #     while ctx.run_until_interrupted(listener.accept()).await.is_some() {}
+//! # }
+//! async fn bind(http: Http) -> std::io::Result<TcpListener> {
+//!     TcpListener::bind(("127.0.0.1", http.port)).await
+//! }
+//!
+//! #[group]
+//! struct App {
+//!     #[actor(config = Http, build = bind, execute = serve, interrupt = cancel)]
+//!     api: TcpListener,
+//! }
+//!
+//! // In a `#[test]`.
+//! fn survives_every_fault() {
+//!     let app = async || match App::configure(["app", "--port=0"], &Environment::new())? {
+//!         Configured::Values(config) => App::build(config).await,
+//!         Configured::Shown(text) => anyhow::bail!("{text}"),
+//!     };
+//!     rungroup::drill(app).clock(Clock::Held).run();
+//! }
+//! # fn main() { survives_every_fault() }
+//! ```
+//!
+//! A build has no planted fault, because its failure ends the program before an actor starts. A build that fails in one of the
+//! runs is a finding, for example because the run before it has left a port in use.
+//!
 //! A finding names the actor, its failure, the number of cases with the same finding, and the smallest of them:
 //!
 //! ```text
@@ -214,5 +252,7 @@
 //! of a large group, and `.skip("actor")` leaves an actor out. On a paused clock, 2 300 runs take a second on two busy cores
 //! (`cargo bench --features drill --bench drill`).
 //!
-//! A drill does not see a fault that needs another order of two tasks, a wrong value that no `.check(…)` covers, or the
-//! failure of a peer.
+//! A run that does not end within 20 s of real time ends the drill. The finding names the actor that blocks its thread.
+//!
+//! A drill does not see a fault that needs another order of two tasks, a wrong value that no `.check(…)` covers, the failure of
+//! a peer, a `spawn_blocking` that outlives the run, or a value that an actor leaks.
