@@ -62,6 +62,10 @@ fn a_panic_that_another_actor_provokes_is_found() {
             .starts_with("`work` panicked at tests/drill.rs:")
     );
     assert_eq!(found.smallest().actor(), Some("poll"));
+    let text = report.to_string();
+    let expected = "\n    smallest: `poll` returns an error at its first poll\n    \
+                    replay: RUNGROUP_DRILL='poll:error@first_poll'";
+    assert!(text.contains(expected), "{text}");
     assert!(report.runs() > 100);
 }
 
@@ -554,7 +558,7 @@ fn a_budget_leaves_out_a_spread_of_cases() {
 }
 
 #[test]
-#[should_panic(expected = "no case of group `app` begins with `tow`")]
+#[should_panic(expected = "no case of group `app` begins with `tow`; similar are: `two`")]
 fn a_misspelt_case_is_refused() {
     drill(async || {
         let mut group = Group::new("app");
@@ -794,13 +798,14 @@ fn a_group_that_does_not_become_ready_is_found() {
         Ok(group)
     })
     .report();
-    let expected = ["without a fault, the group was not ready in time; clean"];
+    let expected =
+        ["without a fault, the group was not ready in time: `store` never became ready; clean"];
     assert_eq!(cases_of(&report), expected, "{report}");
     assert!(report.unreached() > 10, "{report}");
 }
 
 #[test]
-#[should_panic(expected = "group `jobs` has no actor `wrok`")]
+#[should_panic(expected = "group `jobs` has no actor `wrok`; its actors are `poll`, `work`")]
 fn a_misspelt_actor_is_refused() {
     drill(async || {
         let (poll, work) = mpsc::channel(4);
@@ -809,4 +814,19 @@ fn a_misspelt_actor_is_refused() {
     })
     .may_fail("wrok")
     .run();
+}
+
+#[test]
+fn a_paused_clock_that_passed_is_named_as_a_possible_reason() {
+    let report = |wait: bool| {
+        let build = async move || -> anyhow::Result<Group> {
+            if wait {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            anyhow::bail!("no database")
+        };
+        drill(build).report().to_string()
+    };
+    assert!(report(true).contains("`.clock(Clock::Held)`"));
+    assert!(!report(false).contains("Clock"));
 }

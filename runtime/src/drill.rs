@@ -38,7 +38,7 @@ pub use result::{DrillReport, Finding};
 use crate::{Error, IntoGroup, Report};
 use case::Plant;
 use drilled::is_below;
-use replay::{Absent, Replayed};
+use replay::{Absent, Replayed, similar};
 use rungroup_rules::DEFAULT_GRACE;
 use sweep::Limits;
 use trial::{Bounds, Settings, Trial};
@@ -265,7 +265,7 @@ where
             left_out: 0,
             within: self.within,
             is_stuck: false,
-            clock: settings.clock,
+            needs_time: settings.clock == Clock::Paused && clean.time_passed,
             took: Duration::ZERO,
             findings: Vec::new(),
         };
@@ -281,7 +281,11 @@ where
             let is_known = paths
                 .iter()
                 .any(|path| path == name || is_below(path, name));
-            assert!(is_known, "group `{group}` has no actor `{name}`");
+            assert!(
+                is_known,
+                "group `{group}` has no actor `{name}`; its actors are `{}`",
+                paths.join("`, `")
+            );
         }
         let bounds = Bounds {
             start: clean.ready_within(settings.clock),
@@ -306,9 +310,14 @@ where
                 Err(absent) => eprintln!("group `{group}` {absent}; it runs without a fault"),
             }
         } else if let Some(only) = &self.only {
+            let names = || cases.iter().map(Case::to_string);
+            let is_known = only == "clean" || names().any(|name| name.starts_with(only));
+            assert!(
+                is_known,
+                "no case of group `{group}` begins with `{only}`{}",
+                similar(only, names().chain(paths.iter().cloned()).collect())
+            );
             cases.retain(|case| case.to_string().starts_with(only));
-            let is_known = !cases.is_empty() || only == "clean";
-            assert!(is_known, "no case of group `{group}` begins with `{only}`");
         }
         report.note(&Case(Plant::Clean), clean);
         for (done, index) in spread(cases.len()).enumerate() {

@@ -77,7 +77,10 @@ impl Run<'_> {
                 findings.push(format!("without a fault, the group stopped: {cause}"));
             }
             if *self.case == Case(Plant::Clean) && report.stopped_before_ready() {
-                findings.push("without a fault, the group was not ready in time".to_owned());
+                let unready = &report.early;
+                findings.push(format!(
+                    "without a fault, the group was not ready in time: {unready}"
+                ));
             }
             return;
         };

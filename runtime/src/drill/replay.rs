@@ -22,7 +22,8 @@ pub(super) struct Replayed(String);
 /// A group has no case with this name.
 pub(super) struct Absent<'a> {
     name: &'a str,
-    similar: Vec<String>,
+    /// The text about similar names.
+    similar: String,
     /// Set if the name can only be one of this group, and is misspelt.
     pub(super) is_ours: bool,
 }
@@ -43,7 +44,7 @@ impl Replayed {
     /// Retains the case. `paths` are those of the actors.
     pub(super) fn choose(&self, cases: &mut Vec<Case>, paths: &[String]) -> Result<(), Absent<'_>> {
         let name = &*self.0;
-        let mut names: Vec<String> = cases.iter().map(Case::to_string).collect();
+        let names: Vec<String> = cases.iter().map(Case::to_string).collect();
         cases.retain(|case| case.to_string() == name);
         if !cases.is_empty() || name == "clean" {
             return Ok(());
@@ -61,30 +62,35 @@ impl Replayed {
                 .any(|known| known.starts_with(&format!("{stop}@")));
             (is_here || !stop.starts_with("SIG")) && actor.is_none_or(is_known)
         };
-        let mut similar = Vec::new();
-        while let Some(found) = nearest(name, names.iter().map(String::as_str)) {
-            let found = found.to_owned();
-            names.retain(|known| *known != found);
-            similar.push(found);
-            if similar.len() == SHOWN {
-                break;
-            }
-        }
         Err(Absent {
             name,
-            similar,
+            similar: similar(name, names),
             is_ours,
         })
     }
 }
 
+/// Returns text that lists the names that are similar to this one, or nothing.
+pub(super) fn similar(name: &str, mut names: Vec<String>) -> String {
+    let mut similar = Vec::new();
+    while let Some(found) = nearest(name, names.iter().map(String::as_str)) {
+        let found = found.to_owned();
+        names.retain(|known| *known != found);
+        similar.push(found);
+        if similar.len() == SHOWN {
+            break;
+        }
+    }
+    if similar.is_empty() {
+        return String::new();
+    }
+    format!("; similar are: `{}`", similar.join("`, `"))
+}
+
 impl fmt::Display for Absent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "has no case `{}`, which {REPLAY} requests", self.name)?;
-        if !self.similar.is_empty() {
-            write!(f, "; similar are: `{}`", self.similar.join("`, `"))?;
-        }
-        Ok(())
+        let Absent { name, similar, .. } = self;
+        write!(f, "has no case `{name}`, which {REPLAY} requests{similar}")
     }
 }
 

@@ -4,7 +4,6 @@ use std::fmt;
 use std::time::Duration;
 
 use super::case::{Case, Plant};
-use super::clock::Clock;
 use crate::report::human::in_seconds;
 
 /// The result of a drill. Its `Display` is the summary that [`Drill::run`](super::Drill::run) prints.
@@ -17,7 +16,8 @@ pub struct DrillReport {
     pub(super) within: Option<Duration>,
     /// Set if a run did not end, with which the drill ended.
     pub(super) is_stuck: bool,
-    pub(super) clock: Clock,
+    /// Set if time of a paused clock passed in the run without a fault before its cause.
+    pub(super) needs_time: bool,
     pub(super) took: Duration,
     pub(super) findings: Vec<Finding>,
 }
@@ -114,7 +114,7 @@ impl fmt::Display for DrillReport {
         if self.unreached > 0 {
             write!(
                 f,
-                "\n  {} ended before the fault",
+                "\n  {} ended before the moment of the fault",
                 count(self.unreached, "run")
             )?;
         }
@@ -134,11 +134,13 @@ impl fmt::Display for DrillReport {
         for finding in &self.findings {
             write!(f, "\n  {}: {}", count(finding.cases.len(), "case"), finding)?;
             if !self.group.is_empty() {
-                write!(f, "\n    replay: RUNGROUP_DRILL='{}'", finding.smallest())?;
+                let smallest = finding.smallest();
+                write!(f, "\n    smallest: {}", smallest.in_words())?;
+                write!(f, "\n    replay: RUNGROUP_DRILL='{smallest}'")?;
             }
         }
         let is_without_fault = |finding: &Finding| finding.cases.contains(&Case(Plant::Clean));
-        if self.clock == Clock::Paused && self.findings.iter().any(is_without_fault) {
+        if self.needs_time && self.findings.iter().any(is_without_fault) {
             f.write_str(
                 "\n  help: on a paused clock, a timeout does not wait for sockets, files or threads; a group that uses them takes \
                  `.clock(Clock::Held)`",

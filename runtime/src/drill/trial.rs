@@ -56,6 +56,8 @@ pub(super) struct Trial {
     pub(super) drilled: Option<Drilled>,
     /// The result of the group; `None` if it was not run, or was dropped.
     pub(super) result: Option<Result<Report, Error>>,
+    /// Set if time of the clock passed before the cause, or before the group was not built.
+    pub(super) time_passed: bool,
     /// Set if the run has not ended, and its thread was left behind.
     pub(super) is_stuck: bool,
 }
@@ -72,12 +74,7 @@ impl Trial {
     /// The limit for the start of the runs that follow this one, which has no fault.
     pub(super) fn ready_within(&self, clock: Clock) -> Duration {
         let longest = clock.starting_time();
-        let report = match &self.result {
-            Some(Ok(report)) => Some(report),
-            Some(Err(error)) => error.report(),
-            None => None,
-        };
-        let ready = report.filter(|report| !report.stopped_before_ready());
+        let ready = report_of(self.result.as_ref()).filter(|report| !report.stopped_before_ready());
         let ready =
             ready.and_then(|report| report.actors().iter().filter_map(ActorReport::ready).max());
         ready.map_or(longest, |ready| {
@@ -91,8 +88,16 @@ impl Trial {
             reached: true,
             drilled: None,
             result: None,
+            time_passed: false,
             is_stuck: false,
         }
+    }
+}
+
+fn report_of(result: Option<&Result<Report, Error>>) -> Option<&Report> {
+    match result? {
+        Ok(report) => Some(report),
+        Err(error) => error.report(),
     }
 }
 
@@ -179,9 +184,15 @@ where
         clock: held.clone(),
     };
     let run = async {
+        let began = tokio::time::Instant::now();
         let mut trial = match build(settings, case, &watched).await {
             Ok((group, drilled)) => run_group(group, drilled, settings, case, start).await,
-            Err(error) => return Trial::failed(format!("the group was not built: {error:#}")),
+            Err(error) => {
+                return Trial {
+                    time_passed: began.elapsed() > Duration::ZERO,
+                    ..Trial::failed(format!("the group was not built: {error:#}"))
+                };
+            }
         };
         // A planted thread ends only after the verdict.
         make_late_calls(threads.release()).await;
@@ -312,6 +323,8 @@ async fn run_group<F>(
             Plant::Fault(_) => planted.is_some_and(|planted| planted.is_some()),
         },
         drilled: Some(drilled),
+        time_passed: report_of(result.as_ref())
+            .is_some_and(|report| report.caused_at() > Duration::ZERO),
         result,
         is_stuck: false,
     }

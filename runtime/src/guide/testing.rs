@@ -238,9 +238,10 @@
 //!
 //! ```text
 //! drill of group `faulty`: 136 runs in 0.22 s, 1 finding
-//!   10 runs ended before the fault
+//!   10 runs ended before the moment of the fault
 //!   25 cases: `average` panicked at examples/26_drill.rs:26:34: called `Option::unwrap()` on a
 //!     `None` value
+//!     smallest: `sensor` returns an error at its first poll
 //!     replay: RUNGROUP_DRILL='sensor:error@first_poll'
 //! ```
 //!
