@@ -96,7 +96,7 @@ fn the_guide_counts_their_lines_and_each_takes_at_most_half() {
         assert!(2 * short <= long, "{name} has {short} and {long} lines");
         if name == "22_service" {
             let readme = include_str!("../../README.md");
-            let counts = format!("has {short} lines, and the same by hand {long}.");
+            let counts = format!("has {short} lines of code, and the same by hand {long}.");
             assert!(readme.contains(&counts), "the README: {counts}");
         }
     }

@@ -965,7 +965,10 @@ fn a_named_actor_states_its_ground() {
     accepted(&named_by(|db| db.ground = Some(Ground::Foreground)));
     accepted(&named_by(|db| db.ready = Some(Ready::Finished)));
     accepted(&named_by(|db| db.stops_last = true));
-    accepted(&named_by(|db| db.kind = ActorKind::Resource));
+    accepted(&named_by(|db| {
+        db.kind = ActorKind::Resource;
+        db.ready = None;
+    }));
     let mut first = named_by(|_| ());
     first.options.until = Until::First;
     accepted(&first);
@@ -987,7 +990,7 @@ fn a_resource_is_neither_in_the_foreground_nor_returns() {
         &[(
             Rule::OptionsDoNotConflict,
             Place::option(0, OptionName::Foreground),
-            "`foreground` conflicts with `add_resource` on `pool`: a resource is open until the group stops\n\
+            "`foreground` conflicts with `resource` on `pool`: a resource is open until the group stops\n\
              help: remove `foreground`",
         )],
     );
@@ -996,7 +999,7 @@ fn a_resource_is_neither_in_the_foreground_nor_returns() {
         &[(
             Rule::OptionsDoNotConflict,
             Place::option(0, OptionName::OnOk),
-            "`on_ok` conflicts with `add_resource` on `pool`: a resource returns only after its interrupt\n\
+            "`on_ok` conflicts with `resource` on `pool`: a resource returns only after its interrupt\n\
              help: remove `on_ok`",
         )],
     );

@@ -330,7 +330,8 @@
 //! let mut group = Group::new("banyand");
 //! group.register(Measure { name: "measure" })?; // `true` of `Register`
 //! group.register(Measure { name: "stream" })?;
-//! assert!(group.register(Measure { name: "stream" }).is_err()); // there, its `Serve` is called twice
+//! // There, its `Serve` is called twice.
+//! assert!(group.register(Measure { name: "stream" }).is_err());
 //! assert!(group.register(Unit::builder("idle")).is_err()); // `false`: no phase
 //! assert!(group.deregister("stream"));
 //! assert!(!group.deregister("stream"));
