@@ -967,7 +967,7 @@ fn a_named_actor_states_its_ground() {
     accepted(&named_by(|db| db.stops_last = true));
     accepted(&named_by(|db| {
         db.kind = ActorKind::Resource;
-        db.ready = None;
+        (db.ready, db.provides) = (None, Some("Pool"));
     }));
     let mut first = named_by(|_| ());
     first.options.until = Until::First;
