@@ -256,6 +256,30 @@ impl<'g, P, N> ActorBuilder<'g, P, (), N> {
 
     /// Receives several values. `slots` is a tuple of arguments as for [`receives`](ActorBuilder::receives). `make`
     /// combines the values of each attempt.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, Slot};
+    ///
+    /// struct Needs {
+    ///     port: u16,
+    ///     name: String,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let (port, name, mut group) = (Slot::new(), Slot::new(), Group::new("example"));
+    /// group.value("port", &port, 8080);
+    /// group.value("name", &name, "localhost".to_owned());
+    /// let client = async |ctx: Context<(), Needs>| {
+    ///     println!("{}:{}", ctx.received().name, ctx.received().port);
+    /// };
+    /// let builder = group.actor("client");
+    /// let builder = builder.receives_with((&port, &name), |(port, name)| Needs { port, name });
+    /// builder.add(client, Interrupt::cancel());
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a tuple of references reads best by value"

@@ -169,6 +169,28 @@ impl<P, N, T> ActorHandle<P, N, T> {
 
     /// Makes the requests of this handle fail while a running actor requires this one. By default the dependents stop
     /// first, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{ControlError, Group, Interrupt, Ready};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut group = Group::new("example");
+    /// let store = group.add("store", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+    /// store.ready(Ready::Started);
+    /// let api = group.add("api", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+    /// api.requires(["store"]);
+    /// let running = group.start();
+    /// running.ready().await?;
+    ///
+    /// let store = running.actor("store").expect("it was added").unless_required();
+    /// let error = store.interrupt().await.unwrap_err();
+    /// assert!(matches!(error, ControlError::Required { .. }));
+    /// # running.shutdown("done");
+    /// # running.await?;
+    /// # Ok(()) }
+    /// ```
     #[must_use = "returns a handle, and consumes the original"]
     pub fn unless_required(mut self) -> Self {
         self.dependents = IfRequired::Refuse;

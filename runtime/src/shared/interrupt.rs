@@ -110,6 +110,30 @@ impl Interrupt {
     /// may restart.
     ///
     /// The calls of one actor may overlap.
+    ///
+    /// # Examples
+    ///
+    /// A server with its own `stop`, which restarts after a failure:
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use rungroup::{Group, Interrupt, Restart};
+    /// use tokio::sync::Notify;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let (stop, mut group) = (Arc::new(Notify::new()), Group::new("example"));
+    /// let stopped = Arc::clone(&stop);
+    /// let serve = move |_ctx| {
+    ///     let stopped = Arc::clone(&stopped);
+    ///     async move { stopped.notified().await }
+    /// };
+    /// let interrupt = Interrupt::call_each(move |_cause| stop.notify_one());
+    /// group.actor("server").restart(Restart::on_failure()).add(serve, interrupt);
+    /// group.add("job", async |_ctx| (), Interrupt::cancel());
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn call_each<F, O, M>(interrupt: F) -> Interrupt
     where
         F: Fn(&Cause) -> O + Send + Sync + 'static,
