@@ -73,10 +73,10 @@ async fn by_hand(names: &[&'static str]) {
 
 /// Runs the same actors with the span, the events and the times that a group has for each.
 async fn by_hand_with_report(names: &[&'static str]) {
-    let (group, parking) = ("bench", Parking::of(names.len()));
+    let (group, parking, token) = ("bench", Parking::of(names.len()), CancellationToken::new());
     let (mut set, mut running) = (JoinSet::new(), HashMap::new());
     for &actor in names {
-        let own = CancellationToken::new();
+        let own = token.child_token();
         let span = tracing::info_span!("actor", group, actor);
         let task = set.spawn(execute(parking.clone(), own.clone()).instrument(span));
         tracing::debug!(group, actor, "actor started");
@@ -87,10 +87,10 @@ async fn by_hand_with_report(names: &[&'static str]) {
     parking.all.notified().await;
     let interrupted = Instant::now();
     tracing::info!(group, "group stops");
-    for (actor, own, _) in running.values() {
+    for &actor in names {
         tracing::debug!(group, actor, "actor interrupted");
-        own.cancel();
     }
+    token.cancel();
     let deadline = tokio::time::Instant::now() + GRACE;
     let mut results = Vec::new();
     while let Some(ended) = timeout_at(deadline, set.join_next_with_id()).await.unwrap() {
