@@ -23,7 +23,6 @@ use crate::diagnostics::Diagnostics;
 use crate::plan::{Member, Plan};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use rungroup_rules::Until;
 use syn::spanned::Spanned;
 use syn::{Path, Type};
 use times::Times;
@@ -179,11 +178,10 @@ fn is_generic(group: &Group) -> bool {
     !group.generics.params.is_empty()
 }
 
-fn until(until: Until, krate: &Krate<'_>) -> TokenStream {
-    match until {
-        Until::First => quote!(#krate::Until::First),
-        Until::All => quote!(#krate::Until::All),
-    }
+/// The value of an option that is one of several words: `Ready::Manual`.
+fn value_of(ty: &str, variant: &str, krate: &Krate<'_>) -> TokenStream {
+    let [ty, variant] = [ty, variant].map(|name| Ident::new(name, Span::call_site()));
+    quote!(#krate::#ty::#variant)
 }
 
 /// An optional limit.

@@ -23,6 +23,14 @@ macro_rules! words {
             #[doc(hidden)]
             pub const ALL: &'static [$type] = &[$($type::$variant),+];
 
+            /// The name of the variant.
+            #[doc(hidden)]
+            pub const fn variant(self) -> &'static str {
+                match self {
+                    $($type::$variant => stringify!($variant)),+
+                }
+            }
+
             /// The value as the option's word.
             #[doc(hidden)]
             pub const fn as_str(self) -> &'static str {
@@ -42,6 +50,7 @@ macro_rules! words {
 
 /// The point at which an actor is ready, so that the actors that require it may start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Ready {
     /// The actor is ready when it has started.
     #[default]
@@ -56,6 +65,7 @@ words!(Ready { Started => "started", Manual => "manual", Finished => "finished" 
 
 /// The effect of an actor's return on its group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ReturnAction {
     /// The group stops.
     #[default]
@@ -68,6 +78,7 @@ words!(ReturnAction { Stop => "stop", Continue => "continue" });
 
 /// The condition under which a group completes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Until {
     /// The first actor that returns stops the group.
     #[default]
@@ -112,6 +123,7 @@ impl Ground {
 
 /// The returns after which an actor restarts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RestartWhen {
     /// The actor restarts after an error, a panic, or a missed readiness.
     #[default]
@@ -124,6 +136,7 @@ words!(RestartWhen { OnFailure => "on_failure", Always => "always" });
 
 /// The effect of a restart on the dependents of an actor, direct and indirect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Dependents {
     /// The dependents keep running, with the value that they received.
     #[default]
@@ -138,6 +151,7 @@ words!(Dependents { Keep => "keep", Restart => "restart" });
 ///
 /// An abort that a signal forced makes the run an error in any case, and so does an actor that was abandoned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Overrun {
     /// The run is an error.
     #[default]
@@ -164,6 +178,7 @@ words!(Multiplicity { One => "one", Optional => "optional", Each => "each" });
 
 /// The way in which an actor is interrupted, after its context has been interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum InterruptKind {
     /// Only the context is interrupted. Execute returns by itself.
     Cancel,
@@ -177,6 +192,7 @@ words!(InterruptKind { Cancel => "cancel", Drop => "drop", Function => "function
 
 /// The kind of an actor's execute.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ActorKind {
     /// An async function.
     #[default]
@@ -340,6 +356,15 @@ pub struct NestedGroup {
 }
 
 impl ActorOptions {
+    /// The options of an async actor that sets only its interrupt, as a constant that all such actors share.
+    pub const fn shared(interrupt: InterruptKind) -> &'static ActorOptions {
+        match interrupt {
+            InterruptKind::Cancel => &const { ActorOptions::new(InterruptKind::Cancel) },
+            InterruptKind::Drop => &const { ActorOptions::new(InterruptKind::Drop) },
+            InterruptKind::Function => &const { ActorOptions::new(InterruptKind::Function) },
+        }
+    }
+
     /// The options of an async actor that sets only its interrupt.
     pub const fn new(interrupt: InterruptKind) -> ActorOptions {
         ActorOptions {

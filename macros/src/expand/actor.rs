@@ -10,7 +10,7 @@ use crate::ast::{Function, Interrupt, ProcessReady, Receives, Restart, Source};
 use crate::plan::{ActorPlan, Plan, Provided, Received};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use rungroup_rules::{Dependents, Multiplicity, Ready, RestartWhen, ReturnAction};
+use rungroup_rules::Multiplicity;
 use syn::spanned::Spanned;
 
 /// The statements that add the actors of the field.
@@ -343,10 +343,9 @@ fn received_value(value: Provided<'_>, krate: &Krate<'_>) -> TokenStream {
 
 /// `Restart::on_failure().max_restarts(5)`
 pub(super) fn restart(restart: &Restart, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
-    let mut call = match restart.when {
-        RestartWhen::OnFailure => quote!(#krate::Restart::on_failure()),
-        RestartWhen::Always => quote!(#krate::Restart::always()),
-    };
+    // The functions have the words of the option.
+    let when = Ident::new(restart.when.as_str(), Span::call_site());
+    let mut call = quote!(#krate::Restart::#when());
     for given in [&restart.backoff, &restart.max_backoff, &restart.reset_after]
         .into_iter()
         .flatten()
@@ -359,26 +358,4 @@ pub(super) fn restart(restart: &Restart, times: &Times<'_>, krate: &Krate<'_>) -
         call.extend(quote!(.max_restarts(#max_restarts)));
     }
     call
-}
-
-pub(super) fn dependents(dependents: Dependents, krate: &Krate<'_>) -> TokenStream {
-    match dependents {
-        Dependents::Keep => quote!(#krate::Dependents::Keep),
-        Dependents::Restart => quote!(#krate::Dependents::Restart),
-    }
-}
-
-pub(super) fn ready(ready: Ready, krate: &Krate<'_>) -> TokenStream {
-    match ready {
-        Ready::Started => quote!(#krate::Ready::Started),
-        Ready::Manual => quote!(#krate::Ready::Manual),
-        Ready::Finished => quote!(#krate::Ready::Finished),
-    }
-}
-
-pub(super) fn then(then: ReturnAction, krate: &Krate<'_>) -> TokenStream {
-    match then {
-        ReturnAction::Stop => quote!(#krate::ReturnAction::Stop),
-        ReturnAction::Continue => quote!(#krate::ReturnAction::Continue),
-    }
 }

@@ -1,14 +1,14 @@
 //! The plan as a constant. Input: a `Plan`; output: an `ActorPlan` for each actor, and the `Plan` of them. The group that runs holds
 //! this plan, so an option is written here and nowhere else.
 
-use super::actor::{dependents, provided_and_received, ready, restart, then};
+use super::actor::{provided_and_received, restart};
 use super::times::Times;
-use super::{Krate, needs_feature, optional, until};
+use super::{Krate, needs_feature, optional, value_of};
 use crate::ast::{Group, Interrupt, Signals, ValueType, plain_name, type_text};
 use crate::plan::{ActorPlan, Plan, Received};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use rungroup_rules::{Ground, Multiplicity, Overrun};
+use rungroup_rules::{Ground, Multiplicity};
 use syn::spanned::Spanned;
 
 /// `ActorPlan::__new("store", &ActorOptions { … }, &ActorEdges { … })` for each actor.
@@ -37,6 +37,7 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
         fields.extend(quote!(#field: #value,));
     };
     let some = |value: TokenStream| optional(Some(value));
+    let word = |ty, variant| value_of(ty, variant, krate);
     if options.is_resource {
         set("kind", quote!(#private::ActorKind::Resource));
     } else if options.process.is_some() {
@@ -49,7 +50,7 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
         set("nested", quote_spanned!(span=> #of_type::NESTED));
     }
     if let (Some(given), None) = (&options.ready, &options.process) {
-        set("ready", some(ready(given.value, krate)));
+        set("ready", some(word("Ready", given.value.variant())));
     }
     if let Some(given) = &options.ready_within {
         set("ready_within", some(times.value(&given.value, krate)));
@@ -62,26 +63,25 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
         set("provides", some(text.to_token_stream()));
     }
     if let Some(given) = &options.on_ok {
-        set("on_ok", some(then(given.value, krate)));
+        set("on_ok", some(word("ReturnAction", given.value.variant())));
     }
     if let Some(given) = &options.on_err {
-        set("on_err", then(given.value, krate));
+        set("on_err", word("ReturnAction", given.value.variant()));
     }
     if let Some(given) = &options.grace {
         set("grace", some(times.value(&given.value, krate)));
     }
     if let Some(given) = &options.overrun {
-        let overrun = match given.value {
-            Overrun::Fail => quote!(Fail),
-            Overrun::Accept => quote!(Accept),
-        };
-        set("overrun", quote!(#krate::Overrun::#overrun));
+        set("overrun", word("Overrun", given.value.variant()));
     }
     if let Some(given) = &options.restart {
         set("restart", some(restart(&given.value, times, krate)));
     }
     if let Some(given) = &options.dependents {
-        set("dependents", some(dependents(given.value, krate)));
+        set(
+            "dependents",
+            some(word("Dependents", given.value.variant())),
+        );
     }
     if options.stops_last.is_some() {
         set("stops_last", quote!(true));
@@ -154,7 +154,7 @@ pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Tok
         fields.extend(quote!(ready_within: #limit,));
     }
     if let Some(given) = &options.until {
-        let until = until(given.value, krate);
+        let until = value_of("Until", given.value.variant(), krate);
         fields.extend(quote!(until: #until,));
     }
     let group_options = quote!(#krate::__private::GroupOptions);

@@ -20,6 +20,8 @@ use std::io::Write;
 use std::path::Path;
 
 /// The result of the configuration phase: the values, or a text that the command line requests.
+///
+/// There is no third result, so that a match needs no other arm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Configured<C> {
     /// Every argument of every field.

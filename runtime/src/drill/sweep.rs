@@ -166,8 +166,8 @@ impl Faults<'_> {
         let moments = &MOMENTS[..if self.is_dropped() { 3 } else { 5 }];
         let ready_after = match self.actor.ready() {
             Ready::Started => None,
-            Ready::Manual => record.ready_after,
             Ready::Finished => Some(record.polls),
+            _ => record.ready_after,
         };
         // The first poll is a moment of its own.
         let before_ready = ready_after.and_then(|polls| polls.checked_sub(1));

@@ -120,9 +120,9 @@ impl PlanView for Plan {
         let actor = self.actor(id);
         match actor.interrupt() {
             _ if actor.is_group() => Interruption::Group,
-            InterruptKind::Cancel => Interruption::Cancel,
             InterruptKind::Drop => Interruption::Drop,
             InterruptKind::Function => Interruption::Call,
+            _ => Interruption::Cancel,
         }
     }
 

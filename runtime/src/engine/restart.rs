@@ -9,8 +9,8 @@ impl<O: PlanView> Transition<'_, O> {
     pub(super) fn will_restart(&self, id: Id, failed: bool) -> bool {
         let will_restart = match self.options.restart(id) {
             None => false,
-            Some(RestartWhen::OnFailure) => failed,
             Some(RestartWhen::Always) => true,
+            Some(_) => failed,
         };
         will_restart && self.lost_requirement(id).is_none()
     }

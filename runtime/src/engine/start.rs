@@ -117,8 +117,8 @@ impl<O: PlanView> Transition<'_, O> {
         }
         let readiness = match self.options.ready(id) {
             Ready::Started => return self.became_ready(id),
-            Ready::Manual => Readiness::Awaited,
             Ready::Finished => Readiness::AwaitsReturn,
+            _ => Readiness::Awaited,
         };
         self.change(id, |actor| actor.readiness = readiness);
         if self.options.ready_within(id) && self.engine.cause.is_none() {

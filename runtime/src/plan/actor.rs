@@ -125,14 +125,6 @@ impl<T: PartialEq> PartialEq for CowBox<T> {
 
 impl<T: Eq> Eq for CowBox<T> {}
 
-const fn default_options(interrupt: InterruptKind) -> &'static Options {
-    match interrupt {
-        InterruptKind::Cancel => &const { Options::new(InterruptKind::Cancel) },
-        InterruptKind::Drop => &const { Options::new(InterruptKind::Drop) },
-        InterruptKind::Function => &const { Options::new(InterruptKind::Function) },
-    }
-}
-
 impl ActorPlan {
     /// An actor of a constant plan, for generated code.
     #[doc(hidden)]
@@ -152,7 +144,7 @@ impl ActorPlan {
     pub(crate) fn new(name: Name) -> ActorPlan {
         ActorPlan {
             name,
-            options: CowBox::Static(default_options(InterruptKind::Cancel)),
+            options: CowBox::Static(Options::shared(InterruptKind::Cancel)),
             edges: PlanEdges::Static(&ActorEdges::NONE),
         }
     }
@@ -164,7 +156,7 @@ impl ActorPlan {
     /// Sets how an actor from [`new`](Self::new) is interrupted, without a copy of options that are the default.
     pub(crate) fn set_interrupt(&mut self, interrupt: InterruptKind) {
         match &mut self.options {
-            CowBox::Static(options) => *options = default_options(interrupt),
+            CowBox::Static(options) => *options = Options::shared(interrupt),
             CowBox::Owned(options) => options.interrupt = interrupt,
         }
     }

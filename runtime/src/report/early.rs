@@ -82,7 +82,7 @@ impl Lack {
             _ if !started => Lack::Start,
             _ if actor.provides().is_some() => Lack::Value,
             Ready::Finished => Lack::Return,
-            Ready::Started | Ready::Manual => Lack::Ready,
+            _ => Lack::Ready,
         }
     }
 }

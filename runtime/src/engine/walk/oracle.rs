@@ -86,8 +86,8 @@ pub(super) fn failure_of_lost(world: &World, id: Id) -> StopReason {
 pub(super) fn says_again(script: &Script<'_>, id: Id, failed: bool) -> bool {
     match script.restart(id) {
         None => false,
-        Some(RestartWhen::OnFailure) => failed,
         Some(RestartWhen::Always) => true,
+        Some(_) => failed,
     }
 }
 
