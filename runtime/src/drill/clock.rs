@@ -1,5 +1,6 @@
 //! [`Clock`]: the time of a drilled run.
 
+use std::fmt;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
@@ -24,6 +25,16 @@ pub enum Clock {
     /// The real clock, on a multi-thread runtime. For child processes, and for peers that need time. A run lasts as long as
     /// its grace periods: set [`Drill::grace`](super::Drill::grace).
     Real,
+}
+
+impl fmt::Display for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Clock::Paused => "paused",
+            Clock::Held => "held",
+            Clock::Real => "real",
+        })
+    }
 }
 
 impl Clock {

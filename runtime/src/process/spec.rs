@@ -250,6 +250,15 @@ pub enum WaitFor {
     Leader,
 }
 
+impl fmt::Display for WaitFor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            WaitFor::Group => "group",
+            WaitFor::Leader => "leader",
+        })
+    }
+}
+
 /// Omits the values of variables and the bytes for stdin, because they may be secrets.
 impl fmt::Debug for ProcessSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
