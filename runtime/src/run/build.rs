@@ -24,7 +24,8 @@ use crate::run::threads::Threads;
 
 /// The context of the error of a field's `build`: the name of the field. `Display` is `build of store`.
 ///
-/// The functions that build a group return an [`anyhow::Error`] with this context. `downcast_ref` of that error finds both
+/// This is a context and not an error: the error is that of the field's own function. The functions that build a group return
+/// an [`anyhow::Error`] with this context. `downcast_ref` of that error finds both
 /// this type and the error of the field's own function. The alternate form `{:#}` is one line with both.
 ///
 /// # Examples
