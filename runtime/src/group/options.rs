@@ -52,11 +52,8 @@ pub struct ActorGrace<'g> {
 
 /// The options that do not depend on the provided and received types, for a type with the methods `options` and `links`.
 macro_rules! actor_options {
-    ([$($parameters:tt)*] $type:ty) => {
-        #[allow(
-            clippy::return_self_not_must_use,
-            reason = "an option of an actor that was added takes effect at once"
-        )]
+    ($(#[$lint:meta])* [$($parameters:tt)*] $type:ty) => {
+        $(#[$lint])*
         impl<$($parameters)*> $type {
             /// Starts the actor after `actors` are ready, and stops it before they are interrupted. Each of them must set
             /// [`ready`](Self::ready).
@@ -160,7 +157,13 @@ macro_rules! actor_options {
 
 pub(super) use actor_options;
 
-actor_options!(['g] ActorSettings<'g>);
+actor_options!(
+    #[expect(
+        clippy::return_self_not_must_use,
+        reason = "an option of an actor that was added takes effect at once"
+    )]
+    ['g] ActorSettings<'g>
+);
 
 /// Implemented by no type: these options have a type that `add` needs.
 #[doc(hidden)]

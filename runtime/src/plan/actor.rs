@@ -23,15 +23,17 @@ pub struct ActorPlan {
 
 /// The lists in which an actor names others, by position.
 #[doc(hidden)]
-#[allow(missing_docs)] // each is the option of the same name
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ActorEdges<L> {
+    /// The actors in `receives`.
     pub receives: L,
     /// The values of the group that `receives` names.
     pub values: L,
+    /// The actors in `requires`.
     pub requires: L,
     /// The fields in `late(…)` of `receives`.
     pub late: L,
+    /// The actors in `stops_before`.
     pub stops_before: L,
 }
 

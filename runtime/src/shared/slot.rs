@@ -338,30 +338,24 @@ impl<C: Claims> Claims for Vec<C> {
     }
 }
 
-macro_rules! slots {
-    ($($slot:ident)+) => {
+macro_rules! tuples {
+    ($($slot:ident $index:tt)+) => {
         impl<$($slot: SlotSource),+> sealed::Sealed for ($($slot,)+) {
-            #[allow(non_snake_case, reason = "one name for a type and its value")]
             fn used(&self) -> sealed::UsedSlots {
-                let ($($slot,)+) = self;
                 let mut slots = sealed::UsedSlots(Vec::new());
-                $($slot.used(&mut slots);)+
+                $(self.$index.used(&mut slots);)+
                 slots
             }
         }
 
         impl<$($slot: Claims),+> Claims for ($($slot,)+) {
-            #[allow(non_snake_case, reason = "one name for a type and its claim")]
             fn hold(&self) -> Option<Box<dyn Send>> {
-                let ($($slot,)+) = self;
-                let former: Vec<_> = [$($slot.hold()),+].into_iter().flatten().collect();
+                let former: Vec<_> = [$(self.$index.hold()),+].into_iter().flatten().collect();
                 (!former.is_empty()).then(|| Box::new(former) as _)
             }
 
-            #[allow(non_snake_case, reason = "one name for a type and its claim")]
             fn end(&self) -> Box<dyn Send> {
-                let ($($slot,)+) = self;
-                Box::new(($($slot.end(),)+))
+                Box::new(($(self.$index.end(),)+))
             }
         }
 
@@ -369,70 +363,45 @@ macro_rules! slots {
             type Values = ($($slot::Value,)+);
             type Claims = ($($slot::Claim,)+);
 
-            #[allow(non_snake_case, reason = "one name for a type and its value")]
             fn claims(&self) -> Self::Claims {
-                let ($($slot,)+) = self;
-                ($($slot.claim(),)+)
+                ($(self.$index.claim(),)+)
             }
 
-            #[allow(non_snake_case, reason = "one name for a type and its value")]
             fn values(claims: &Self::Claims, receiver: &sealed::Receiver<'_>) -> Self::Values {
-                let ($($slot,)+) = claims;
-                ($(<$slot as SlotSource>::value($slot, receiver),)+)
+                ($(<$slot as SlotSource>::value(&claims.$index, receiver),)+)
             }
         }
-    };
-}
 
-macro_rules! inlets {
-    ($($slot:ident $value:ident)+) => {
-        #[allow(non_snake_case, reason = "one name for a type and its slot")]
         impl<$($slot: Clone + Send + Sync + 'static),+> sealed::Pairs
             for ($((&'static str, &Slot<$slot>),)+)
         {
             fn inlets(&self) -> Vec<sealed::Inlet> {
-                let ($($slot,)+) = self;
-                vec![$(sealed::Inlet::new($slot.0, $slot.1)),+]
+                vec![$(sealed::Inlet::new(self.$index.0, self.$index.1)),+]
             }
         }
 
-        #[allow(non_snake_case, reason = "one name for a type and its slot")]
         impl<$($slot: Clone + Send + Sync + 'static),+> Inlets
             for ($((&'static str, &Slot<$slot>),)+)
         {
             type Values = ($($slot,)+);
 
             fn fill(&self) -> Box<dyn FnOnce(Self::Values) + Send> {
-                let ($($slot,)+) = self;
-                $(let $slot = Arc::clone(&$slot.1.0);)+
-                Box::new(move |($($value,)+)| { $($slot.fill($value);)+ })
+                let slots = ($(Arc::clone(&self.$index.1.0),)+);
+                Box::new(move |values| { $(slots.$index.fill(values.$index);)+ })
             }
         }
     };
 }
 
-slots!(A);
-slots!(A B);
-slots!(A B C);
-slots!(A B C D);
-slots!(A B C D E);
-slots!(A B C D E F);
-slots!(A B C D E F G);
-slots!(A B C D E F G H);
-slots!(A B C D E F G H I);
-slots!(A B C D E F G H I J);
-slots!(A B C D E F G H I J K);
-slots!(A B C D E F G H I J K L);
-
-inlets!(A a);
-inlets!(A a B b);
-inlets!(A a B b C c);
-inlets!(A a B b C c D d);
-inlets!(A a B b C c D d E e);
-inlets!(A a B b C c D d E e F f);
-inlets!(A a B b C c D d E e F f G g);
-inlets!(A a B b C c D d E e F f G g H h);
-inlets!(A a B b C c D d E e F f G g H h I i);
-inlets!(A a B b C c D d E e F f G g H h I i J j);
-inlets!(A a B b C c D d E e F f G g H h I i J j K k);
-inlets!(A a B b C c D d E e F f G g H h I i J j K k L l);
+tuples!(A 0);
+tuples!(A 0 B 1);
+tuples!(A 0 B 1 C 2);
+tuples!(A 0 B 1 C 2 D 3);
+tuples!(A 0 B 1 C 2 D 3 E 4);
+tuples!(A 0 B 1 C 2 D 3 E 4 F 5);
+tuples!(A 0 B 1 C 2 D 3 E 4 F 5 G 6);
+tuples!(A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7);
+tuples!(A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8);
+tuples!(A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9);
+tuples!(A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10);
+tuples!(A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11);
