@@ -2,9 +2,8 @@
 
 use std::fmt;
 use std::future::Future;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -91,9 +90,15 @@ impl Clock {
 #[derive(Debug)]
 pub(super) struct HeldClock {
     runtime: Handle,
+    hold: Mutex<Hold>,
+}
+
+#[derive(Debug, Default)]
+struct Hold {
     /// Ends the `spawn_blocking` that holds the clock.
-    held: Mutex<Option<Sender<()>>>,
-    is_over: AtomicBool,
+    held: Option<Sender<()>>,
+    /// Set after the run: the clock is not held again.
+    is_over: bool,
 }
 
 /// The real time for which the runtime must be idle before time passes, in milliseconds.
@@ -110,31 +115,24 @@ impl HeldClock {
     pub(super) fn new(runtime: Handle) -> Arc<HeldClock> {
         Arc::new(HeldClock {
             runtime,
-            held: Mutex::default(),
-            is_over: AtomicBool::new(false),
+            hold: Mutex::default(),
         })
     }
 
     /// Holds the clock from now on.
     pub(super) fn hold(&self) {
-        if self.is_over() {
+        let mut hold = self.lock();
+        if hold.is_over || hold.held.is_some() {
             return;
         }
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        if held.is_none() {
-            let (sender, released) = channel::<()>();
-            *held = Some(sender);
-            drop(self.runtime.spawn_blocking(move || released.recv()));
-        }
+        let (sender, released) = channel::<()>();
+        hold.held = Some(sender);
+        drop(self.runtime.spawn_blocking(move || released.recv()));
     }
 
     /// Lets the clock advance once: to the next timer, as soon as the runtime is idle.
     fn release(&self) {
-        let held = self
-            .held
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let held = self.lock().held.take();
         drop(held);
     }
 
@@ -182,7 +180,11 @@ impl HeldClock {
     }
 
     fn is_over(&self) -> bool {
-        self.is_over.load(Ordering::Relaxed)
+        self.lock().is_over
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Hold> {
+        self.hold.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -194,7 +196,7 @@ struct Pacing {
 
 impl Drop for Pacing {
     fn drop(&mut self) {
-        self.clock.is_over.store(true, Ordering::Relaxed);
+        self.clock.lock().is_over = true;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

@@ -3,7 +3,6 @@
 //! A thread writes them, because stderr may be a pipe that takes no more: a warning must not hold up the stop.
 
 use std::io::Write;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -17,17 +16,17 @@ const LINES: usize = 1024;
 /// How long the end of the process waits for lines that stderr does not take.
 pub(crate) const LAST_LINES: Duration = Duration::from_millis(100);
 
-/// Whether `rungroup::main` runs.
-static IS_OWNED: AtomicBool = AtomicBool::new(false);
-
 /// The lines that wait for the thread.
 struct Waiting {
+    /// Set while `rungroup::main` runs.
+    is_owned: bool,
     lines: Vec<Line>,
     /// Set from the first warning on, if the thread could be started.
     has_thread: bool,
 }
 
 static WAITING: Mutex<Waiting> = Mutex::new(Waiting {
+    is_owned: false,
     lines: Vec::new(),
     has_thread: false,
 });
@@ -45,12 +44,13 @@ struct Line(String, Option<oneshot::Sender<()>>);
 /// From here on, or no longer, warnings are written if no subscriber is interested in them.
 #[cfg(feature = "signal")]
 pub(crate) fn own(is_owned: bool) {
-    IS_OWNED.store(is_owned, Ordering::Relaxed);
+    waiting().is_owned = is_owned;
 }
 
 /// Writes a warning in one line.
 pub(crate) fn warn(text: impl FnOnce() -> String) {
-    if IS_OWNED.load(Ordering::Relaxed) {
+    let is_owned = waiting().is_owned;
+    if is_owned {
         let line = format!("warning: {}\n", super::escape::one_line(&text()));
         send(Line(line, None));
     }
