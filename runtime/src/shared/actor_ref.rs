@@ -74,6 +74,10 @@ impl AddedActor {
     }
 
     /// Returns `true` if only the list of the group and the driver refer to the actor: no handle, context or request does.
+    ///
+    /// The caller holds the lock of the list, and the driver is the caller. A clone is made of the reference in the list, under
+    /// its lock, or of one that is counted. A weak reference may be upgraded meanwhile: its owner then has an actor that has
+    /// ended, as it would have had before.
     pub(super) fn is_unreferenced(&self) -> bool {
         Arc::strong_count(&self.0) <= 2
     }

@@ -267,23 +267,14 @@ impl End {
                  help: let no destructor of a thread-local value and no `atexit` handler block\n"
                 .to_owned(),
         };
-        let (unsaid, waiting) = (Arc::new(()), thread::current());
-        let began = std::time::Instant::now();
-        let its_unsaid = Arc::clone(&unsaid);
-        // Without a thread the other reference is gone at once.
+        let (unsaid, said) = channel::<()>();
         let say = move || {
             let _ = std::io::stderr().write_all(text.as_bytes());
-            drop(its_unsaid);
-            waiting.unpark();
+            drop(unsaid);
         };
+        // Without a thread, the sender is dropped at once.
         let _ = start("rungroup-stderr", Box::new(say));
-        while Arc::strong_count(&unsaid) > 1 {
-            let left = LAST_WORDS.saturating_sub(began.elapsed());
-            if left.is_zero() {
-                return;
-            }
-            thread::park_timeout(left);
-        }
+        let _ = said.recv_timeout(LAST_WORDS);
     }
 }
 
