@@ -349,21 +349,17 @@ where
 
     /// Adds an actor that implements [`Actor`]. A struct with `#[group]` becomes a nested group.
     pub fn add_actor<A: Actor<P, R>>(
-        self,
+        mut self,
         mut actor: A,
         interrupt: Interrupt,
     ) -> ActorSettings<'g> {
         let own = actor.__interrupt();
-        if let (Some(_), Some(check_again)) = (&own, A::__CHECK_AGAIN) {
-            check_again(self.actor.group);
-        }
+        let is_unknown = own.is_some() || A::__GROUP.is_some();
+        self.actor.check_again(is_unknown, A::__CHECK_AGAIN);
         let interrupt = interrupt_of(interrupt, own);
         match A::__GROUP {
             Some(into_nested) => {
                 let mut this = self.kind_of::<A>();
-                if let Some(check_again) = A::__CHECK_AGAIN {
-                    check_again(this.actor.group);
-                }
                 let group = into_nested(actor).into_body(this.provider.take(), this.receive);
                 this.actor.plan.options_mut().nested = Some(group.plan.__nested());
                 let body = this.actor.group.nest(group);
@@ -377,14 +373,12 @@ where
 
     /// Adds an actor that implements [`BlockingActor`].
     pub fn add_blocking_actor<A: BlockingActor<P, R>>(
-        self,
+        mut self,
         mut actor: A,
         interrupt: Interrupt,
     ) -> ActorSettings<'g> {
         let own = actor.__interrupt();
-        if let (Some(_), Some(check_again)) = (&own, A::__CHECK_AGAIN) {
-            check_again(self.actor.group);
-        }
+        self.actor.check_again(own.is_some(), A::__CHECK_AGAIN);
         let interrupt = interrupt_of(interrupt, own);
         self.add_blocking(move |ctx| actor.execute(ctx), interrupt)
     }
@@ -499,6 +493,13 @@ where
 }
 
 impl<'g> NewActor<'g> {
+    /// Checks the plan again if the actor has options that a constant plan does not know.
+    fn check_again(&mut self, is_unknown: bool, check_again: Option<fn(&mut Group)>) {
+        if let (true, Some(check_again)) = (is_unknown, check_again) {
+            check_again(self.group);
+        }
+    }
+
     fn add(self, body: Body, interrupt: Interrupt) -> ActorSettings<'g> {
         self.push(Some(body), interrupt)
     }
