@@ -451,50 +451,31 @@ impl<O: PlanView> Transition<'_, O> {
     fn count(&mut self, id: Id, before: Tally) {
         let after = self.engine.actors[id].tally();
         let was_watched = self.engine.has_waiters();
-        // Most changes concern one or two of the counts.
-        let count = |count: &mut usize, before: bool, after: bool| match (before, after) {
-            (false, true) => *count += 1,
-            (true, false) => *count -= 1,
-            _ => {}
-        };
-        count(&mut self.engine.waiting, before.waiting, after.waiting);
-        count(&mut self.engine.unready, before.unready, after.unready);
-        count(
-            &mut self.engine.degrading,
-            before.degrading,
-            after.degrading,
-        );
-        count(
-            &mut self.engine.undeclared,
-            before.undeclared,
-            after.undeclared,
-        );
-        count(
-            &mut self.engine.unreturned,
-            before.unreturned,
-            after.unreturned,
-        );
-        count(
-            &mut self.engine.stopping_attempts,
-            before.stopping_attempt,
-            after.stopping_attempt,
-        );
-        if !self.graph.stops_last(id) {
-            count(
-                &mut self.engine.stopping_not_last,
-                before.stopping_attempt,
-                after.stopping_attempt,
-            );
+        let (was_stopping, is_stopping) = (before.stopping_attempt, after.stopping_attempt);
+        let is_foreground = self.graph.is_foreground(id);
+        let foreground = [before, after].map(|tally| is_foreground && tally.unreturned);
+        let is_not_last = !self.graph.stops_last(id);
+        let not_last = [was_stopping, is_stopping].map(|stops| is_not_last && stops);
+        let engine = &mut *self.engine;
+        for (count, before, after) in [
+            (&mut engine.waiting, before.waiting, after.waiting),
+            (&mut engine.unready, before.unready, after.unready),
+            (&mut engine.degrading, before.degrading, after.degrading),
+            (&mut engine.undeclared, before.undeclared, after.undeclared),
+            (&mut engine.unreturned, before.unreturned, after.unreturned),
+            (&mut engine.foreground, foreground[0], foreground[1]),
+            (&mut engine.stopping_attempts, was_stopping, is_stopping),
+            (&mut engine.stopping_not_last, not_last[0], not_last[1]),
+        ] {
+            // Most changes concern one or two of the counts.
+            match (before, after) {
+                (false, true) => *count += 1,
+                (true, false) => *count -= 1,
+                _ => {}
+            }
         }
-        if self.graph.is_foreground(id) {
-            count(
-                &mut self.engine.foreground,
-                before.unreturned,
-                after.unreturned,
-            );
-        }
-        if before.stopping_attempt != after.stopping_attempt {
-            self.attempt_stop_changed(id, after.stopping_attempt);
+        if was_stopping != is_stopping {
+            self.attempt_stop_changed(id, is_stopping);
         }
         if self.engine.cause.is_none() && self.engine.phase != Phase::Idle {
             match (was_watched, self.engine.has_waiters()) {

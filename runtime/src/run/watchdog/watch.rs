@@ -3,9 +3,8 @@
 use std::future::poll_fn;
 use std::io::Write;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::task::Poll;
-use std::thread;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
