@@ -224,7 +224,7 @@ fn read(
                 key,
             });
         }
-        other => unreachable!("`{other}` is in the list of options and is not read"),
+        other => options::never_read(other),
     }
     Ok(())
 }

@@ -84,7 +84,7 @@ fn read(group: &mut GroupOptions, mut option: Value<'_, '_>) -> Read<()> {
             group.krate = path.map(|value| Given { key, value });
             return read;
         }
-        other => unreachable!("`{other}` is in the list of options and is not read"),
+        other => options::never_read(other),
     }
     Ok(())
 }

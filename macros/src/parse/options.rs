@@ -21,6 +21,11 @@ pub(super) struct Unread;
 
 pub(super) type Read<T> = Result<T, Unread>;
 
+/// Ends the match of a reader on the options of its list. The tests read each option.
+pub(super) fn never_read(option: OptionName) -> ! {
+    unreachable!("`{option}` is in the list of options and is not read")
+}
+
 /// The input for the value of one option.
 pub(super) struct Value<'a, 'b> {
     pub(super) key: &'a Ident,

@@ -54,7 +54,7 @@ pub(super) fn read(phases: &mut Phases, mut option: Value<'_, '_>) -> Read<()> {
                 key,
             });
         }
-        other => unreachable!("`{other}` is in the list of options and is not read"),
+        other => options::never_read(other),
     }
     Ok(())
 }

@@ -159,7 +159,7 @@ fn read(restart: &mut Restart, mut option: Value<'_, '_>) -> Read<()> {
                 key,
             });
         }
-        other => unreachable!("`{other}` is in the list of options and is not read"),
+        other => options::never_read(other),
     }
     Ok(())
 }
