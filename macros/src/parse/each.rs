@@ -4,7 +4,6 @@ use super::options::{self, Read, Unread, Value};
 use crate::ast::{Each, Given};
 use crate::keywords as words;
 use proc_macro2::TokenStream;
-use syn::parse::{ParseBuffer, ParseStream};
 use syn::token;
 
 impl Value<'_, '_> {
@@ -13,7 +12,7 @@ impl Value<'_, '_> {
         if !self.input.peek(token::Paren) {
             return self.flag().map(|()| Each::default());
         }
-        let content = parenthesized(self.input).expect("parentheses were seen");
+        let (_, content) = options::parenthesized(self.input).expect("parentheses were seen");
         let tokens: TokenStream = content.parse().expect("all tokens are tokens");
         let mut each = Each::default();
         let owner = format!("the `{}` of {}", self.key, self.owner);
@@ -36,10 +35,4 @@ impl Value<'_, '_> {
             Err(Unread)
         }
     }
-}
-
-fn parenthesized(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
-    let content;
-    syn::parenthesized!(content in input);
-    Ok(content)
 }

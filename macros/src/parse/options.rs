@@ -13,7 +13,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use rungroup_rules::{OptionName, RestartWhen, nearest};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{ParseBuffer, ParseStream, Parser};
 use syn::{Expr, LitStr, Token, Type, token};
 
 /// A value that could not be read, and was reported.
@@ -226,6 +226,15 @@ fn skip_separator(input: ParseStream) {
     if input.peek(Token![,]) || input.peek(Token![;]) {
         input.parse::<TokenTree>().expect("a separator was seen");
     }
+}
+
+/// The parentheses that come next, and the tokens between them.
+pub(super) fn parenthesized(
+    input: ParseStream<'_>,
+) -> syn::Result<(token::Paren, ParseBuffer<'_>)> {
+    let content;
+    let parentheses = syn::parenthesized!(content in input);
+    Ok((parentheses, content))
 }
 
 /// The token that comes next.

@@ -8,7 +8,6 @@ use crate::diagnostics::Diagnostics;
 use crate::keywords::{self as words, BLOCKING, FieldAttribute};
 use proc_macro2::TokenStream;
 use rungroup_rules::{OptionName, is_prefix};
-use syn::parse::{ParseBuffer, ParseStream};
 use syn::{Expr, ExprCall, LitStr, Token, Type, token};
 
 /// The options of `#[unit(...)]` or `#[value(...)]`.
@@ -77,7 +76,7 @@ impl Value<'_, '_> {
             let ty = self.ty()?;
             return Ok(Config::of(ty));
         }
-        let content = parenthesized(self.input).expect("parentheses were seen");
+        let (_, content) = options::parenthesized(self.input).expect("parentheses were seen");
         let Ok(ty) = content.parse::<Type>() else {
             let tokens: TokenStream = content.parse().expect("all tokens are tokens");
             return if tokens.is_empty() {
@@ -159,10 +158,4 @@ impl Value<'_, '_> {
         }
         self.refuse_at(&text.literal, None)
     }
-}
-
-fn parenthesized(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
-    let content;
-    syn::parenthesized!(content in input);
-    Ok(content)
 }

@@ -7,7 +7,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use rungroup_rules::{OptionName, RestartWhen};
 use syn::ext::IdentExt;
-use syn::parse::{ParseBuffer, ParseStream};
 use syn::{Expr, ExprCall, ExprLit, Lit, Token, token};
 
 impl Value<'_, '_> {
@@ -27,7 +26,8 @@ impl Value<'_, '_> {
     }
 
     fn restart_options(&mut self) -> Read<Restart> {
-        let (parentheses, content) = parenthesized(self.input).expect("parentheses were seen");
+        let (parentheses, content) =
+            options::parenthesized(self.input).expect("parentheses were seen");
         let tokens: TokenStream = content.parse().expect("all tokens are tokens");
         if tokens.is_empty() {
             self.diagnostics.error(
@@ -123,12 +123,6 @@ impl Value<'_, '_> {
             expr => Ok(Number::Expr(Box::new(expr))),
         }
     }
-}
-
-fn parenthesized(input: ParseStream<'_>) -> syn::Result<(token::Paren, ParseBuffer<'_>)> {
-    let content;
-    let parentheses = syn::parenthesized!(content in input);
-    Ok((parentheses, content))
 }
 
 fn read(restart: &mut Restart, mut option: Value<'_, '_>) -> Read<()> {
