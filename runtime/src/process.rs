@@ -68,7 +68,7 @@ const REMAINING_GRACE: Duration = Duration::from_secs(1);
 
 /// The stage of the stop of one process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stop {
+enum ProcessStop {
     NotAsked,
     Asked,
     Killed,
@@ -97,23 +97,23 @@ async fn supervise(
     };
     log::started(&origin, spec, child.id());
     let mut logged = Logged::new(origin, awaited.line());
-    let mut stop = Stop::NotAsked;
+    let mut stop = ProcessStop::NotAsked;
     let (mut interrupted, mut aborted) = (pin!(scope.interrupted()), pin!(scope.aborted()));
     let gone = poll_fn(|cx| {
         child.poll_pipes(cx, &mut logged);
-        if stop == Stop::NotAsked && awaited.poll_reached(cx, &logged) {
+        if stop == ProcessStop::NotAsked && awaited.poll_reached(cx, &logged) {
             say_ready();
         }
-        if stop == Stop::NotAsked && interrupted.as_mut().poll(cx).is_ready() {
+        if stop == ProcessStop::NotAsked && interrupted.as_mut().poll(cx).is_ready() {
             if let Some(ready) = awaited.unreached(ready) {
                 log::unready(logged.origin(), spec, &ready);
             }
             child.stop();
-            stop = Stop::Asked;
+            stop = ProcessStop::Asked;
         }
-        if stop == Stop::Asked && aborted.as_mut().poll(cx).is_ready() {
+        if stop == ProcessStop::Asked && aborted.as_mut().poll(cx).is_ready() {
             child.kill();
-            stop = Stop::Killed;
+            stop = ProcessStop::Killed;
         }
         child.poll_gone(cx, |signal| log::suspended(logged.origin(), spec, signal))
     });
@@ -121,7 +121,7 @@ async fn supervise(
     child.finish(&mut logged).await;
     logged.end();
     log::exited(logged.origin(), spec, &gone);
-    if stop == Stop::Killed {
+    if stop == ProcessStop::Killed {
         return Ok(gone.killed);
     }
     if scope.is_interrupted() {

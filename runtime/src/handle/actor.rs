@@ -81,11 +81,11 @@ pub struct ActorHandle<P = NoValue, N = Restartable, T = ()> {
     dependents: IfRequired,
     /// The handle of the nested group, from its first use on.
     nested: OnceLock<Box<dyn Any + Send + Sync>>,
-    kind: Kind<P, N, T>,
+    kind: Parameters<P, N, T>,
 }
 
 /// The parameters of a handle.
-pub(super) type Kind<P, N, T> = PhantomData<fn() -> (P, N, T)>;
+pub(super) type Parameters<P, N, T> = PhantomData<fn() -> (P, N, T)>;
 
 /// Marker for an actor that provides no value: the `P` of an [`ActorHandle`] without
 /// [`providing`](ActorHandle::providing). Such a handle has no `provided`.

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::actor::Kind;
+use super::actor::Parameters;
 use super::{ActorHandle, NoValue, Restartable};
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
@@ -47,7 +47,7 @@ pub struct ActorHandles<P = NoValue, N = Restartable, T = ()> {
     /// The name of the field's actors, before their keys.
     name: &'static str,
     actors: Range<usize>,
-    kind: Kind<P, N, T>,
+    kind: Parameters<P, N, T>,
 }
 
 impl<P, N, T> ActorHandles<P, N, T> {

@@ -62,7 +62,7 @@ thread_local! {
 }
 
 fn catch_as<T>(quiet: bool, f: impl FnOnce() -> T) -> Result<T, PanicError> {
-    let mut call = Call {
+    let mut call = CaughtCall {
         f: Some(f),
         result: None,
     };
@@ -71,23 +71,23 @@ fn catch_as<T>(quiet: bool, f: impl FnOnce() -> T) -> Result<T, PanicError> {
 }
 
 /// A call of a function of any type. A `dyn FnMut` would do, with twice the code for each type.
-trait Run {
+trait ErasedCall {
     fn run(&mut self);
 }
 
-struct Call<F, T> {
+struct CaughtCall<F, T> {
     f: Option<F>,
     result: Option<T>,
 }
 
-impl<F: FnOnce() -> T, T> Run for Call<F, T> {
+impl<F: FnOnce() -> T, T> ErasedCall for CaughtCall<F, T> {
     fn run(&mut self) {
         self.result = self.f.take().map(|f| f());
     }
 }
 
 /// Everything that does not depend on the type of what runs: a program has dozens of these types.
-fn contain(quiet: bool, call: &mut dyn Run) -> Result<(), PanicError> {
+fn contain(quiet: bool, call: &mut dyn ErasedCall) -> Result<(), PanicError> {
     install();
     let outer = ACTIVE.get();
     ACTIVE.set(Active {

@@ -17,7 +17,7 @@ const LINES: usize = 1024;
 pub(crate) const LAST_LINES: Duration = Duration::from_millis(100);
 
 /// The lines that wait for the thread.
-struct Waiting {
+struct WaitingLines {
     /// Set while `rungroup::main` runs.
     is_owned: bool,
     lines: Vec<Line>,
@@ -25,7 +25,7 @@ struct Waiting {
     has_thread: bool,
 }
 
-static WAITING: Mutex<Waiting> = Mutex::new(Waiting {
+static WAITING: Mutex<WaitingLines> = Mutex::new(WaitingLines {
     is_owned: false,
     lines: Vec::new(),
     has_thread: false,
@@ -34,7 +34,7 @@ static WAITING: Mutex<Waiting> = Mutex::new(Waiting {
 /// Wakes the thread for the first of the lines.
 static CAME: Condvar = Condvar::new();
 
-fn waiting() -> MutexGuard<'static, Waiting> {
+fn waiting() -> MutexGuard<'static, WaitingLines> {
     WAITING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -81,7 +81,7 @@ fn send(line: Line) {
 fn write_all() -> ! {
     let mut lines = Vec::new();
     loop {
-        let no_line = |waiting: &mut Waiting| waiting.lines.is_empty();
+        let no_line = |waiting: &mut WaitingLines| waiting.lines.is_empty();
         let waited = CAME.wait_while(waiting(), no_line);
         let mut waiting = waited.unwrap_or_else(PoisonError::into_inner);
         std::mem::swap(&mut lines, &mut waiting.lines);

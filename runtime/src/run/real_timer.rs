@@ -11,10 +11,10 @@ use crate::report::thread::start;
 pub(super) const FROZEN: Duration = Duration::from_secs(1);
 
 /// Calls a function after a duration. Dropping the timer cancels the call, and leaves no thread.
-pub(super) struct RealTimer(Option<(Arc<Running>, JoinHandle<()>)>);
+pub(super) struct RealTimer(Option<(Arc<Countdown>, JoinHandle<()>)>);
 
 /// The time of a timer.
-struct Running {
+struct Countdown {
     limit: Duration,
     /// It moves once if the process was stopped: what runs on other threads has its time again.
     began: Mutex<Instant>,
@@ -25,7 +25,7 @@ impl RealTimer {
         limit: Duration,
         passed: impl FnOnce() + Send + 'static,
     ) -> io::Result<RealTimer> {
-        let timer = Arc::new(Running {
+        let timer = Arc::new(Countdown {
             limit,
             began: Mutex::new(Instant::now()),
         });
@@ -48,7 +48,7 @@ impl RealTimer {
     }
 }
 
-impl Running {
+impl Countdown {
     fn elapsed(&self) -> Duration {
         let began = self.began.lock().unwrap_or_else(PoisonError::into_inner);
         began.elapsed()
@@ -60,7 +60,7 @@ impl Running {
 }
 
 /// Returns `true` after the limit, and `false` as soon as the timer is dropped.
-fn sleep(is_set: &Weak<Running>) -> bool {
+fn sleep(is_set: &Weak<Countdown>) -> bool {
     let mut is_granted = false;
     while let Some(timer) = is_set.upgrade() {
         let elapsed = timer.elapsed();

@@ -15,7 +15,7 @@ use super::{Signals, end_process};
 use crate::report::error::RuntimeProblem;
 use crate::report::thread;
 use crate::{Exit, Signal};
-use watch::{Command, LastWords, Limit, Run, Watch};
+use watch::{Command, LastWords, Watch, WatchLimit, WatchedRun};
 
 /// The number of signals that the driver may leave unread.
 const UNREAD: usize = 8;
@@ -98,7 +98,7 @@ impl Watchdog {
     ) -> Result<Signals, RuntimeProblem> {
         let listening = self.listen(&signals)?;
         let (driver, passed_on) = mpsc::channel(UNREAD);
-        let run = Run {
+        let run = WatchedRun {
             group: group.to_owned(),
             grace,
             signals,
@@ -111,13 +111,15 @@ impl Watchdog {
     /// Sets the limit to the deadline and the time after it, unless an earlier one is set.
     pub(super) fn limit(&self, group: &str, deadline: Duration, exit: Exit) {
         let last_words = LastWords::MainBlocked(group.to_owned());
-        self.send(Command::Limit(Limit::after(deadline, exit, last_words)));
+        self.send(Command::Limit(WatchLimit::after(
+            deadline, exit, last_words,
+        )));
     }
 
     /// The remaining actors are aborted: limits the time after the deadline, unless an earlier limit is set.
     pub(super) fn force(&self, group: &str, exit: Exit) {
         let last_words = LastWords::MainBlocked(group.to_owned());
-        let limit = Limit::after(Duration::ZERO, exit, last_words);
+        let limit = WatchLimit::after(Duration::ZERO, exit, last_words);
         self.send(Command::Force(limit));
     }
 
@@ -142,7 +144,7 @@ impl Watchdog {
 pub(super) fn limit_exit(exit: Exit) {
     let watchdog = current().watchdog.clone();
     if let Some(watchdog) = watchdog {
-        let limit = Limit::after(Duration::ZERO, exit, LastWords::ExitBlocked);
+        let limit = WatchLimit::after(Duration::ZERO, exit, LastWords::ExitBlocked);
         watchdog.send(Command::Limit(limit));
     }
 }

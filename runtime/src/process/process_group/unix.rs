@@ -45,7 +45,7 @@ pub(crate) fn kill_all() {
 
 /// A child that leads a process group of its own. Dropping it kills the group; its thread then reaps it.
 pub(in super::super) struct ProcessGroup {
-    group: Arc<Group>,
+    group: Arc<WatchedGroup>,
     pipes: Pipes,
     changes: mpsc::Receiver<Change>,
     thread: Option<JoinHandle<()>>,
@@ -54,11 +54,11 @@ pub(in super::super) struct ProcessGroup {
 type Pipes = (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>);
 
 /// The part of a process group that its thread shares.
-struct Group {
+struct WatchedGroup {
     leader: Pid,
     stop_signal: Signal,
     remaining: Remaining,
-    stop: Mutex<Stop>,
+    stop: Mutex<StopState>,
     /// Until the leader was reaped.
     #[cfg(feature = "drill")]
     _alive: AliveChild,
@@ -66,7 +66,7 @@ struct Group {
 
 /// The stage of the stop of the group.
 #[derive(Default)]
-struct Stop {
+struct StopState {
     requested: bool,
     killed: Vec<KilledProcess>,
     /// The thread that kills the group at the request of the actor.
@@ -84,7 +84,7 @@ impl ProcessGroup {
         let mut child = command.process_group(0).spawn().map_err(Kind::Start)?;
         let leader = Pid::from_child(&child);
         alive().insert(leader.as_raw_pid());
-        let group = Arc::new(Group {
+        let group = Arc::new(WatchedGroup {
             leader,
             stop_signal: Signal::from_named_raw(stop_signal.number()).unwrap_or(Signal::TERM),
             remaining,
@@ -175,14 +175,14 @@ impl Drop for ProcessGroup {
     }
 }
 
-impl Group {
+impl WatchedGroup {
     fn thread(&self, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
         let name = format!("pid-{}", self.leader);
         let thread = thread::Builder::new().name(name).stack_size(STACK);
         thread.spawn(body)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Stop> {
+    fn lock(&self) -> MutexGuard<'_, StopState> {
         self.stop.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -9,14 +9,14 @@ use rustix::io::Errno;
 use rustix::process::{WaitId, WaitIdOptions, waitid};
 use tokio::sync::mpsc;
 
-use super::{Group, members, reap};
+use super::{WatchedGroup, members, reap};
 use crate::process::process_group::{Change, Gone, Remaining};
 
 /// Between two looks at a member. Only a group whose leader has exited is looked at.
 const PAUSES: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(50)];
 
 /// Sends each change of the group, the last of which is its end.
-pub(super) fn watch(group: &Group, changes: &mpsc::Sender<Change>) {
+pub(super) fn watch(group: &WatchedGroup, changes: &mpsc::Sender<Change>) {
     wait_for_leader(group, changes);
     // Elsewhere a zombie leader cannot be distinguished from a member.
     let early = if members::ARE_LISTED {
@@ -31,7 +31,7 @@ pub(super) fn watch(group: &Group, changes: &mpsc::Sender<Change>) {
 }
 
 /// Waits until the leader has exited, and does not reap it. Returns also if other code has reaped it.
-fn wait_for_leader(group: &Group, changes: &mpsc::Sender<Change>) {
+fn wait_for_leader(group: &WatchedGroup, changes: &mpsc::Sender<Change>) {
     let leader = || WaitId::Pid(group.leader);
     let look = WaitIdOptions::EXITED | WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT;
     loop {
@@ -50,7 +50,7 @@ fn wait_for_leader(group: &Group, changes: &mpsc::Sender<Change>) {
 }
 
 /// Waits until all members have exited. Stops the group if nothing has stopped it.
-fn wait_for_members(group: &Group) {
+fn wait_for_members(group: &WatchedGroup) {
     let mut kill_at = None;
     match group.remaining {
         Remaining::Leave => return,
@@ -80,7 +80,7 @@ fn wait_for_members(group: &Group) {
 
 /// Returns a member that has not exited. A member that forks and exits during one look may hide its child from it, but not
 /// from the next.
-fn look(group: &Group) -> Option<super::KilledProcess> {
+fn look(group: &WatchedGroup) -> Option<super::KilledProcess> {
     let first = || members::living(group.leader).into_iter().next();
     first().or_else(first)
 }

@@ -30,10 +30,10 @@ const TICK: Duration = Duration::from_millis(100);
 pub(super) enum Command {
     /// The group is being built: each of these signals ends the process.
     Build(Signals),
-    Run(Signals, Run),
-    Limit(Limit),
+    Run(Signals, WatchedRun),
+    Limit(WatchLimit),
     /// As `Limit`, from the driver that aborts the remaining actors.
-    Force(Limit),
+    Force(WatchLimit),
     Over(Exit),
     /// Lifts the limit.
     Lift,
@@ -42,7 +42,7 @@ pub(super) enum Command {
 }
 
 /// The run of a group.
-pub(super) struct Run {
+pub(super) struct WatchedRun {
     pub(super) group: String,
     pub(super) grace: Option<Duration>,
     /// The signals that stop the group.
@@ -52,14 +52,14 @@ pub(super) struct Run {
 
 /// When and how the process ends unless the limit is lifted.
 #[derive(Debug, Clone)]
-pub(super) struct Limit {
+pub(super) struct WatchLimit {
     /// In time in which the process was not stopped.
     left: Duration,
-    end: End,
+    end: ProcessEnd,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct End {
+pub(super) struct ProcessEnd {
     pub(super) exit: Exit,
     last_words: LastWords,
 }
@@ -77,8 +77,8 @@ pub(super) enum LastWords {
 pub(super) struct Watch {
     commands: mpsc::UnboundedReceiver<Command>,
     signals: Signals,
-    phase: Phase,
-    limit: Option<Limit>,
+    phase: WatchPhase,
+    limit: Option<WatchLimit>,
     /// The last signal that counted.
     last: Option<Instant>,
     /// Set if a signal has forced the abort of the remaining actors.
@@ -86,9 +86,9 @@ pub(super) struct Watch {
     left_to_the_program: Vec<Signal>,
 }
 
-enum Phase {
+enum WatchPhase {
     Building,
-    Running(Run),
+    Running(WatchedRun),
     Over,
 }
 
@@ -98,11 +98,11 @@ enum Happening {
     Tick,
 }
 
-impl Limit {
-    pub(super) fn after(deadline: Duration, exit: Exit, last_words: LastWords) -> Limit {
-        Limit {
+impl WatchLimit {
+    pub(super) fn after(deadline: Duration, exit: Exit, last_words: LastWords) -> WatchLimit {
+        WatchLimit {
             left: deadline.saturating_add(AFTER_DEADLINE),
-            end: End { exit, last_words },
+            end: ProcessEnd { exit, last_words },
         }
     }
 }
@@ -112,7 +112,7 @@ impl Watch {
         Watch {
             commands,
             signals: Signals::default(),
-            phase: Phase::Building,
+            phase: WatchPhase::Building,
             limit: None,
             last: None,
             forced: false,
@@ -121,7 +121,7 @@ impl Watch {
     }
 
     /// Waits until the process must end.
-    pub(super) async fn watch(mut self) -> End {
+    pub(super) async fn watch(mut self) -> ProcessEnd {
         loop {
             let tick = self.limit.as_ref().map(|limit| limit.left.min(TICK));
             let began = Instant::now();
@@ -137,7 +137,7 @@ impl Watch {
                 Happening::Signal(signal) => {
                     if let Some(exit) = self.ended_by(signal) {
                         let last_words = LastWords::None;
-                        return End { exit, last_words };
+                        return ProcessEnd { exit, last_words };
                     }
                 }
                 Happening::Tick => {}
@@ -168,7 +168,7 @@ impl Watch {
         match command {
             Command::Build(signals) => {
                 self.signals.extend(signals);
-                self.phase = Phase::Building;
+                self.phase = WatchPhase::Building;
                 self.limit = None;
                 self.last = None;
                 self.forced = false;
@@ -176,7 +176,7 @@ impl Watch {
             }
             Command::Run(signals, run) => {
                 self.signals.extend(signals);
-                self.phase = Phase::Running(run);
+                self.phase = WatchPhase::Running(run);
             }
             Command::Limit(limit) => self.set_limit(limit),
             Command::Force(limit) => {
@@ -184,7 +184,7 @@ impl Watch {
                 self.set_limit(limit);
             }
             Command::Over(exit) => {
-                self.phase = Phase::Over;
+                self.phase = WatchPhase::Over;
                 if let Some(limit) = &mut self.limit {
                     limit.end.exit = exit;
                 }
@@ -192,7 +192,7 @@ impl Watch {
             Command::Lift => self.limit = None,
             Command::Leave(signal) => {
                 let is_new = !self.left_to_the_program.contains(&signal);
-                if is_new && matches!(self.phase, Phase::Over) {
+                if is_new && matches!(self.phase, WatchPhase::Over) {
                     self.left_to_the_program.push(signal);
                 }
             }
@@ -200,8 +200,8 @@ impl Watch {
     }
 
     /// The earlier of two limits counts: a driver that is late with its own must not move that of a signal.
-    fn set_limit(&mut self, limit: Limit) {
-        let is_earlier = |current: &Limit| current.left <= limit.left;
+    fn set_limit(&mut self, limit: WatchLimit) {
+        let is_earlier = |current: &WatchLimit| current.left <= limit.left;
         if !self.limit.as_ref().is_some_and(is_earlier) {
             self.limit = Some(limit);
         }
@@ -215,11 +215,11 @@ impl Watch {
             None => Some(SignalStep::Escalate),
         };
         let run = match &self.phase {
-            Phase::Over if step.is_none() || self.left_to_the_program.contains(&signal) => {
+            WatchPhase::Over if step.is_none() || self.left_to_the_program.contains(&signal) => {
                 return None;
             }
-            Phase::Running(run) if run.signals.contains(&signal) => run,
-            Phase::Building | Phase::Running(_) | Phase::Over => return Some(exit),
+            WatchPhase::Running(run) if run.signals.contains(&signal) => run,
+            WatchPhase::Building | WatchPhase::Running(_) | WatchPhase::Over => return Some(exit),
         };
         let is_unread = run.driver.capacity() < run.driver.max_capacity();
         // A driver that leaves this many unread has read enough to stop.
@@ -238,7 +238,7 @@ impl Watch {
             (false, _, None) => return None,
         };
         let last_words = LastWords::MainBlocked(run.group.clone());
-        self.set_limit(Limit::after(deadline, exit, last_words));
+        self.set_limit(WatchLimit::after(deadline, exit, last_words));
         None
     }
 }
@@ -252,7 +252,7 @@ fn used(tick: Duration, elapsed: Duration) -> Duration {
     }
 }
 
-impl End {
+impl ProcessEnd {
     /// Prints the last words, if stderr takes them in time.
     pub(super) fn say(&self) {
         let text = match &self.last_words {

@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, advance, sleep};
 
-use super::{Command, End, LAST_WORDS, LastWords, Limit, Run, Watch};
+use super::{Command, LAST_WORDS, LastWords, ProcessEnd, Watch, WatchLimit, WatchedRun};
 use crate::run::Signals;
 use crate::{Exit, Signal};
 
@@ -19,7 +19,7 @@ struct Watched {
     commands: mpsc::UnboundedSender<Command>,
     signals: mpsc::Sender<Signal>,
     driver: mpsc::Receiver<Signal>,
-    thread: JoinHandle<End>,
+    thread: JoinHandle<ProcessEnd>,
     began: Instant,
 }
 
@@ -42,7 +42,7 @@ impl Watched {
         let mut watched = Watched::building();
         let (driver, receiver) = mpsc::channel(8);
         watched.driver = receiver;
-        let run = Run {
+        let run = WatchedRun {
             group: "app".to_owned(),
             grace,
             signals: vec![Signal::TERM, Signal::INT, Signal::HUP],
@@ -64,7 +64,7 @@ impl Watched {
     }
 
     async fn limit(&self, seconds: u64, exit: Exit) {
-        let limit = Limit::after(Duration::from_secs(seconds), exit, LastWords::ExitBlocked);
+        let limit = WatchLimit::after(Duration::from_secs(seconds), exit, LastWords::ExitBlocked);
         self.send(Command::Limit(limit)).await;
     }
 
