@@ -1,6 +1,12 @@
-//! The documentation as a page: its code is not cut off.
+//! The documentation as pages: their code is not cut off, and their figures are those of the code.
 
 use std::path::Path;
+use std::time::Duration;
+
+use rungroup_rules::{DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF, DEFAULT_RESET_AFTER};
+
+use crate::engine::limits::{FIRST_WARNING, WARNINGS};
+use crate::report::history::LATER_CAUSES;
 
 /// The characters of a line of code that rustdoc shows without a scroll bar in a window of 1200 pixels.
 const WIDTH: usize = 92;
@@ -39,5 +45,88 @@ fn find_wide(folder: &Path, wide: &mut Vec<String>) {
                 wide.push(format!("{}:{}: {docs}", path.display(), line + 1));
             }
         }
+    }
+}
+
+#[test]
+fn figures_in_the_documentation_are_those_of_the_code() {
+    let seconds = |limit: Duration| format!("{} s", limit.as_secs());
+    let (grace, warning) = (seconds(DEFAULT_GRACE), seconds(FIRST_WARNING));
+    let (backoff, max_backoff) = (seconds(DEFAULT_BACKOFF), seconds(DEFAULT_MAX_BACKOFF));
+    let reset_after = seconds(DEFAULT_RESET_AFTER);
+    assert_eq!(
+        WARNINGS,
+        Duration::from_secs(60),
+        "the pages say `a minute`"
+    );
+    let readme = include_str!("../../../README.md");
+    let (concepts, options) = (include_str!("concepts.rs"), include_str!("options.rs"));
+    let (supervision, guarantees) = (
+        include_str!("supervision.rs"),
+        include_str!("guarantees.rs"),
+    );
+    let settings = include_str!("../group/options.rs");
+    let (handle, report) = (include_str!("../handle.rs"), include_str!("../report.rs"));
+    let rules = include_str!("../../../macros/rules/src/options.rs");
+    let attribute = include_str!("../../../macros/src/lib.rs");
+    for (page, sentence) in [
+        (
+            readme,
+            format!("| `grace`: the limit of the whole stop | {grace} |"),
+        ),
+        (
+            concepts,
+            format!("The grace period of the group, {grace} by default,"),
+        ),
+        (
+            concepts,
+            format!("After {warning} a warning names the actors"),
+        ),
+        (
+            concepts,
+            "at intervals that double up to a minute".to_owned(),
+        ),
+        (options, format!("`none` removes it | {grace} |")),
+        (
+            options,
+            format!("not ready after {warning}, and again at intervals that double up to a minute"),
+        ),
+        (
+            settings,
+            format!("actors after {warning}, and again at intervals that double up to a minute"),
+        ),
+        (
+            supervision,
+            format!("from `backoff` ({backoff}) to `max_backoff` ({max_backoff})"),
+        ),
+        (supervision, format!("`reset_after` ({reset_after})")),
+        (guarantees, format!("the first {LATER_CAUSES} later causes")),
+        (
+            handle,
+            format!("The report records at most {LATER_CAUSES} [later causes]"),
+        ),
+        (
+            report,
+            format!("Returns the first {LATER_CAUSES} events after the cause"),
+        ),
+        (
+            rules,
+            format!("before the first restart. The default is {backoff}."),
+        ),
+        (
+            rules,
+            format!("upper bound of the delay. The default is {max_backoff}."),
+        ),
+        (
+            rules,
+            format!("number of restarts. The default is {reset_after}."),
+        ),
+        (attribute, format!("the default is {grace} |")),
+    ] {
+        let lines = page
+            .lines()
+            .map(|line| line.trim_start().trim_start_matches(['/', '!']));
+        let text = lines.map(str::trim).collect::<Vec<_>>().join(" ");
+        assert!(text.contains(&sentence), "no page says `{sentence}`");
     }
 }
