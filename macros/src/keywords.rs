@@ -395,9 +395,6 @@ pub(crate) const HANDLE_METHODS: &[&str] = &[
     "wait",
 ];
 
-/// The signals `signals = [...]` may list, as the runtime's `Signal` spells them.
-pub(crate) const SIGNAL_NAMES: &[&str] = &["INT", "TERM", "QUIT", "HUP", "USR1", "USR2"];
-
 /// The signal whose stop a drain may precede.
 pub(crate) const DRAIN_SIGNAL: &str = "TERM";
 

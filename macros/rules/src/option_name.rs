@@ -70,6 +70,9 @@ impl fmt::Display for OptionName {
     }
 }
 
+/// The signals that can stop a group, as `signals = […]` spells them.
+pub const SIGNAL_NAMES: &[&str] = &["INT", "TERM", "QUIT", "HUP", "USR1", "USR2"];
+
 /// The lists in which an actor names others. Each implies all that the later ones say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum List {

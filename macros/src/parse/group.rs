@@ -7,7 +7,7 @@ use crate::ast::{Given, GroupOptions, Signals};
 use crate::diagnostics::{Diagnostics, suggestion};
 use crate::keywords as words;
 use proc_macro2::TokenStream;
-use rungroup_rules::{OptionName, Until};
+use rungroup_rules::{OptionName, SIGNAL_NAMES, Until};
 
 /// The options that could be read.
 pub(super) fn options(
@@ -97,9 +97,9 @@ fn signals(option: &mut Value<'_, '_>) -> Read<Signals> {
     let mut sound = true;
     for (index, signal) in signals.iter().enumerate() {
         let name = signal.to_string();
-        if !words::SIGNAL_NAMES.contains(&name.as_str()) {
+        if !SIGNAL_NAMES.contains(&name.as_str()) {
             let short = name.strip_prefix("SIG").unwrap_or(&name);
-            let help = suggestion("signal", short, words::SIGNAL_NAMES.iter().copied());
+            let help = suggestion("signal", short, SIGNAL_NAMES.iter().copied());
             option.diagnostics.error(
                 signal,
                 format!("`{name}` is not a signal that can stop {}", option.owner),

@@ -35,7 +35,7 @@ impl Signal {
     pub const USR2: Self = Self(USR.1);
 
     /// Every signal that can stop a group.
-    #[cfg(feature = "process")]
+    #[cfg(any(feature = "process", test))]
     pub(crate) const ALL: [Self; 6] = [
         Self::INT,
         Self::TERM,
@@ -120,6 +120,12 @@ impl fmt::Debug for Signal {
 #[cfg(test)]
 mod tests {
     use super::Signal;
+
+    #[test]
+    fn the_macro_accepts_the_name_of_every_signal() {
+        let names = Signal::ALL.map(|signal| signal.name().trim_start_matches("SIG"));
+        assert_eq!(names, rungroup_rules::SIGNAL_NAMES);
+    }
 
     #[test]
     fn a_signal_has_a_name_and_an_exit_code() {
