@@ -383,7 +383,6 @@ pub(crate) const HANDLE_METHODS: &[&str] = &[
     "actor",
     "actors",
     "add",
-    "add_numbered",
     "clone",
     "fail",
     "name",
