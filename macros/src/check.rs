@@ -7,7 +7,6 @@ mod actor;
 mod build;
 mod config;
 mod group;
-mod names;
 pub(crate) mod place;
 mod process;
 mod resource;
@@ -30,7 +29,7 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
     config::flags_are_unique(group, diagnostics);
     config::arguments_need_no_parameter(group, diagnostics);
     for (field, actor) in group.actors() {
-        names::field_is_no_method(field, group, diagnostics);
+        group::field_is_no_method(field, group, diagnostics);
         actor::has_interrupt(field, actor, diagnostics);
         process::brings_its_own(field, actor, diagnostics);
         resource::opens_and_closes(field, actor, diagnostics);

@@ -13,6 +13,7 @@ mod handle;
 mod plan;
 mod resource;
 mod times;
+mod values;
 
 pub(crate) use api::{Api, api};
 pub(crate) use assertions::Assertions;

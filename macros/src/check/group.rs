@@ -1,7 +1,8 @@
 //! Rules about the struct as a whole. Input: the group; output: mistakes.
 
-use crate::ast::{Group, Role, ValueType, plain_name};
+use crate::ast::{Field, Group, Role, ValueType, plain_name};
 use crate::diagnostics::Diagnostics;
+use crate::keywords;
 use rungroup_rules::OptionName;
 
 /// Actors run on their own, so nothing in a group can be borrowed.
@@ -95,6 +96,28 @@ pub(super) fn provided_type_is_written(group: &Group, diagnostics: &mut Diagnost
                 group.ident
             ),
             format!("add `provides = Type` to `{name}`: the outer group repeats the type"),
+        );
+    }
+}
+
+/// An actor's field becomes a method of the generated group and of its handle, which have methods of their own.
+///
+/// Rejected: `#[actor(interrupt = cancel)] handle: Handle`, `#[actor(interrupt = cancel)] state: State`.
+pub(super) fn field_is_no_method(field: &Field, group: &Group, diagnostics: &mut Diagnostics) {
+    let name = field.name();
+    let lists = [
+        ("Group", keywords::METHODS),
+        ("Handle", keywords::HANDLE_METHODS),
+    ];
+    if let Some((kind, _)) = lists
+        .iter()
+        .find(|(_, methods)| methods.contains(&name.as_str()))
+    {
+        let owner = plain_name(&group.ident);
+        diagnostics.error(
+            &field.ident,
+            format!("the actor `{name}` has the name of a method of the generated `{owner}{kind}`"),
+            format!("rename the field, and keep the name of the actor with `name = \"{name}\"`"),
         );
     }
 }

@@ -1,8 +1,9 @@
 //! The plan as a constant. Input: a `Plan`; output: an `ActorPlan` for each actor, and the `Plan` of them. The group that runs holds
 //! this plan, so an option is written here and nowhere else.
 
-use super::actor::{provided_and_received, restart};
+use super::actor::restart;
 use super::times::Times;
+use super::values::provided_and_received;
 use super::{Krate, needs_feature, optional, value_of};
 use crate::ast::{Group, Interrupt, Signals, ValueType, plain_name, type_text};
 use crate::plan::{ActorPlan, Plan, Received};

@@ -2,8 +2,8 @@
 //! later `__resource_pg.add(…)`. The compiler infers the type of the value from the first statement, so it
 //! stands before the slots and actors, and after the resources from which this one receives.
 
-use super::actor::{provided_and_received, slot_of, slot_source};
 use super::closure::{place, typed};
+use super::values::{provided_and_received, slot_of, slot_source};
 use super::{Krate, bind_slot, check, generated_at, local};
 use crate::ast::{Close, Function, Receives, plain_name};
 use crate::plan::{ActorPlan, Plan, Received};
