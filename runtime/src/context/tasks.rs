@@ -1,6 +1,6 @@
 //! The tasks that an actor spawns: each runs until it ends, or until its attempt is aborted.
 
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -14,22 +14,182 @@ use crate::shared::returned::{End, Returned};
 use crate::shared::tasks::Entry;
 use crate::shared::user_future::UserFuture;
 use crate::shared::{ActorMessage, Retained};
-use crate::{Failure, Scope, SpawnError, TaskHandle};
+use crate::{Failure, IntoResult, Scope, SpawnError, TaskHandle};
 use crate::{report::panics, shared::current, shared::user_future};
 
 use super::contained::contain;
 
 /// The effect of a failure of the task on its actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Link {
+enum Link {
     /// None: it is reported.
     Unlinked,
     /// It is the failure of the attempt.
     Linked,
 }
 
+impl Scope {
+    /// Spawns a task that belongs to this actor, on the runtime of the actors. The actor ends after its tasks.
+    ///
+    /// A task is interrupted with the actor, which it observes through a clone of this scope, and shares the actor's deadline:
+    /// an abort drops the task at its next await. Before a restart the tasks are interrupted and end. An error or a panic of a
+    /// task does not fail the actor, unlike that of a [linked](Scope::spawn_linked) task. It is logged, counted, and kept in
+    /// part in the [report](crate::ActorReport::task_failures).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error, and drops the future, if this attempt was interrupted or has ended. If execute returns this
+    /// error, the outcome is [`Interrupted`](crate::Outcome::Interrupted), which is not a failure. The drain does not
+    /// prevent new tasks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::Context;
+    /// use tokio::net::TcpListener;
+    ///
+    /// async fn echo(listener: TcpListener, ctx: Context) -> anyhow::Result<()> {
+    ///     while let Some(accepted) = ctx.run_until_interrupted(listener.accept()).await {
+    ///         let (mut connection, _) = accepted?;
+    ///         let spawned = ctx.spawn(async move {
+    ///             let (mut from, mut to) = connection.split();
+    ///             tokio::io::copy(&mut from, &mut to).await.map(drop)
+    ///         });
+    ///         if spawned.is_err() {
+    ///             break; // interrupted after the accept
+    ///         }
+    ///     }
+    ///     Ok(()) // the actor ends after its connections
+    /// }
+    /// ```
+    pub fn spawn<F, M: 'static>(&self, future: F) -> Result<(), SpawnError>
+    where
+        F: Future<Output: IntoResult<M>> + Send + 'static,
+    {
+        spawn(self, Link::Unlinked, user_future::boxed(future))
+    }
+
+    /// Spawns a task as [`spawn`](Scope::spawn) does, whose failure is the failure of this attempt.
+    ///
+    /// If the task returns an error or panics, the actor fails. The group stops if the actor does not restart and has
+    /// `on_err = stop`; the actor is then interrupted in its turn. Otherwise only this attempt is interrupted. In both cases
+    /// the actor and its other tasks have its grace period, and its outcome is [`Failed`](crate::Outcome::Failed) with the
+    /// task's error. `restart`, `on_err` and `dependents` apply as if execute had failed.
+    ///
+    /// Only the first failure of an attempt counts. Later failures count as failures of their tasks, as with `spawn`. The
+    /// same applies to errors that the [stop provoked](crate::Outcome::Interrupted).
+    ///
+    /// Returns at once. Dropping the scope does not end the task. A task that is aborted has not failed.
+    ///
+    /// # Panics
+    ///
+    /// A panic of the task is contained. The error of the actor is then a [`PanicError`](crate::PanicError).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error as `spawn` does.
+    ///
+    /// # Examples
+    ///
+    /// A worker that is useless without its heartbeat:
+    ///
+    /// ```
+    /// use rungroup::{Context, Scope};
+    /// use tokio::time::{Duration, sleep};
+    ///
+    /// # async fn send_heartbeat() -> std::io::Result<()> { Ok(()) }
+    /// async fn heartbeat(scope: Scope) -> std::io::Result<()> {
+    ///     let second = Duration::from_secs(1);
+    ///     while scope.run_until_interrupted(sleep(second)).await.is_some() {
+    ///         send_heartbeat().await?;
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
+    /// async fn worker(ctx: Context) -> anyhow::Result<()> {
+    ///     ctx.spawn_linked(heartbeat(ctx.scope().clone()))?;
+    ///     ctx.interrupted().await; // also if the heartbeat fails
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn spawn_linked<F, M: 'static>(&self, future: F) -> Result<(), SpawnError>
+    where
+        F: Future<Output: IntoResult<M>> + Send + 'static,
+    {
+        spawn(self, Link::Linked, user_future::boxed(future))
+    }
+
+    /// Spawns a task as [`spawn`](Scope::spawn) does, and returns a handle that resolves to its output.
+    ///
+    /// The output may be of any type. An error in it is not a failure, because the holder of the handle receives it. A panic is
+    /// the error of the handle, and a failure of the task as with `spawn`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error as `spawn` does.
+    ///
+    /// # Examples
+    ///
+    /// A backup that may take a minute:
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use rungroup::Context;
+    /// use tokio::time::timeout;
+    ///
+    /// # async fn back_up() -> std::io::Result<u64> { Ok(1) }
+    /// async fn worker(ctx: Context) -> anyhow::Result<()> {
+    ///     let mut backup = ctx.spawn_with_handle(back_up())?;
+    ///     match timeout(Duration::from_secs(60), &mut backup).await {
+    ///         Ok(result) => println!("{} bytes", result??),
+    ///         Err(_) => backup.abort(),
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn spawn_with_handle<F>(&self, future: F) -> Result<TaskHandle<F::Output>, SpawnError>
+    where
+        F: Future<Output: Send + 'static> + Send + 'static,
+    {
+        spawn_with_handle(self, future)
+    }
+
+    /// Waits until fewer than `limit` tasks of this actor are alive, and spawns a task as [`spawn`](Scope::spawn) does. A limit
+    /// of 0 counts as 1.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error as `spawn` does, even if the interrupt arrives during the wait.
+    ///
+    /// # Cancel safety
+    ///
+    /// If the future is dropped during the wait, no task was spawned, and `future` is dropped.
+    pub async fn spawn_bounded<F, M: 'static>(
+        &self,
+        limit: usize,
+        future: F,
+    ) -> Result<(), SpawnError>
+    where
+        F: Future<Output: IntoResult<M>> + Send + 'static,
+    {
+        spawn_bounded(self, limit, user_future::boxed(future)).await
+    }
+
+    /// Waits until no task of this actor is alive. The actor may spawn more tasks afterwards.
+    ///
+    /// A task must not call it: the task would wait for itself until its abort.
+    ///
+    /// # Cancel safety
+    ///
+    /// This method is cancel safe.
+    pub async fn wait_for_tasks(&self) {
+        self.cell().fewer_tasks_than(1).await;
+    }
+}
+
 /// Spawns a task, unless the attempt takes no more.
-pub(crate) fn spawn(scope: &Scope, link: Link, future: UserFuture) -> Result<(), SpawnError> {
+fn spawn(scope: &Scope, link: Link, future: UserFuture) -> Result<(), SpawnError> {
     match enter(scope, usize::MAX) {
         Entry::Entered => begin(scope, link, future).map(drop),
         Entry::Full | Entry::Closed => Err(refused(scope)),
@@ -37,10 +197,7 @@ pub(crate) fn spawn(scope: &Scope, link: Link, future: UserFuture) -> Result<(),
 }
 
 /// Spawns a task, unless the attempt takes no more. A panic of the task is reported here, because the handle receives it, too.
-pub(crate) fn spawn_with_handle<F>(
-    scope: &Scope,
-    future: F,
-) -> Result<TaskHandle<F::Output>, SpawnError>
+fn spawn_with_handle<F>(scope: &Scope, future: F) -> Result<TaskHandle<F::Output>, SpawnError>
 where
     F: Future<Output: Send + 'static> + Send + 'static,
 {
@@ -66,11 +223,7 @@ where
 }
 
 /// Spawns a task after fewer than `limit` are alive.
-pub(crate) async fn spawn_bounded(
-    scope: &Scope,
-    limit: usize,
-    future: UserFuture,
-) -> Result<(), SpawnError> {
+async fn spawn_bounded(scope: &Scope, limit: usize, future: UserFuture) -> Result<(), SpawnError> {
     let limit = limit.max(1);
     loop {
         match enter(scope, limit) {
