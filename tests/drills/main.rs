@@ -61,7 +61,7 @@ mod token;
 mod web;
 
 /// The recipes of the cookbook whose group is not drilled, with the reason.
-const NOT_DRILLED: [(&str, &str); 5] = [
+const NOT_DRILLED: [(&str, &str); 6] = [
     (
         "A runtime of one's own",
         "its group is empty, and a drill makes its own runtimes",
@@ -76,6 +76,10 @@ const NOT_DRILLED: [(&str, &str); 5] = [
     ),
     ("Health routes", "it has a handle, and no actors"),
     ("A subscriber", "its group is left out"),
+    (
+        "Whole programs, and the same by hand",
+        "each is an example, which is drilled",
+    ),
 ];
 
 /// Returns `true` if the code makes a group.

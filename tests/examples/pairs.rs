@@ -101,3 +101,30 @@ fn the_guide_counts_their_lines_and_each_takes_at_most_half() {
         }
     }
 }
+
+/// The group of a program: from the attribute to the end of the struct.
+fn group_of(program: &str) -> &str {
+    let group = &program[program.find("#[group").expect("it has a group")..];
+    let end = group.find("\n}").expect("the end of the struct");
+    &group[..end + 2]
+}
+
+/// The guide shows them word by word. Its lines are shorter.
+#[test]
+fn the_guide_shows_the_group_of_each() {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let page = include_str!("../../runtime/src/guide/cookbook.rs");
+    let lines = page
+        .lines()
+        .map(|line| line.strip_prefix("//!").unwrap_or(line));
+    let page: Vec<&str> = lines.collect();
+    let page = words(&page.join("\n"));
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let twins = fs::read_dir(examples.join("../tests/by_hand")).expect("the twins are there");
+    let programs = twins.map(|twin| examples.join(twin.expect("an entry").file_name()));
+    for program in programs.chain([examples.join("library/lib.rs")]) {
+        let text = fs::read_to_string(&program).expect("a program");
+        let group = words(group_of(&text));
+        assert!(page.contains(&group), "{}: {group}", program.display());
+    }
+}

@@ -307,3 +307,166 @@
 //! | `23_gateway`: two servers over a pool; the gateway stops before the backend | 67 | 156 |
 //! | `24_prometheus`: the main of Prometheus, with pages before its store is open, reloads, and an agent mode | 145 | 298 |
 //! | `25_library`: a library with a group, and a program that nests it twice; the pool outlives both | 77 | 165 |
+//!
+//! The groups of these programs:
+//!
+//! `19_consumer`. The consumer is a thread that blocks in a poll, which its interrupt ends. It stops first, so the
+//! others finish what was polled:
+//!
+//! ```ignore (a part of an example)
+//! #[group(grace = "2s")]
+//! struct App {
+//!     #[actor(blocking, execute = consume, interrupt = |consumer, _| consumer.0.wake(),
+//!         stops_before = [decoders])]
+//!     consumer: Consumer,
+//!
+//!     #[actor(each, execute = decode, interrupt = cancel, stops_before = [committer])]
+//!     decoders: Vec<Decoder>,
+//!
+//!     #[actor(execute = commit, interrupt = cancel)]
+//!     committer: (Arc<Broker>, mpsc::Receiver<Number>),
+//! }
+//! ```
+//!
+//! `20_job`. The job completes when all workers have returned:
+//!
+//! ```ignore (a part of an example)
+//! #[group(until = all, grace = "2s")]
+//! struct Job {
+//!     #[actor(execute = |version, _| migrate(version), interrupt = drop, ready = finished)]
+//!     migration: u32,
+//!     #[actor(execute = work, interrupt = cancel, requires = [migration], each)]
+//!     workers: Vec<Vec<u32>>,
+//! }
+//! ```
+//!
+//! `21_tasks`. The connections are tasks of the server, which ends after them:
+//!
+//! ```ignore (a part of an example)
+//! #[group(grace = "2s")]
+//! struct App {
+//!     #[actor(execute = serve, interrupt = cancel)]
+//!     server: TcpListener,
+//! }
+//! ```
+//!
+//! `22_service`. The pool is closed after its users, and the metrics stop last:
+//!
+//! ```ignore (a part of an example)
+//! #[group(grace = "3s", drain = "500ms")]
+//! struct App {
+//!     #[resource(open = PgPool::connect, close = PgPool::close)]
+//!     pg: PgOptions,
+//!
+//!     #[actor(execute = serve, interrupt = cancel, receives = pg)]
+//!     api: TcpListener,
+//!
+//!     #[actor(execute = refresh, interrupt = cancel, receives = pg)]
+//!     worker: Duration,
+//!
+//!     #[actor(execute = metrics, interrupt = cancel, stops_last)]
+//!     metrics: TcpListener,
+//! }
+//! ```
+//!
+//! `23_gateway`. The gateway requires the backend, so it stops first:
+//!
+//! ```ignore (a part of an example)
+//! #[group(grace = "3s")]
+//! struct App {
+//!     #[resource(open = PgPool::connect, close = PgPool::close)]
+//!     pg: PgOptions,
+//!
+//!     #[actor(execute = backend, interrupt = cancel, receives = pg, ready = started)]
+//!     backend: TcpListener,
+//!
+//!     #[actor(execute = gateway, interrupt = cancel, receives = pg, requires = [backend])]
+//!     gateway: (TcpListener, SocketAddr),
+//! }
+//! ```
+//!
+//! `24_prometheus`. The pages do not wait for the store, and the rules may be absent:
+//!
+//! ```ignore (a part of an example)
+//! #[group(grace = "5s", signals = [INT, TERM])]
+//! struct Prometheus {
+//!     #[resource(open = Db::open, close = Db::close)]
+//!     store: PathBuf,
+//!
+//!     /// Reloads reach the scrapes and the rules before the discoveries.
+//!     #[resource(
+//!         open = Settings::load,
+//!         close = drop,
+//!         requires = [store],
+//!         receives = Discoveries { scrape: scrape_discovery, notify: notify_discovery },
+//!     )]
+//!     config: PathBuf,
+//!
+//!     #[actor(execute = trace, interrupt = cancel, requires = [config], ready = started)]
+//!     tracing: (),
+//!
+//!     #[actor(execute = discover, interrupt = drop, provides = Targets)]
+//!     scrape_discovery: PathBuf,
+//!
+//!     #[actor(execute = discover, interrupt = drop, provides = Targets)]
+//!     notify_discovery: PathBuf,
+//!
+//!     #[actor(execute = notify, interrupt = cancel, requires = [tracing],
+//!         receives = notify_discovery, ready = started)]
+//!     notifier: mpsc::Receiver<u64>,
+//!
+//!     #[actor(
+//!         execute = scrape,
+//!         interrupt = cancel,
+//!         receives = Scraping { db: store, settings: config, targets: scrape_discovery },
+//!         requires = [tracing],
+//!         ready = started,
+//!     )]
+//!     scrape: (),
+//!
+//!     #[actor(
+//!         optional,
+//!         execute = evaluate,
+//!         interrupt = cancel,
+//!         receives = Evaluation { db: store, settings: config },
+//!         requires = [notifier],
+//!         stops_before = [scrape],
+//!         ready = started,
+//!     )]
+//!     rules: Option<mpsc::Sender<u64>>,
+//!
+//!     #[actor(execute = reload, interrupt = cancel, receives = config,
+//!         requires = [scrape, notifier, rules])]
+//!     reload: Signal,
+//!
+//!     /// Answers from the start, and has the store later.
+//!     #[actor(execute = serve, interrupt = cancel, receives = late(store),
+//!         stops_before = [tracing])]
+//!     web: TcpListener,
+//! }
+//! ```
+//!
+//! `25_library`. The group of the library, and the program that nests it under two names:
+//!
+//! ```ignore (a part of an example)
+//! #[group(receives = (pool: Pool), provides = store)]
+//! pub struct Cache {
+//!     #[actor(execute = store, interrupt = cancel, receives = pool, provides = Client)]
+//!     store: &'static str,
+//!     #[actor(execute = refresh, interrupt = cancel,
+//!         receives = Needs { pool, client: store })]
+//!     refresher: Duration,
+//! }
+//!
+//! #[group(grace = "2s")]
+//! struct App {
+//!     #[resource(open = Pool::connect, close = Pool::close)]
+//!     pool: &'static str,
+//!     #[actor(interrupt = cancel, receives = pool, provides = Client)]
+//!     users: Cache,
+//!     #[actor(interrupt = cancel, receives = pool, provides = Client)]
+//!     orders: Cache,
+//!     #[actor(execute = serve, interrupt = cancel, receives = Needs { users, orders })]
+//!     api: Duration,
+//! }
+//! ```
