@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
+use std::time::Duration;
 
 use rungroup::{ChannelCloser, ChannelGroupCloser, Closer, Group, Interrupt, Outcome};
 use tokio::time::{Instant, timeout};
@@ -17,7 +18,10 @@ fn poll_once<F: Future>(future: F) -> Poll<F::Output> {
     pin!(future).poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// Runs a future on this thread, without tokio.
+/// The time after which a wait counts as lost. Those of the tests end in microseconds.
+const LOST: Duration = Duration::from_secs(60);
+
+/// Runs a future on this thread, without tokio. A wake-up that is lost is a panic.
 fn block_on<F: Future>(future: F) -> F::Output {
     struct Unpark(Thread);
     impl Wake for Unpark {
@@ -27,11 +31,13 @@ fn block_on<F: Future>(future: F) -> F::Output {
     }
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut future = pin!(future);
+    let start = std::time::Instant::now();
     loop {
         match future.as_mut().poll(&mut Context::from_waker(&waker)) {
             Poll::Ready(output) => return output,
-            Poll::Pending => thread::park(),
+            Poll::Pending => thread::park_timeout(LOST),
         }
+        assert!(start.elapsed() < LOST, "a wake-up was lost");
     }
 }
 
@@ -280,6 +286,51 @@ fn group_closer_is_closed_before_its_first_stage_ends() {
     assert!(stages[1].is_closed());
 }
 
+/// A stage closes by the last drop in the stage before it, and not by a task that waits.
+#[test]
+fn group_closer_goes_on_without_a_wait() {
+    let stages = [(); 4].map(|()| ChannelCloser::new());
+    let group = ChannelGroupCloser::new(stages.clone());
+    let guards = stages.each_ref().map(|stage| {
+        let sender = stage.try_sender().expect("open");
+        (sender, stage.try_receiver().expect("open"))
+    });
+    assert!(poll_once(group.wait()).is_pending(), "it is open");
+    group.close();
+    drop(group);
+    // The third was closed by itself, and ends early: the fourth waits for its turn.
+    stages[2].close();
+    let [first, second, third, fourth] = guards;
+    drop(third);
+    let closed = || stages.each_ref().map(ChannelCloser::is_closed);
+    assert_eq!(closed(), [true, false, true, false]);
+    drop(first.0);
+    assert_eq!(closed(), [true, false, true, false], "it still receives");
+    drop(first.1);
+    assert_eq!(closed(), [true, true, true, false]);
+    drop(second);
+    assert_eq!(closed(), [true; 4]);
+    drop(fourth);
+    let again = ChannelGroupCloser::new(stages);
+    again.close();
+    again.close();
+    assert!(poll_once(again.wait()).is_ready());
+}
+
+/// One stage closes the next in a loop, and a stage without handles is skipped.
+#[test]
+fn group_closer_closes_a_long_pipeline() {
+    let stages: Vec<_> = (0..100_000).map(|_| ChannelCloser::new()).collect();
+    let sender = stages[0].try_sender();
+    let last = stages.last().unwrap().clone();
+    let group = ChannelGroupCloser::new(stages.iter().cloned());
+    group.close();
+    drop((group, stages));
+    assert!(!last.is_closed());
+    drop(sender);
+    assert!(last.is_closed());
+}
+
 #[test]
 fn closers_need_no_runtime() {
     let closer = ChannelCloser::new();
@@ -327,6 +378,47 @@ fn no_guard_is_had_after_a_close_in_many_threads() {
     }
 }
 
+/// From the instant in which the close returns or is observed, no thread is given a guard.
+#[test]
+fn no_guard_is_given_from_the_close_on_under_load() {
+    const THREADS: usize = 3;
+    for _ in 0..200 {
+        let (closer, channel) = (Closer::new(), ChannelCloser::new());
+        let has_returned = AtomicBool::new(false);
+        let start = Barrier::new(THREADS + 2);
+        thread::scope(|scope| {
+            for _ in 0..THREADS {
+                scope.spawn(|| {
+                    start.wait();
+                    loop {
+                        let was_closed = has_returned.load(Ordering::SeqCst);
+                        let guard = closer.try_enter();
+                        let ends = (channel.try_sender(), channel.try_receiver());
+                        let is_given = guard.is_some() || ends.0.is_some() || ends.1.is_some();
+                        assert!(!(was_closed && is_given), "a guard after the close");
+                        if was_closed {
+                            return;
+                        }
+                    }
+                });
+            }
+            scope.spawn(|| {
+                start.wait();
+                block_on(closer.closed());
+                assert!(closer.try_enter().is_none(), "a guard after `closed`");
+                block_on(channel.closed());
+                assert!(channel.try_sender().is_none() && channel.try_receiver().is_none());
+            });
+            start.wait();
+            thread::yield_now();
+            closer.close();
+            channel.close();
+            has_returned.store(true, Ordering::SeqCst);
+        });
+        assert!(poll_once(closer.wait()).is_ready() && poll_once(channel.wait()).is_ready());
+    }
+}
+
 /// The close, the last drop and the first poll of each wait fall together in every way that the scheduler finds.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_wake_up_is_lost() {
@@ -344,7 +436,8 @@ async fn no_wake_up_is_lost() {
             tasks.push(tokio::spawn(async move { other.close_and_wait().await }));
         }
         for task in tasks {
-            task.await.unwrap();
+            let ended = timeout(LOST, task).await;
+            ended.expect("a wake-up was lost").unwrap();
         }
         assert_eq!((closer.senders(), closer.receivers()), (0, 0));
     }

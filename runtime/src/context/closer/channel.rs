@@ -217,7 +217,7 @@ impl Drop for ReceiverGuard {
 /// // Between the stages, one task receives from `intake` and sends to `index`.
 /// let relay = (intake.try_receiver().expect("open"), index.try_sender().expect("open"));
 /// tokio::spawn(async move {
-///     relay.0.closed().await; // while `index` is still open
+///     relay.0.closed().await; // while `index` still gives guards
 ///     drop(relay);
 /// });
 ///
@@ -241,21 +241,40 @@ impl ChannelGroupCloser {
         }
     }
 
-    /// Closes each stage and waits for its senders and receivers, one stage after another. Several tasks may wait at
-    /// once.
-    ///
-    /// # Cancel safety
-    ///
-    /// This method is cancel safe: if the future is dropped, later stages remain open, and the next call continues.
-    pub async fn close_and_wait(&self) {
-        self.all.close();
-        for stage in &*self.stages {
-            stage.close_and_wait().await;
+    /// Closes the first stage, and returns at once. Each further stage closes when the senders and receivers of the stage
+    /// before it have finished, whether anything waits or not. Further calls have no effect.
+    pub fn close(&self) {
+        if self.all.0.close() {
+            Gate::close_in_order(self.stages.iter().map(|stage| &stage.0));
         }
     }
 
-    /// Returns `true` if a call of [`close_and_wait`](ChannelGroupCloser::close_and_wait) has begun to close the stages. A later
-    /// stage still gives guards until its turn comes: see [`ChannelCloser::is_closed`].
+    /// Waits until every stage is closed and no guard of it is left. It may be awaited any number of times, also at the same
+    /// time.
+    ///
+    /// The wait has no limit. A task that holds a guard of a stage must not wait: it would wait for itself.
+    ///
+    /// # Cancel safety
+    ///
+    /// This method is cancel safe, so `tokio::time::timeout` limits it.
+    pub async fn wait(&self) {
+        self.all.closed().await;
+        for stage in &*self.stages {
+            stage.wait().await;
+        }
+    }
+
+    /// Closes the stages when it is first polled, and waits as [`wait`](ChannelGroupCloser::wait) does.
+    ///
+    /// # Cancel safety
+    ///
+    /// This method is cancel safe: if the future is dropped, the stages still close one after another.
+    pub async fn close_and_wait(&self) {
+        self.close();
+        self.wait().await;
+    }
+
+    /// Returns `true` if the stages are being closed, or are closed. A later stage still gives guards until its turn comes: see [`ChannelCloser::is_closed`].
     pub fn is_closed(&self) -> bool {
         self.all.is_closed()
     }

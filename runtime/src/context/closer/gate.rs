@@ -1,6 +1,7 @@
 //! [`Gate`]: the guards of a closer in one value under one lock, so that there is no instant between refusal and close.
 
 use std::future::Future;
+use std::sync::{Arc, Weak};
 
 use crate::shared::monitor::Monitor;
 
@@ -12,6 +13,15 @@ pub(super) struct Gate(Monitor<State>);
 struct State {
     is_closed: bool,
     guards: [usize; 2],
+    /// The pipelines that go on when this gate is closed and has no guards.
+    turns: Vec<Turn>,
+}
+
+/// Gates that close one after another, and the position of the next. No gate keeps another.
+#[derive(Debug, Clone)]
+struct Turn {
+    gates: Arc<[Weak<Gate>]>,
+    next: usize,
 }
 
 /// A side of a gate. A closer with one kind of guard uses the first.
@@ -28,6 +38,15 @@ impl State {
             && self.guards[..=side as usize]
                 .iter()
                 .all(|&guards| guards == 0)
+    }
+
+    /// Takes the pipelines that go on.
+    fn take_turns(&mut self) -> Vec<Turn> {
+        if self.is_finished(Side::Second) {
+            std::mem::take(&mut self.turns)
+        } else {
+            Vec::new()
+        }
     }
 }
 
@@ -46,17 +65,35 @@ impl Gate {
         let mut state = self.0.lock();
         state.guards[side as usize] -= 1;
         let wakes = state.is_closed && state.guards[side as usize] == 0;
+        let turns = state.take_turns();
         drop(state);
         if wakes {
             self.0.wake();
         }
+        go_on(turns);
     }
 
-    pub(super) fn close(&self) {
+    /// Closes the gate. Returns `true` if it was open.
+    pub(super) fn close(&self) -> bool {
         let was_closed = std::mem::replace(&mut self.0.lock().is_closed, true);
         if !was_closed {
             self.0.wake();
         }
+        !was_closed
+    }
+
+    /// Closes the first of these gates, and each other one when that before it is closed and has no guards.
+    pub(super) fn close_in_order<'a>(gates: impl IntoIterator<Item = &'a Arc<Gate>>) {
+        let gates = gates.into_iter().map(Arc::downgrade).collect();
+        go_on(vec![Turn { gates, next: 0 }]);
+    }
+
+    /// Closes the gate. Returns the pipelines that go on, with this one or later.
+    fn close_then(&self, turn: Turn) -> Vec<Turn> {
+        self.close();
+        let mut state = self.0.lock();
+        state.turns.push(turn);
+        state.take_turns()
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -78,5 +115,24 @@ impl Gate {
     pub(super) fn finished(&self, side: Side) -> impl Future<Output = ()> {
         self.0
             .until(move |state| state.is_finished(side).then_some(()))
+    }
+}
+
+/// Closes the next gate of each pipeline. In a loop, because a pipeline may be long.
+fn go_on(mut turns: Vec<Turn>) {
+    while let Some(Turn { gates, next }) = turns.pop() {
+        let Some(gate) = gates.get(next) else {
+            continue;
+        };
+        let gate = gate.upgrade();
+        let turn = Turn {
+            gates,
+            next: next + 1,
+        };
+        match gate {
+            Some(gate) => turns.extend(gate.close_then(turn)),
+            // No handle to it is left, so it has no guards.
+            None => turns.push(turn),
+        }
     }
 }
