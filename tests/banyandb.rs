@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rungroup::config::{Configured, Environment};
 use rungroup::{
     ChannelCloser, ChannelGroupCloser, Context, Group, Interrupt, IntoResult, Outcome, PanicError,
     Ready, Report, Signal, TaskError, TaskFailures, TaskHandle, Tester, abort_on_panic,
@@ -586,6 +587,169 @@ async fn close_channel_group() {
         let group = ChannelGroupCloser::new([first, second]);
         group.close_and_wait().await;
         assert_finished(tasks, &[relayed, receiving], &totals).await;
+    }
+}
+
+/// The suite of `config`, A: the variable of a flag has the name of the group as its prefix, letters in upper case, and
+/// underscores for hyphens; a flag precedes it.
+#[test]
+fn config_env_binding() {
+    #[derive(clap::Args)]
+    struct Limits {
+        #[arg(long, default_value_t = 100)]
+        max_rows: usize,
+    }
+    #[rungroup::group]
+    struct Node {
+        #[actor(config = Limits, execute = async |_, _| (), interrupt = cancel)]
+        query: Limits,
+    }
+    let environment = Environment::new().variable("NODE_MAX_ROWS", "7");
+    for (words, rows) in [(&["node"][..], 7), (&["node", "--max-rows", "8"], 8)] {
+        match Node::configure(words, &environment) {
+            Ok(Configured::Values(config)) => assert_eq!(config.query.max_rows, rows),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// The suite of recovery, P: the log is the default reporter, and the awaiting code the one of the call. Both receive a panic, in
+/// this order.
+#[tokio::test(start_paused = true)]
+async fn panicdiag_default_reporter_comes_before_that_of_the_call() {
+    let (log, _guard) = capture_logs();
+    let seen = log.clone();
+    let mut group = Group::new("go");
+    let execute = async move |ctx: Context| {
+        let task: TaskHandle<()> = ctx.spawn_with_handle(async { panic!("boom") }).unwrap();
+        let panic = panicked(task.await);
+        let lines = seen.lines();
+        let logged = lines.iter().filter(|line| line.contains("task failed"));
+        assert_eq!(logged.count(), 1, "{lines:#?}");
+        assert_eq!(panic.message(), "boom");
+    };
+    group.add("component", execute, Interrupt::cancel());
+    group.run().await.unwrap();
+}
+
+/// P: the one who awaits the handle panics over it. Its actor fails, and the others stop in order.
+#[tokio::test(start_paused = true)]
+async fn panicdiag_panicking_reporter_is_isolated() {
+    let log = Log::default();
+    let mut group = Group::new("go");
+    let execute = async |ctx: Context| {
+        let task: TaskHandle<()> = ctx.spawn_with_handle(async { panic!("boom") }).unwrap();
+        panic!("the reporter of {}", task.await.unwrap_err());
+    };
+    group.add("component", execute, Interrupt::cancel());
+    let says = log.clone();
+    let other = async move |ctx: Context| {
+        ctx.interrupted().await;
+        says.say("other stopped");
+    };
+    group.add("other", other, Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    let report = error.report().unwrap();
+    assert_eq!(task_failures(report).count, 1, "the panic of the task");
+    let panic = report.actor("component").unwrap().panic().unwrap();
+    assert!(panic.message().starts_with("the reporter of"), "{panic}");
+    assert_eq!(log.lines(), ["other stopped"]);
+}
+
+/// The suite of the supervisor of `cmdsetup`, P: a recovered panic cancels the work of the whole process.
+#[tokio::test(start_paused = true)]
+async fn cmdsetup_cancels_on_a_recovered_panic() {
+    let log = Log::default();
+    let mut group = Group::new("go");
+    let execute = async |ctx: Context| {
+        ctx.spawn_linked(async {
+            let empty: Vec<u32> = Vec::new();
+            drop(empty[0]);
+        })?;
+        ctx.interrupted().await;
+        anyhow::Ok(())
+    };
+    group.add("component", execute, Interrupt::cancel());
+    let says = log.clone();
+    let other = async move |ctx: Context| {
+        ctx.interrupted().await;
+        says.say("cancelled");
+    };
+    group.add("other", other, Interrupt::cancel());
+    let error = group.run().await.unwrap_err();
+    assert!(error.to_string().contains("component"), "{error}");
+    assert_eq!(log.lines(), ["cancelled"]);
+}
+
+/// P: the shutdown waits for what was spawned, and a second one has no effect.
+#[tokio::test(start_paused = true)]
+async fn cmdsetup_shutdown_drains_the_tasks() {
+    let log = Log::default();
+    let mut group = Group::new("go");
+    let says = log.clone();
+    let execute = async move |ctx: Context| {
+        let scope = (*ctx).clone();
+        let task = async move {
+            scope.interrupted().await;
+            tokio::time::sleep(millis(500)).await;
+            says.say("drained");
+        };
+        ctx.spawn(task)?;
+        ctx.ready();
+        ctx.interrupted().await;
+        anyhow::Ok(())
+    };
+    let component = group.add("component", execute, Interrupt::cancel());
+    component.ready(Ready::Manual);
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("first");
+    running.shutdown("second");
+    let report = running.await.unwrap();
+    assert_eq!(log.lines(), ["drained"]);
+    assert!(report.cause().to_string().contains("first"), "{report}");
+}
+
+/// P: before the run, and without one.
+#[tokio::test(start_paused = true)]
+async fn cmdsetup_shutdown_is_safe_without_an_init() {
+    let mut group = Group::new("go");
+    group.add("component", park, Interrupt::cancel());
+    let handle = group.handle();
+    handle.shutdown("early");
+    let report = group.run().await.unwrap();
+    let component = report.actor("component").unwrap();
+    assert_eq!(component.outcome(), Outcome::NeverStarted);
+    handle.shutdown("late");
+
+    let never_run = Group::new("go");
+    let handle = never_run.handle();
+    drop(never_run);
+    handle.shutdown("never");
+    assert!(handle.ready().await.is_err());
+}
+
+/// Every test that the page names for the suites beside that of `pkg/run` exists.
+#[test]
+fn every_named_test_of_the_other_suites_exists() {
+    let page = include_str!("../runtime/src/guide/coming_from/banyandb.rs");
+    let (_, suites) = page.split_once("# The suites beside it").unwrap();
+    let (table, _) = suites.split_once("//! # A: closers").unwrap();
+    let names = table.split('`').skip(1).step_by(2);
+    let names: Vec<&str> = names.filter(|name| name.contains('_')).collect();
+    assert!(names.len() > 10, "{names:?}");
+    let sources = [
+        include_str!("banyandb.rs"),
+        include_str!("closers.rs"),
+        include_str!("children_more.rs"),
+        include_str!("process/blocked_stderr.rs"),
+        include_str!("process/exit_codes.rs"),
+        include_str!("../runtime/src/config/bytes.rs"),
+    ];
+    for name in names {
+        let function = format!("fn {name}(");
+        let exists = sources.iter().any(|source| source.contains(&function));
+        assert!(exists, "{name}");
     }
 }
 

@@ -34,7 +34,7 @@
 //! | `ChannelCloser.Close()`, `Wait()`, `CloseThenWait()` | `close()`, `wait()`, `close_and_wait()`; each may be called again | A |
 //! | `ChannelCloser.Closed()` | [`closer.is_closed()`](crate::ChannelCloser::is_closed) | A |
 //! | `NewChannelGroupCloser(closers…)` | [`ChannelGroupCloser::new([…])`](crate::ChannelGroupCloser::new) | A |
-//! | `ChannelGroupCloser.CloseThenWait()`, `Closed()` | `close_and_wait().await`, `is_closed()` | A |
+//! | `ChannelGroupCloser.CloseThenWait()`, `Closed()` | `close_and_wait().await`, `is_closed()`; also `close()` and `wait()` apart | A |
 //! | `Go(ctx, component, log, fn)` | [`ctx.spawn(future)`](crate::Scope::spawn); a panic is a failure in the log and the report | B |
 //! | `GoWithSignal(…)`, `SignalResult`, `Task` with `Done()`, `Outcome()`, `Wait()` | [`ctx.spawn_with_handle(future)`](crate::Scope::spawn_with_handle); awaiting the [`TaskHandle`](crate::TaskHandle) is `Wait` and `Outcome`, `is_finished()` is `Done` | B |
 //! | `GoOrDie(…)` | [`ctx.spawn_linked(future)`](crate::Scope::spawn_linked) stops the group in order; [`abort_on_panic(future)`](crate::abort_on_panic()) ends the process at once | B |
@@ -45,6 +45,27 @@
 //! | `NewTester(id)` | [`Tester::new()`](crate::Tester::new); a test that starts the group itself needs none | C |
 //! | `signal.Handler` | `rungroup::main`, or `signals = [HUP, INT, QUIT, TERM]` | C |
 //! | `ErrSignal` | [`report.cause().signal()`](crate::Cause::signal), which names the signal | C |
+//!
+//! # The suites beside it
+//!
+//! The suites of the packages that `pkg/run` uses. The last column names a test of this crate, or states why there is none.
+//!
+//! | suite | row | test or reason |
+//! |---|---|---|
+//! | `convert` | sizes | `size_table_of_convert` |
+//! | `config` | variables | `config_env_binding` |
+//! | recovery | the default reporter precedes that of the call, and both receive the panic | `panicdiag_default_reporter_comes_before_that_of_the_call` |
+//! | recovery | the abort hook is the last, before the return | `test_go_or_die_terminates_process_and_writes_artifact`, `test_go_or_die_waits_for_artifact_before_repanic` |
+//! | recovery | the value keeps its type | a [`PanicError`](crate::PanicError) has the message and the location; a value with a type is the `Err` of the task |
+//! | recovery | a panicking reporter is isolated | `panicdiag_panicking_reporter_is_isolated`, and for the log `a23_a_subscriber_that_panics_in_spans_ends_no_actor` |
+//! | recovery | a panicking abort hook, dumper or counter | there are no such hooks: a panic hook of the program does their work |
+//! | sink | writing, the directory, a private copy, signals before the artifact | there are no artifacts: the program's panic hook writes what it needs |
+//! | sink | an overflow blocks nothing | `c7_an_error_whose_display_blocks_the_log`, for the lines on stderr |
+//! | sink | closing twice, a closed one refuses, submitting while it closes | `closer_may_be_closed_and_awaited_again`, `closer_refuses_guards_after_the_close`, `no_guard_is_given_from_the_close_on_under_load` |
+//! | `cmdsetup` | a recovered panic cancels | `cmdsetup_cancels_on_a_recovered_panic` |
+//! | `cmdsetup` | the shutdown drains | `cmdsetup_shutdown_drains_the_tasks` |
+//! | `cmdsetup` | the shutdown without an init, and twice | `cmdsetup_shutdown_is_safe_without_an_init`, `cmdsetup_shutdown_drains_the_tasks` |
+//! | `cmdsetup` | a background context before the init, an init twice, the registered sink | a group is a value without an init, and holds no state of the process |
 //!
 //! # A: closers
 //!
