@@ -368,6 +368,107 @@ async fn every_scope_of_a_run_has_all_its_roles() {
     );
 }
 
+#[group]
+struct MayLack {
+    #[actor(execute = waits, interrupt = cancel, role = "data")]
+    always: (),
+    #[actor(execute = waits, interrupt = cancel, role = "query", optional)]
+    query: Option<()>,
+    #[actor(execute = waits, interrupt = cancel, role = "ingest", each)]
+    ingest: Vec<()>,
+    #[actor(execute = waits, interrupt = cancel, role = |()| "leader", optional)]
+    leader: Option<()>,
+}
+
+async fn waits((): (), ctx: Context) {
+    ctx.interrupted().await;
+}
+
+#[test]
+fn role_of_an_absent_actor_does_not_count() {
+    let roles = |query: bool, ingest: usize, leader: bool| {
+        let group = MayLack {
+            always: (),
+            query: query.then_some(()),
+            ingest: vec![(); ingest],
+            leader: leader.then_some(()),
+        };
+        let plan = rungroup::IntoGroup::into_group(group).plan().unwrap();
+        plan.roles().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(roles(true, 2, true), "data ingest leader query");
+    assert_eq!(roles(true, 0, false), "data query");
+    assert_eq!(roles(false, 1, false), "data ingest");
+    assert_eq!(roles(false, 0, false), "data");
+    // The constant has each that a run may have, as far as it is known.
+    let plan = MayLack::PLAN.roles();
+    assert_eq!(plan.collect::<Vec<_>>(), ["data", "ingest", "query"]);
+}
+
+/// A group in a group in a group, each with its roles, and one that is added.
+#[tokio::test]
+async fn roles_of_nested_groups_are_in_every_scope() {
+    const ROLES: &str = "data deep ingest query";
+    let log = Log::default();
+    let says = |who: &'static str| {
+        let log = log.clone();
+        async move |ctx: Context| say_roles(who, &log, &ctx).await
+    };
+    let mut deep = Group::new("deep");
+    deep.add_role("deep");
+    deep.add_role("data");
+    deep.add("actor", says("deep"), Interrupt::cancel());
+    let mut inner = Group::new("inner").until(rungroup::Until::All);
+    inner.add_role("ingest");
+    let settings = inner.add_actor("deep", deep.nested(), Interrupt::cancel());
+    settings.ready(rungroup::Ready::Manual);
+    inner.add("actor", says("inner"), Interrupt::cancel());
+    let blocking = log.clone();
+    let blocking = move |ctx: Context| {
+        let roles: Vec<_> = ctx.roles().collect();
+        blocking.say(format!("thread: {}", roles.join(" ")));
+    };
+    inner.add_blocking("thread", blocking, Interrupt::cancel());
+    let mut group = Group::new("outer").until(rungroup::Until::All);
+    group.add_role("query");
+    group.add_role("data");
+    let settings = group.add_actor("inner", inner.nested(), Interrupt::cancel());
+    settings.ready(rungroup::Ready::Manual);
+    let (task, linked, added, member) = (log.clone(), log.clone(), says("added"), says("member"));
+    let top = async move |ctx: Context| {
+        let of = |scope: &rungroup::Scope| scope.roles().collect::<Vec<_>>().join(" ");
+        let scope = (*ctx).clone();
+        ctx.spawn(async move { task.say(format!("task: {}", of(&scope))) })?;
+        let scope = (*ctx).clone();
+        ctx.spawn_linked(async move { linked.say(format!("linked: {}", of(&scope))) })?;
+        let handle = ctx.handle();
+        handle
+            .add(|group| group.add("added", added, Interrupt::cancel()))
+            .await?;
+        ctx.add(|group| {
+            // The roles of a group that is added do not count.
+            let mut late = Group::new("late");
+            late.add_role("late");
+            late.add("actor", member, Interrupt::cancel());
+            let settings = group.add_actor("late", late.nested(), Interrupt::cancel());
+            settings.ready(rungroup::Ready::Manual)
+        })
+        .await?;
+        ctx.wait_for_tasks().await;
+        anyhow::Ok(())
+    };
+    group.add("top", top, Interrupt::cancel());
+    let running = group.start();
+    running.await.unwrap();
+    let mut lines = log.lines();
+    lines.sort();
+    let who = [
+        "added", "deep", "inner", "linked", "member", "task", "thread",
+    ];
+    let expected: Vec<_> = who.iter().map(|who| format!("{who}: {ROLES}")).collect();
+    assert_eq!(lines, expected);
+}
+
 #[test]
 fn a_shared_unit_may_be_an_arc() {
     #[group]

@@ -399,6 +399,14 @@ impl Group {
         self.fill(index, name, slot, value);
     }
 
+    /// Removes the roles of the constant plan but these, before those of the fields that are there are added, for generated
+    /// code.
+    #[doc(hidden)]
+    pub fn __only_roles(&mut self, roles: &[&'static str]) {
+        self.plan.clear_roles();
+        roles.iter().for_each(|role| self.add_role(*role));
+    }
+
     /// Notes which handle knows its actors, for generated code.
     #[doc(hidden)]
     pub fn __declared_as<H: DeclaredHandle + 'static>(&mut self) {

@@ -262,6 +262,10 @@ impl Plan {
         }
     }
 
+    pub(crate) fn clear_roles(&mut self) {
+        self.roles = Cow::Borrowed(&[]);
+    }
+
     /// The roles of the group itself.
     pub(crate) fn own_roles(&self) -> &[Name] {
         &self.roles
@@ -414,8 +418,10 @@ impl Plan {
         Phases::new(self)
     }
 
-    /// Returns the roles of the group, sorted and without duplicates. A role that a function of a field returns is known only in
-    /// the plan of a group that was made of a struct: [`Group::plan`](crate::Group::plan).
+    /// Returns the roles of the group, sorted and without duplicates.
+    ///
+    /// The plan of a group that was made of a struct, [`Group::plan`](crate::Group::plan), also has the roles that functions
+    /// of fields return, and lacks those of optional actors that are absent.
     pub fn roles(&self) -> impl ExactSizeIterator<Item = &str> {
         self.roles.iter().map(|role| &**role)
     }

@@ -76,6 +76,8 @@ fn a_field_that_cannot_be_built_is_1_and_named() {
 #[test]
 fn a_group_that_builds_its_fields_is_a_process() {
     ends("fields_built").expect(0).says("built well", 1);
+    let on = ends("fields_built_on").expect(0);
+    on.says("built on CurrentThread", 1);
 }
 
 fn configured(words: &[&str]) -> Ended {

@@ -1,5 +1,5 @@
-//! The phases before the start: `App::build` and `App::main`, if the group configures or builds a field. Input: the group;
-//! output: the two functions, the calls that add roles, and the fields of the plan. They build the fields one after the
+//! The phases before the start: `App::build`, `App::main` and `App::main_on`, if the group configures or builds a field. Input:
+//! the group; output: the functions, the calls that add roles, and the fields of the plan. They build the fields one after the
 //! other, in their order: `let __field_store = Build::<Store>::alone(build.field("store", Leave::<Store>::value), Store::open).await?;`
 
 use super::closure::{place, typed};
@@ -36,6 +36,13 @@ pub(super) fn functions(group: &Group, has_body: bool, krate: &Krate<'_>) -> Opt
     let main = group.received().is_empty().then(|| {
         let docs = main_docs(group);
         let main = quote_spanned!(span=> fn main(#(#names: #types),*) -> #at::Exit);
+        let builder = Ident::new("builder", Span::mixed_site());
+        let main_on = quote_spanned! {span=>
+            fn main_on(
+                #builder: &mut #at::__private::RuntimeBuilder,
+                #(#names: #types),*
+            ) -> #at::Exit
+        };
         let configure = quote! {
             #(let #config = match #krate::config::or_exit(Self::configure(
                 ::std::env::args_os(),
@@ -48,8 +55,13 @@ pub(super) fn functions(group: &Group, has_body: bool, krate: &Krate<'_>) -> Opt
         let main = quote! {
             #[doc = #docs]
             #vis #main {
+                Self::main_on(&mut #krate::__private::RuntimeBuilder::new_multi_thread(), #(#names),*)
+            }
+
+            #[doc = "Like [`main`](Self::main), with the actors on a runtime that `builder` builds: see `rungroup::main_on`."]
+            #vis #main_on {
                 #configure
-                #krate::main(move || async move { Self::build(#(#config,)* #(#names),*).await })
+                #krate::main_on(#builder, move || async move { Self::build(#(#config,)* #(#names),*).await })
             }
         };
         let main = match configured {
@@ -210,28 +222,50 @@ fn main_docs(group: &Group) -> &'static str {
     }
 }
 
-/// The statements that add the roles that functions of fields return.
+/// The statements that add the roles that are known only now: those that functions of fields return, and those of fields that
+/// may be absent. The latter are in the constant plan, too.
 pub(super) fn roles(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let local_group = group_local();
-    let calls = group.fields.iter().filter_map(|field| {
-        let NodeRole::Call(function) = &field.phases.role.as_ref()?.value else {
-            return None;
+    let fields = group.fields.iter().filter_map(|field| {
+        let role = &field.phases.role.as_ref()?.value;
+        Some((field, role))
+    });
+    let may_lack = |(field, role): &(&Field, &NodeRole)| {
+        field.multiplicity() != Multiplicity::One && matches!(role, NodeRole::Text(_))
+    };
+    let reset = fields.clone().any(|given| may_lack(&given)).then(|| {
+        let always = fields.clone().filter(|given| !may_lack(given));
+        let always = always.filter_map(|(_, role)| match role {
+            NodeRole::Text(text) => Some(&text.value),
+            NodeRole::Call(_) => None,
+        });
+        quote!(#krate::Group::__only_roles(&mut #local_group, &[#(#always),*]);)
+    });
+    let calls = fields.filter_map(|(field, role)| {
+        let (local, ty) = (local(&field.ident), field.actor_type());
+        let (function, span) = match (role, field.multiplicity()) {
+            (NodeRole::Call(function), _) => (typed(function, &[&quote!(&#ty)]), place(function)),
+            (NodeRole::Text(_), Multiplicity::One) => return None,
+            (NodeRole::Text(text), Multiplicity::Optional | Multiplicity::Each) => {
+                let text = &text.value;
+                (quote!(|_: &#ty| #text), Span::call_site())
+            }
         };
-        let (span, local, ty) = (place(function), local(&field.ident), field.actor_type());
-        let function = typed(function, &[&quote!(&#ty)]);
         let (krate, value) = (
             krate.at(span),
             format_ident!("__value", span = Span::call_site()),
         );
         let values = match field.multiplicity() {
             Multiplicity::One => quote!([&#local]),
-            Multiplicity::Optional | Multiplicity::Each => quote!(&#local),
+            Multiplicity::Optional | Multiplicity::Each => {
+                quote!(::core::iter::IntoIterator::into_iter(&#local))
+            }
         };
         let role = quote_spanned!(span=> #krate::__private::key(#value, #function));
         let add = quote_spanned!(span=> #krate::Group::add_role(&mut #local_group, #role));
         Some(quote!(for #value in #values { #add }))
     });
-    calls.collect()
+    quote!(#reset #(#calls)*)
 }
 
 /// `.__in_phases(&[FieldPlan::__new("store", true, false)], &[role("data")])`, if a field takes part in a phase before the

@@ -167,7 +167,8 @@ impl Scope {
 
     /// Returns the roles of the run, sorted and without duplicates: those of the outermost group and of all groups nested in it.
     ///
-    /// The option `role` of a field, or [`Group::add_role`](crate::Group::add_role), gives the group a role.
+    /// The option `role` of a field, or [`Group::add_role`](crate::Group::add_role), gives the group a role. The roles do not
+    /// change during the run: those of a group that is [added](crate::Handle::add) to it do not count.
     pub fn roles(&self) -> impl ExactSizeIterator<Item = &str> {
         self.shared().roles().iter().map(|role| &**role)
     }

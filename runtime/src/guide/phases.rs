@@ -66,6 +66,23 @@
 //! # Ok(()) }
 //! ```
 //!
+//! `App::main_on(&mut builder)` runs the actors on another runtime, as [`main_on`](crate::main_on) does:
+//!
+//! ```no_run
+//! # use rungroup::{Context, group};
+//! # async fn bind() -> std::io::Result<u16> { Ok(80) }
+//! # async fn serve(_: u16, ctx: Context) { ctx.interrupted().await }
+//! #[group]
+//! struct App {
+//!     #[actor(build = bind, execute = serve, interrupt = cancel)]
+//!     api: u16,
+//! }
+//!
+//! fn main() -> rungroup::Exit {
+//!     App::main_on(tokio::runtime::Builder::new_multi_thread().worker_threads(2))
+//! }
+//! ```
+//!
 //! - A function in `blocking(…)` runs in `spawn_blocking`. Every other `build` is async.
 //! - A field with neither `config` nor `build` is a parameter of `App::build` and `App::main`, and so is a plain field. To
 //!   build it, make it a [`#[unit]`](#units).

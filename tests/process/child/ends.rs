@@ -155,6 +155,10 @@ pub(crate) fn run(face: &str) -> Exit {
         "field_with_code" => return WithCode::main(),
         "configured" => return Configured::main(),
         "fields_built" => return Built::main(3),
+        "fields_built_on" => {
+            let mut builder = Builder::new_current_thread();
+            return BuiltOn::main_on(builder.thread_name("app-worker"));
+        }
         "group_in_build_failed" => {
             return rungroup::main(async || prepare().await.context("preparing"));
         }
@@ -398,6 +402,12 @@ struct Built {
     _given: u8,
     #[actor(execute = async |built, _| println!("built {built}"), interrupt = cancel, build = async || anyhow::Ok("well"))]
     job: &'static str,
+}
+
+#[rungroup::group]
+struct BuiltOn {
+    #[actor(execute = async |flavor, _| println!("built on {flavor:?}"), interrupt = cancel, build = async || anyhow::Ok(tokio::runtime::Handle::current().runtime_flavor()))]
+    job: tokio::runtime::RuntimeFlavor,
 }
 
 #[derive(clap::Args)]
