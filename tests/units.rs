@@ -3,9 +3,10 @@
 use std::io;
 use std::sync::Arc;
 
+use rungroup::config::{Configured, Environment};
 use rungroup::{
     Context, FailedBuild, Group, Handle, Interrupt, IntoUnit, Outcome, PanicError, Ready,
-    RegisterError, Slot, Unit, Until,
+    RegisterError, Slot, Unit, UnitBuilder, UnitConfig, Until,
 };
 
 use crate::support::{Kept, Log, Oops, capture_logs, park};
@@ -357,6 +358,37 @@ async fn dropped_build_of_units_ends_the_wait_for_readiness() {
     assert!(!waits.await.unwrap());
 }
 
+/// `WaitTillReady` may be called at any time, and each of its waits ends.
+#[tokio::test(start_paused = true)]
+async fn ready_waits_while_units_are_built() {
+    let (log, begun) = (Log::default(), Arc::new(tokio::sync::Notify::new()));
+    let mut group = Group::new("app");
+    let says = begun.clone();
+    let slow = Unit::builder("slow").build(async move || {
+        says.notify_one();
+        tokio::time::sleep(crate::support::secs(5)).await;
+        anyhow::Ok(())
+    });
+    group.register(slow).unwrap();
+    group.register(store("store", &log)).unwrap();
+    let handle = group.handle();
+    let waiter = tokio::spawn({
+        let handle = handle.clone();
+        async move { handle.ready().await.is_ok() }
+    });
+    let building = tokio::spawn(group.build());
+    begun.notified().await;
+    assert!(!waiter.is_finished(), "the build has begun");
+    assert_eq!(handle.state(), rungroup::GroupState::default());
+    let group = building.await.unwrap().unwrap();
+    assert!(!waiter.is_finished(), "nothing runs yet");
+    let running = group.start();
+    assert!(waiter.await.unwrap());
+    running.shutdown("enough");
+    running.await.unwrap();
+    assert!(handle.ready().await.is_ok(), "it stays so");
+}
+
 struct Blocks(std::sync::mpsc::Receiver<()>);
 
 impl Drop for Blocks {
@@ -371,7 +403,7 @@ async fn c3_drop_that_blocks_after_a_failed_build_is_named() {
     let (logs, guard) = capture_logs();
     let log = Log::default();
     let (_gate, closed) = std::sync::mpsc::channel();
-    let mut group = Group::new("app");
+    let mut group = Group::new("app").grace(crate::support::millis(1));
     let first = Kept::new("first", &log);
     group
         .register(Unit::builder("first").build(async || anyhow::Ok(first)))
@@ -391,4 +423,148 @@ async fn c3_drop_that_blocks_after_a_failed_build_is_named() {
     assert_eq!(failed.len(), 2, "with the values behind it: {lines:#?}");
     assert!(failed[0].contains("stuck") && failed[1].contains("first"));
     assert!(log.lines().is_empty(), "what is behind it is left, too");
+}
+
+#[derive(clap::Args)]
+struct StoreArgs {
+    #[arg(long, default_value_t = 10)]
+    pool: u16,
+    #[arg(long)]
+    token: Option<String>,
+}
+
+fn checked(args: &StoreArgs) -> Result<(), String> {
+    let problem = || "a pool of 13 brings bad luck".to_owned();
+    (args.pool != 13).then_some(()).ok_or_else(problem)
+}
+
+/// Says its arguments when it is built.
+fn configured(name: &'static str, log: &Log) -> UnitBuilder<()> {
+    let says = log.clone();
+    let config = UnitConfig::<StoreArgs>::new()
+        .prefix(name)
+        .secrets(["token"])
+        .validate(checked);
+    Unit::configured(name, config).build(async move |args: StoreArgs| {
+        says.say(format!("{name}: {} {:?}", args.pool, args.token));
+        anyhow::Ok(())
+    })
+}
+
+/// A group of two units with the same arguments under two prefixes.
+fn stores(log: &Log) -> Group {
+    let mut group = Group::new("app");
+    for name in ["primary", "replica"] {
+        let unit = configured(name, log);
+        let unit = unit.run(|actor, ()| actor.add(park, Interrupt::cancel()));
+        group.register(unit).unwrap();
+    }
+    group
+}
+
+#[tokio::test]
+async fn units_are_configured_from_each_source() {
+    let log = Log::default();
+    let mut group = stores(&log);
+    let environment = Environment::new()
+        .variable("APP_REPLICA_POOL", "3")
+        .variable("APP_PRIMARY_POOL", "4")
+        .file("app.toml", "[replica]\ntoken = \"secret\"\n");
+    let words = ["app", "--primary-pool", "7", "--config", "app.toml"];
+    let read = group.configure(words, &environment).unwrap();
+    assert_eq!(read, Configured::Values(()));
+    let running = group.build().await.unwrap().start();
+    running.ready().await.unwrap();
+    assert_eq!(
+        log.lines(),
+        ["primary: 7 None", "replica: 3 Some(\"secret\")"]
+    );
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+#[tokio::test]
+async fn every_problem_of_every_unit_is_reported() {
+    let log = Log::default();
+    let mut group = stores(&log);
+    let environment = Environment::new().variable("APP_REPLICA_POOL", "many");
+    let words = ["app", "--primary-pool", "13"];
+    let error = group.configure(words, &environment).unwrap_err();
+    let fields: Vec<_> = error.problems().iter().map(|it| it.field()).collect();
+    assert_eq!(fields, [Some("replica"), Some("primary")], "{error}");
+    assert!(error.to_string().contains("brings bad luck"), "{error}");
+    // The phase is still open: a unit may be added, and the configuration read again.
+    group.register(configured("third", &log)).unwrap();
+    group.configure(["app"], &Environment::new()).unwrap();
+    drop(group.build().await.unwrap());
+    assert_eq!(log.lines().len(), 3);
+}
+
+#[tokio::test]
+async fn requested_text_ends_the_phase_and_no_wait_hangs() {
+    let log = Log::default();
+    for (flag, text) in [
+        ("--help", "--replica-pool <POOL>"),
+        ("--show-config", "pool = \"10\"  # default"),
+        (
+            "--show-units",
+            "config: primary, replica\n  build:  primary, replica\n  run:    primary, replica",
+        ),
+    ] {
+        let mut group = stores(&log);
+        let handle = group.handle();
+        match group.configure(["app", flag], &Environment::new()) {
+            Ok(Configured::Shown(shown)) => {
+                assert!(shown.to_string().contains(text), "{shown}");
+            }
+            other => panic!("{flag}: {other:?}"),
+        }
+        drop(group);
+        assert!(handle.ready().await.is_err(), "{flag}");
+    }
+    assert!(log.lines().is_empty());
+}
+
+#[tokio::test]
+async fn register_refuses_a_configuration_after_the_phase() {
+    let log = Log::default();
+    let mut group = stores(&log);
+    group.configure(["app"], &Environment::new()).unwrap();
+    let refused = group.register(configured("late", &log)).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "cannot register unit `late`: it has a configuration, and the group was configured before; register it before \
+         `configure`"
+    );
+    // A unit without a configuration may still come, and one with a configuration go.
+    group.register(store("other", &log)).unwrap();
+    assert!(group.deregister("replica"));
+    drop(group.build().await.unwrap());
+    assert_eq!(log.lines()[..2], ["primary: 10 None", "other is built"]);
+}
+
+#[tokio::test]
+async fn units_are_not_built_before_they_are_configured() {
+    let log = Log::default();
+    let mut group = Group::new("app");
+    group.register(store("first", &log)).unwrap();
+    group.register(configured("second", &log)).unwrap();
+    let error = group.build().await.err().unwrap();
+    assert_eq!(
+        format!("{error:#}"),
+        "build of second: its configuration was not read; call `configure` first"
+    );
+    assert!(log.lines().is_empty(), "nothing is built");
+}
+
+#[tokio::test]
+async fn units_are_configured_by_a_command_of_the_program() {
+    let log = Log::default();
+    let mut group = stores(&log);
+    let command = group.augment(clap::Command::new("app").version("1.2.3"));
+    let matches = command.get_matches_from(["app", "--replica-pool", "5"]);
+    let read = group.configure_from(&matches, &Environment::new());
+    assert_eq!(read.unwrap(), Configured::Values(()));
+    drop(group.build().await.unwrap());
+    assert_eq!(log.lines(), ["primary: 10 None", "replica: 5 None"]);
 }

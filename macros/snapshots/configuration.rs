@@ -132,7 +132,7 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
     ::core::fmt::DebugStruct::finish_non_exhaustive(& mut
     ::core::fmt::Formatter::debug_struct(f, "AppConfig"),) } } const _ : () = {
     #[automatically_derived] impl App { const __CONFIG :
-    ::rungroup::__private::config::GroupConfig =
+    ::rungroup::__private::config::GroupConfig < 'static > =
     ::rungroup::__private::config::GroupConfig::new(Self::PLAN,
     ::core::option_env!("CARGO_PKG_VERSION"), &
     [::rungroup::__private::config::ConfigField::of:: < Store > ("store"),
@@ -308,7 +308,7 @@ Returns the first error or panic of a field's `build`, with a `FailedBuild` as i
         pub async fn build(
             config: AppConfig,
         ) -> ::rungroup::__private::anyhow::Result<Self> {
-            let build = ::rungroup::__private::Building::new("app");
+            let build = ::rungroup::__private::Building::new(Self::__PLAN);
             let __field_store = ::rungroup::__private::Build::<
                 Store,
             >::is_configured::<
@@ -333,12 +333,17 @@ Returns the first error or panic of a field's `build`, with a `FailedBuild` as i
         ::rungroup::__private::with_signal! {
             { ::rungroup::__private::with_config! { { #[doc =
             "Reads the configuration of this process, builds the group as [`build`](Self::build) does, and runs it as the whole process: see `rungroup::main`.\n\nPrints the text of `--help`, `--version`, `--show-config` or `--show-units`, and returns the exit code 0. Prints all problems of the configuration to stderr, and returns the exit code 1."]
-            pub fn main() -> ::rungroup::Exit { let config = match
+            pub fn main() -> ::rungroup::Exit { Self::main_on(& mut
+            ::rungroup::__private::RuntimeBuilder::new_multi_thread(),) } #[doc =
+            "Like [`main`](Self::main), with the actors on a runtime that `builder` builds: see `rungroup::main_on`."]
+            pub fn main_on(builder : & mut ::rungroup::__private::RuntimeBuilder,) ->
+            ::rungroup::Exit { let config = match
             ::rungroup::config::or_exit(Self::configure(::std::env::args_os(), &
             ::rungroup::config::Environment::of_process(),)) {
             ::core::result::Result::Ok(config) => config,
-            ::core::result::Result::Err(exit) => return exit, }; ::rungroup::main(move ||
-            async move { Self::build(config,). await }) } } {} } } {}
+            ::core::result::Result::Err(exit) => return exit, };
+            ::rungroup::main_on(builder, move || async move { Self::build(config,). await
+            }) } } {} } } {}
         }
     }
     #[automatically_derived]

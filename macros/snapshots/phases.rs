@@ -290,7 +290,7 @@ Returns the first error or panic of a field's `build`, with a `FailedBuild` as i
             shards: Vec<Shard>,
             _pid_file: PidFile,
         ) -> ::rungroup::__private::anyhow::Result<Self> {
-            let build = ::rungroup::__private::Building::new("app");
+            let build = ::rungroup::__private::Building::new(Self::__PLAN);
             let __field_api = ::rungroup::__private::Built::new(
                 build.field("api", ::rungroup::__private::Leave::<TcpListener>::value),
                 api,
@@ -340,8 +340,14 @@ Returns the first error or panic of a field's `build`, with a `FailedBuild` as i
             { #[doc =
             "Builds the group as [`build`](Self::build) does, and runs it as the whole process: see `rungroup::main`."]
             fn main(api : TcpListener, shards : Vec < Shard >, _pid_file : PidFile) ->
-            ::rungroup::Exit { ::rungroup::main(move || async move { Self::build(api,
-            shards, _pid_file). await }) } } {}
+            ::rungroup::Exit { Self::main_on(& mut
+            ::rungroup::__private::RuntimeBuilder::new_multi_thread(), api, shards,
+            _pid_file) } #[doc =
+            "Like [`main`](Self::main), with the actors on a runtime that `builder` builds: see `rungroup::main_on`."]
+            fn main_on(builder : & mut ::rungroup::__private::RuntimeBuilder, api :
+            TcpListener, shards : Vec < Shard >, _pid_file : PidFile) -> ::rungroup::Exit
+            { ::rungroup::main_on(builder, move || async move { Self::build(api, shards,
+            _pid_file). await }) } } {}
         }
     }
     #[automatically_derived]
@@ -371,7 +377,7 @@ Returns the first error or panic of a field's `build`, with a `FailedBuild` as i
                     ),
                 )
             }
-            for __value in &__field_shards {
+            for __value in ::core::iter::IntoIterator::into_iter(&__field_shards) {
                 ::rungroup::Group::add_role(
                     &mut __group,
                     ::rungroup::__private::key(__value, |shard: &Shard| shard.role()),

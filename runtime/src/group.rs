@@ -5,6 +5,8 @@ mod addition;
 pub(crate) mod boxed;
 mod builder;
 mod check;
+#[cfg(feature = "config")]
+pub(crate) mod configure;
 mod nested;
 mod options;
 mod prepare;
@@ -404,7 +406,9 @@ impl Group {
     #[doc(hidden)]
     pub fn __only_roles(&mut self, roles: &[&'static str]) {
         self.plan.clear_roles();
-        roles.iter().for_each(|role| self.add_role(*role));
+        for role in roles {
+            self.add_role(*role);
+        }
     }
 
     /// Notes which handle knows its actors, for generated code.

@@ -85,7 +85,7 @@
 )]
 #![cfg_attr(
     feature = "config",
-    doc = "| configuration | [`config::Environment`], [`config::Configured`], [`config::ConfigError`], [`config::Bytes`] |"
+    doc = "| configuration | [`config::Environment`], [`config::Configured`], [`config::ConfigError`], [`UnitConfig`], [`config::Bytes`] |"
 )]
 //! | tests | [`Tester`], [`TesterHandle`] |
 #![cfg_attr(
@@ -177,6 +177,8 @@ pub use engine::outcome::Outcome;
 pub use engine::state::{ActorState, GroupState};
 pub use group::actor::{Actor, ActorFuture, BlockingActor};
 pub use group::boxed::{Boxed, BoxedBlocking};
+#[cfg(feature = "config")]
+pub use group::configure::UnitConfig;
 pub use group::register::RegisterError;
 pub use group::resource::{CloseFn, OpenFn, OpenResult, ReopenFn};
 pub use group::tester::{Tester, TesterHandle};

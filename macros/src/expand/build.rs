@@ -5,7 +5,6 @@
 use super::closure::{place, typed};
 use super::{Krate, config, generated_at, group_local, local};
 use crate::ast::{Build, Field, Group, NodeRole};
-use crate::names::group_name;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::Multiplicity;
@@ -102,7 +101,6 @@ fn parameter(field: &Field) -> Ident {
 
 /// The statements that build the fields, and the struct made of them.
 fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
-    let group_name = group_name(group);
     // The functions of the user cannot name it.
     let build = Ident::new("build", Span::mixed_site());
     let configured = configured_parameter(group);
@@ -141,7 +139,7 @@ fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
         fields.extend(quote!(#member: #local.into_value(),));
     }
     quote! {
-        let #build = #krate::__private::Building::new(#group_name);
+        let #build = #krate::__private::Building::new(Self::__PLAN);
         #given
         #made
         #krate::__private::anyhow::Ok(Self { #fields })

@@ -122,7 +122,7 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #generics #ident #arguments #bounds {
-            const __CONFIG: #private::GroupConfig = #private::GroupConfig::new(
+            const __CONFIG: #private::GroupConfig<'static> = #private::GroupConfig::new(
                 Self::PLAN,
                 ::core::option_env!("CARGO_PKG_VERSION"),
                 &[#(#fields),*],

@@ -4,6 +4,7 @@ use super::field::{ConfigField, TERMINATOR};
 use clap::builder::{PossibleValue, ValueRange};
 use clap::{Arg, ArgAction};
 use std::ffi::{OsStr, OsString};
+use std::sync::Arc;
 
 /// Set if a file can be read.
 pub(super) const HAS_FILES: bool = cfg!(any(feature = "toml", feature = "yaml"));
@@ -13,7 +14,7 @@ pub(super) const HAS_FILES: bool = cfg!(any(feature = "toml", feature = "yaml"))
 pub(super) struct Argument {
     /// The field by its position among those with `config`, and by its name.
     pub(super) index: usize,
-    pub(super) field: &'static str,
+    pub(super) field: Arc<str>,
     /// The id that the type gives it.
     pub(super) id: String,
     /// The id on the command line of the program.
@@ -78,7 +79,7 @@ impl ValueKind {
 
 impl Argument {
     /// An argument of a command that has been built.
-    pub(super) fn new(index: usize, field: &ConfigField, arg: &Arg, group: &str) -> Argument {
+    pub(super) fn new(index: usize, field: &ConfigField<'_>, arg: &Arg, group: &str) -> Argument {
         let id = arg.get_id().to_string();
         let with_prefix = |name: &str| match field.prefix {
             Some(prefix) => format!("{prefix}-{name}"),
@@ -107,7 +108,7 @@ impl Argument {
         let shorts = shorts.chain(arg.get_all_short_aliases().unwrap_or_default());
         Argument {
             index,
-            field: field.name,
+            field: field.name.into(),
             outer: format!("{}.{id}", field.name),
             inner: long
                 .clone()

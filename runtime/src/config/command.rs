@@ -85,7 +85,7 @@ pub(super) fn left_out(argument: &Argument) -> String {
 fn outer(argument: &Argument) -> Arg {
     let written = &argument.arg;
     let mut arg = Arg::new(&argument.outer)
-        .help_heading(argument.field)
+        .help_heading(argument.field.to_string())
         .hide(written.is_hide_set())
         .hide_short_help(written.is_hide_short_help_set())
         .hide_long_help(written.is_hide_long_help_set())

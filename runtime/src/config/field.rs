@@ -7,21 +7,21 @@ use clap::{Args, Command};
 /// The end of the values of one occurrence, in the command line that is written for a field. No argument contains it.
 pub(super) const TERMINATOR: &str = "\0";
 
-/// The configuration of a group as the macro declares it.
+/// The configuration of a group: as the macro declares it, or of the units of a group that is built at run time.
 #[derive(Debug)]
-pub struct GroupConfig {
-    pub(super) plan: &'static Plan,
-    pub(super) version: Option<&'static str>,
-    pub(super) fields: &'static [ConfigField],
+pub struct GroupConfig<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) version: Option<&'a str>,
+    pub(super) fields: &'a [ConfigField<'a>],
 }
 
-impl GroupConfig {
+impl<'a> GroupConfig<'a> {
     /// The configuration of a group with these fields.
     pub const fn new(
-        plan: &'static Plan,
-        version: Option<&'static str>,
-        fields: &'static [ConfigField],
-    ) -> GroupConfig {
+        plan: &'a Plan,
+        version: Option<&'a str>,
+        fields: &'a [ConfigField<'a>],
+    ) -> GroupConfig<'a> {
         GroupConfig {
             plan,
             version,
@@ -46,17 +46,17 @@ impl GroupConfig {
 
 /// A field of a group, with the type of its arguments.
 #[derive(Clone, Copy, Debug)]
-pub struct ConfigField {
-    pub(super) name: &'static str,
-    pub(super) prefix: Option<&'static str>,
+pub struct ConfigField<'a> {
+    pub(super) name: &'a str,
+    pub(super) prefix: Option<&'a str>,
     /// The ids of arguments that are never shown.
-    pub(super) secrets: &'static [&'static str],
+    pub(super) secrets: &'a [&'a str],
     augment: fn(Command) -> Command,
 }
 
-impl ConfigField {
+impl<'a> ConfigField<'a> {
     /// A field without a prefix.
-    pub const fn of<T: Args>(name: &'static str) -> ConfigField {
+    pub const fn of<T: Args>(name: &'a str) -> ConfigField<'a> {
         ConfigField {
             name,
             prefix: None,
@@ -67,7 +67,7 @@ impl ConfigField {
 
     /// The field with a prefix.
     #[must_use]
-    pub const fn prefixed(self, prefix: &'static str) -> ConfigField {
+    pub const fn prefixed(self, prefix: &'a str) -> ConfigField<'a> {
         ConfigField {
             prefix: Some(prefix),
             ..self
@@ -76,13 +76,13 @@ impl ConfigField {
 
     /// The field with arguments that are never shown, by their ids.
     #[must_use]
-    pub const fn with_secrets(self, secrets: &'static [&'static str]) -> ConfigField {
+    pub const fn with_secrets(self, secrets: &'a [&'a str]) -> ConfigField<'a> {
         ConfigField { secrets, ..self }
     }
 
     /// The command as the type writes it.
     pub(super) fn written(&self) -> Command {
-        let command = Command::new(self.name)
+        let command = Command::new(self.name.to_owned())
             .no_binary_name(true)
             .disable_help_flag(true)
             .disable_version_flag(true)

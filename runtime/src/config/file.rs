@@ -66,7 +66,7 @@ type Parsed = (Vec<FileEntry>, Vec<FileFault>);
 const FILE: &str = "rungroup.config";
 
 /// The flag that names the file.
-pub(super) fn flag(config: &GroupConfig) -> Arg {
+pub(super) fn flag(config: &GroupConfig<'_>) -> Arg {
     let variable = variable(config);
     Arg::new(FILE)
         .long("config")
@@ -79,13 +79,13 @@ pub(super) fn flag(config: &GroupConfig) -> Arg {
 }
 
 /// The variable that names the file.
-fn variable(config: &GroupConfig) -> String {
+fn variable(config: &GroupConfig<'_>) -> String {
     format!("{}_CONFIG", upper(config.plan.name()))
 }
 
 /// Reads the file that the flag or the variable names. `None` if neither is given.
 pub(super) fn read(
-    config: &GroupConfig,
+    config: &GroupConfig<'_>,
     arguments: &[Argument],
     matches: &ArgMatches,
     environment: &Environment,
@@ -211,10 +211,10 @@ impl ConfigFile {
         let keys = arguments.iter().flat_map(|argument| {
             let aliases = argument.long_aliases.iter().map(|alias| &alias.key);
             let keys = std::iter::once(&argument.key).chain(aliases);
-            keys.map(move |key| ((normal(argument.field), normal(key)), argument))
+            keys.map(move |key| ((normal(&argument.field), normal(key)), argument))
         });
         let keys: HashMap<(String, String), &Argument> = keys.collect();
-        let fields: HashSet<String> = arguments.iter().map(|it| normal(it.field)).collect();
+        let fields: HashSet<String> = arguments.iter().map(|it| normal(&it.field)).collect();
         let mut found: HashMap<String, usize> = HashMap::new();
         let mut unknown_tables = HashSet::new();
         for (index, entry) in self.entries.iter().enumerate() {
@@ -285,7 +285,7 @@ impl ConfigFile {
         let source = self.source(entry);
         let last = entry.keys.last().map(String::as_str).unwrap_or_default();
         let is_field =
-            entry.keys.len() == 1 && arguments.iter().any(|it| normal(it.field) == normal(last));
+            entry.keys.len() == 1 && arguments.iter().any(|it| normal(&it.field) == normal(last));
         let mut arguments_with_key = arguments.iter();
         let in_table = arguments_with_key.find(|it| normal(&it.key) == normal(last));
         let all: Vec<String> = arguments.iter().map(Argument::file_key).collect();
@@ -301,7 +301,7 @@ impl ConfigFile {
 
     fn unknown_table(&self, entry: &FileEntry, arguments: &[Argument]) -> ConfigProblem {
         let (source, table) = (self.source(entry), &entry.keys[0]);
-        let fields = arguments.iter().map(|argument| argument.field);
+        let fields = arguments.iter().map(|argument| &*argument.field);
         let help = match nearest(table, fields) {
             Some(near) => format!("a table with a similar name exists: `{near}`"),
             None => "`--help` lists the keys with their tables".to_owned(),

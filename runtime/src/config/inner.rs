@@ -13,7 +13,7 @@ use std::ffi::{OsStr, OsString};
 
 /// The arguments of a field and their values.
 pub(super) struct Inputs<'a> {
-    pub(super) field: &'a ConfigField,
+    pub(super) field: &'a ConfigField<'a>,
     pub(super) arguments: Vec<&'a Argument>,
     /// By the id on the command line of the program.
     pub(super) given: &'a HashMap<String, Given>,

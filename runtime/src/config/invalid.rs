@@ -50,7 +50,7 @@ impl std::error::Error for ConfigError {}
 /// A problem of a configuration. Its `Display` states the problem and the remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigProblem {
-    field: Option<&'static str>,
+    field: Option<Box<str>>,
     flag: Option<String>,
     value: Option<String>,
     source: Option<ConfigSource>,
@@ -70,9 +70,9 @@ impl ConfigProblem {
     }
 
     /// A problem of a field.
-    pub(super) fn of_field(field: &'static str, text: impl Into<String>) -> ConfigProblem {
+    pub(super) fn of_field(field: &str, text: impl Into<String>) -> ConfigProblem {
         ConfigProblem {
-            field: Some(field),
+            field: Some(field.into()),
             ..ConfigProblem::new(text)
         }
     }
@@ -81,7 +81,7 @@ impl ConfigProblem {
     pub(super) fn of(argument: &Argument, text: impl Into<String>) -> ConfigProblem {
         ConfigProblem {
             flag: Some(argument.flag()),
-            ..ConfigProblem::of_field(argument.field, text)
+            ..ConfigProblem::of_field(&argument.field, text)
         }
     }
 
@@ -97,7 +97,7 @@ impl ConfigProblem {
 
     /// Returns the field that has the argument; `None` for a flag or a key that no field has.
     pub fn field(&self) -> Option<&str> {
-        self.field
+        self.field.as_deref()
     }
 
     /// Returns the flag of the argument, such as `--primary-pool`.

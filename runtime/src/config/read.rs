@@ -107,7 +107,7 @@ impl fmt::Display for Shown {
 #[expect(missing_debug_implementations, reason = "it holds secrets")]
 pub struct Values {
     matches: Vec<Option<ArgMatches>>,
-    config: &'static GroupConfig,
+    names: Vec<String>,
     problems: Vec<ConfigProblem>,
     known: Vec<Argument>,
     /// The values of secrets, each with its field. The longest is the first, because it may contain another.
@@ -151,7 +151,7 @@ impl Values {
     }
 
     fn refuse(&mut self, field: usize, reason: &str) {
-        let name = self.config.fields[field].name;
+        let name = &self.names[field];
         let text = format!("the arguments of `{name}` are refused: {reason}");
         self.problems.push(ConfigProblem::of_field(name, text));
     }
@@ -163,10 +163,10 @@ impl Values {
 ///
 /// Returns every problem of every field.
 pub fn configure<C>(
-    config: &'static GroupConfig,
+    config: &GroupConfig<'_>,
     arguments: impl IntoIterator<Item: Into<OsString>>,
     environment: &Environment,
-    build: fn(&mut Values) -> Option<C>,
+    build: impl FnOnce(&mut Values) -> Option<C>,
 ) -> Result<Configured<C>, ConfigError> {
     let mut words = arguments.into_iter().map(Into::into);
     let program = words.next().and_then(|path: OsString| {
@@ -177,7 +177,7 @@ pub fn configure<C>(
     let name = program.unwrap_or_else(|| config.plan.name().to_owned());
     let mut command = Command::new(name).no_binary_name(true);
     if let Some(version) = config.version {
-        command = command.version(version);
+        command = command.version(version.to_owned());
     }
     let command = with_flags(config, &known, command);
     let (mut problems, mut bad) = (Vec::new(), Vec::new());
@@ -198,7 +198,7 @@ pub fn configure<C>(
 
 /// Adds the flags of the group to a command of the program's own. Flags that collide, and what has no place on a command line
 /// of a group, are left out, and [`from_matches`] reports them.
-pub fn augmented(config: &'static GroupConfig, command: Command) -> Command {
+pub fn augmented(config: &GroupConfig<'_>, command: Command) -> Command {
     let known = if refused::shapes(config).is_empty() {
         config.arguments()
     } else {
@@ -213,10 +213,10 @@ pub fn augmented(config: &'static GroupConfig, command: Command) -> Command {
 ///
 /// Returns every problem of every field.
 pub fn from_matches<C>(
-    config: &'static GroupConfig,
+    config: &GroupConfig<'_>,
     matches: &ArgMatches,
     environment: &Environment,
-    build: fn(&mut Values) -> Option<C>,
+    build: impl FnOnce(&mut Values) -> Option<C>,
 ) -> Result<Configured<C>, ConfigError> {
     let known = known(config)?;
     if !command_line::is_augmented(matches) {
@@ -229,7 +229,7 @@ pub fn from_matches<C>(
         is_marked.is_ok_and(|is_marked| is_marked)
     });
     let left_out = left_out.map(|argument| {
-        let (flag, field) = (argument.flag(), argument.field);
+        let (flag, field) = (argument.flag(), &argument.field);
         let remedy = refused::remedy(&config.fields[argument.index]);
         let text =
             format!("a flag of `{flag}` of `{field}` is a flag of the program, too; {remedy}");
@@ -254,7 +254,7 @@ pub fn from_matches<C>(
     not(any(feature = "toml", feature = "yaml")),
     expect(unused_variables, reason = "the group names the variable of the file")
 )]
-fn with_flags(config: &GroupConfig, known: &[Argument], command: Command) -> Command {
+fn with_flags(config: &GroupConfig<'_>, known: &[Argument], command: Command) -> Command {
     let command = command::augment(known, command);
     #[cfg(any(feature = "toml", feature = "yaml"))]
     let command = command.arg(super::file::flag(config));
@@ -262,7 +262,7 @@ fn with_flags(config: &GroupConfig, known: &[Argument], command: Command) -> Com
 }
 
 /// The arguments of the group.
-fn known(config: &GroupConfig) -> Result<Vec<Argument>, ConfigError> {
+fn known(config: &GroupConfig<'_>) -> Result<Vec<Argument>, ConfigError> {
     let problems = refused::shapes(config);
     if !problems.is_empty() {
         return Err(error(config, problems));
@@ -276,13 +276,13 @@ fn known(config: &GroupConfig) -> Result<Vec<Argument>, ConfigError> {
     }
 }
 
-fn error(config: &GroupConfig, problems: Vec<ConfigProblem>) -> ConfigError {
+fn error(config: &GroupConfig<'_>, problems: Vec<ConfigProblem>) -> ConfigError {
     ConfigError::new(config.plan.name(), problems)
 }
 
 /// The phase after the first reading of the command line.
-struct Reading {
-    config: &'static GroupConfig,
+struct Reading<'a> {
+    config: &'a GroupConfig<'a>,
     known: Vec<Argument>,
     problems: Vec<ConfigProblem>,
     /// The arguments whose values are refused already, by their ids on the command line.
@@ -291,12 +291,12 @@ struct Reading {
     is_partial: bool,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn read<C>(
         mut self,
         matches: &ArgMatches,
         environment: &Environment,
-        build: fn(&mut Values) -> Option<C>,
+        build: impl FnOnce(&mut Values) -> Option<C>,
     ) -> Result<Configured<C>, ConfigError> {
         if matches.get_flag(SHOW_UNITS) {
             return Ok(Configured::Shown(Shown::Units(units(self.config.plan))));
@@ -330,7 +330,12 @@ impl Reading {
             .then(|| listing(&self.known, &given, &matches_of_fields));
         let mut values = Values {
             matches: matches_of_fields,
-            config: self.config,
+            names: self
+                .config
+                .fields
+                .iter()
+                .map(|field| field.name.to_owned())
+                .collect(),
             problems: self.problems,
             known: self.known,
             secrets,

@@ -9,7 +9,7 @@ use rungroup_rules::suggested_prefix;
 use std::collections::{HashMap, HashSet};
 
 /// The problems that no value can solve. An argument is made only of a field without one.
-pub(super) fn shapes(config: &GroupConfig) -> Vec<ConfigProblem> {
+pub(super) fn shapes(config: &GroupConfig<'_>) -> Vec<ConfigProblem> {
     let mut problems = Vec::new();
     for field in config.fields {
         shape(field, &mut problems);
@@ -17,7 +17,7 @@ pub(super) fn shapes(config: &GroupConfig) -> Vec<ConfigProblem> {
     problems
 }
 
-fn shape(field: &ConfigField, problems: &mut Vec<ConfigProblem>) {
+fn shape(field: &ConfigField<'_>, problems: &mut Vec<ConfigProblem>) {
     let (name, written) = (field.name, field.written());
     let mut report = |text: String| problems.push(ConfigProblem::of_field(name, text));
     if let Some(subcommand) = written.get_subcommands().next() {
@@ -80,11 +80,11 @@ fn shape(field: &ConfigField, problems: &mut Vec<ConfigProblem>) {
 }
 
 /// The flags that two arguments have, or an argument and the group.
-pub(super) fn collisions(fields: &[ConfigField], arguments: &[Argument]) -> Vec<ConfigProblem> {
+pub(super) fn collisions(fields: &[ConfigField<'_>], arguments: &[Argument]) -> Vec<ConfigProblem> {
     let mut problems = Vec::new();
     let mut owners: HashMap<String, &str> = HashMap::new();
     for argument in arguments {
-        let field = argument.field;
+        let field = &*argument.field;
         let remedy = remedy(&fields[argument.index]);
         for flag in argument.flags() {
             let text = if OWN_FLAGS.contains(&flag.as_str()) {
@@ -106,7 +106,7 @@ pub(super) fn collisions(fields: &[ConfigField], arguments: &[Argument]) -> Vec<
 }
 
 /// The way to give the arguments of a field other flags. Those of a field with a prefix are all long.
-pub(super) fn remedy(field: &ConfigField) -> String {
+pub(super) fn remedy(field: &ConfigField<'_>) -> String {
     let name = field.name;
     if field.prefix.is_some() {
         format!("write another `prefix` in `config` of `{name}`")

@@ -17,7 +17,6 @@ impl Group {
         self.mailbox.shared.name().into()
     }
 
-    #[cfg(feature = "signal")]
     pub(crate) fn grace_period(&self) -> Option<std::time::Duration> {
         self.plan.grace()
     }

@@ -67,7 +67,7 @@ pub(crate) struct Units {
     list: Vec<Option<Unit>>,
     places: HashMap<Name, usize>,
     /// Set after the phase of the configuration.
-    is_configured: bool,
+    pub(super) is_configured: bool,
 }
 
 impl Units {
@@ -92,8 +92,13 @@ impl Units {
         self.list[place].take()
     }
 
-    fn iter(&self) -> impl Iterator<Item = &Unit> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Unit> + Clone {
         self.list.iter().flatten()
+    }
+
+    #[cfg(feature = "config")]
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Unit> {
+        self.list.iter_mut().flatten()
     }
 
     /// Returns the units in the order of their registration.
@@ -185,6 +190,11 @@ impl Group {
     pub(super) fn plan_of_units(&self) -> Option<Plan> {
         let mut units = self.units.as_ref()?.iter().peekable();
         units.peek()?;
+        Some(self.plan_with(units))
+    }
+
+    /// The plan of the phases, with these units.
+    pub(super) fn plan_with<'a>(&self, units: impl Iterator<Item = &'a Unit>) -> Plan {
         let mut plan = self.plan.without_actors();
         for unit in units {
             plan.add_field(unit.plan(unit.will_run));
@@ -192,7 +202,7 @@ impl Group {
                 plan.add_role(role.clone());
             }
         }
-        Some(plan)
+        plan
     }
 
     /// Takes the units, to build them.

@@ -70,6 +70,8 @@ pub struct Unit {
     pub(super) will_run: bool,
     /// The roles that do not depend on the built value.
     pub(super) roles: Vec<Name>,
+    #[cfg(feature = "config")]
+    pub(super) config: Option<super::configure::ReadUnit>,
     make: Make<AddUnit>,
 }
 
@@ -77,10 +79,10 @@ pub struct Unit {
 pub(crate) type AddUnit = Box<dyn FnOnce(&mut Group) + Send>;
 
 /// The phases of a unit so far.
-type Make<T> = Box<dyn FnOnce() -> Making<T> + Send>;
+pub(super) type Make<T> = Box<dyn FnOnce() -> Making<T> + Send>;
 
 /// A unit that is being built.
-type Making<T> = Pin<Box<dyn Future<Output = anyhow::Result<Made<T>>> + Send>>;
+pub(super) type Making<T> = Pin<Box<dyn Future<Output = anyhow::Result<Made<T>>> + Send>>;
 
 /// The value of a unit, with the roles that functions of it have returned.
 pub(crate) struct Made<T> {
@@ -112,20 +114,41 @@ pub trait IntoUnit {
 impl Unit {
     /// Returns a builder that describes the phases of a unit. The actor or the value that the unit becomes has its name.
     pub fn builder(name: impl Into<Cow<'static, str>>) -> UnitBuilder {
-        let unit = Unit {
-            name: name.into().into(),
-            is_configured: false,
-            is_built: false,
-            will_run: false,
-            roles: Vec::new(),
-            make: Box::new(|| unreachable!("the builder replaces it")),
-        };
         let nothing = Made {
             value: (),
             roles: Vec::new(),
         };
         let make = Box::new(|| Box::pin(std::future::ready(Ok(nothing))) as _);
+        let unit = Unit::empty(name.into());
         UnitBuilder { unit, make }
+    }
+
+    /// A builder of a unit with a configuration, which `make` takes.
+    #[cfg(feature = "config")]
+    pub(super) fn with_config<A>(
+        name: Cow<'static, str>,
+        config: super::configure::ReadUnit,
+        make: Make<A>,
+    ) -> UnitBuilder<A> {
+        let unit = Unit {
+            is_configured: true,
+            config: Some(config),
+            ..Unit::empty(name)
+        };
+        UnitBuilder { unit, make }
+    }
+
+    fn empty(name: Cow<'static, str>) -> Unit {
+        Unit {
+            name: name.into(),
+            is_configured: false,
+            is_built: false,
+            will_run: false,
+            roles: Vec::new(),
+            #[cfg(feature = "config")]
+            config: None,
+            make: Box::new(|| unreachable!("the builder replaces it")),
+        }
     }
 
     /// Returns the name of the unit.

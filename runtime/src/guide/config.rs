@@ -175,3 +175,45 @@
 //! assert_eq!((invalid.flag(), invalid.value()), (Some("--port"), Some("many")));
 //! # }
 //! ```
+//!
+//! # Units known at run time
+//!
+//! A group that is built by hand reads the arguments of its [units](super::phases#units-known-at-run-time) by the same rules.
+//! [`Unit::configured`](crate::Unit::configured) takes the options of `config(…)` as a [`UnitConfig`](crate::UnitConfig), and
+//! [`Group::configure`](crate::Group::configure) reads the configuration of all registered units:
+//!
+//! ```
+//! use clap::Args;
+//! use rungroup::config::{Configured, Environment};
+//! use rungroup::{Context, Group, Interrupt, Unit, UnitConfig};
+//!
+//! #[derive(Args)]
+//! struct Shard {
+//!     /// The number of connections
+//!     #[arg(long, default_value_t = 10)]
+//!     pool: u16,
+//! }
+//!
+//! async fn serve(shard: Shard, ctx: Context) {
+//!     println!("{} connections", shard.pool);
+//!     ctx.interrupted().await;
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> anyhow::Result<()> {
+//! let mut group = Group::new("app");
+//! for number in 0..3 {
+//!     let name = format!("shard-{number}");
+//!     let config = UnitConfig::<Shard>::new().prefix(name.clone());
+//!     let unit = Unit::configured(name, config);
+//!     group.register(unit.run(|actor, shard| actor.add(|ctx| serve(shard, ctx), Interrupt::cancel())))?;
+//! }
+//! let configured = group.configure(["app", "--shard-1-pool", "7"], &Environment::new())?;
+//! assert_eq!(configured, Configured::Values(()));
+//! let running = group.build().await?.start();
+//! # running.shutdown("enough");
+//! # running.await?;
+//! # Ok(()) }
+//! ```
+//!
+//! The flag `--version` is that of the program: add the flags of the group to a command with a version, by
+//! [`Group::augment`](crate::Group::augment), and pass its matches to [`Group::configure_from`](crate::Group::configure_from).

@@ -97,7 +97,7 @@
 //! | a provided value, after its last receiver | with the receiver, or on a thread of the crate | as the receiver, or as above |
 //! | a thread-local of a blocking actor | at the end of its thread, which a thread of the crate joins | as above |
 //! | a plain field, a `#[value]`, a retained value | in reverse order on a thread of the crate, after the last actor | as above, with the values behind it (`a_drop_that_blocks_is_left_behind_and_named`, `g6_a_field_whose_drop_blocks`) |
-//! | a field or a unit that was built before the build failed or was dropped | in reverse order on a thread of the crate | the drop is abandoned after 300 ms, with the values behind it, and the log names them (`c3_drop_that_blocks_after_a_failed_build_is_named`) |
+//! | a field or a unit that was built before the build failed or was dropped | in reverse order on a thread of the crate | the drop is abandoned when the grace period of the group expires, and after at least 300 ms, with the values behind it, and the log names them (`c3_drop_that_blocks_after_a_failed_build_is_named`) |
 //! | a value in a refused addition, the error of a late stop request | on a thread of the crate | as above (`what_is_refused_is_not_dropped_on_the_drivers_thread`) |
 //! | all of these, if the future of `run` is dropped | in its task or thread, or on a thread of the crate | nothing waits for it (`g8_…`) |
 //! | an error in the report | by the caller, after the run | nothing bounds it, except under [`rungroup::main`](crate::main()), where the process ends in time |

@@ -90,8 +90,8 @@
 //! - A build has no deadline and no [`Scope`](crate::Scope). Under `App::main` a signal ends the process at once, with
 //!   128 + its number.
 //!
-//! The first error or panic ends the phase. The fields that were built are dropped in reverse order, for at most 300 ms, and
-//! nothing runs. The error names the field, as in `build of api: address in use`. It is the field's own error with a
+//! The first error or panic ends the phase. The fields that were built are dropped in reverse order, for no longer than the
+//! grace period of the group, and nothing runs. The error names the field, as in `build of api: address in use`. It is the field's own error with a
 //! [`FailedBuild`](crate::FailedBuild) as its context. The exit code of `App::main` is 1, or that of an
 //! [`Exit`](crate::Exit) among the sources of the error.
 //!
@@ -119,6 +119,7 @@
 //!
 //! | option of a field | method of the builder |
 //! |---|---|
+//! | `config = Args`, `config(Args, prefix = "primary")` | `Unit::configured(name, config)` in place of `Unit::builder(name)`, with `UnitConfig::<Args>::new()`, its `prefix`, `secrets` and `validate`; `Group::configure` reads the command line |
 //! | `build = f`, `build = blocking(f)` | [`build(f)`](crate::UnitBuilder::build), [`build_blocking(f)`](crate::UnitBuilder::build_blocking) |
 //! | `role = "data"`, `role = f` | [`role("data")`](crate::UnitBuilder::role), [`role_of(f)`](crate::UnitBuilder::role_of) |
 //! | `execute`, `interrupt` and the other options of `#[actor]` | [`run(f)`](crate::UnitBuilder::run), whose function adds the actor |
@@ -175,8 +176,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! - A unit without a phase, a name that is registered already, and a unit that is registered in a running group are refused,
-//!   each with a [`RegisterError`](crate::RegisterError).
+//! - A unit without a phase, a name that is registered already, a configuration after `Group::configure`, and a unit in a
+//!   running group are refused, each with a [`RegisterError`](crate::RegisterError).
 //! - [`deregister(name)`](crate::Group::deregister) returns `true` if the unit was registered. It has no effect on a unit that
 //!   is built.
 //! - Until its units are built, a group does not run: [`run`](crate::Group::run) is an error that names one of them. Handles

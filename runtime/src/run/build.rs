@@ -13,7 +13,6 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
-use crate::Unit;
 use crate::context::contained::contain;
 use crate::group::Group;
 use crate::group::unit::Made;
@@ -21,6 +20,7 @@ use crate::report::{log, panics, sources};
 use crate::run::dropping::Dropping;
 use crate::run::kept::Named;
 use crate::run::threads::Threads;
+use crate::{Plan, Unit};
 
 /// The context of the error of a field's `build`: the name of the field. `Display` is `build of store`.
 ///
@@ -82,13 +82,15 @@ impl fmt::Display for FailedBuild {
     }
 }
 
-/// The time that the drops after a failed build may take, as those after the last actor.
+/// The shortest limit of the drops after a failed build, as of those after the last actor.
 const DROPS: Duration = Duration::from_millis(300);
 
 /// The build of a group. If it ends early, the fields that were built leave their values here, the last of them first.
 #[derive(Debug)]
 pub struct Building<'a> {
     group: &'a str,
+    /// The grace period of the group.
+    grace: Option<Duration>,
     left: Mutex<Left>,
 }
 
@@ -104,10 +106,17 @@ impl fmt::Debug for Left {
 }
 
 impl<'a> Building<'a> {
-    /// Starts the build of the group of this name.
-    pub fn new(group: &'a str) -> Building<'a> {
-        let left = Mutex::default();
-        Building { group, left }
+    /// Starts the build of the group of a constant plan.
+    pub fn new(plan: &'a Plan) -> Building<'a> {
+        Building::of(plan.name(), plan.grace())
+    }
+
+    fn of(group: &'a str, grace: Option<Duration>) -> Building<'a> {
+        Building {
+            group,
+            grace,
+            left: Mutex::default(),
+        }
     }
 
     /// Names a field of the group.
@@ -123,7 +132,8 @@ impl<'a> Building<'a> {
 /// Boxes a value that a build leaves. `None` if it cannot be sent to another thread: then it has been dropped.
 pub type LeaveValue<T> = fn(T) -> Option<Box<dyn Send>>;
 
-/// Drops the values on a thread, and waits for it no longer than [`DROPS`].
+/// Drops the values on a thread, and waits for it until the grace period of the group expires, and at least [`DROPS`]. Without a
+/// grace period there is no limit.
 impl Drop for Building<'_> {
     fn drop(&mut self) {
         let left = self.left.get_mut().unwrap_or_else(PoisonError::into_inner);
@@ -141,7 +151,10 @@ impl Drop for Building<'_> {
         let (finished, is_finished) = mpsc::channel::<()>();
         let dropping = Dropping::start(&threads, values, || drop(finished));
         // Nothing is sent: this waits for the drop of the sender.
-        let _ = is_finished.recv_timeout(DROPS);
+        match self.grace {
+            Some(grace) => drop(is_finished.recv_timeout(grace.max(DROPS))),
+            None => drop(is_finished.recv()),
+        }
         for failure in dropping.failures() {
             log::drop_failure(self.group, &failure);
         }
@@ -194,7 +207,7 @@ impl Group {
         let units: Vec<Unit> = units.into_units().collect();
         let names = units.iter().map(|unit| unit.name().to_owned());
         let names: Vec<String> = names.collect();
-        let building = Building::new(&name);
+        let building = Building::of(&name, self.grace_period());
         let mut built = InReverse(Vec::with_capacity(units.len()));
         for (unit, name) in units.into_iter().zip(&names) {
             let plan = unit.plan(false);

@@ -14,7 +14,7 @@
 //! | `Role`, `Role()` | `role = "…"`, or a function of the field; [`ctx.roles()`](crate::Scope::roles) lists them | D |
 //! | `NewGroup(name)`, `Group.Name()` | `#[group]`, and [`handle.name()`](crate::Handle::name) | D |
 //! | `Group.Register(units…)`, `Deregister(units…)` | fields, of which an `optional` one may be `None`; for units known at run time [`group.register(unit)`](crate::Group::register), which refuses a second unit of a name and one without a phase, and [`group.deregister(name)`](crate::Group::deregister) | E |
-//! | `Group.RegisterFlags()` | `App::augment(command)`, for a program with commands of its own | D |
+//! | `Group.RegisterFlags()` | `App::augment(command)`, for a program with commands of its own; `group.augment(command)` for units known at run time | D |
 //! | `Group.RunConfig()` | `App::configure(words, &environment)`; it reads the command line itself, and returns the text that `--help` and others request | D |
 //! | `Group.Run(ctx)` | `App::main()`; or `App::build(config).await?.run().await`, which never ends the process | D |
 //! | `Group.ListUnits()` | [`App::PLAN.phases()`](crate::Plan::phases), and the flag `--show-units` | D |

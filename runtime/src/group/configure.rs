@@ -1,0 +1,307 @@
+//! The configuration of the units of a group that is built at run time.
+
+use std::borrow::Cow;
+use std::ffi::OsString;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use clap::{ArgMatches, Args, Command};
+
+use super::Group;
+use super::unit::{Made, Unit, UnitBuilder};
+use crate::config::field::{ConfigField, GroupConfig};
+use crate::config::read::{self, Values};
+use crate::config::{ConfigError, Configured, Environment};
+
+/// The arguments of a [unit](crate::Unit) on the command line, with the options of `config(…)` of a field. `A` is any type
+/// that implements [`clap::Args`].
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::config::{Configured, Environment};
+/// use rungroup::{Group, Unit, UnitConfig};
+///
+/// #[derive(clap::Args)]
+/// struct StoreArgs {
+///     /// The number of connections
+///     #[arg(long, default_value_t = 10)]
+///     pool: u16,
+/// }
+///
+/// let mut group = Group::new("example");
+/// for name in ["primary", "replica"] {
+///     let config = UnitConfig::<StoreArgs>::new().prefix(name);
+///     group.register(Unit::configured(name, config))?;
+/// }
+/// let environment = Environment::new().variable("EXAMPLE_REPLICA_POOL", "3");
+/// let configured = group.configure(["example", "--primary-pool", "7"], &environment)?;
+/// assert_eq!(configured, Configured::Values(()));
+/// # anyhow::Ok(())
+/// ```
+pub struct UnitConfig<A> {
+    shape: Shape,
+    validate: Option<Validate<A>>,
+}
+
+type Validate<A> = Box<dyn Fn(&A) -> Result<(), String> + Send>;
+
+/// The arguments of a unit without their type.
+#[derive(Clone)]
+struct Shape {
+    prefix: Option<Cow<'static, str>>,
+    secrets: Vec<&'static str>,
+    of: for<'a> fn(&'a str) -> ConfigField<'a>,
+}
+
+/// Takes the arguments of a unit, by its position, and keeps them until the build. Returns `false` if there is a problem.
+type TakeArguments = Box<dyn FnMut(&mut Values, usize) -> bool + Send>;
+
+/// The configuration of a unit.
+pub(super) struct ReadUnit {
+    shape: Shape,
+    take: TakeArguments,
+}
+
+impl<A: Args + Send + 'static> UnitConfig<A> {
+    /// Creates the arguments without a prefix.
+    pub fn new() -> UnitConfig<A> {
+        UnitConfig {
+            shape: Shape {
+                prefix: None,
+                secrets: Vec::new(),
+                of: |name| ConfigField::of::<A>(name),
+            },
+            validate: None,
+        }
+    }
+
+    /// Puts `prefix` and a hyphen before each long flag, and the prefix before each variable. The arguments have no short flags
+    /// then.
+    #[must_use]
+    pub fn prefix(mut self, prefix: impl Into<Cow<'static, str>>) -> UnitConfig<A> {
+        self.shape.prefix = Some(prefix.into());
+        self
+    }
+
+    /// Marks arguments, by their ids, whose values are never shown.
+    #[must_use]
+    pub fn secrets(mut self, ids: impl IntoIterator<Item = &'static str>) -> UnitConfig<A> {
+        self.shape.secrets.extend(ids);
+        self
+    }
+
+    /// Sets the function that checks the arguments. Its error is one of the problems of the configuration. The function may be
+    /// called more than once.
+    #[must_use]
+    pub fn validate<E: fmt::Display>(
+        mut self,
+        validate: impl Fn(&A) -> Result<(), E> + Send + 'static,
+    ) -> UnitConfig<A> {
+        let validate = move |arguments: &A| {
+            let checked = validate(arguments);
+            checked.map_err(|error| error.to_string())
+        };
+        self.validate = Some(Box::new(validate));
+        self
+    }
+}
+
+impl<A: Args + Send + 'static> Default for UnitConfig<A> {
+    fn default() -> UnitConfig<A> {
+        UnitConfig::new()
+    }
+}
+
+impl<A> fmt::Debug for UnitConfig<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnitConfig")
+            .field("prefix", &self.shape.prefix)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Unit {
+    /// Returns a builder that describes the phases of a unit with arguments on the command line, which
+    /// [`Group::configure`](crate::Group::configure) reads. The value of the builder so far is the arguments.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, Unit, UnitConfig};
+    ///
+    /// #[derive(clap::Args)]
+    /// struct StoreArgs {
+    ///     #[arg(long, default_value = "data")]
+    ///     root: std::path::PathBuf,
+    /// }
+    ///
+    /// struct Store;
+    ///
+    /// impl Store {
+    ///     async fn open(args: StoreArgs) -> std::io::Result<Store> {
+    ///         tokio::fs::create_dir_all(args.root).await?;
+    ///         Ok(Store)
+    ///     }
+    ///
+    ///     async fn serve(self, ctx: Context) {
+    ///         ctx.interrupted().await;
+    ///     }
+    /// }
+    ///
+    /// # let _ =
+    /// Unit::configured("store", UnitConfig::<StoreArgs>::new())
+    ///     .build(Store::open)
+    ///     .run(|actor, store| actor.add(|ctx| store.serve(ctx), Interrupt::cancel()));
+    /// ```
+    pub fn configured<A: Args + Send + 'static>(
+        name: impl Into<Cow<'static, str>>,
+        config: UnitConfig<A>,
+    ) -> UnitBuilder<A> {
+        let UnitConfig { shape, validate } = config;
+        let place = Arc::new(Mutex::new(None));
+        let read = Arc::clone(&place);
+        let lock = |place: &Mutex<Option<A>>, value: Option<A>| {
+            let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *place, value)
+        };
+        let take = move |values: &mut Values, index: usize| {
+            let arguments = values.take::<A>(index);
+            if let Some(validate) = &validate {
+                values.validate(index, arguments.as_ref(), validate);
+            }
+            let is_read = arguments.is_some();
+            drop(lock(&place, arguments));
+            is_read
+        };
+        let config = ReadUnit {
+            shape,
+            take: Box::new(take),
+        };
+        let make = async move {
+            let value = lock(&read, None);
+            let value = value.ok_or_else(|| anyhow::anyhow!("its configuration was not read"))?;
+            let roles = Vec::new();
+            Ok(Made { value, roles })
+        };
+        Unit::with_config(name.into(), config, Box::new(|| Box::pin(make)))
+    }
+}
+
+impl ReadUnit {
+    /// Takes the arguments of the unit. Returns `false` if there is a problem.
+    fn take(&mut self, values: &mut Values, index: usize) -> bool {
+        (self.take)(values, index)
+    }
+}
+
+impl Shape {
+    fn field<'a>(&'a self, name: &'a str) -> ConfigField<'a> {
+        let field = (self.of)(name).with_secrets(&self.secrets);
+        match &self.prefix {
+            Some(prefix) => field.prefixed(prefix),
+            None => field,
+        }
+    }
+}
+
+impl Group {
+    /// Reads the configuration of the registered units: the command line, the environment and a file, as `App::configure` of a
+    /// declared group does. The first of the arguments is the name of the program.
+    ///
+    /// Nothing is printed: `--help`, `--show-config` and `--show-units` return their text, and [`config::or_exit`] prints it.
+    /// After the values are read, no unit with a configuration can be registered.
+    ///
+    /// [`config::or_exit`]: crate::config::or_exit
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem of every unit.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use rungroup::config::{Environment, or_exit};
+    /// use rungroup::{Exit, Group};
+    ///
+    /// # fn register(_: &mut Group) {}
+    /// fn main() -> Exit {
+    ///     let mut group = Group::new("example");
+    ///     register(&mut group);
+    ///     let configured = group.configure(std::env::args_os(), &Environment::of_process());
+    ///     match or_exit(configured) {
+    ///         Ok(()) => rungroup::main(async || group.build().await),
+    ///         Err(exit) => exit,
+    ///     }
+    /// }
+    /// ```
+    pub fn configure(
+        &mut self,
+        arguments: impl IntoIterator<Item: Into<OsString>>,
+        environment: &Environment,
+    ) -> Result<Configured<()>, ConfigError> {
+        self.read_units(|config, take| read::configure(config, arguments, environment, take))
+    }
+
+    /// Adds the flags of the registered units to a command of the program, for one with subcommands or a version of its own.
+    /// [`configure_from`](Group::configure_from) takes the matches of this command.
+    pub fn augment(&self, command: Command) -> Command {
+        self.with_config(|config| read::augmented(config, command))
+    }
+
+    /// Reads the configuration as [`configure`](Group::configure) does, from the matches of a command that
+    /// [`augment`](Group::augment) returned.
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem of every unit.
+    pub fn configure_from(
+        &mut self,
+        matches: &ArgMatches,
+        environment: &Environment,
+    ) -> Result<Configured<()>, ConfigError> {
+        self.read_units(|config, take| read::from_matches(config, matches, environment, take))
+    }
+
+    fn read_units(
+        &mut self,
+        read: impl FnOnce(
+            &GroupConfig<'_>,
+            &mut dyn FnMut(&mut Values) -> Option<()>,
+        ) -> Result<Configured<()>, ConfigError>,
+    ) -> Result<Configured<()>, ConfigError> {
+        let mut units = self.units.take().unwrap_or_default();
+        let shapes = units.iter().filter_map(shape);
+        let shapes: Vec<(String, Shape)> = shapes.collect();
+        let plan = self.plan_with(units.iter());
+        let fields = shapes.iter().map(|(name, shape)| shape.field(name));
+        let fields: Vec<ConfigField<'_>> = fields.collect();
+        let mut take = |values: &mut Values| {
+            let configs = units.iter_mut().filter_map(|unit| unit.config.as_mut());
+            let mut is_read = true;
+            // All of them, so that the problems of all are found.
+            for (index, config) in configs.enumerate() {
+                is_read &= config.take(values, index);
+            }
+            is_read.then_some(())
+        };
+        let configured = read(&GroupConfig::new(&plan, None, &fields), &mut take);
+        units.is_configured |= matches!(configured, Ok(Configured::Values(())));
+        self.units = Some(units);
+        configured
+    }
+
+    fn with_config<T>(&self, f: impl FnOnce(&GroupConfig<'_>) -> T) -> T {
+        let units = self.units.iter().flat_map(|units| units.iter());
+        let plan = self.plan_with(units.clone());
+        let shapes: Vec<(String, Shape)> = units.filter_map(shape).collect();
+        let fields = shapes.iter().map(|(name, shape)| shape.field(name));
+        let fields: Vec<ConfigField<'_>> = fields.collect();
+        f(&GroupConfig::new(&plan, None, &fields))
+    }
+}
+
+fn shape(unit: &Unit) -> Option<(String, Shape)> {
+    let config = unit.config.as_ref()?;
+    Some((unit.name.to_string(), config.shape.clone()))
+}
