@@ -403,7 +403,10 @@ impl<O: PlanView> Transition<'_, O> {
             Limit::Drops => self.drops_expired(),
             Limit::Warning => {
                 self.emit(Action::Warn);
-                self.emit(Action::Arm(Limit::Warning, Span::NextWarning));
+                // Drops take real time, and a paused clock that jumps from one warning to the next would repeat them without end.
+                if self.engine.phase < Phase::Dropping {
+                    self.emit(Action::Arm(Limit::Warning, Span::NextWarning));
+                }
             }
         }
     }

@@ -133,6 +133,43 @@ fn a_signal_that_ends_the_process_is_named_on_stderr() {
     );
 }
 
+/// Nothing else is left of the group.
+#[test]
+fn a7_a_drop_that_blocks_is_named_on_stderr() {
+    let mut program = ends("stuck_in_a_drop");
+    let line = program.wait_for("warning: ");
+    assert!(
+        line.starts_with("warning: the drop of `pool` has not finished 3.")
+            && line.contains("s after the last actor ended, and it will be abandoned in ")
+            && line.ends_with("; set `grace` on the group to change it"),
+        "{line}"
+    );
+    program.finish().expect(1).says("warning: ", 1).says(
+        "Error: group `ends`: the drop of `pool` did not finish in time and was abandoned; \
+         release it in an actor, or raise `grace` of the group",
+        1,
+    );
+}
+
+/// The nested group says what it waits for, and the parent that it waits for that group.
+#[test]
+fn a7_both_groups_of_a_stuck_actor_are_on_stderr() {
+    let mut program = ends("stuck_in_a_nested_group");
+    let lines = [1, 2].map(|times| program.wait_for_times("has not ended", times));
+    for (actor, pending) in [
+        ("inner", "its group has not ended"),
+        ("deaf", "execute still runs"),
+    ] {
+        let begins = format!("warning: actor `{actor}` has not ended ");
+        let line = lines.iter().find(|line| line.starts_with(&begins));
+        let line = line.unwrap_or_else(|| panic!("{lines:?}"));
+        assert!(line.contains(&format!(
+            "s after its interrupt: {pending}, and it will be aborted in "
+        )));
+    }
+    program.finish().expect(1);
+}
+
 #[test]
 fn a7_an_abandoned_actor_is_named_on_stderr() {
     let ended = ends("abandoned").finish().expect(1);

@@ -97,6 +97,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "3.5 a `fail` of a handle stops the group",
             "3.5 a dropped context stops the group, if another waits",
             "3.5 a thread that dropped its context has the time to return its error",
+            "3.8 a drop that takes long is a warning",
             "3.8 a signal shortens the time for the drops",
             "3.8 drops are bounded by the deadline, or 300 ms",
             "3.9 `on_failure` does not restart an actor that succeeded",

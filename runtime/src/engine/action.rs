@@ -52,7 +52,7 @@ pub(crate) enum Action {
     LateCause(StopReason),
     /// The group's state changed.
     State(GroupState),
-    /// Log which actors block others, and which are late.
+    /// Log which actors block others, and which actors and drops are late.
     Warn,
     /// Exit the process.
     Exit(Signal),

@@ -71,6 +71,7 @@ impl<O: PlanView> Transition<'_, O> {
             Phase::Dropping if self.engine.drops == 0 => self.finish(),
             Phase::Dropping if !self.engine.awaits_drops => {
                 self.engine.awaits_drops = true;
+                self.emit(Action::Arm(Limit::Warning, Span::FirstWarning));
                 self.limit_drops();
             }
             _ => {}
@@ -113,6 +114,7 @@ impl<O: PlanView> Transition<'_, O> {
 
     fn disarm_drops(&mut self) {
         if self.engine.awaits_drops {
+            self.emit(Action::Disarm(Limit::Warning));
             self.emit(Action::Disarm(Limit::Drops));
         }
     }

@@ -346,13 +346,20 @@ pub(crate) fn abandoned(group: &str, actor: &str, left: Unfinished, late: Option
 pub(crate) fn still_running(
     group: &str,
     actor: &str,
+    is_group: bool,
     unfinished: Unfinished,
     late: Option<Duration>,
     left: Option<Duration>,
 ) {
     let late = human(late.unwrap_or_default());
-    let pending = unfinished.names();
-    let still = unfinished.verb("still runs", "still run");
+    let (pending, still) = if is_group {
+        ("its group", "has not ended")
+    } else {
+        (
+            unfinished.names(),
+            unfinished.verb("still runs", "still run"),
+        )
+    };
     let abort = match left {
         Some(Duration::ZERO) => "its grace period has expired".to_owned(),
         Some(left) => format!("it will be aborted in {}", human(left)),
@@ -363,6 +370,26 @@ pub(crate) fn still_running(
         "actor `{actor}` has not ended {late} after its interrupt: {pending} {still}, and {abort}; \
          set `grace` on `{actor}` or on the group to change it",
         actor = Visible(actor)
+    );
+}
+
+/// `late` is the time since the last actor has ended, and `left` the time until the drop is abandoned.
+pub(crate) fn still_dropping(
+    group: &str,
+    name: &str,
+    late: Option<Duration>,
+    left: Option<Duration>,
+) {
+    let late = human(late.unwrap_or_default());
+    let abandoned = match left {
+        Some(left) => format!("it will be abandoned in {}", human(left)),
+        None => "no grace period limits it".to_owned(),
+    };
+    warning!(
+        [group, name, late, abandoned, "drop has not finished"],
+        "the drop of `{name}` has not finished {late} after the last actor ended, and {abandoned}; \
+         set `grace` on the group to change it",
+        name = Visible(name)
     );
 }
 

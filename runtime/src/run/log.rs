@@ -9,6 +9,7 @@ use crate::report::Lack;
 
 use super::Timers;
 use super::group_run::GroupRun;
+use super::real_timer::RealTimer;
 
 pub(super) use crate::report::log::*;
 
@@ -36,7 +37,8 @@ impl GroupRun {
         }
     }
 
-    /// Warns about the actors that have not ended, that wait for a requirement, or that have not declared their readiness.
+    /// Warns about the actors that have not ended, that wait for a requirement, or that have not declared their readiness, and
+    /// about the drops that have not finished.
     pub(super) fn warn(&self) {
         let now = Timers::read();
         let run = now.saturating_duration_since(self.began);
@@ -47,10 +49,16 @@ impl GroupRun {
             still_running(
                 self.name(),
                 self.actor_name(id),
+                self.plan.actor(id).kind() == ActorKind::Nested,
                 unfinished,
                 since(self.actors[id].record.interrupted()),
                 abort.map(|at| at.saturating_duration_since(now)),
             );
+        }
+        let ended = self.actors.iter().map(|actor| actor.record.ended()).max();
+        let left = self.drops_limit.as_ref().map(RealTimer::left);
+        for name in self.dropping.iter().filter_map(|it| it.left().first()) {
+            still_dropping(self.name(), name, since(ended.flatten()), left);
         }
         if self.engine.is_stopping() {
             return;

@@ -62,6 +62,18 @@ pub(crate) fn run(face: &str) -> Exit {
             unready(face, &mut group);
         }
         "stuck_in_the_stop" => stuck_in_the_stop(&mut group),
+        "stuck_in_a_drop" => {
+            group = group.grace(Duration::from_secs(4));
+            group.retain("pool", StaysInDrop);
+            group.add("job", async |_| (), Interrupt::cancel());
+        }
+        "stuck_in_a_nested_group" => {
+            let mut inner = Group::new("inner");
+            stuck_in_the_stop(&mut inner);
+            let inner = group.add_actor("inner", inner.nested(), Interrupt::cancel());
+            inner.grace(Duration::from_secs(5)).ready(Ready::Manual);
+            group.add("job", async |_| (), Interrupt::cancel());
+        }
         "stays" => {
             group.add_blocking("deaf", |ctx| stay(&ctx), Interrupt::cancel());
         }
@@ -263,6 +275,16 @@ struct Inner {
 }
 
 /// `deaf` ignores its interrupt for longer than the first warning takes.
+struct StaysInDrop;
+
+impl Drop for StaysInDrop {
+    fn drop(&mut self) {
+        loop {
+            std::thread::park();
+        }
+    }
+}
+
 fn stuck_in_the_stop(group: &mut Group) {
     group
         .add("deaf", async |_| pending::<()>().await, Interrupt::cancel())

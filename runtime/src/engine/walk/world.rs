@@ -42,6 +42,8 @@ pub(super) struct World {
     /// Lists of values that are being dropped.
     pub(super) drops: u32,
     pub(super) mailbox: MailboxLook,
+    /// The warning of the drops has been given.
+    pub(super) drops_warned: bool,
     /// A signal has shortened the time for the drops.
     pub(super) hurried: bool,
     /// The time for the drops is over.
@@ -296,6 +298,7 @@ impl World {
             released: false,
             drops: 0,
             mailbox: MailboxLook::Unread,
+            drops_warned: false,
             hurried: false,
             closing: false,
             over: false,
@@ -413,6 +416,7 @@ impl World {
             waits && (self.grace.is_some() || self.hurried),
             Limit::Drops,
         );
+        when(waits && !self.drops_warned, Limit::Warning);
         when(
             self.cause.is_some()
                 && self.state != GroupState::Ended

@@ -595,7 +595,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.8 the run finishes after the drops",
         alone,
         |step| step.lose(|action| action == Action::Finish),
-        "G5: the run waits for nothing",
+        "armed are [], not [Warning]",
     ),
     planted(
         "3.8 the run finishes once",
@@ -608,6 +608,18 @@ pub(super) const PLANTED: &[Planted] = &[
         alone,
         |step| step.lose(|action| matches!(action, Action::Arm(Limit::Drops, _))),
         "armed are [], not [Drops]",
+    ),
+    planted(
+        "3.8 a drop that takes long is a warning",
+        alone,
+        |step| {
+            step.handle();
+            if step.engine.phase == Phase::Dropping {
+                let warns = |action: &Action| matches!(action, Action::Arm(Limit::Warning, _));
+                step.actions.retain(|action| !warns(action));
+            }
+        },
+        "not [Warning, Drops]",
     ),
     planted(
         "3.8 a signal shortens the time for the drops",

@@ -23,9 +23,10 @@ impl Step<'_> {
                 | Action::RetainEvicted
                 | Action::ReadMailbox
                 | Action::Finish
-                | Action::Arm(Limit::Drops, _)
-                | Action::Disarm(Limit::Drops)
-        );
+                | Action::Arm(Limit::Drops | Limit::Warning, _)
+                | Action::Disarm(Limit::Drops | Limit::Warning)
+        ) || (action == Action::Warn
+            && self.event == Event::Expired(Limit::Warning));
         rule!(
             self.before.state != GroupState::Ended || after_the_end,
             "{action:?} after the end"

@@ -230,6 +230,7 @@ impl Step<'_> {
                 self.context_is_gone(id);
             }
             Limit::Drops => world.closing = true,
+            Limit::Warning => world.drops_warned = world.state == GroupState::Ended,
             Limit::SameRequest => world.same_request = false,
             Limit::ResetAfter(id) => {
                 world.actors[id].lasting = false;
