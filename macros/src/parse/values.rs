@@ -326,20 +326,18 @@ impl Value<'_, '_> {
             };
             return self.refuse_at(&literal, Some(help));
         }
-        match humantime::parse_duration(&written) {
-            Ok(value) => Ok(Time::Literal { literal, value }),
-            Err(_) => {
-                self.diagnostics.error(
-                    &literal,
-                    format!(
-                        "`{written}` is not a duration for `{}` of {}",
-                        self.key, self.owner
-                    ),
-                    "write numbers with their units, such as `\"500ms\"`, `\"5s\"` or `\"1m 30s\"`",
-                );
-                Err(Unread)
-            }
+        if let Ok(value) = humantime::parse_duration(&written) {
+            return Ok(Time::Literal { literal, value });
         }
+        self.diagnostics.error(
+            &literal,
+            format!(
+                "`{written}` is not a duration for `{}` of {}",
+                self.key, self.owner
+            ),
+            "write numbers with their units, such as `\"500ms\"`, `\"5s\"` or `\"1m 30s\"`",
+        );
+        Err(Unread)
     }
 
     pub(super) fn function(&mut self) -> Read<Function> {
