@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use rungroup::config::{Configured, Environment};
+use rungroup::config::{ConfigProblem, Configured, Environment};
 use rungroup::{
     Context, FailedBuild, Group, Handle, Interrupt, IntoUnit, Outcome, PanicError, Ready,
     RegisterError, Slot, Unit, UnitBuilder, UnitConfig, Until,
@@ -490,7 +490,7 @@ async fn every_problem_of_every_unit_is_reported() {
     let environment = Environment::new().variable("APP_REPLICA_POOL", "many");
     let words = ["app", "--primary-pool", "13"];
     let error = group.configure(words, &environment).unwrap_err();
-    let fields: Vec<_> = error.problems().iter().map(|it| it.field()).collect();
+    let fields: Vec<_> = error.problems().iter().map(ConfigProblem::field).collect();
     assert_eq!(fields, [Some("replica"), Some("primary")], "{error}");
     assert!(error.to_string().contains("brings bad luck"), "{error}");
     // The phase is still open: a unit may be added, and the configuration read again.
