@@ -205,11 +205,11 @@ fn every_problem_of_every_field_is_in_one_report() {
     let expected = [
         "unknown flag `--primry-pool`; a flag with a similar name exists: `--primary-pool`",
         "argument 7 is unexpected; each argument is a flag, or the value after one; `--help` lists the flags",
-        "value `many` for `--verbose`, from variable `APP_VERBOSE`, is refused; write a number from 0 to 255",
-        "value `400` for `--primary-pool` is refused: 400 is not in 1..=100",
+        "invalid value `many` for `--verbose`, from variable `APP_VERBOSE`; write a number from 0 to 255",
+        "invalid value `400` for `--primary-pool`: 400 is not in 1..=100",
         "`--primary-url` of `primary` is required; set `--primary-url`, the variable `PRIMARY_DB_URL`, or `primary.url` in the file of `--config`",
-        "value `x` for `--replica-pool`, from variable `APP_REPLICA_POOL`, is refused: invalid digit found in string",
-        "value `fats` for `--mode` is refused; a value with a similar name exists: `fast`",
+        "invalid value `x` for `--replica-pool`, from variable `APP_REPLICA_POOL`: invalid digit found in string",
+        "invalid value `fats` for `--mode`; a value with a similar name exists: `fast`",
     ];
     assert_eq!(found, expected);
 }
@@ -462,7 +462,7 @@ fn a_word_that_is_unexpected_hides_no_other_problem() {
     for (words, expected) in [
         (
             &["-zv", "--mode=fats"][..],
-            &["unknown flag `-z`", required, "value `fats`"][..],
+            &["unknown flag `-z`", required, "invalid value `fats`"][..],
         ),
         (
             &["etc/app.d a=b", "--x.y", "--mode=fats"],
@@ -470,25 +470,29 @@ fn a_word_that_is_unexpected_hides_no_other_problem() {
                 "argument 1 is unexpected",
                 "unknown flag `--x.y`",
                 required,
-                "value `fats`",
+                "invalid value `fats`",
             ],
         ),
         (
             &["--", "x", "--mode=fats"],
             &[
-                "`--` has no use, because each argument is a flag, or the value after one; remove it",
+                "`--` is not accepted, because every argument is a flag or its value; remove it",
                 "argument 2 is unexpected",
                 required,
-                "value `fats`",
+                "invalid value `fats`",
             ],
         ),
         (
             &["--show-config=yes", "--mode=fats"],
-            &["`--show-config` takes no value", required, "value `fats`"],
+            &[
+                "`--show-config` takes no value",
+                required,
+                "invalid value `fats`",
+            ],
         ),
         (
             &["--tag", "x", "--primary-pool", "0", "x"],
-            &["argument 5 is unexpected", "value `0`", required],
+            &["argument 5 is unexpected", "invalid value `0`", required],
         ),
         (
             &["x", "--tag", "x"],
@@ -499,7 +503,7 @@ fn a_word_that_is_unexpected_hides_no_other_problem() {
             &[
                 "`--origin` has 1 value, and takes 2 values",
                 required,
-                "value `fats`",
+                "invalid value `fats`",
             ],
         ),
         (
@@ -515,12 +519,12 @@ fn a_word_that_is_unexpected_hides_no_other_problem() {
             &[
                 "`--origin` has 1 value, and takes 2 values",
                 required,
-                "value `fats`",
+                "invalid value `fats`",
             ],
         ),
         (
             &["-l", "--primary-pool", "400"],
-            &["`--listen` needs a value", "value `400`", required],
+            &["`--listen` needs a value", "invalid value `400`", required],
         ),
         (
             &["-vx", "", "--primary-insecure=a", "--primary-insecure=b"],
@@ -536,7 +540,7 @@ fn a_word_that_is_unexpected_hides_no_other_problem() {
                 "argument 1 is unexpected",
                 "argument 2 is unexpected",
                 "`--` has no use",
-                "value `400`",
+                "invalid value `400`",
                 required,
             ],
         ),
@@ -547,7 +551,7 @@ fn a_word_that_is_unexpected_hides_no_other_problem() {
         (&["--config"], &["`--config` needs a value"]),
         (
             &["--show-config", "--show-config", "--mode=fats"],
-            &[required, "value `fats`"],
+            &[required, "invalid value `fats`"],
         ),
     ] {
         let environment = Environment::new().variable("REPLICA_DB_URL", "pg://r");
@@ -575,10 +579,7 @@ fn a_value_need_not_be_unicode() {
     let found = texts(&[], &variable);
     assert_eq!(found.len(), 1, "{found:?}");
     let found = texts(&[], &environment().variable("APP_TAG", path));
-    assert!(
-        found[0].ends_with("is refused: it is not UTF-8"),
-        "{found:?}"
-    );
+    assert!(found[0].ends_with(": it is not UTF-8"), "{found:?}");
 }
 
 #[derive(Args, Clone, Debug)]

@@ -155,11 +155,11 @@ mode = [[\"fast\"]]
         texts("app.toml", text),
         [
             "`--replica-pool` takes one value, and key `replica.pool` at app.toml:6:1 is a list",
-            "value `maybe` for `--replica-insecure`, from key `replica.insecure` at app.toml:7:1, is refused; write `true` or `false`",
+            "invalid value `maybe` for `--replica-insecure`, from key `replica.insecure` at app.toml:7:1; write `true` or `false`",
             "`--mode` takes one value, and key `api.mode` at app.toml:12:1 is a list",
             "`--peers` takes values without its delimiter, and key `api.peers` at app.toml:11:1 is a list",
-            "value `400` for `--primary-pool`, from key `primary.pool` at app.toml:3:1, is refused: 400 is not in 1..=100",
-            "value `nowhere` for `--listen`, from key `api.listen` at app.toml:9:1, is refused: invalid socket address syntax",
+            "invalid value `400` for `--primary-pool`, from key `primary.pool` at app.toml:3:1: 400 is not in 1..=100",
+            "invalid value `nowhere` for `--listen`, from key `api.listen` at app.toml:9:1: invalid socket address syntax",
             "`--origin`, from key `api.origin` at app.toml:10:1, has 3 values, and takes 2 values",
         ]
     );
@@ -224,7 +224,9 @@ fn faults_of_a_text_hide_no_other_problem() {
         "{found:#?}"
     );
     assert!(
-        found.iter().any(|it| it.starts_with("value `fats`")),
+        found
+            .iter()
+            .any(|it| it.starts_with("invalid value `fats`")),
         "{found:#?}"
     );
     assert!(
@@ -237,7 +239,7 @@ fn faults_of_a_text_hide_no_other_problem() {
         "{found:#?}"
     );
     assert!(
-        found.iter().any(|it| it.starts_with("value `0`")),
+        found.iter().any(|it| it.starts_with("invalid value `0`")),
         "{found:#?}"
     );
 }
@@ -263,7 +265,7 @@ fn yaml_beyond_values_is_refused() {
         ),
         (
             "api:\n  mode: fast\n---\napi:\n",
-            "a second document is not read at app.yaml:3:1",
+            "only one document is supported at app.yaml:3:1",
         ),
         (
             "api:\n  mode: fast\n  mode: safe\n",

@@ -193,7 +193,7 @@ const ROWS: &[Row] = &[
         variable: Err((
             "APP_MAYBE",
             "",
-            "value `` for `--maybe`, from variable `APP_MAYBE`, is refused",
+            "invalid value `` for `--maybe`, from variable `APP_MAYBE`",
         )),
         toml: "maybe = []",
         yaml: "maybe: []",
@@ -225,7 +225,7 @@ const ROWS: &[Row] = &[
         variable: Err((
             "APP_ANY",
             "",
-            "value `` for `--any`, from variable `APP_ANY`, is refused: cannot parse integer from empty string",
+            "invalid value `` for `--any`, from variable `APP_ANY`: cannot parse integer from empty string",
         )),
         toml: "any = []",
         yaml: "any: []",
@@ -396,23 +396,23 @@ fn a_refused_value_has_one_problem_with_a_remedy() {
         ),
         (
             &["--list", "1,,2"],
-            "value `1,,2` for `--list` is refused: cannot parse integer from empty string",
+            "invalid value `1,,2` for `--list`: cannot parse integer from empty string",
         ),
         (
             &["--list", "1,x"],
-            "value `x` for `--list` is refused: invalid digit found in string",
+            "invalid value `x` for `--list`: invalid digit found in string",
         ),
         (
             &["--range", "5"],
-            "value `5` for `--range` is refused: 5 is not in -5..5",
+            "invalid value `5` for `--range`: 5 is not in -5..5",
         ),
         (
             &["--side", "lefft"],
-            "value `lefft` for `--side` is refused; a value with a similar name exists: `left`",
+            "invalid value `lefft` for `--side`; a value with a similar name exists: `left`",
         ),
         (
             &["--mode", "x"],
-            "value `x` for `--mode` is refused; the values are `fast`, `safe`",
+            "invalid value `x` for `--mode`; the values are `fast`, `safe`",
         ),
         (
             &["--color=a", "--color=b"],

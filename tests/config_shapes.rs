@@ -327,8 +327,8 @@ fn errors_of_the_user_are_among_the_problems() {
     assert_eq!(
         texts(Invalid::configure(words, &Environment::new())),
         [
-            "the arguments of `login` are refused: level 3 does not fit token …",
-            "the arguments of `api` are refused: never",
+            "the arguments of `login` are invalid: level 3 does not fit token …",
+            "the arguments of `api` are invalid: never",
         ]
     );
     let shown = Related::configure(

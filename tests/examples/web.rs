@@ -51,7 +51,7 @@ fn web_with_faulty_values_exits_with_1() {
     assert_eq!(ended.code, Some(1), "{ended:#?}");
     let expected = "Error: invalid configuration of group `web`: 3 problems\n\
         - unknown flag `--listn`; a flag with a similar name exists: `--listen`\n\
-        - value `80` for `--listen`, from variable `WEB_LISTEN`, is refused: invalid socket address syntax\n\
-        - value `soon` for `--grace` is refused: invalid float literal\n";
+        - invalid value `80` for `--listen`, from variable `WEB_LISTEN`: invalid socket address syntax\n\
+        - invalid value `soon` for `--grace`: invalid float literal\n";
     assert_eq!(ended.stderr, expected);
 }

@@ -104,7 +104,7 @@ fn a_refused_configuration_is_1_with_every_problem() {
     configured(&["--times", "many"])
         .expect(1)
         .says("Error: invalid configuration of group `configured`", 1)
-        .says("- value `many` for `--times` is refused", 1)
+        .says("- invalid value `many` for `--times`", 1)
         .says("- `--word` of `printer` is required", 1);
 }
 

@@ -55,7 +55,8 @@ pub(super) fn read(
         }
         let place = words.place_of_fault(&mut command);
         if let Some(escape) = words.escape_before(place, &mut command) {
-            let text = "`--` has no use, because each argument is a flag, or the value after one; remove it";
+            let text =
+                "`--` is not accepted, because every argument is a flag or its value; remove it";
             problems.push(ConfigProblem::new(text));
             words.remove(escape);
             continue;
@@ -249,7 +250,7 @@ fn refused_words(flag: &str, kind: ErrorKind) -> String {
         ErrorKind::NoEquals => {
             format!("the value of `{flag}` needs an equals sign; write `{flag}=…`")
         }
-        kind => format!("`{flag}` is refused: {kind}"),
+        kind => format!("`{flag}` is invalid: {kind}"),
     }
 }
 

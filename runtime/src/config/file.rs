@@ -164,9 +164,13 @@ fn parser(path: &Path) -> Result<fn(&str) -> Parsed, String> {
         #[cfg(feature = "yaml")]
         "yaml" | "yml" => Ok(yaml::parse),
         #[cfg(not(feature = "toml"))]
-        "toml" => Err("TOML needs the feature `toml` of rungroup".to_owned()),
+        "toml" => {
+            Err("TOML needs the feature `toml` of rungroup; enable it in Cargo.toml".to_owned())
+        }
         #[cfg(not(feature = "yaml"))]
-        "yaml" | "yml" => Err("YAML needs the feature `yaml` of rungroup".to_owned()),
+        "yaml" | "yml" => {
+            Err("YAML needs the feature `yaml` of rungroup; enable it in Cargo.toml".to_owned())
+        }
         _ => Err("its name must end in `.toml`, `.yaml` or `.yml`".to_owned()),
     }
 }

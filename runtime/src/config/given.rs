@@ -62,9 +62,9 @@ pub(super) fn of_text(
 ) -> Result<Given, Box<ConfigProblem>> {
     let refuse = |takes: &str| {
         let (shown, flag) = (argument.shown(text), argument.flag());
-        let value = shown.as_ref().map(|shown| format!("value `{shown}`"));
-        let value = value.unwrap_or_else(|| "the value".to_owned());
-        let text = format!("{value} for `{flag}`, from {source}, is refused; write {takes}");
+        let value = shown.as_ref().map(|shown| format!(" `{shown}`"));
+        let value = value.unwrap_or_default();
+        let text = format!("invalid value{value} for `{flag}`, from {source}; write {takes}");
         Box::new(
             ConfigProblem::of(argument, text)
                 .with_value(shown)

@@ -212,10 +212,10 @@ fn refused_value(
     let (flag, source) = (argument.flag(), &given.source);
     let from = match source {
         ConfigSource::Flag(_) => String::new(),
-        source => format!(", from {source},"),
+        source => format!(", from {source}"),
     };
     let Some(value) = value else {
-        let text = format!("the value for `{flag}`{from} is refused");
+        let text = format!("invalid value for `{flag}`{from}");
         return ConfigProblem::of(argument, text).from(source.clone());
     };
     let choices = argument.possible_values();
@@ -227,7 +227,7 @@ fn refused_value(
         (None, None) if choices.is_empty() => String::new(),
         (None, None) => format!("; the values are `{}`", choices.join("`, `")),
     };
-    let text = format!("value `{value}` for `{flag}`{from} is refused{cause}");
+    let text = format!("invalid value `{value}` for `{flag}`{from}{cause}");
     ConfigProblem::of(argument, text)
         .with_value(Some(value))
         .from(source.clone())
@@ -317,15 +317,15 @@ fn refused_together(
         {
             let shown = inputs.with_source(first);
             of_field(format!(
-                "the default of {shown} is refused: {reason}; set another default"
+                "the default of {shown} is invalid: {reason}; set another default"
             ))
         }
         (_, [first]) => of_field(format!(
-            "{} is refused: {reason}",
+            "{} is invalid: {reason}",
             inputs.with_source(first)
         )),
         (kind, _) => of_field(format!(
-            "the arguments of `{}` are refused: {kind}",
+            "the arguments of `{}` are invalid: {kind}",
             inputs.field.name
         )),
     }

@@ -152,7 +152,7 @@ impl Values {
 
     fn refuse(&mut self, field: usize, reason: &str) {
         let name = &self.names[field];
-        let text = format!("the arguments of `{name}` are refused: {reason}");
+        let text = format!("the arguments of `{name}` are invalid: {reason}");
         self.problems.push(ConfigProblem::of_field(name, text));
     }
 }
@@ -220,8 +220,8 @@ pub fn from_matches<C>(
 ) -> Result<Configured<C>, ConfigError> {
     let known = known(config)?;
     if !command_line::is_augmented(matches) {
-        let text = "the matches are of a command without the flags of the group; add them with `augment`, and pass the \
-                    matches of this command";
+        let text =
+            "the command of these matches lacks the flags of the group; add them with `augment`";
         return Err(error(config, vec![ConfigProblem::new(text)]));
     }
     let left_out = known.iter().filter(|argument| {

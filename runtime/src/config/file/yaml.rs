@@ -81,7 +81,7 @@ impl Reader<'_> {
             match self.parser.next_token()? {
                 (Event::DocumentEnd, _) => {}
                 (Event::StreamEnd, _) => return Ok(()),
-                (_, at) => return stop(at, "a second document is not read"),
+                (_, at) => return stop(at, "only one document is supported"),
             }
         }
     }
