@@ -39,8 +39,6 @@ pub(super) struct Argument {
 #[derive(Clone, Debug)]
 pub(super) struct Alias {
     pub(super) name: String,
-    /// The key in the table of the field.
-    pub(super) key: String,
     pub(super) is_visible: bool,
 }
 
@@ -101,7 +99,6 @@ impl Argument {
         let long_aliases = arg.get_all_aliases().unwrap_or_default().into_iter();
         let long_aliases = long_aliases.map(|alias| Alias {
             name: with_prefix(alias),
-            key: alias.to_owned(),
             is_visible: visible.contains(&alias),
         });
         let shorts = arg.get_short().into_iter();

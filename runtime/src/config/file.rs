@@ -213,8 +213,8 @@ impl ConfigFile {
     /// Finds the entry of each argument. Reports those of none.
     fn find(&mut self, arguments: &[Argument], problems: &mut Vec<ConfigProblem>) {
         let keys = arguments.iter().flat_map(|argument| {
-            let aliases = argument.long_aliases.iter().map(|alias| &alias.key);
-            let keys = std::iter::once(&argument.key).chain(aliases);
+            let aliases = argument.arg.get_all_aliases().unwrap_or_default();
+            let keys = std::iter::once(argument.key.as_str()).chain(aliases);
             keys.map(move |key| ((normal(&argument.field), normal(key)), argument))
         });
         let keys: HashMap<(String, String), &Argument> = keys.collect();
