@@ -607,7 +607,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.8 drops are bounded by the deadline, or 300 ms",
         alone,
         |step| step.lose(|action| matches!(action, Action::Arm(Limit::Drops, _))),
-        "armed are [], not [Drops]",
+        "armed are [Warning], not [Warning, Drops]",
     ),
     planted(
         "3.8 a drop that takes long is a warning",
@@ -619,7 +619,7 @@ pub(super) const PLANTED: &[Planted] = &[
                 step.actions.retain(|action| !warns(action));
             }
         },
-        "not [Warning, Drops]",
+        "armed are [], not [Warning]",
     ),
     planted(
         "3.8 a signal shortens the time for the drops",
@@ -835,7 +835,7 @@ pub(super) const PLANTED: &[Planted] = &[
                 step.handle();
             }
         },
-        "G5: the run waits for nothing",
+        "armed are [Warning], not []",
     ),
     planted(
         "G8 only a dropped run discards actors",
