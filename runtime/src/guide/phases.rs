@@ -150,9 +150,11 @@
 //! fn program(paths: &[&'static str]) -> Result<Group, rungroup::RegisterError> {
 //!     let mut group = Group::new("example");
 //!     for &path in paths {
-//!         let store = Unit::builder(path).role("data").build_blocking(move || Store::open(path));
-//!         let run = store.run(|actor, store| actor.add(|ctx| store.serve(ctx), Interrupt::cancel()));
-//!         group.register(run)?;
+//!         let store = Unit::builder(path).role("data");
+//!         let store = store.build_blocking(move || Store::open(path));
+//!         group.register(store.run(|actor, store| {
+//!             actor.add(|ctx| store.serve(ctx), Interrupt::cancel())
+//!         }))?;
 //!     }
 //!     Ok(group)
 //! }

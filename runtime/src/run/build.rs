@@ -182,11 +182,13 @@ impl Group {
     ///
     /// ```
     /// use rungroup::{Exit, Group, Interrupt, Unit};
+    /// use tokio::net::TcpListener;
     ///
     /// fn main() -> Exit {
     ///     rungroup::main(async || {
     ///         let mut group = Group::new("example");
-    ///         let api = Unit::builder("api").build(async || tokio::net::TcpListener::bind("127.0.0.1:0").await);
+    ///         let api = Unit::builder("api");
+    ///         let api = api.build(async || TcpListener::bind("127.0.0.1:0").await);
     ///         group.register(api.run(|actor, listener| {
     ///             let serve = async move |_ctx| println!("serves {:?}", listener.local_addr());
     ///             actor.add(serve, Interrupt::cancel())
