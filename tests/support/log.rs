@@ -1,6 +1,8 @@
 //! A log of what happened, in which order, whatever thread or task it happened on.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use tracing::Dispatch;
 
 /// Lines in the order in which they were said. Clones share them.
 #[derive(Clone, Debug, Default)]
@@ -48,8 +50,19 @@ impl Log {
     }
 }
 
+/// A second subscriber, which no thread uses. With a single one, tracing asks the thread that reaches an event first, which may
+/// belong to a test without a subscriber, and then disables the event for all.
+static SECOND: LazyLock<Dispatch> = LazyLock::new(|| {
+    Dispatch::new(
+        tracing_subscriber::fmt()
+            .with_writer(std::io::sink)
+            .finish(),
+    )
+});
+
 /// Captures the events of this thread until the guard is dropped: one line per event, without its time.
 pub(crate) fn capture_logs() -> (Log, tracing::subscriber::DefaultGuard) {
+    LazyLock::force(&SECOND);
     let log = Log::default();
     let lines = log.clone();
     let subscriber = tracing_subscriber::fmt()
