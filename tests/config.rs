@@ -539,7 +539,7 @@ fn a_word_that_is_unexpected_hides_no_other_problem() {
             &[
                 "argument 1 is unexpected",
                 "argument 2 is unexpected",
-                "`--` has no use",
+                "`--` is not accepted",
                 "invalid value `400`",
                 required,
             ],
