@@ -414,6 +414,28 @@ async fn a_stop_before_the_values_are_there_starts_nothing() {
     assert!(inner.group().is_none(), "it never started");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_group_that_receives_only_readiness_abandons_its_own_actors() {
+    let (release, released) = mpsc::channel::<()>();
+    let go = Slot::new();
+    let mut inner = Group::new("inner");
+    let mut group = Group::new("app").grace(Duration::from_millis(50));
+    let stuck = move |_: Context| _ = released.recv();
+    inner.add_blocking("stuck", stuck, Interrupt::cancel());
+    group.value("go", &go, ());
+    let builder = group.actor("inner").receives(&go).ready(Ready::Manual);
+    builder.add_actor(inner.nested(), Interrupt::cancel());
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let error = running.await.unwrap_err();
+    let inner = error.report().unwrap().actor("inner").unwrap();
+    assert_eq!(inner.outcome(), Outcome::Failed);
+    let stuck = inner.group().unwrap().actor("stuck").unwrap();
+    assert_eq!(stuck.outcome(), Outcome::Abandoned);
+    release.send(()).unwrap();
+}
+
 /// Its clone blocks until it is released.
 struct Blocks {
     begins: mpsc::Sender<()>,

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use crate::engine::{Attempt, Event, Evicted, Id, InterruptEnd, Return, StopReason, StopScope};
+use crate::engine::{
+    Attempt, Event, Evicted, Id, InterruptEnd, PlanView, Return, StopReason, StopScope,
+};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{AsyncBody, BlockingBody, Body, Prepared};
 use crate::shared::returned::{Details, End, Returned};
@@ -56,8 +58,13 @@ impl Driver {
         };
         match carrier {
             Ok(carrier) => {
-                self.groups[group].actors[id].carrier = carrier;
+                let actor = &mut self.groups[group].actors[id];
+                let has_values = actor.is_waiting_group() && matches!(carrier, Carrier::None);
+                actor.carrier = carrier;
                 self.happened(group, Event::Started(id));
+                if has_values {
+                    self.happened(group, Event::ValuesReceived(id));
+                }
             }
             Err(error) => {
                 let failure = Failure::Error(Arc::new(error));
@@ -109,10 +116,15 @@ impl Driver {
 
     /// Starts a nested group. If it receives values, a task makes its clones of them before: that is the user's code.
     fn start_group(&mut self, group: GroupId, id: Id, mut prepared: Box<Prepared>) -> Carrier {
-        let Some(receive) = prepared.receive.take() else {
-            return self.begin_group(group, id, *prepared);
-        };
         let run = &mut self.groups[group];
+        let Some(receive) = prepared.receive.take() else {
+            if !run.plan.receives(id) {
+                return self.begin_group(group, id, *prepared);
+            }
+            // A value of the type `()` is there with its provider.
+            run.actors[id].body = Some(Body::Group(prepared));
+            return Carrier::None;
+        };
         run.actors[id].body = Some(Body::Group(prepared));
         let (actor, span, kept) = run.guard(id);
         let (body, role) = (
