@@ -68,14 +68,6 @@ async fn its_start() {
         .await
         .unwrap();
     assert_order(&heard, "process started", "used");
-    let mut group = Group::new("test");
-    group
-        .add_actor("child", sh("exec sleep 3600"), Interrupt::cancel())
-        .ready(Ready::Manual);
-    group
-        .add("user", async |_| (), Interrupt::cancel())
-        .requires(["child"]);
-    group.run().await.unwrap();
 }
 
 /// A port that was free a moment ago, and is given to no other test as long as its guard is there.
