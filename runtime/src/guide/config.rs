@@ -205,7 +205,9 @@
 //!     let name = format!("shard-{number}");
 //!     let config = UnitConfig::<Shard>::new().prefix(name.clone());
 //!     let unit = Unit::configured(name, config);
-//!     group.register(unit.run(|actor, shard| actor.add(|ctx| serve(shard, ctx), Interrupt::cancel())))?;
+//!     group.register(unit.run(|actor, shard| {
+//!         actor.add(|ctx| serve(shard, ctx), Interrupt::cancel())
+//!     }))?;
 //! }
 //! let configured = group.configure(["app", "--shard-1-pool", "7"], &Environment::new())?;
 //! assert_eq!(configured, Configured::Values(()));
