@@ -830,3 +830,20 @@ fn a_paused_clock_that_passed_is_named_as_a_possible_reason() {
     assert!(report(true).contains("`.clock(Clock::Held)`"));
     assert!(!report(false).contains("Clock"));
 }
+
+#[test]
+fn drill_of_units_that_are_not_built_names_one() {
+    let report = drill(async || {
+        let mut group = Group::new("app");
+        group.add(
+            "api",
+            async |ctx| ctx.interrupted().await,
+            Interrupt::cancel(),
+        );
+        group.register(rungroup::Unit::builder("store").build(async || anyhow::Ok(())))?;
+        Ok(group)
+    })
+    .report();
+    let text = report.to_string();
+    assert!(text.contains("the unit `store` is not built"), "{text}");
+}

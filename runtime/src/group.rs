@@ -32,6 +32,8 @@ use crate::handle::DeclaredHandle;
 #[cfg(feature = "signal")]
 use crate::plan::signal::SetSignals;
 use crate::plan::{ActorPlan, Plan, SlotKey, SlotsOfOthers, ValuePlan};
+#[cfg(feature = "drill")]
+use crate::report::error::RuntimeProblem;
 use crate::shared::GroupShared;
 use crate::shared::member::{Body, KeptValue, Mailbox, Member, nested_plans};
 use crate::shared::slot::AnySlot;
@@ -344,7 +346,8 @@ impl Group {
     ///
     /// # Errors
     ///
-    /// Returns the error that [`run`](Group::run) returns for an invalid group.
+    /// Returns the error that [`run`](Group::run) returns for an invalid group. A group with units that are not built is not
+    /// checked.
     pub fn plan(&self) -> Result<Plan, Error> {
         if let Some(plan) = self.plan_of_units() {
             return Ok(plan);
@@ -429,6 +432,9 @@ impl Group {
     /// The plan, the actors and the kept values, for a drill.
     #[cfg(feature = "drill")]
     pub(crate) fn parts_mut(&mut self) -> Result<(Plan, &mut [Member], &mut [KeptValue]), Error> {
+        if let Some(unit) = self.unbuilt_unit() {
+            return Err(self.cannot_run(RuntimeProblem::NotBuilt(unit)));
+        }
         let plan = self.plan()?;
         let problem = self.nested_problem.take();
         problem.map_or(Ok((plan, &mut self.members, &mut self.kept)), Err)
