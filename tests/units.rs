@@ -558,6 +558,32 @@ async fn units_are_not_built_before_they_are_configured() {
 }
 
 #[tokio::test]
+async fn configuration_that_fails_takes_back_an_earlier_one() {
+    let log = Log::default();
+    let mut group = stores(&log);
+    group.register(store("other", &log)).unwrap();
+    group.configure(["app"], &Environment::new()).unwrap();
+    let words = ["app", "--primary-pool", "13"];
+    assert!(group.configure(words, &Environment::new()).is_err());
+    let error = group.build().await.err().unwrap();
+    assert_eq!(
+        format!("{error:#}"),
+        "build of primary: its configuration was not read; call `configure` first"
+    );
+    assert!(log.lines().is_empty(), "nothing is built");
+}
+
+#[tokio::test]
+async fn register_refuses_a_configuration_after_the_build() {
+    let log = Log::default();
+    let mut group = stores(&log);
+    group.configure(["app"], &Environment::new()).unwrap();
+    let mut group = group.build().await.unwrap();
+    let refused = group.register(configured("late", &log)).unwrap_err();
+    assert!(matches!(refused, RegisterError::Configured { .. }));
+}
+
+#[tokio::test]
 async fn units_are_configured_by_a_command_of_the_program() {
     let log = Log::default();
     let mut group = stores(&log);

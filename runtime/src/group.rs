@@ -80,6 +80,8 @@ pub struct Group {
     receive: Option<Box<dyn OneShotBody>>,
     /// The units that are registered and not built.
     units: Option<Box<register::Units>>,
+    /// Set after the phase of the configuration, also when the units are built.
+    is_configured: bool,
 }
 
 /// Conversion into a [`Group`]. Implemented by [`Group`], and by `#[group]` for the struct.
@@ -113,6 +115,7 @@ impl Group {
             unprovided: None,
             receive: None,
             units: None,
+            is_configured: false,
         }
     }
 

@@ -216,7 +216,7 @@ impl Group {
     ///
     /// # Errors
     ///
-    /// Returns every problem of every unit.
+    /// Returns every problem of every unit. The group then counts as not configured, also if an earlier call succeeded.
     ///
     /// # Examples
     ///
@@ -286,7 +286,12 @@ impl Group {
             is_read.then_some(())
         };
         let configured = read(&GroupConfig::new(&plan, None, &fields), &mut take);
-        units.is_configured |= matches!(configured, Ok(Configured::Values(())));
+        match configured {
+            Ok(Configured::Values(())) => self.is_configured = true,
+            // A unit may have lost the values that were read before.
+            Err(_) => self.is_configured = false,
+            Ok(_) => {}
+        }
         self.units = Some(units);
         configured
     }

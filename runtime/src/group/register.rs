@@ -66,8 +66,6 @@ pub(crate) struct Units {
     /// In the order of their registration. A unit that was deregistered leaves its place empty.
     list: Vec<Option<Unit>>,
     places: HashMap<Name, usize>,
-    /// Set after the phase of the configuration.
-    pub(super) is_configured: bool,
 }
 
 impl Units {
@@ -75,9 +73,6 @@ impl Units {
         let name = || unit.name.to_string();
         if !unit.has_a_phase() {
             return Err(RegisterError::NoPhase { unit: name() });
-        }
-        if unit.is_configured && self.is_configured {
-            return Err(RegisterError::Configured { unit: name() });
         }
         match self.places.entry(unit.name.clone()) {
             Entry::Occupied(_) => return Err(RegisterError::NameTaken { unit: name() }),
@@ -106,10 +101,9 @@ impl Units {
         self.list.into_iter().flatten()
     }
 
-    /// Returns the first unit whose configuration was not read.
-    pub(crate) fn not_configured(&self) -> Option<&Unit> {
-        let mut units = self.iter();
-        units.find(|unit| unit.is_configured && !self.is_configured)
+    /// Returns the first unit with a configuration.
+    pub(crate) fn first_configured(&self) -> Option<&Unit> {
+        self.iter().find(|unit| unit.is_configured)
     }
 }
 
@@ -168,6 +162,10 @@ impl Group {
             let unit = unit.name.to_string();
             return Err(RegisterError::Running { unit });
         }
+        if unit.is_configured && self.is_configured {
+            let unit = unit.name.to_string();
+            return Err(RegisterError::Configured { unit });
+        }
         self.units.get_or_insert_default().register(unit)
     }
 
@@ -203,6 +201,11 @@ impl Group {
             }
         }
         plan
+    }
+
+    /// Returns `true` if the configuration of the units was read.
+    pub(crate) fn is_configured(&self) -> bool {
+        self.is_configured
     }
 
     /// Takes the units, to build them.

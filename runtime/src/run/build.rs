@@ -201,7 +201,8 @@ impl Group {
         let Some(units) = self.take_units() else {
             return Ok(self);
         };
-        if let Some(unit) = units.not_configured() {
+        let not_configured = units.first_configured();
+        if let Some(unit) = not_configured.filter(|_| !self.is_configured()) {
             let error = anyhow::anyhow!("its configuration was not read; call `configure` first");
             return Err(error.context(FailedBuild::new(unit.name())));
         }
