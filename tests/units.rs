@@ -1,7 +1,9 @@
 //! Units of a group that is built at run time: registered, built and run as the fields of a declared one.
 
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{self, Poll, Waker};
 
 use rungroup::config::{ConfigProblem, Configured, Environment};
 use rungroup::{
@@ -423,6 +425,84 @@ async fn c3_drop_that_blocks_after_a_failed_build_is_named() {
     assert_eq!(failed.len(), 2, "with the values behind it: {lines:#?}");
     assert!(failed[0].contains("stuck") && failed[1].contains("first"));
     assert!(log.lines().is_empty(), "what is behind it is left, too");
+}
+
+#[tokio::test]
+async fn drop_that_blocks_after_a_failed_build_is_named_early() {
+    let (logs, guard) = capture_logs();
+    let (gate, closed) = std::sync::mpsc::channel();
+    let mut group = Group::new("app").grace(crate::support::millis(60_000));
+    let blocks = Blocks(closed);
+    let unit = Unit::builder("stuck").build(async || anyhow::Ok(blocks));
+    group.register(unit).unwrap();
+    group.register(fails("api")).unwrap();
+    let seen = logs.clone();
+    let is_named = move || {
+        let named =
+            |line: &String| line.contains("drop has not finished") && line.contains("stuck");
+        seen.lines().iter().any(named)
+    };
+    let opens = std::thread::spawn(move || {
+        while !is_named() {
+            std::thread::sleep(crate::support::millis(10));
+        }
+        drop(gate);
+    });
+    let error = group.build().await.err().unwrap();
+    drop(guard);
+    opens.join().unwrap();
+    assert_eq!(format!("{error:#}"), "build of api: address in use");
+    let lines = logs.lines();
+    assert!(
+        !lines.iter().any(|line| line.contains("drop failed")),
+        "{lines:#?}"
+    );
+}
+
+struct Clumsy;
+
+impl Drop for Clumsy {
+    fn drop(&mut self) {
+        panic!("in the drop of a value");
+    }
+}
+
+#[tokio::test]
+async fn group_of_a_failed_build_is_dropped_on_another_thread() {
+    let (logs, guard) = capture_logs();
+    let (_gate, closed) = std::sync::mpsc::channel();
+    let mut group = Group::new("app").grace(crate::support::millis(1));
+    group.retain("pool", Blocks(closed));
+    let clumsy = Clumsy;
+    let execute = async move |_| drop(clumsy);
+    group.add("clumsy", execute, Interrupt::cancel());
+    group.register(fails("api")).unwrap();
+    let error = group.build().await.err().unwrap();
+    drop(guard);
+    assert_eq!(format!("{error:#}"), "build of api: address in use");
+    let failed = logs.lines();
+    let failed: Vec<_> = failed
+        .iter()
+        .filter(|line| line.contains("drop failed"))
+        .collect();
+    assert_eq!(failed.len(), 2, "{failed:#?}");
+    assert!(failed[0].contains("in the drop of a value") && failed[1].contains("pool"));
+}
+
+#[test]
+fn panic_of_a_drop_outside_of_a_runtime_is_logged() {
+    let (logs, guard) = capture_logs();
+    let mut group = Group::new("app");
+    let unit = Unit::builder("store").build(async || anyhow::Ok(Clumsy));
+    group.register(unit).unwrap();
+    group.register(fails("api")).unwrap();
+    let mut cx = task::Context::from_waker(Waker::noop());
+    let polled = pin!(group.build()).poll(&mut cx);
+    drop(guard);
+    assert!(matches!(polled, Poll::Ready(Err(_))));
+    let lines = logs.lines();
+    let is_logged = |line: &String| line.contains("drop failed") && line.contains("store");
+    assert!(lines.iter().any(is_logged), "{lines:#?}");
 }
 
 #[derive(clap::Args)]

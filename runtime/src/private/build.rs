@@ -4,6 +4,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 
 use super::signature::Signature;
+use crate::PanicError;
 use crate::context::contained;
 use crate::report::panics;
 
@@ -202,17 +203,21 @@ pub struct Leave<T>(PhantomData<T>);
 
 impl<T: Send + 'static> Leave<T> {
     /// Boxes the value, which is dropped on another thread.
-    pub fn value(value: T) -> Option<Box<dyn Send>> {
-        Some(Box::new(value))
+    #[expect(clippy::missing_errors_doc, reason = "it returns none")]
+    pub fn value(value: T) -> Result<Box<dyn Send>, Option<PanicError>> {
+        Ok(Box::new(value))
     }
 }
 
 /// [`Leave`] for a type that is not `Send`. Other parts of the group report it.
 pub trait LeaveHere<T> {
     /// Drops the value here.
-    fn value(value: T) -> Option<Box<dyn Send>> {
-        drop(panics::drop_caught(value));
-        None
+    ///
+    /// # Errors
+    ///
+    /// Returns the panic of the drop, if it panicked.
+    fn value(value: T) -> Result<Box<dyn Send>, Option<PanicError>> {
+        Err(panics::drop_caught(value))
     }
 }
 

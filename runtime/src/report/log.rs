@@ -2,6 +2,7 @@
 //! Nothing is formatted, cloned or collected for a level that is filtered out.
 
 use std::fmt;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
@@ -16,7 +17,9 @@ use crate::plan::Visible;
 use crate::report::LinkedTaskFailed;
 use crate::report::cause::Brief;
 use crate::report::{failure, panics, stderr};
-use crate::{AbortedBy, Cause, DropFailure, Error, Failure, GroupState, Outcome, Report, Signal};
+use crate::{
+    AbortedBy, Cause, DropFailure, Error, Failure, GroupState, Outcome, PanicError, Report, Signal,
+};
 
 /// The target that users filter by. It does not depend on the module.
 const TARGET: &str = "rungroup";
@@ -381,10 +384,7 @@ pub(crate) fn still_dropping(
     left: Option<Duration>,
 ) {
     let late = human(late.unwrap_or_default());
-    let abandoned = match left {
-        Some(left) => format!("it will be abandoned in {}", human(left)),
-        None => "no grace period limits it".to_owned(),
-    };
+    let abandoned = time_of_a_drop(left);
     warning!(
         [group, name, late, abandoned, "drop has not finished"],
         "the drop of `{name}` has not finished {late} after the last actor ended, and {abandoned}; \
@@ -497,6 +497,60 @@ pub(crate) fn later(group: &str, cause: &Cause) {
             cause = format_args!("{cause:#}"),
             "group is already stopping"
         ),
+    }
+}
+
+/// `late` is the time since the build failed, and `left` the time until the drop is abandoned.
+pub(crate) fn still_dropping_after_build(
+    group: &str,
+    name: &str,
+    late: Duration,
+    left: Option<Duration>,
+) {
+    let (late, abandoned) = (human(late), time_of_a_drop(left));
+    warning!(
+        [group, name, late, abandoned, "drop has not finished"],
+        "the drop of `{name}` has not finished {late} after the build of group `{group}` ended early, and {abandoned}; \
+         set `grace` on the group to change it",
+        name = Visible(name),
+        group = Visible(group)
+    );
+}
+
+fn time_of_a_drop(left: Option<Duration>) -> String {
+    match left {
+        Some(left) => format!("it will be abandoned in {}", human(left)),
+        None => "no grace period limits it".to_owned(),
+    }
+}
+
+/// The error of the build does not have it.
+pub(crate) fn drop_failure_of_build(group: &str, failure: &DropFailure) {
+    warning!(
+        [group, name = failure.name(), error = %failure, "drop failed"],
+        "build of group `{}`: {failure}",
+        Visible(group)
+    );
+}
+
+/// The panic of the drop of the future of the build closure, which the result does not have.
+pub(crate) fn drop_of_build_panicked(panic: &PanicError) {
+    warning!(
+        [%panic, "drop of the build failed"],
+        "the drop of the build {panic}"
+    );
+}
+
+/// The system refuses a thread, and the values of a build that ended early are never dropped.
+pub(crate) fn no_thread_for_drops<N: AsRef<str>>(group: &str, names: &[N], error: &io::Error) {
+    for name in names {
+        let name = name.as_ref();
+        warning!(
+            [group, name, %error, "value leaked: no thread for its drop"],
+            "build of group `{}`: `{}` is never dropped, because the system refuses a thread: {error}",
+            Visible(group),
+            Visible(name)
+        );
     }
 }
 

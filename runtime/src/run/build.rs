@@ -7,20 +7,21 @@
 
 use std::fmt;
 use std::future::Future;
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 
 use crate::context::contained::contain;
+use crate::engine::limits::{DROPS, FIRST_WARNING};
 use crate::group::Group;
 use crate::group::unit::Made;
 use crate::report::{log, panics, sources};
 use crate::run::dropping::Dropping;
 use crate::run::kept::Named;
 use crate::run::threads::Threads;
-use crate::{Plan, Unit};
+use crate::{DropFailure, PanicError, Plan, Unit};
 
 /// The context of the error of a field's `build`: the name of the field. `Display` is `build of store`.
 ///
@@ -82,9 +83,6 @@ impl fmt::Display for FailedBuild {
     }
 }
 
-/// The shortest limit of the drops after a failed build, as of those after the last actor.
-const DROPS: Duration = Duration::from_millis(300);
-
 /// The build of a group. If it ends early, the fields that were built leave their values here, the last of them first.
 #[derive(Debug)]
 pub struct Building<'a> {
@@ -127,10 +125,24 @@ impl<'a> Building<'a> {
             leave,
         }
     }
+
+    fn leave(&self, name: &str, value: Box<dyn Send>) {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        left.0.push((name.to_owned().into(), value));
+    }
+
+    /// Logs the panic of a drop, if it panicked.
+    fn note_drop(&self, name: &str, panic: Option<PanicError>) {
+        if panic.is_some() {
+            let name = name.into();
+            log::drop_failure_of_build(self.group, &DropFailure { name, panic });
+        }
+    }
 }
 
-/// Boxes a value that a build leaves. `None` if it cannot be sent to another thread: then it has been dropped.
-pub type LeaveValue<T> = fn(T) -> Option<Box<dyn Send>>;
+/// Boxes a value that a build leaves. A value that cannot be sent to another thread is dropped; then the result is the panic of
+/// the drop, if it panicked.
+pub type LeaveValue<T> = fn(T) -> Result<Box<dyn Send>, Option<PanicError>>;
 
 /// Drops the values on a thread, and waits for it until the grace period of the group expires, and at least [`DROPS`]. Without a
 /// grace period there is no limit.
@@ -143,21 +155,41 @@ impl Drop for Building<'_> {
         }
         let Ok(runtime) = Handle::try_current() else {
             // Outside of a runtime of tokio there is no other thread.
-            return values
-                .into_iter()
-                .for_each(|(_, value)| drop(panics::drop_caught(value)));
+            for (name, value) in values {
+                self.note_drop(&name, panics::drop_caught(value));
+            }
+            return;
         };
         let threads = Threads::new(self.group, runtime);
-        let (finished, is_finished) = mpsc::channel::<()>();
-        let dropping = Dropping::start(&threads, values, || drop(finished));
-        // Nothing is sent: this waits for the drop of the sender.
-        match self.grace {
-            Some(grace) => drop(is_finished.recv_timeout(grace.max(DROPS))),
+        let limit = self.grace.map(|grace| grace.max(DROPS));
+        drop_values(self.group, limit, &threads, values);
+    }
+}
+
+/// Drops the values on a thread, and waits for it until the limit expires. A drop that blocks is named before.
+fn drop_values(group: &str, limit: Option<Duration>, threads: &Threads, values: Vec<Named>) {
+    let since = Instant::now();
+    let (finished, is_finished) = mpsc::channel::<()>();
+    let dropping = Dropping::start(threads, values, || drop(finished));
+    if let Some(error) = dropping.refused() {
+        // The job is leaked, and the sender with it.
+        return log::no_thread_for_drops(group, dropping.left(), error);
+    }
+    let left = || limit.map(|limit| limit.saturating_sub(since.elapsed()));
+    // Nothing is sent: this waits for the drop of the sender.
+    let patience = limit.map_or(FIRST_WARNING, |limit| limit.min(FIRST_WARNING));
+    let is_late = is_finished.recv_timeout(patience) == Err(RecvTimeoutError::Timeout);
+    if is_late && left() != Some(Duration::ZERO) {
+        if let Some(name) = dropping.left().first() {
+            log::still_dropping_after_build(group, name, since.elapsed(), left());
+        }
+        match left() {
+            Some(left) => drop(is_finished.recv_timeout(left)),
             None => drop(is_finished.recv()),
         }
-        for failure in dropping.failures() {
-            log::drop_failure(self.group, &failure);
-        }
+    }
+    for failure in dropping.failures() {
+        log::drop_failure_of_build(group, &failure);
     }
 }
 
@@ -169,14 +201,15 @@ impl Group {
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future drops the group, and the units that were built, in reverse order. A function of
+    /// Dropping the future drops the group, and the units that were built, as an error does. A function of
     /// [`build_blocking`](crate::UnitBuilder::build_blocking) is not stopped; its value is dropped when it returns.
     ///
     /// # Errors
     ///
     /// Returns the first error or panic of a unit, with a [`FailedBuild`] as its context: `build of store: address in use`. The
-    /// units that were built are dropped in reverse order, and then the group, so that waiters for its readiness end. If the
-    /// configuration of a unit was not read, nothing is built.
+    /// units that were built are dropped in reverse order, and then the actors and the retained values of the group. This
+    /// happens on a thread of the crate, and the error waits for it no longer than the grace period. Waiters for the readiness
+    /// of the group end. If the configuration of a unit was not read, nothing is built.
     ///
     /// # Examples
     ///
@@ -197,24 +230,34 @@ impl Group {
     ///     })
     /// }
     /// ```
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "the group is there until the end"
+    )]
     pub async fn build(mut self) -> anyhow::Result<Group> {
         let Some(units) = self.take_units() else {
             return Ok(self);
         };
-        let not_configured = units.first_configured();
-        if let Some(unit) = not_configured.filter(|_| !self.is_configured()) {
-            let error = anyhow::anyhow!("its configuration was not read; call `configure` first");
-            return Err(error.context(FailedBuild::new(unit.name())));
-        }
+        let not_configured = units.first_configured().filter(|_| !self.is_configured());
+        let not_configured = not_configured.map(|unit| FailedBuild::new(unit.name()));
         let name = self.name().to_owned();
         let units: Vec<Unit> = units.into_units().collect();
         let names = units.iter().map(|unit| unit.name().to_owned());
         let names: Vec<String> = names.collect();
         let building = Building::of(&name, self.grace_period());
-        let mut built = InReverse(Vec::with_capacity(units.len()));
-        for (unit, name) in units.into_iter().zip(&names) {
+        let mut rest = Rest {
+            building: &building,
+            group: Some(self),
+            units: units.into_iter(),
+        };
+        if let Some(failed) = not_configured {
+            let error = anyhow::anyhow!("its configuration was not read; call `configure` first");
+            return Err(error.context(failed));
+        }
+        let mut built = InReverse(Vec::with_capacity(names.len()));
+        for (unit, name) in rest.units.by_ref().zip(&names) {
             let plan = unit.plan(false);
-            let field = building.field(name, |made| Some(Box::new(made)));
+            let field = building.field(name, |made| Ok(Box::new(made)));
             let made = field.build(unit.make()).await?;
             built.0.push(Some((made, plan)));
         }
@@ -223,13 +266,38 @@ impl Group {
                 continue;
             };
             let Made { value, roles } = made.into_value();
-            self.note_built(plan, roles);
-            if let Err(panic) = panics::catch(|| value(&mut self)) {
+            let group = rest.group.as_mut().expect(HAS_GROUP);
+            group.note_built(plan, roles);
+            if let Err(panic) = panics::catch(|| value(group)) {
                 let error = sources::into_anyhow(panic);
                 return Err(error.context(FailedBuild::new(name)));
             }
         }
-        Ok(self)
+        Ok(rest.group.take().expect(HAS_GROUP))
+    }
+}
+
+const HAS_GROUP: &str = "the group is taken when every unit is built";
+
+/// The group whose units are being built, and the units that are not built yet. If the build ends early, their values are left
+/// to the thread that drops the built units.
+struct Rest<'a> {
+    building: &'a Building<'a>,
+    group: Option<Group>,
+    units: std::vec::IntoIter<Unit>,
+}
+
+impl Drop for Rest<'_> {
+    fn drop(&mut self) {
+        while let Some(unit) = self.units.next_back() {
+            let name = unit.name().to_owned();
+            self.building.leave(&name, Box::new(unit));
+        }
+        if let Some(group) = &mut self.group {
+            for (name, value) in group.take_values() {
+                self.building.leave(&name, value);
+            }
+        }
     }
 }
 
@@ -259,7 +327,8 @@ impl<'a, T> FieldName<'a, T> {
         build: impl Future<Output = anyhow::Result<T>>,
     ) -> anyhow::Result<Built<'a, T>> {
         // A panic of the drop of the future does not replace the result.
-        let (result, _) = contain(build).await;
+        let (result, drop_panic) = contain(build).await;
+        self.build.note_drop(self.name, drop_panic);
         match result.unwrap_or_else(|panic| Err(sources::into_anyhow(panic))) {
             Ok(value) => Ok(Built::new(self, value)),
             Err(error) => Err(error.context(FailedBuild::new(self.name))),
@@ -292,9 +361,13 @@ impl<'a, T> Built<'a, T> {
 impl<T> Drop for Built<'_, T> {
     fn drop(&mut self) {
         let FieldName { build, name, leave } = self.name;
-        if let Some(value) = self.value.take().and_then(leave) {
-            let mut left = build.left.lock().unwrap_or_else(PoisonError::into_inner);
-            left.0.push((name.to_owned().into(), value));
+        match self.value.take().map(leave) {
+            None => {}
+            Some(Ok(value)) => build.leave(name, value),
+            Some(Err(panic)) => build.note_drop(name, panic),
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use super::build::FailedBuild;
 use super::inherited::Inherited;
 use crate::context::contained::contain;
 use crate::plan::signal::SetSignals;
-use crate::report::{panics, sources, stderr, thread};
+use crate::report::{log, panics, sources, stderr, thread};
 use crate::run::{Driver, Watchdog};
 use crate::shared::monitor;
 use crate::{Error, Exit, Group, IntoGroup, Report};
@@ -257,7 +257,10 @@ impl ActorRuntime {
 pub(crate) async fn built(
     build: impl Future<Output = anyhow::Result<Group>>,
 ) -> anyhow::Result<Group> {
-    let (result, _) = contain(build).await;
+    let (result, drop_panic) = contain(build).await;
+    if let Some(panic) = drop_panic {
+        log::drop_of_build_panicked(&panic);
+    }
     result.unwrap_or_else(|panic| Err(sources::into_anyhow(panic).context("`build` panicked")))
 }
 
