@@ -419,6 +419,34 @@ fn no_guard_is_given_from_the_close_on_under_load() {
     }
 }
 
+/// Two threads close a pipeline. Neither call returns before the first stage refuses guards.
+#[test]
+fn group_closer_gives_no_guard_after_either_close() {
+    for _ in 0..2_000 {
+        let stages: [ChannelCloser; 2] = Default::default();
+        let group = ChannelGroupCloser::new(stages.clone());
+        let start = Barrier::new(3);
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    start.wait();
+                    group.close();
+                    assert!(stages[0].try_sender().is_none(), "a guard after the close");
+                });
+            }
+            scope.spawn(|| {
+                start.wait();
+                while !group.is_closed() {}
+                assert!(
+                    stages[0].try_sender().is_none(),
+                    "a guard after `is_closed`"
+                );
+            });
+        });
+        assert!(poll_once(group.wait()).is_ready());
+    }
+}
+
 /// The close, the last drop and the first poll of each wait fall together in every way that the scheduler finds.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_wake_up_is_lost() {

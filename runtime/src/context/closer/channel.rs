@@ -244,6 +244,10 @@ impl ChannelGroupCloser {
     /// Closes the first stage, and returns at once. Each further stage closes when the senders and receivers of the stage
     /// before it have finished, whether anything waits or not. Further calls have no effect.
     pub fn close(&self) {
+        // Of two calls, the one that finds the flag set returns at once. The first stage is closed then, too.
+        if let Some(first) = self.stages.first() {
+            first.close();
+        }
         if self.all.0.close() {
             Gate::close_in_order(self.stages.iter().map(|stage| &stage.0));
         }
@@ -274,7 +278,8 @@ impl ChannelGroupCloser {
         self.wait().await;
     }
 
-    /// Returns `true` if the stages are being closed, or are closed. A later stage still gives guards until its turn comes: see [`ChannelCloser::is_closed`].
+    /// Returns `true` if the stages are being closed, or are closed. A later stage still gives guards until its turn comes: see
+    /// [`ChannelCloser::is_closed`].
     pub fn is_closed(&self) -> bool {
         self.all.is_closed()
     }

@@ -13,7 +13,7 @@ pub(super) struct Gate(Monitor<State>);
 struct State {
     is_closed: bool,
     guards: [usize; 2],
-    /// The pipelines that go on when this gate is closed and has no guards.
+    /// The pipelines whose next gate closes when this gate is closed and has no guards.
     turns: Vec<Turn>,
 }
 
@@ -40,7 +40,7 @@ impl State {
                 .all(|&guards| guards == 0)
     }
 
-    /// Takes the pipelines that go on.
+    /// Takes the pipelines whose next gate may close.
     fn take_turns(&mut self) -> Vec<Turn> {
         if self.is_finished(Side::Second) {
             std::mem::take(&mut self.turns)
@@ -70,7 +70,7 @@ impl Gate {
         if wakes {
             self.0.wake();
         }
-        go_on(turns);
+        advance(turns);
     }
 
     /// Closes the gate. Returns `true` if it was open.
@@ -85,10 +85,10 @@ impl Gate {
     /// Closes the first of these gates, and each other one when that before it is closed and has no guards.
     pub(super) fn close_in_order<'a>(gates: impl IntoIterator<Item = &'a Arc<Gate>>) {
         let gates = gates.into_iter().map(Arc::downgrade).collect();
-        go_on(vec![Turn { gates, next: 0 }]);
+        advance(vec![Turn { gates, next: 0 }]);
     }
 
-    /// Closes the gate. Returns the pipelines that go on, with this one or later.
+    /// Closes the gate. Returns the pipelines whose next gate may close.
     fn close_then(&self, turn: Turn) -> Vec<Turn> {
         self.close();
         let mut state = self.0.lock();
@@ -119,7 +119,7 @@ impl Gate {
 }
 
 /// Closes the next gate of each pipeline. In a loop, because a pipeline may be long.
-fn go_on(mut turns: Vec<Turn>) {
+fn advance(mut turns: Vec<Turn>) {
     while let Some(Turn { gates, next }) = turns.pop() {
         let Some(gate) = gates.get(next) else {
             continue;
