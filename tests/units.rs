@@ -674,3 +674,70 @@ async fn units_are_configured_by_a_command_of_the_program() {
     drop(group.build().await.unwrap());
     assert_eq!(log.lines(), ["primary: 10 None", "replica: 5 None"]);
 }
+
+/// The problems of a configuration without values.
+fn problems(group: &mut Group) -> Vec<String> {
+    let error = group.configure(["app"], &Environment::new()).unwrap_err();
+    error.problems().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn prefix_of_a_unit_that_no_flag_can_begin_with_is_refused() {
+    for (prefix, near) in [
+        ("", "store"),
+        ("My Shard", "my-shard"),
+        ("a_b", "a-b"),
+        ("a=", "a"),
+    ] {
+        let config = UnitConfig::<StoreArgs>::new().prefix(prefix);
+        let mut group = Group::new("app");
+        group.register(Unit::configured("store", config)).unwrap();
+        assert_eq!(
+            problems(&mut group),
+            [format!(
+                "no flag can begin with the prefix `{prefix}` of `store`; write lowercase letters, digits and hyphens: `{near}`"
+            )]
+        );
+    }
+}
+
+#[test]
+fn units_with_one_table_in_a_file_are_refused() {
+    let mut group = Group::new("app");
+    for (name, prefix) in [("a-b", "one"), ("a_b", "two")] {
+        let config = UnitConfig::<StoreArgs>::new().prefix(prefix);
+        group.register(Unit::configured(name, config)).unwrap();
+    }
+    let found = problems(&mut group);
+    assert_eq!(
+        found[0],
+        "`a-b.pool` and `a_b.pool` are one key in a file, because hyphens and underscores are equal there; rename `a_b`"
+    );
+    assert!(
+        found[1].starts_with("`a-b.token` and `a_b.token`"),
+        "{found:#?}"
+    );
+}
+
+#[tokio::test]
+async fn name_of_a_unit_with_a_dot_is_a_quoted_table() {
+    for (path, text) in [
+        ("app.toml", "[\"shard.1\"]\npool = 3\n"),
+        ("app.yaml", "shard.1:\n  pool: 3\n"),
+    ] {
+        let log = Log::default();
+        let says = log.clone();
+        let config = UnitConfig::<StoreArgs>::new();
+        let unit = Unit::configured("shard.1", config).build(async move |args: StoreArgs| {
+            says.say(format!("{}", args.pool));
+            anyhow::Ok(())
+        });
+        let mut group = Group::new("app");
+        group.register(unit).unwrap();
+        let environment = Environment::new().file(path, text);
+        let read = group.configure(["app", "--config", path], &environment);
+        assert_eq!(read.unwrap(), Configured::Values(()));
+        drop(group.build().await.unwrap());
+        assert_eq!(log.lines(), ["3"]);
+    }
+}

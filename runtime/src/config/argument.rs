@@ -147,6 +147,12 @@ impl Argument {
         format!("{}.{}", self.field, self.key)
     }
 
+    /// The keys in the table of the field: that of the long flag, and those of its aliases.
+    pub(super) fn file_keys(&self) -> impl Iterator<Item = &str> {
+        let aliases = self.arg.get_all_aliases().unwrap_or_default();
+        std::iter::once(self.key.as_str()).chain(aliases)
+    }
+
     /// Returns `true` if the text of a variable can be the value. A variable holds one, also if a delimiter divides it.
     pub(super) fn fits_variable(&self) -> bool {
         !matches!(self.kind, ValueKind::Values { min, .. } if min > 1)

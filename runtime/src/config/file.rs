@@ -187,7 +187,7 @@ impl FileValue {
 }
 
 /// Hyphens and underscores are one in a key.
-fn normal(key: &str) -> String {
+pub(super) fn normal(key: &str) -> String {
     key.replace('_', "-")
 }
 
@@ -213,8 +213,7 @@ impl ConfigFile {
     /// Finds the entry of each argument. Reports those of none.
     fn find(&mut self, arguments: &[Argument], problems: &mut Vec<ConfigProblem>) {
         let keys = arguments.iter().flat_map(|argument| {
-            let aliases = argument.arg.get_all_aliases().unwrap_or_default();
-            let keys = std::iter::once(argument.key.as_str()).chain(aliases);
+            let keys = argument.file_keys();
             keys.map(move |key| ((normal(&argument.field), normal(key)), argument))
         });
         let keys: HashMap<(String, String), &Argument> = keys.collect();

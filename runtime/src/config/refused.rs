@@ -3,9 +3,10 @@
 use super::argument::Argument;
 use super::command::OWN_FLAGS;
 use super::field::{ConfigField, GroupConfig};
+use super::file::normal;
 use super::invalid::ConfigProblem;
 use clap::ArgAction;
-use rungroup_rules::suggested_prefix;
+use rungroup_rules::{is_prefix, suggested_prefix};
 use std::collections::{HashMap, HashSet};
 
 /// The problems that no value can solve. An argument is made only of a field without one.
@@ -20,6 +21,13 @@ pub(super) fn shapes(config: &GroupConfig<'_>) -> Vec<ConfigProblem> {
 fn shape(field: &ConfigField<'_>, problems: &mut Vec<ConfigProblem>) {
     let (name, written) = (field.name, field.written());
     let mut report = |text: String| problems.push(ConfigProblem::of_field(name, text));
+    // The macro checks the prefix of a field; that of a unit is known only here.
+    if let Some(prefix) = field.prefix.filter(|prefix| !is_prefix(prefix)) {
+        let near = suggested_prefix(if prefix.is_empty() { name } else { prefix });
+        report(format!(
+            "no flag can begin with the prefix `{prefix}` of `{name}`; write lowercase letters, digits and hyphens: `{near}`"
+        ));
+    }
     if let Some(subcommand) = written.get_subcommands().next() {
         report(format!(
             "the arguments of `{name}` have the subcommand `{}`, and a field has none; put the group into a subcommand of \
@@ -79,7 +87,7 @@ fn shape(field: &ConfigField<'_>, problems: &mut Vec<ConfigProblem>) {
     }
 }
 
-/// The flags that two arguments have, or an argument and the group.
+/// The flags that two arguments have, or an argument and the group; and the keys of a file that two units have.
 pub(super) fn collisions(fields: &[ConfigField<'_>], arguments: &[Argument]) -> Vec<ConfigProblem> {
     let mut problems = Vec::new();
     let mut owners: HashMap<String, &str> = HashMap::new();
@@ -100,6 +108,29 @@ pub(super) fn collisions(fields: &[ConfigField<'_>], arguments: &[Argument]) -> 
                 format!("{text}remove it, or {remedy}: its arguments then have only long flags")
             };
             problems.push(ConfigProblem::of(argument, text));
+        }
+    }
+    problems.extend(shared_keys(arguments));
+    problems
+}
+
+/// The keys of a file that two units have. The names of fields differ in more than their hyphens.
+fn shared_keys(arguments: &[Argument]) -> Vec<ConfigProblem> {
+    let mut owners: HashMap<(String, String), &Argument> = HashMap::new();
+    let mut problems = Vec::new();
+    for argument in arguments {
+        for key in argument.file_keys() {
+            let owner = *owners
+                .entry((normal(&argument.field), normal(key)))
+                .or_insert(argument);
+            if owner.index != argument.index {
+                let (first, second) = (&owner.field, &argument.field);
+                let text = format!(
+                    "`{first}.{key}` and `{second}.{key}` are one key in a file, because hyphens and underscores are equal \
+                     there; rename `{second}`"
+                );
+                problems.push(ConfigProblem::of(argument, text));
+            }
         }
     }
     problems
