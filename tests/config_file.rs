@@ -253,7 +253,7 @@ fn yaml_beyond_values_is_refused() {
         ),
         (
             "api:\n  tag: &a x\n  mode: *a\n",
-            "`--mode` takes a value, and key `api.mode` at app.yaml:3:3 is an alias, which is not read",
+            "`--mode` takes a value, and key `api.mode` at app.yaml:3:3 is an alias; write the value instead",
         ),
         (
             "api:\n  tag: [{a: [b], c: {}}, x]\n",
@@ -281,6 +281,19 @@ fn yaml_beyond_values_is_refused() {
         found[0].starts_with("sequences are nested too deep"),
         "{found:#?}"
     );
+}
+
+#[test]
+fn an_alias_in_the_place_of_a_table_is_the_only_problem() {
+    for (primary, place) in [
+        ("primary: *b\n", "3:10"),
+        ("primary:\n  <<: *b\n", "4:7"),
+        ("primary:\n  <<: [*b, *b]\n", "4:7"),
+    ] {
+        let found = texts("app.yaml", &format!("replica: &b\n  url: x\n{primary}"));
+        let expected = "the values are expected in the place of the alias at app.yaml:";
+        assert_eq!(found, [format!("{expected}{place}")]);
+    }
 }
 
 #[test]

@@ -10,7 +10,8 @@ pub(super) fn parse(text: &str) -> Parsed {
         let span = error.span().unwrap_or_default();
         let (line, column) = lines.at(span.start);
         // The first value of a key is kept. A table with the name of another is skipped.
-        let is_table = text[..span.start].trim_end().ends_with('[');
+        let before = text.get(..span.start).unwrap_or_default();
+        let is_table = before.trim_end().ends_with('[');
         let twice = text
             .get(span)
             .filter(|_| error.message() == "duplicate key");

@@ -105,7 +105,18 @@ impl Reader<'_> {
                 self.mapping(&keys)?;
                 continue;
             }
+            let is_merge = keys.last().is_some_and(|key| key == "<<");
+            let hides_values = match event {
+                Event::Alias(_) => is_merge || keys.len() == 1,
+                Event::SequenceStart(..) => is_merge,
+                _ => false,
+            };
             let value = self.value(event, value_at, 0)?;
+            if hides_values {
+                let text = "the values are expected in the place of the alias";
+                self.faults.push(fault(value_at, text));
+                continue;
+            }
             if !self.seen.insert(keys.clone()) {
                 let text = format!("the key `{}` is given twice", keys.join("."));
                 self.faults.push(FileFault {
@@ -153,7 +164,7 @@ impl Reader<'_> {
                 self.skip_mapping()?;
                 Ok(Some(FileValue::Other("a mapping")))
             }
-            Event::Alias(_) => Ok(Some(FileValue::Other("an alias, which is not read"))),
+            Event::Alias(_) => Ok(Some(FileValue::Other("an alias; write the value instead"))),
             _ => stop(at, "a value is expected"),
         }
     }
