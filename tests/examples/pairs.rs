@@ -21,7 +21,7 @@ mod tasks;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::child::{self, Ended, Running};
 use crate::starved::{Starved, WAKES};
@@ -62,6 +62,16 @@ fn both_end_at_once(both: [Running; 2]) -> [Ended; 2] {
         assert_eq!(ended.code, Some(128 + 15), "{ended:#?}");
     }
     ended
+}
+
+/// Waits for a condition, for at most a minute.
+#[track_caller]
+fn wait_until(condition: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !condition() {
+        assert!(began.elapsed() < Duration::from_secs(60), "nothing changed");
+        thread::sleep(Duration::from_millis(1));
+    }
 }
 
 /// Lines with code, without the test of an example.

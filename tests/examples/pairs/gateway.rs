@@ -113,7 +113,7 @@ fn a_second_signal_ends_it_at_once() {
         running.until("query: allowed");
         running.send("TERM");
         // The gateway accepts no more connections.
-        while TcpStream::connect(&gateway).is_ok() {}
+        wait_until(|| TcpStream::connect(&gateway).is_err());
         running
     });
     both_end_at_once(both);

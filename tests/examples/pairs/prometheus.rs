@@ -22,7 +22,6 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
-use std::time::Instant;
 
 use super::*;
 use crate::client::{get, open, request};
@@ -91,15 +90,6 @@ fn both(test: &str, mode: &[&str], variables: &[(&str, &str)]) -> [Prometheus; 2
             target: Target::new(),
         }
     })
-}
-
-/// Asks again until the condition holds, for at most a minute.
-#[track_caller]
-fn wait_until(condition: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !condition() {
-        assert!(began.elapsed() < Duration::from_secs(60), "nothing changed");
-    }
 }
 
 impl Prometheus {

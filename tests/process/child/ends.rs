@@ -63,7 +63,7 @@ pub(crate) fn run(face: &str) -> Exit {
         }
         "stuck_in_the_stop" => stuck_in_the_stop(&mut group),
         "stuck_in_a_drop" => {
-            group = group.grace(Duration::from_secs(4));
+            group = group.grace(Duration::from_secs(10));
             group.retain("pool", StaysInDrop);
             group.add("job", async |_| (), Interrupt::cancel());
         }
