@@ -94,7 +94,7 @@
 )]
 //! | the group as data | [`Plan`], [`plan`] |
 //! | markers | [`NoValue`], [`OneShot`], [`Restartable`] |
-//! | bounds, which programs do not name | [`ActorFuture`], [`ExecuteFuture`], [`BuildFuture`], [`IntoResult`], [`OpenFn`], [`ReopenFn`], [`OpenResult`], [`CloseFn`], [`SlotSource`], [`Slots`], [`Inlets`], [`DeclaredHandle`] |
+//! | bounds, which programs do not name | [`ActorFuture`], [`ExecuteFuture`], [`BuildFuture`], [`BuildFn`], [`BlockingBuildFn`], [`BuildResult`], [`IntoResult`], [`OpenFn`], [`ReopenFn`], [`OpenResult`], [`CloseFn`], [`SlotSource`], [`Slots`], [`Inlets`], [`DeclaredHandle`] |
 //!
 //! # Features
 //!

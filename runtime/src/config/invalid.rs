@@ -95,7 +95,7 @@ impl ConfigProblem {
         self
     }
 
-    /// Returns the field that has the argument; `None` for a flag or a key that no field has.
+    /// Returns the name of the field or unit that has the argument; `None` for a flag or a key that none has.
     pub fn field(&self) -> Option<&str> {
         self.field.as_deref()
     }

@@ -170,8 +170,8 @@ impl Group {
         self.units.get_or_insert_default().register(unit)
     }
 
-    /// Removes a unit, and drops it. Returns `false` if no unit of this name is registered, or if it has been built: then it
-    /// is an actor or a value of the group.
+    /// Removes a unit, and drops it. Returns `false` if no unit of this name is registered. A unit that has been built is an
+    /// actor or a value of the group, and no longer registered.
     ///
     /// An actor that requires the unit by name makes the [run](Group::run) an error.
     pub fn deregister(&mut self, name: &str) -> bool {

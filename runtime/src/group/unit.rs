@@ -17,6 +17,8 @@ use crate::shared::into_result::IntoError;
 /// A part of a program that takes part in the phases of a [`Group`](crate::Group): the counterpart of a field of a
 /// `#[group]` with `config`, `build` or `role`.
 ///
+/// Unlike a field with `#[unit]`, a unit may become an actor, by [`run`](UnitBuilder::run).
+///
 /// [`Group::register`](crate::Group::register) takes it, and [`Group::build`](crate::Group::build) builds it. A unit is not
 /// generic, so units of many kinds fit in a list. Dropping a unit drops its functions; none of them is called.
 ///

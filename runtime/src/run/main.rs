@@ -115,7 +115,7 @@ where
 ///
 /// # Panics
 ///
-/// Never panics because of the user's code; see [`main()`].
+/// As [`main()`].
 ///
 /// # Examples
 ///
