@@ -35,6 +35,11 @@ pub(super) struct Argument {
     pub(super) arg: Arg,
 }
 
+/// Hyphens and underscores are one in a key.
+pub(super) fn normal(key: &str) -> String {
+    key.replace('_', "-")
+}
+
 /// Another name of a long flag.
 #[derive(Clone, Debug)]
 pub(super) struct Alias {

@@ -5,7 +5,7 @@ mod toml;
 #[cfg(feature = "yaml")]
 mod yaml;
 
-use super::argument::{Argument, ValueKind, upper};
+use super::argument::{Argument, ValueKind, normal, upper};
 use super::command::HEADING;
 use super::environment::Environment;
 use super::field::GroupConfig;
@@ -184,11 +184,6 @@ impl FileValue {
             FileValue::Other(kind) => Some(kind),
         }
     }
-}
-
-/// Hyphens and underscores are one in a key.
-pub(super) fn normal(key: &str) -> String {
-    key.replace('_', "-")
 }
 
 impl FileEntry {

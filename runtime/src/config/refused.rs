@@ -1,9 +1,8 @@
 //! Arguments without a place on the command line of a group, and flags that two arguments have.
 
-use super::argument::Argument;
+use super::argument::{Argument, normal};
 use super::command::OWN_FLAGS;
 use super::field::{ConfigField, GroupConfig};
-use super::file::normal;
 use super::invalid::ConfigProblem;
 use clap::ArgAction;
 use rungroup_rules::{is_prefix, suggested_prefix};

@@ -17,9 +17,7 @@ use crate::plan::Visible;
 use crate::report::LinkedTaskFailed;
 use crate::report::cause::Brief;
 use crate::report::{failure, panics, stderr};
-use crate::{
-    AbortedBy, Cause, DropFailure, Error, Failure, GroupState, Outcome, PanicError, Report, Signal,
-};
+use crate::{AbortedBy, Cause, DropFailure, Error, Failure, GroupState, Outcome, Report, Signal};
 
 /// The target that users filter by. It does not depend on the module.
 const TARGET: &str = "rungroup";
@@ -534,7 +532,8 @@ pub(crate) fn drop_failure_of_build(group: &str, failure: &DropFailure) {
 }
 
 /// The panic of the drop of the future of the build closure, which the result does not have.
-pub(crate) fn drop_of_build_panicked(panic: &PanicError) {
+#[cfg(feature = "signal")]
+pub(crate) fn drop_of_build_panicked(panic: &crate::PanicError) {
     warning!(
         [%panic, "drop of the build failed"],
         "the drop of the build {panic}"
