@@ -74,7 +74,7 @@ mod script;
 mod snapshot;
 mod world;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 use std::thread;
 
 use case::{Case, Space};
@@ -178,20 +178,16 @@ static WALKED: LazyLock<Result<Walked, String>> = LazyLock::new(|| {
     if walks_few() {
         return walk(one_again().chain(grounds()));
     }
-    let (small, large) = thread::scope(|scope| {
-        let large = scope.spawn(|| {
-            walk(
-                two()
-                    .chain(grounds())
-                    .chain(absences())
-                    .chain(three())
-                    .chain(grown())
-                    .chain(three_again()),
-            )
-        });
-        (walk(two_again()), large.join())
-    });
-    Ok(small? + large.expect("a walk does not panic")?)
+    // The largest groups come first, so that no thread is left with one of them at the end.
+    walk(
+        two_again()
+            .chain(two())
+            .chain(grown())
+            .chain(three())
+            .chain(absences())
+            .chain(three_again())
+            .chain(grounds()),
+    )
 });
 
 /// `RUNGROUP_WALK=few` leaves out most groups, for hundreds of runs with a change each.
@@ -199,9 +195,24 @@ fn walks_few() -> bool {
     std::env::var_os("RUNGROUP_WALK").is_some_and(|walk| walk == "few")
 }
 
-fn walk(mut cases: impl Iterator<Item = Case>) -> Result<Walked, String> {
-    cases.try_fold(Walked::default(), |walked, case| {
-        Ok(walked + explore(&case)?)
+/// Walks the groups on all cores. Each thread takes the next group when it is done with one.
+fn walk(cases: impl Iterator<Item = Case> + Send) -> Result<Walked, String> {
+    let cases = Mutex::new(cases);
+    let next = || cases.lock().expect("no group panics").next();
+    let one_after_another = || {
+        std::iter::from_fn(next).try_fold(Walked::default(), |walked, case| {
+            Ok(walked + explore(&case)?)
+        })
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores)
+            .map(|_| scope.spawn(one_after_another))
+            .collect();
+        threads.into_iter().try_fold(Walked::default(), |all, thread| {
+            let walked: Result<Walked, String> = thread.join().expect("a walk does not panic");
+            Ok(all + walked?)
+        })
     })
 }
 
