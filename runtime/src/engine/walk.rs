@@ -206,13 +206,13 @@ fn walk(cases: impl Iterator<Item = Case> + Send) -> Result<Walked, String> {
     };
     let cores = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores)
-            .map(|_| scope.spawn(one_after_another))
-            .collect();
-        threads.into_iter().try_fold(Walked::default(), |all, thread| {
-            let walked: Result<Walked, String> = thread.join().expect("a walk does not panic");
-            Ok(all + walked?)
-        })
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(one_after_another)).collect();
+        threads
+            .into_iter()
+            .try_fold(Walked::default(), |all, thread| {
+                let walked: Result<Walked, String> = thread.join().expect("a walk does not panic");
+                Ok(all + walked?)
+            })
     })
 }
 

@@ -72,6 +72,7 @@ pub(super) fn explore(case: &Case) -> Result<Walked, String> {
     while !frontier.is_empty() {
         let mut next = Vec::new();
         for (from, snapshot) in frontier {
+            let erased = snapshot.to_prove_erasure(case);
             for event in snapshot
                 .events(case)
                 .map_err(|broken| story(case, &trail, from, None, &broken))?
@@ -84,17 +85,16 @@ pub(super) fn explore(case: &Case) -> Result<Walked, String> {
                         &choices,
                         snapshot.is_doubled(case, event),
                     );
-                    let reached =
-                        snapshot
-                            .step(case, &script, event, &mut actions)
-                            .map_err(|broken| {
-                                let last = Reached {
-                                    from,
-                                    event,
-                                    choices: script.choices(),
-                                };
-                                story(case, &trail, from, Some(&last), &broken)
-                            })?;
+                    let reached = snapshot
+                        .step(case, erased.as_ref(), &script, event, &mut actions)
+                        .map_err(|broken| {
+                            let last = Reached {
+                                from,
+                                event,
+                                choices: script.choices(),
+                            };
+                            story(case, &trail, from, Some(&last), &broken)
+                        })?;
                     walked.steps += 1;
                     walked.saw(&actions);
                     if seen.insert(reached.key()) {
@@ -139,7 +139,8 @@ fn story(
         let doubled = snapshot.is_doubled(case, reached.event);
         let script = Script::new(&case.space, snapshot.world(), &reached.choices, doubled);
         let mut actions = Vec::new();
-        let step = snapshot.step(case, &script, reached.event, &mut actions);
+        let erased = snapshot.to_prove_erasure(case);
+        let step = snapshot.step(case, erased.as_ref(), &script, reached.event, &mut actions);
         _ = writeln!(
             text,
             "{:?}\n    {}\n    -> {actions:?}",

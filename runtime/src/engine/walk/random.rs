@@ -48,7 +48,7 @@ pub(super) fn run(seed: u64, most: usize, space: Space) {
         }
         let event = events[rng.borrow_mut().below(events.len())];
         let script = Script::random(&case.space, snapshot.world(), &rng);
-        let reached = snapshot.step(&case, &script, event, &mut actions);
+        let reached = snapshot.step(&case, None, &script, event, &mut actions);
         _ = writeln!(
             story,
             "{event:?}\n    {}\n    -> {actions:?}",

@@ -13,8 +13,8 @@ use super::script::{Question, Script};
 use super::world::{ActorFacts, Stage, World};
 use crate::engine::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness};
 use crate::engine::{
-    AbortReason, Action, AttemptStopReason, Engine, Event, Id, Limit, Phase, PlanView, Reserve,
-    Return, Span, StopReason, StopRequest,
+    AbortReason, Action, AttemptStopReason, Engine, Event, Graph, Id, Limit, Phase, PlanView,
+    Reserve, Return, Span, StopReason, StopRequest,
 };
 use crate::{GroupState, Outcome, Signal};
 
@@ -96,10 +96,17 @@ impl Snapshot {
         self.world.over
     }
 
-    /// Takes one step, as `script` says, and holds it against the rules. `actions` are those of this step afterwards.
+    /// The engine without its erased parts, if the steps from here prove that these decide nothing.
+    pub(super) fn to_prove_erasure(&self, case: &Case) -> Option<Engine> {
+        case.space.prove_erasure.then(|| erased(&self.engine))
+    }
+
+    /// Takes one step, as `script` says, and holds it against the rules. `actions` are those of this step afterwards. The step
+    /// is taken from `erased_before`, too.
     pub(super) fn step(
         &self,
         case: &Case,
+        erased_before: Option<&Engine>,
         script: &Script<'_>,
         event: Event,
         actions: &mut Vec<Action>,
@@ -149,8 +156,8 @@ impl Snapshot {
                 actor.grace = Some(script.grace(id).is_some());
             }
         }
-        if case.space.prove_erasure {
-            self.erasure_holds(graph, script, event, &engine, actions)?;
+        if let Some(erased) = erased_before {
+            self.erasure_holds((erased, graph), script, event, &engine, actions)?;
         }
         Ok(Snapshot { engine, world })
     }
@@ -167,18 +174,19 @@ impl Snapshot {
     /// The step from the erased state leads to the same erased state, by the same actions.
     fn erasure_holds(
         &self,
-        graph: &crate::engine::Graph,
+        (erased_before, graph): (&Engine, &Graph),
         script: &Script<'_>,
         event: Event,
         engine: &Engine,
         actions: &[Action],
     ) -> Result<(), String> {
         let mut other_actions = Vec::new();
-        let mut other = erased(&self.engine);
+        let mut other = erased_before.clone();
         other.handle(graph, script, event, &mut other_actions);
-        let shown = |actions: &[Action]| -> Vec<Action> {
-            let decisive = actions.iter().filter(|action| {
-                !matches!(
+        let stopping = self.world.stopping();
+        let decides = |action: &&Action| {
+            !stopping
+                || !matches!(
                     action,
                     Action::BecameReady(_)
                         | Action::AttemptFailed(_)
@@ -187,33 +195,28 @@ impl Snapshot {
                         | Action::RefusedByStop(_)
                         | Action::Disarm(Limit::ReadyWithin(_) | Limit::ResetAfter(_))
                 )
-            });
-            let plain = |&action: &Action| match action {
-                Action::Abort(id, why) if why != AbortReason::Grace => {
-                    Action::Abort(id, AbortReason::Deadline)
-                }
-                Action::Arm(limit, Span::BeforeRestart(_)) => {
-                    Action::Arm(limit, Span::BeforeRestart(1))
-                }
-                Action::Arm(limit, Span::Backoff(_)) => Action::Arm(limit, Span::Backoff(1)),
-                Action::Ended(id, outcome) if outcome != Outcome::NeverStarted => {
-                    Action::Ended(id, Outcome::Returned)
-                }
-                Action::Discard { id, interrupt, .. } => Action::Discard {
-                    id,
-                    outcome: Outcome::Returned,
-                    interrupt,
-                },
-                other => other,
-            };
-            let stopping = self.world.stopping();
-            if stopping {
-                decisive.map(plain).collect()
-            } else {
-                actions.iter().map(plain).collect()
-            }
         };
-        if erased(engine) == erased(&other) && shown(actions) == shown(&other_actions) {
+        let plain = |&action: &Action| match action {
+            Action::Abort(id, why) if why != AbortReason::Grace => {
+                Action::Abort(id, AbortReason::Deadline)
+            }
+            Action::Arm(limit, Span::BeforeRestart(_)) => {
+                Action::Arm(limit, Span::BeforeRestart(1))
+            }
+            Action::Arm(limit, Span::Backoff(_)) => Action::Arm(limit, Span::Backoff(1)),
+            Action::Ended(id, outcome) if outcome != Outcome::NeverStarted => {
+                Action::Ended(id, Outcome::Returned)
+            }
+            Action::Discard { id, interrupt, .. } => Action::Discard {
+                id,
+                outcome: Outcome::Returned,
+                interrupt,
+            },
+            other => other,
+        };
+        let decisive = actions.iter().filter(decides).map(plain);
+        let same_actions = decisive.eq(other_actions.iter().filter(decides).map(plain));
+        if same_actions && (*engine == other || erased(engine) == erased(&other)) {
             Ok(())
         } else {
             Err(format!(
