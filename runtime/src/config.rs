@@ -50,6 +50,7 @@ mod argument;
 mod bytes;
 mod command;
 mod command_line;
+mod configured;
 mod environment;
 pub(crate) mod field;
 #[cfg(any(feature = "toml", feature = "yaml"))]
@@ -61,9 +62,10 @@ mod listing;
 mod origin;
 pub(crate) mod read;
 mod refused;
+pub(crate) mod unit;
 
 pub use bytes::{Bytes, BytesError};
+pub use configured::{Configured, Shown, or_exit};
 pub use environment::Environment;
 pub use invalid::{ConfigError, ConfigProblem};
 pub use origin::ConfigSource;
-pub use read::{Configured, Shown, or_exit};

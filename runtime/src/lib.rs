@@ -193,14 +193,16 @@ pub use plan::Plan;
 pub use plan::signal::Signal;
 #[cfg(feature = "process")]
 pub use process::{Captured, KilledProcess, ProcessError, ProcessReady, ProcessSpec, WaitFor};
-pub use report::cause::{Cause, ReadinessError};
+pub use report::cause::Cause;
 pub use report::error::Error;
+pub use report::exit::Exit;
 pub use report::history::{FailedAttempt, Restarts, TaskFailures};
 pub use report::panic_error::PanicError;
 pub use report::refusal::{AddError, ControlError, SpawnError};
-pub use report::{AbortedBy, ActorReport, DropFailure, Failure, GraceOrigin, Report};
+pub use report::{
+    AbortedBy, ActorReport, DropFailure, Failure, GraceOrigin, ReadinessError, Report,
+};
 pub use run::build::FailedBuild;
-pub use run::exit::Exit;
 #[cfg(feature = "signal")]
 pub use run::main::{BuildFuture, main, main_on};
 /// Turns a struct into a group: each field with `#[actor(…)]` is an actor. The group keeps the other fields until every

@@ -1,7 +1,6 @@
 //! Child processes: a [`ProcessSpec`] describes the command, [`execute`] runs it as an actor, and `capture` runs it for its
 //! output.
 
-mod add;
 mod capture;
 mod child;
 mod error;
@@ -18,18 +17,19 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 pub use capture::Captured;
-pub use error::{KilledProcess, ProcessError};
-pub use ready::ProcessReady;
-pub use spec::{ProcessSpec, WaitFor};
+pub use error::ProcessError;
+pub use process_group::KilledProcess;
+pub use spec::{ProcessReady, ProcessSpec, WaitFor};
 
 pub(crate) use process_group::kill_all;
 
-use crate::{Actor, Context, Scope};
+use crate::plan::ActorKind;
+use crate::{Actor, ActorBuilder, ActorSettings, Context, Interrupt, Scope};
 use child::Child;
 use error::Kind;
 use log::{Logged, Origin};
-use process_group::Remaining;
 use ready::Awaited;
+use spec::Remaining;
 
 /// Runs the process as an actor: to its exit, or, once the context is interrupted, until it has been stopped.
 ///
@@ -242,9 +242,35 @@ impl ProcessSpec {
 }
 
 impl Actor for ProcessSpec {
-    const __KIND: crate::plan::ActorKind = crate::plan::ActorKind::Process;
+    const __KIND: ActorKind = ActorKind::Process;
 
     async fn execute(self, ctx: Context) -> anyhow::Result<()> {
         execute(self, ProcessReady::Started, ctx).await
+    }
+}
+
+impl<'g, R: Send + Sync + 'static, N> ActorBuilder<'g, (), R, N> {
+    /// Adds a child process. Each attempt starts one from `spec`, and `ready` is the condition for its readiness.
+    ///
+    /// The interrupt sends SIGTERM to the process group, and the actor ends when the whole group has exited. After the
+    /// grace period the group is killed. An exit code other than 0 is a failure, unless the actor was interrupted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, ProcessReady, ProcessSpec};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let mut group = Group::new("example");
+    /// let echo = ProcessSpec::new("echo").arg("listening");
+    /// group.actor("sidecar").add_process(echo, ProcessReady::line("listening"));
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn add_process(self, spec: ProcessSpec, ready: ProcessReady) -> ActorSettings<'g> {
+        let execute = move |ctx| execute(spec.clone(), ready.clone(), ctx);
+        self.kind(ActorKind::Process)
+            .ready_by_kind()
+            .add_async(execute, Interrupt::cancel())
     }
 }

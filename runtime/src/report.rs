@@ -10,6 +10,7 @@ pub(crate) mod cause;
 mod early;
 pub(crate) mod error;
 mod escape;
+pub(crate) mod exit;
 mod failure;
 pub(crate) mod history;
 pub(crate) mod human;
@@ -26,7 +27,7 @@ pub use actor_report::ActorReport;
 pub(crate) use actor_report::Offset;
 pub(crate) use early::{Early, Lack};
 pub(crate) use failure::LinkedTaskFailed;
-pub use failure::{AbortedBy, DropFailure, Failure, GraceOrigin};
+pub use failure::{AbortedBy, DropFailure, Failure, GraceOrigin, ReadinessError};
 pub(crate) use timeline::Timeline;
 
 /// The result of a run: the cause, and the outcome, the times and the failures of each actor.

@@ -1,6 +1,6 @@
 //! One argument of a field, with the names that the program gives it.
 
-use super::field::{ConfigField, TERMINATOR};
+use super::field::{ConfigField, GroupConfig};
 use clap::builder::{PossibleValue, ValueRange};
 use clap::{Arg, ArgAction};
 use std::ffi::{OsStr, OsString};
@@ -8,6 +8,9 @@ use std::sync::Arc;
 
 /// Set if a file can be read.
 pub(super) const HAS_FILES: bool = cfg!(any(feature = "toml", feature = "yaml"));
+
+/// The end of the values of one occurrence, in the command line that is written for a field. No argument contains it.
+pub(super) const TERMINATOR: &str = "\0";
 
 /// An argument of a field.
 #[derive(Clone, Debug)]
@@ -77,6 +80,22 @@ impl ValueKind {
                 }
             }
         }
+    }
+}
+
+impl GroupConfig<'_> {
+    /// Every argument of every field.
+    pub(super) fn arguments(&self) -> Vec<Argument> {
+        let mut arguments = Vec::new();
+        for (index, field) in self.fields.iter().enumerate() {
+            let mut written = field.written();
+            // The defaults of an argument, such as the number of its values, are known only afterwards.
+            written.build();
+            let group = self.plan.name();
+            let of_field = written.get_arguments();
+            arguments.extend(of_field.map(|arg| Argument::new(index, field, arg, group)));
+        }
+        arguments
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::argument::{Argument, ValueKind, flag_in};
 use super::command::OWN_FLAGS;
+use super::configured::Shown;
 use super::invalid::ConfigProblem;
 use super::origin::ConfigSource;
-use super::read::Shown;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
 use rungroup_rules::nearest;

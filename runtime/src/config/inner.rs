@@ -1,6 +1,6 @@
 //! The values of one field, parsed by the command that its type makes of itself.
 
-use super::argument::{Argument, ValueKind, flag_in};
+use super::argument::{Argument, TERMINATOR, ValueKind, flag_in};
 use super::field::ConfigField;
 use super::given::Given;
 use super::invalid::ConfigProblem;
@@ -21,6 +21,30 @@ pub(super) struct Inputs<'a> {
     pub(super) bad: Vec<String>,
     /// Nothing is reported as missing.
     pub(super) is_partial: bool,
+}
+
+impl ConfigField<'_> {
+    /// The command that parses the values of the field, with the flags that [`Argument::words`] writes. It reads no
+    /// variable, because the values hold those already.
+    fn inner(&self, arguments: &[&Argument]) -> Command {
+        let find = |id: &str| arguments.iter().find(|argument| argument.id == id);
+        self.written().mut_args(|arg| {
+            let argument = find(arg.get_id().as_str());
+            let argument = argument.expect("the type writes the same arguments each time");
+            let arg = arg.env(None::<&'static str>).long(argument.inner.clone());
+            match argument.kind {
+                ValueKind::Flag | ValueKind::Count => arg,
+                ValueKind::Values { max, .. } => {
+                    let arg = arg.require_equals(false).value_terminator(TERMINATOR);
+                    if max > 1 {
+                        arg.allow_hyphen_values(true)
+                    } else {
+                        arg
+                    }
+                }
+            }
+        })
+    }
 }
 
 /// Parses the values of a field. `None` if there is a problem.
@@ -179,7 +203,7 @@ fn alone(argument: &Argument, max: usize) -> Arg {
         .value_parser(written.get_value_parser().clone())
         .ignore_case(written.is_ignore_case_set())
         .allow_hyphen_values(max > 1)
-        .value_terminator(super::field::TERMINATOR);
+        .value_terminator(TERMINATOR);
     if let Some(range) = written.get_num_args() {
         arg = arg.num_args(range);
     }

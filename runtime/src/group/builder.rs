@@ -13,7 +13,7 @@ use crate::plan::{ActorKind, ActorPlan, Links, SlotKey};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{AsyncBody, Body, Connections, Member};
 use crate::shared::slot::sealed::{Receipt, Receiver};
-use crate::shared::slot::{Claims, Provider, SlotSource, Slots};
+use crate::shared::slot::{Claims, MakeReceived, Provider, ReceivedValue, SlotSource, Slots};
 use crate::shared::user_future;
 use crate::{
     Actor, BlockingActor, Context, ExecuteFuture, Interrupt, IntoResult, OneShot, Restart,
@@ -77,15 +77,6 @@ struct NewActor<'g> {
     plan: ActorPlan,
     /// Apart: most actors have none.
     connections: Option<Box<Connections>>,
-}
-
-/// Makes the received value of an attempt.
-pub(super) type MakeReceived<R> = Box<dyn FnMut(&Receiver<'_>) -> ReceivedValue<R> + Send>;
-
-/// A received value, and the actor's claim on it.
-pub(super) struct ReceivedValue<R> {
-    pub(super) value: R,
-    pub(super) claims: Option<Arc<dyn Send + Sync>>,
 }
 
 impl<'g> ActorBuilder<'g> {

@@ -11,6 +11,7 @@ use super::Group;
 use super::unit::{Made, Unit, UnitBuilder};
 use crate::config::field::{ConfigField, GroupConfig};
 use crate::config::read::{self, Values};
+use crate::config::unit::{ReadUnit, Shape};
 use crate::config::{ConfigError, Configured, Environment};
 
 /// The arguments of a [unit](crate::Unit) on the command line, with the options of `config(…)` of a field. `A` is any type
@@ -45,23 +46,6 @@ pub struct UnitConfig<A> {
 }
 
 type Validate<A> = Box<dyn Fn(&A) -> Result<(), String> + Send>;
-
-/// The arguments of a unit without their type.
-#[derive(Clone)]
-struct Shape {
-    prefix: Option<Cow<'static, str>>,
-    secrets: Vec<&'static str>,
-    of: for<'a> fn(&'a str) -> ConfigField<'a>,
-}
-
-/// Takes the arguments of a unit, by its position, and keeps them until the build. Returns `false` if there is a problem.
-type TakeArguments = Box<dyn FnMut(&mut Values, usize) -> bool + Send>;
-
-/// The configuration of a unit.
-pub(super) struct ReadUnit {
-    shape: Shape,
-    take: TakeArguments,
-}
 
 impl<A: Args + Send + 'static> UnitConfig<A> {
     /// Creates the arguments without a prefix.
@@ -185,23 +169,6 @@ impl Unit {
             Ok(Made { value, roles })
         };
         Unit::with_config(name.into(), config, Box::new(|| Box::pin(make)))
-    }
-}
-
-impl ReadUnit {
-    /// Takes the arguments of the unit. Returns `false` if there is a problem.
-    fn take(&mut self, values: &mut Values, index: usize) -> bool {
-        (self.take)(values, index)
-    }
-}
-
-impl Shape {
-    fn field<'a>(&'a self, name: &'a str) -> ConfigField<'a> {
-        let field = (self.of)(name).with_secrets(&self.secrets);
-        match &self.prefix {
-            Some(prefix) => field.prefixed(prefix),
-            None => field,
-        }
     }
 }
 

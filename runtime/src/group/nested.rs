@@ -5,12 +5,11 @@ use std::future::ready;
 use std::sync::{Arc, OnceLock};
 
 use super::Group;
-use super::builder::MakeReceived;
 use crate::handle::IsGroup;
 use crate::plan::ValuePlan;
 use crate::shared::member::Member;
 use crate::shared::slot::sealed::Receiver;
-use crate::shared::slot::{Inlets, Provider};
+use crate::shared::slot::{Inlets, MakeReceived, Provider};
 use crate::shared::user_future;
 use crate::{Context, Handle, Slot};
 

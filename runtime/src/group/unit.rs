@@ -73,7 +73,7 @@ pub struct Unit {
     /// The roles that do not depend on the built value.
     pub(super) roles: Vec<Name>,
     #[cfg(feature = "config")]
-    pub(super) config: Option<super::configure::ReadUnit>,
+    pub(super) config: Option<crate::config::unit::ReadUnit>,
     make: Make<AddUnit>,
 }
 
@@ -129,7 +129,7 @@ impl Unit {
     #[cfg(feature = "config")]
     pub(super) fn with_config<A>(
         name: Cow<'static, str>,
-        config: super::configure::ReadUnit,
+        config: crate::config::unit::ReadUnit,
         make: Make<A>,
     ) -> UnitBuilder<A> {
         let unit = Unit {

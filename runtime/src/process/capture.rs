@@ -5,7 +5,7 @@ use std::future::poll_fn;
 use super::child::{Child, Sink, Stream};
 use super::error::Kind;
 use super::log::{self, Logged, Origin};
-use super::process_group::Remaining;
+use super::spec::Remaining;
 use super::{ProcessError, ProcessSpec};
 
 /// The output of a command.

@@ -8,7 +8,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::process::{ChildStderr, ChildStdin, ChildStdout};
 
 use super::error::Kind;
-use super::process_group::{Change, Gone, ProcessGroup, Remaining};
+use super::process_group::{Change, Gone, ProcessGroup};
+use super::spec::Remaining;
 use super::{ProcessError, ProcessSpec};
 use crate::report::panics;
 #[cfg(all(feature = "drill", unix))]
@@ -61,7 +62,7 @@ impl Child {
         let start = || ProcessGroup::start(spec.command(), spec.signal_to_stop(), remaining);
         // tokio panics where the runtime has no I/O driver, and there is no other way to ask.
         let started = panics::catch_quiet(start);
-        let started = started.unwrap_or_else(|_| Err(Kind::NoIo));
+        let started = started.map_or(Err(Kind::NoIo), |started| started.map_err(Kind::Start));
         let mut group = started.map_err(|kind| ProcessError::new(spec, kind))?;
         let (stdin, stdout, stderr) = group.take_pipes();
         let input = spec.input().map(|bytes| Input {

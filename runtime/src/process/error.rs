@@ -6,14 +6,12 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 
-use super::{ProcessReady, ProcessSpec};
+use super::process_group::{KilledProcess, Listed};
+use super::spec::{ProcessReady, ProcessSpec};
 use crate::report::refusal::StoppedBySignal;
 
 /// The length of the last line of stderr in the text of an error.
 const SHOWN: usize = 200;
-
-/// The number of killed processes in the text of an error.
-const LISTED: usize = 8;
 
 /// The failure of a child process: it could not be started, or its exit status was not a success.
 ///
@@ -138,45 +136,6 @@ impl ProcessError {
         } else {
             shown
         })
-    }
-}
-
-/// A process that was killed because it did not exit within the grace period.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct KilledProcess {
-    /// The number of the process, which the system may have given to another process since.
-    pub pid: u32,
-    /// The name of its command, which Linux cuts to 15 bytes.
-    pub command: String,
-}
-
-/// As in ``process 12 (`sleep`)``.
-impl fmt::Display for KilledProcess {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "process {} (`{}`)",
-            self.pid,
-            self.command.escape_debug()
-        )
-    }
-}
-
-/// Killed processes in a sentence.
-pub(super) struct Listed<'a>(pub(super) &'a [KilledProcess]);
-
-impl fmt::Display for Listed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = self.0.len().min(LISTED);
-        for (index, process) in self.0[..shown].iter().enumerate() {
-            let separator = if index == 0 { "" } else { ", " };
-            write!(f, "{separator}{process}")?;
-        }
-        match self.0.len() - shown {
-            0 => Ok(()),
-            more => write!(f, " and {more} more"),
-        }
     }
 }
 

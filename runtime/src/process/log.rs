@@ -6,10 +6,9 @@ use tracing::Level;
 use tracing::level_filters::LevelFilter;
 
 use super::child::{Sink, Stream};
-use super::error::Listed;
 use super::lines::Lines;
-use super::process_group::Gone;
-use super::{ProcessReady, ProcessSpec};
+use super::process_group::{Gone, Listed};
+use super::spec::{ProcessReady, ProcessSpec};
 use crate::plan::Visible;
 use crate::report::panics;
 

@@ -1,4 +1,4 @@
-//! [`ProcessReady`]: when a child process is ready, and the wait for it.
+//! The wait for the readiness of a child process.
 
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -11,6 +11,7 @@ use tokio::time::{sleep, timeout};
 
 use super::error::Kind;
 use super::log::Logged;
+use super::spec::ProcessReady;
 
 /// Between two tries to connect.
 const PAUSE: Duration = Duration::from_millis(25);
@@ -18,57 +19,7 @@ const PAUSE: Duration = Duration::from_millis(25);
 /// On the loopback interface an answer that takes longer will not come.
 const NO_ANSWER: Duration = Duration::from_secs(1);
 
-/// The condition for the readiness of a child process. An exit before the condition is met is a failure.
-///
-/// # Examples
-///
-/// ```
-/// use rungroup::ProcessReady;
-///
-/// let ready = ProcessReady::line("Ready to accept connections");
-/// assert_eq!(ready.to_string(), "a line with `Ready to accept connections`");
-/// assert_eq!(ProcessReady::port(9901).to_string(), "a connection to port 9901");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum ProcessReady {
-    /// Ready when the process has started.
-    #[default]
-    Started,
-    /// Ready when a line of stdout or stderr contains this text. A line counts at its end. A line longer than 8 KiB is
-    /// examined in pieces.
-    Line(String),
-    /// Ready when this port of `127.0.0.1` or `::1` accepts a connection, which is closed at once.
-    ///
-    /// A port that is in use before the start is an error, and the child is not started. A process that begins to serve
-    /// the port later cannot be distinguished from the child.
-    Port(u16),
-}
-
-impl ProcessReady {
-    /// Makes the child ready when a line of its stdout or stderr contains `text`.
-    pub fn line(text: impl Into<String>) -> ProcessReady {
-        ProcessReady::Line(text.into())
-    }
-
-    /// Makes the child ready when `port` accepts a connection on the loopback interface.
-    pub fn port(port: u16) -> ProcessReady {
-        ProcessReady::Port(port)
-    }
-}
-
-/// The condition of the readiness.
-impl std::fmt::Display for ProcessReady {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            ProcessReady::Started => f.write_str("its start"),
-            ProcessReady::Line(text) => write!(f, "a line with `{text}`"),
-            ProcessReady::Port(port) => write!(f, "a connection to port {port}"),
-        }
-    }
-}
-
-/// The wait of one execution for its child to be ready.
+/// The wait of one attempt for its child to be ready.
 pub(super) enum Awaited {
     Start,
     Line(String),

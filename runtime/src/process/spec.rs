@@ -1,12 +1,12 @@
-//! [`ProcessSpec`]: the declaration of a child process.
+//! [`ProcessSpec`]: the declaration of a child process, and [`ProcessReady`], the condition for its readiness.
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::process_group::Remaining;
 use crate::Signal;
 
 /// The declaration of a child process: its program, arguments and environment. Each attempt starts a new child from it.
@@ -239,6 +239,56 @@ impl ProcessSpec {
     }
 }
 
+/// The condition for the readiness of a child process. An exit before the condition is met is a failure.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::ProcessReady;
+///
+/// let ready = ProcessReady::line("Ready to accept connections");
+/// assert_eq!(ready.to_string(), "a line with `Ready to accept connections`");
+/// assert_eq!(ProcessReady::port(9901).to_string(), "a connection to port 9901");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum ProcessReady {
+    /// Ready when the process has started.
+    #[default]
+    Started,
+    /// Ready when a line of stdout or stderr contains this text. A line counts at its end. A line longer than 8 KiB is
+    /// examined in pieces.
+    Line(String),
+    /// Ready when this port of `127.0.0.1` or `::1` accepts a connection, which is closed at once.
+    ///
+    /// A port that is in use before the start is an error, and the child is not started. A process that begins to serve
+    /// the port later cannot be distinguished from the child.
+    Port(u16),
+}
+
+impl ProcessReady {
+    /// Makes the child ready when a line of its stdout or stderr contains `text`.
+    pub fn line(text: impl Into<String>) -> ProcessReady {
+        ProcessReady::Line(text.into())
+    }
+
+    /// Makes the child ready when `port` accepts a connection on the loopback interface.
+    pub fn port(port: u16) -> ProcessReady {
+        ProcessReady::Port(port)
+    }
+}
+
+/// The condition of the readiness.
+impl fmt::Display for ProcessReady {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ProcessReady::Started => f.write_str("its start"),
+            ProcessReady::Line(text) => write!(f, "a line with `{text}`"),
+            ProcessReady::Port(port) => write!(f, "a connection to port {port}"),
+        }
+    }
+}
+
 /// The processes that must exit before the attempt of a child process ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
@@ -257,6 +307,18 @@ impl fmt::Display for WaitFor {
             WaitFor::Leader => "leader",
         })
     }
+}
+
+/// The treatment of the members that the leader leaves behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Remaining {
+    /// They receive the stop signal, unless the group was stopped before, and SIGKILL after this time.
+    Stop {
+        grace: Duration,
+    },
+    Kill,
+    /// The members keep running.
+    Leave,
 }
 
 /// Omits the values of variables and the bytes for stdin, because they may be secrets.

@@ -1,11 +1,14 @@
 //! [`ActorReport`]: the outcome and the times of one actor. A large group has one per actor, so it is small: the rest is
 //! behind one box that most actors do not need.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::plan::actor_name::Name;
 use crate::report::history::{Aborted, History};
-use crate::{AbortedBy, Error, Failure, Outcome, PanicError, Report, Restarts, TaskFailures};
+use crate::{
+    AbortedBy, Cause, Error, Failure, Outcome, PanicError, Report, Restarts, TaskFailures,
+};
 
 /// The report of one actor. All times are counted from the start of the run.
 ///
@@ -212,11 +215,66 @@ impl ActorReport {
     }
 }
 
+/// The cause that the end of an actor is. A later failure may be that of an interrupt, or of a drop.
+impl Cause {
+    /// The actor failed with an error: the first.
+    pub(crate) fn failed(actor: &ActorReport) -> Cause {
+        let mut failures = actor.failures().iter();
+        let error = failures.find_map(|failure| match failure {
+            Failure::Error(error) => Some(Arc::clone(error)),
+            _ => None,
+        });
+        Cause::Failed {
+            actor: (&actor.name).into(),
+            error: error.expect("an actor that failed left its error"),
+        }
+    }
+
+    /// The actor panicked: the last panic, which is that of the drop if there were two.
+    pub(crate) fn panicked(actor: &ActorReport) -> Cause {
+        let mut failures = actor.failures().iter().rev();
+        let panic = failures.find_map(|failure| match failure {
+            Failure::Panic(panic) => Some(panic.clone()),
+            _ => None,
+        });
+        Cause::Panicked {
+            actor: (&actor.name).into(),
+            panic: panic.expect("an actor that panicked left its panic"),
+        }
+    }
+
+    /// The actor has used up its restarts: its last failure that would have been a cause.
+    pub(crate) fn restarts_exhausted(actor: &ActorReport) -> Cause {
+        let name = || (&actor.name).into();
+        let mut failures = actor.failures().iter().rev();
+        let last = failures.find_map(|failure| match failure {
+            Failure::Error(error) => Some(Cause::Failed {
+                actor: name(),
+                error: Arc::clone(error),
+            }),
+            Failure::Panic(panic) => Some(Cause::Panicked {
+                actor: name(),
+                panic: panic.clone(),
+            }),
+            Failure::NotReady(error) => Some(Cause::NotReady {
+                actor: name(),
+                error: *error,
+            }),
+            _ => None,
+        });
+        Cause::RestartsExhausted {
+            actor: name(),
+            last: last.map(Arc::new),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::borrow::Cow;
 
-    use super::{ActorReport, Offset};
+    use super::*;
+    use crate::ReadinessError;
 
     /// A run of 1 000 actors holds 1 000 of them.
     #[test]
@@ -232,5 +290,60 @@ mod tests {
         offset.set_first(Duration::from_secs(1).into());
         assert_eq!(offset.get(), Some(Duration::ZERO));
         assert!(Offset::from(Duration::MAX).get() > Some(Duration::from_secs(1 << 34)));
+    }
+
+    fn record(failures: impl IntoIterator<Item = Failure>) -> ActorReport {
+        let mut record = ActorReport::new(Cow::Borrowed("api").into());
+        failures
+            .into_iter()
+            .for_each(|failure| record.add_failure(failure));
+        record
+    }
+
+    fn error(text: &'static str) -> Arc<anyhow::Error> {
+        Arc::new(anyhow::Error::msg(text))
+    }
+
+    #[test]
+    fn a_failed_actor_shows_its_first_error() {
+        let record = record([
+            Failure::InterruptError(error("of the interrupt")),
+            Failure::Error(error("of execute")),
+            Failure::Error(error("of the runtime")),
+        ]);
+        let cause = Cause::failed(&record);
+        assert_eq!(cause.to_string(), "actor `api` failed: of execute");
+    }
+
+    #[test]
+    fn a_panicked_actor_shows_its_last_panic() {
+        let panic = |text: &'static str| {
+            let result = crate::report::panics::catch(|| panic!("{text}"));
+            result.err().unwrap_or_else(|| unreachable!("it panics"))
+        };
+        let record = record([
+            Failure::Panic(panic("in execute")),
+            Failure::Panic(panic("in the drop")),
+            Failure::InterruptPanic(panic("in the interrupt")),
+        ]);
+        let Cause::Panicked { panic, .. } = Cause::panicked(&record) else {
+            panic!("no panic");
+        };
+        assert_eq!(panic.message(), "in the drop");
+    }
+
+    #[test]
+    fn exhausted_restarts_show_the_last_failure_of_execute() {
+        let last = |failures: Vec<Failure>| match Cause::restarts_exhausted(&record(failures)) {
+            Cause::RestartsExhausted { last, .. } => last.map(|last| last.to_string()),
+            other => panic!("{other:?}"),
+        };
+        let late = Failure::NotReady(ReadinessError::Returned);
+        let own = Failure::Error(error("of execute"));
+        let interrupt = Failure::InterruptError(error("of the interrupt"));
+        assert_eq!(last(vec![interrupt.clone()]), None);
+        let failed = Some("actor `api` failed: of execute".to_owned());
+        assert_eq!(last(vec![late.clone(), own.clone(), interrupt]), failed);
+        assert!(last(vec![own, late]).is_some_and(|last| last.contains("ready")));
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::plan::Visible;
 use crate::report::human::in_seconds;
 use crate::report::sources::{self, ErrorText};
-use crate::{ActorReport, Failure, PanicError, Signal};
+use crate::{Failure, PanicError, ReadinessError, Signal};
 
 /// The first event that made a group stop. It never changes.
 ///
@@ -109,76 +109,6 @@ pub enum Cause {
     Parent(Arc<Cause>),
     /// The future of `run`, or the `Running`, was dropped.
     Dropped,
-}
-
-/// An actor could not become ready.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ReadinessError {
-    /// The actor returned Ok before it was ready, and another actor requires it.
-    Returned,
-    /// The actor dropped its context before it was ready and continued, and another actor requires it.
-    ContextDropped,
-    /// The actor was not ready within its `ready_within`.
-    TooLate {
-        /// The value of `ready_within`.
-        within: Duration,
-    },
-}
-
-/// Which failure of its attempt an actor's end shows as the cause. A failure that came later may be that of an interrupt, or of
-/// a drop.
-impl Cause {
-    /// The actor failed with an error: the first.
-    pub(crate) fn failed(actor: &ActorReport) -> Cause {
-        let mut failures = actor.failures().iter();
-        let error = failures.find_map(|failure| match failure {
-            Failure::Error(error) => Some(Arc::clone(error)),
-            _ => None,
-        });
-        Cause::Failed {
-            actor: (&actor.name).into(),
-            error: error.expect("an actor that failed left its error"),
-        }
-    }
-
-    /// The actor panicked: the last panic, which is that of the drop if there were two.
-    pub(crate) fn panicked(actor: &ActorReport) -> Cause {
-        let mut failures = actor.failures().iter().rev();
-        let panic = failures.find_map(|failure| match failure {
-            Failure::Panic(panic) => Some(panic.clone()),
-            _ => None,
-        });
-        Cause::Panicked {
-            actor: (&actor.name).into(),
-            panic: panic.expect("an actor that panicked left its panic"),
-        }
-    }
-
-    /// The actor has used up its restarts: its last failure that would have been a cause.
-    pub(crate) fn restarts_exhausted(actor: &ActorReport) -> Cause {
-        let name = || (&actor.name).into();
-        let mut failures = actor.failures().iter().rev();
-        let last = failures.find_map(|failure| match failure {
-            Failure::Error(error) => Some(Cause::Failed {
-                actor: name(),
-                error: Arc::clone(error),
-            }),
-            Failure::Panic(panic) => Some(Cause::Panicked {
-                actor: name(),
-                panic: panic.clone(),
-            }),
-            Failure::NotReady(error) => Some(Cause::NotReady {
-                actor: name(),
-                error: *error,
-            }),
-            _ => None,
-        });
-        Cause::RestartsExhausted {
-            actor: name(),
-            last: last.map(Arc::new),
-        }
-    }
 }
 
 impl Cause {
@@ -350,39 +280,6 @@ impl StdError for Cause {
     }
 }
 
-impl fmt::Display for ReadinessError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ReadinessError::Returned => f.write_str("returned before it was ready"),
-            ReadinessError::ContextDropped => {
-                f.write_str("dropped its context before it was ready")
-            }
-            ReadinessError::TooLate { within } => {
-                let within = in_seconds(*within);
-                write!(f, "was not ready within its `ready_within` of {within}")
-            }
-        }
-    }
-}
-
-impl ReadinessError {
-    /// States that the actor with this name missed its readiness, and which option or call changes that.
-    pub(super) fn sentence(self, actor: &str) -> String {
-        let remedy = match self {
-            ReadinessError::TooLate { .. } => {
-                format!("set `ready_within` on `{actor}` to change it")
-            }
-            ReadinessError::Returned => format!("let `{actor}` become ready before it returns"),
-            ReadinessError::ContextDropped => {
-                format!("let `{actor}` keep its context until it is ready")
-            }
-        };
-        format!("actor `{actor}` {self}; {remedy}")
-    }
-}
-
-impl StdError for ReadinessError {}
-
 #[cfg(test)]
 mod tests {
     use std::io;
@@ -394,61 +291,6 @@ mod tests {
             actor: "api".into(),
             error: Arc::new(error),
         }
-    }
-
-    fn record(failures: impl IntoIterator<Item = Failure>) -> ActorReport {
-        let mut record = ActorReport::new(Cow::Borrowed("api").into());
-        failures
-            .into_iter()
-            .for_each(|failure| record.add_failure(failure));
-        record
-    }
-
-    fn error(text: &'static str) -> Arc<anyhow::Error> {
-        Arc::new(anyhow::Error::msg(text))
-    }
-
-    #[test]
-    fn a_failed_actor_shows_its_first_error() {
-        let record = record([
-            Failure::InterruptError(error("of the interrupt")),
-            Failure::Error(error("of execute")),
-            Failure::Error(error("of the runtime")),
-        ]);
-        let cause = Cause::failed(&record);
-        assert_eq!(cause.to_string(), "actor `api` failed: of execute");
-    }
-
-    #[test]
-    fn a_panicked_actor_shows_its_last_panic() {
-        let panic = |text: &'static str| {
-            let result = crate::report::panics::catch(|| panic!("{text}"));
-            result.err().unwrap_or_else(|| unreachable!("it panics"))
-        };
-        let record = record([
-            Failure::Panic(panic("in execute")),
-            Failure::Panic(panic("in the drop")),
-            Failure::InterruptPanic(panic("in the interrupt")),
-        ]);
-        let Cause::Panicked { panic, .. } = Cause::panicked(&record) else {
-            panic!("no panic");
-        };
-        assert_eq!(panic.message(), "in the drop");
-    }
-
-    #[test]
-    fn exhausted_restarts_show_the_last_failure_of_execute() {
-        let last = |failures: Vec<Failure>| match Cause::restarts_exhausted(&record(failures)) {
-            Cause::RestartsExhausted { last, .. } => last.map(|last| last.to_string()),
-            other => panic!("{other:?}"),
-        };
-        let late = Failure::NotReady(ReadinessError::Returned);
-        let own = Failure::Error(error("of execute"));
-        let interrupt = Failure::InterruptError(error("of the interrupt"));
-        assert_eq!(last(vec![interrupt.clone()]), None);
-        let failed = Some("actor `api` failed: of execute".to_owned());
-        assert_eq!(last(vec![late.clone(), own.clone(), interrupt]), failed);
-        assert!(last(vec![own, late]).is_some_and(|last| last.contains("ready")));
     }
 
     #[test]

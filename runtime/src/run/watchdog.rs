@@ -5,6 +5,7 @@
 mod watch;
 
 use std::io;
+use std::process::{ExitCode, Termination};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -140,12 +141,15 @@ impl Watchdog {
     }
 }
 
-/// The program's own `main` returns this code: exit handlers have one second.
-pub(super) fn limit_exit(exit: Exit) {
-    let watchdog = current().watchdog.clone();
-    if let Some(watchdog) = watchdog {
-        let limit = WatchLimit::after(Duration::ZERO, exit, LastWords::ExitBlocked);
-        watchdog.send(Command::Limit(limit));
+impl Termination for Exit {
+    /// The program's own `main` returns this code: exit handlers have one second.
+    fn report(self) -> ExitCode {
+        let watchdog = current().watchdog.clone();
+        if let Some(watchdog) = watchdog {
+            let limit = WatchLimit::after(Duration::ZERO, self, LastWords::ExitBlocked);
+            watchdog.send(Command::Limit(limit));
+        }
+        self.into()
     }
 }
 

@@ -152,6 +152,15 @@ pub trait Claims: Send + Sync + 'static {
     fn end(&self) -> Box<dyn Send>;
 }
 
+/// Makes the received value of an attempt.
+pub(crate) type MakeReceived<R> = Box<dyn FnMut(&sealed::Receiver<'_>) -> ReceivedValue<R> + Send>;
+
+/// A received value, and the actor's claim on it.
+pub(crate) struct ReceivedValue<R> {
+    pub(crate) value: R,
+    pub(crate) claims: Option<Arc<dyn Send + Sync>>,
+}
+
 pub(crate) mod sealed {
     use std::fmt;
     use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! A child on a platform without process groups that receive signals: a stop kills only the child.
 
+use std::io;
 use std::pin::{Pin, pin};
 use std::process::Command;
 use std::task::{Context, Poll, ready};
@@ -8,9 +9,9 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout};
 
-use super::super::error::Kind;
-use super::{Change, Gone, Remaining};
+use super::{Change, Gone};
 use crate::Signal;
+use crate::process::spec::Remaining;
 
 /// The time in which output from before the exit may arrive. Another process may hold the pipe open.
 const STRAGGLING: Duration = Duration::from_secs(1);
@@ -27,7 +28,7 @@ impl ProcessGroup {
         command: Command,
         _: Signal,
         _: Remaining,
-    ) -> Result<ProcessGroup, Kind> {
+    ) -> io::Result<ProcessGroup> {
         let mut command = tokio::process::Command::from(command);
         #[cfg(windows)]
         {
@@ -35,7 +36,7 @@ impl ProcessGroup {
             const CREATE_NEW_PROCESS_GROUP: u32 = 0x200;
             command.creation_flags(CREATE_NEW_PROCESS_GROUP);
         }
-        let child = command.kill_on_drop(true).spawn().map_err(Kind::Start)?;
+        let child = command.kill_on_drop(true).spawn()?;
         Ok(ProcessGroup { child })
     }
 

@@ -18,8 +18,8 @@ use tokio::net::UnixStream;
 use tokio::process::{ChildStderr, ChildStdin, ChildStdout};
 use tokio::sync::mpsc;
 
-use super::super::error::Kind;
-use super::{Change, Gone, KilledProcess, Remaining};
+use super::{Change, Gone, KilledProcess};
+use crate::process::spec::Remaining;
 #[cfg(feature = "drill")]
 use crate::shared::children::AliveChild;
 
@@ -78,10 +78,10 @@ impl ProcessGroup {
         mut command: Command,
         stop_signal: crate::Signal,
         remaining: Remaining,
-    ) -> Result<ProcessGroup, Kind> {
+    ) -> io::Result<ProcessGroup> {
         // Panics on a runtime without an I/O driver, as the pipes would, but before there is a child.
-        UnixStream::pair().map_err(Kind::Start)?;
-        let mut child = command.process_group(0).spawn().map_err(Kind::Start)?;
+        UnixStream::pair()?;
+        let mut child = command.process_group(0).spawn()?;
         let leader = Pid::from_child(&child);
         alive().insert(leader.as_raw_pid());
         let group = Arc::new(WatchedGroup {
@@ -96,11 +96,10 @@ impl ProcessGroup {
         let (sender, changes) = mpsc::channel(1);
         let watched = Arc::clone(&group);
         let thread = group.thread(move || watch::watch(&watched, &sender));
-        let thread = thread.map_err(|error| {
+        let thread = thread.inspect_err(|_| {
             group.send(Signal::KILL);
             alive().remove(&leader.as_raw_pid());
             let _ = child.wait();
-            Kind::Start(error)
         })?;
         // From here on, a failure drops the group.
         let mut started = ProcessGroup {
@@ -112,11 +111,7 @@ impl ProcessGroup {
         let stdin = child.stdin.take().map(ChildStdin::from_std).transpose();
         let stdout = child.stdout.take().map(ChildStdout::from_std).transpose();
         let stderr = child.stderr.take().map(ChildStderr::from_std).transpose();
-        started.pipes = (
-            stdin.map_err(Kind::Start)?,
-            stdout.map_err(Kind::Start)?,
-            stderr.map_err(Kind::Start)?,
-        );
+        started.pipes = (stdin?, stdout?, stderr?);
         Ok(started)
     }
 

@@ -10,7 +10,8 @@ use rustix::process::{WaitId, WaitIdOptions, waitid};
 use tokio::sync::mpsc;
 
 use super::{WatchedGroup, members, reap};
-use crate::process::process_group::{Change, Gone, Remaining};
+use crate::process::process_group::{Change, Gone};
+use crate::process::spec::Remaining;
 
 /// Between two looks at a member. Only a group whose leader has exited is looked at.
 const PAUSES: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(50)];

@@ -1,7 +1,7 @@
 //! [`Exit`]: the exit code of a program, returned from `main`.
 
 use std::fmt;
-use std::process::{ExitCode, Termination};
+use std::process::ExitCode;
 
 /// The exit code of the process. `rungroup::main` returns it, and the program's own `main` returns it in turn.
 ///
@@ -74,16 +74,18 @@ impl fmt::Display for Exit {
 
 impl std::error::Error for Exit {}
 
-impl Termination for Exit {
+// With signals, the watchdog limits the rest of the process.
+#[cfg(not(feature = "signal"))]
+impl std::process::Termination for Exit {
     fn report(self) -> ExitCode {
-        #[cfg(feature = "signal")]
-        super::watchdog::limit_exit(self);
         self.into()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::process::Termination;
+
     use super::*;
 
     #[test]
