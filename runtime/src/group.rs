@@ -35,7 +35,7 @@ use crate::plan::{ActorPlan, Plan, SlotKey, SlotsOfOthers, ValuePlan};
 #[cfg(feature = "drill")]
 use crate::report::error::RuntimeProblem;
 use crate::shared::GroupShared;
-use crate::shared::member::{Body, KeptValue, Mailbox, Member, nested_plans};
+use crate::shared::member::{Body, Mailbox, Member, NamedValue, nested_plans};
 use crate::shared::slot::AnySlot;
 use crate::shared::user_future::OneShotBody;
 use crate::{Actor, Context, Error, ExecuteFuture, Handle, Interrupt, IntoResult, Slot, Until};
@@ -68,7 +68,7 @@ pub struct Group {
     members: Vec<Member>,
     /// The first error of the groups that are nested in this one.
     nested_problem: Option<Error>,
-    kept: Vec<KeptValue>,
+    retained: Vec<NamedValue>,
     mailbox: Mailbox,
     /// The run that the actor is added to.
     run: Option<Arc<GroupShared>>,
@@ -108,7 +108,7 @@ impl Group {
             rules,
             members: Vec::new(),
             nested_problem: None,
-            kept: Vec::new(),
+            retained: Vec::new(),
             mailbox: Mailbox { receiver, shared },
             run: None,
             other_groups: SlotsOfOthers::new(),
@@ -273,7 +273,7 @@ impl Group {
     /// Retains a value until every actor has ended. Retained values are dropped in reverse order, on a thread of the
     /// crate.
     pub fn retain<T: Send + 'static>(&mut self, name: impl Into<Cow<'static, str>>, value: T) {
-        self.kept.push((name.into(), Box::new(value)));
+        self.retained.push((name.into(), Box::new(value)));
     }
 
     /// Adds a value that is ready from the start: actors that receive `slot` get a clone of it.
@@ -432,15 +432,15 @@ impl Group {
 }
 
 impl Group {
-    /// The plan, the actors and the kept values, for a drill.
+    /// The plan, the actors and the retained values, for a drill.
     #[cfg(feature = "drill")]
-    pub(crate) fn parts_mut(&mut self) -> Result<(Plan, &mut [Member], &mut [KeptValue]), Error> {
+    pub(crate) fn parts_mut(&mut self) -> Result<(Plan, &mut [Member], &mut [NamedValue]), Error> {
         if let Some(unit) = self.unbuilt_unit() {
             return Err(self.cannot_run(RuntimeProblem::NotBuilt(unit)));
         }
         let plan = self.plan()?;
         let problem = self.nested_problem.take();
-        problem.map_or(Ok((plan, &mut self.members, &mut self.kept)), Err)
+        problem.map_or(Ok((plan, &mut self.members, &mut self.retained)), Err)
     }
 
     /// The shared part of the group; of the builder that [`Handle::add`] passes on, that of the run.
@@ -459,13 +459,13 @@ impl Group {
         let key = self.uses(&*slot.any());
         self.set_value(index, || ValuePlan::new(name.clone().into(), key), key);
         // A slot of another group, which is a problem of this one, is not changed.
-        let kept: Box<dyn Send> = if self.other_groups.contains_key(&key.id) {
+        let retained: Box<dyn Send> = if self.other_groups.contains_key(&key.id) {
             Box::new(value)
         } else {
             slot.fill(value);
             Box::new(slot.claim())
         };
-        self.kept.push((name, kept));
+        self.retained.push((name, retained));
     }
 
     /// Sets the slot of a value that a constant plan declares, or adds the value.

@@ -15,7 +15,6 @@ mod in_runtime;
 #[cfg(feature = "signal")]
 mod inherited;
 mod interrupts;
-mod kept;
 mod limits;
 mod log;
 mod mailboxes;
@@ -25,6 +24,7 @@ mod nested;
 pub(crate) mod paused_clock;
 mod real_timer;
 mod requests;
+mod retained;
 mod running_actor;
 #[cfg(feature = "signal")]
 mod signals;

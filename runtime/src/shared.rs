@@ -58,7 +58,7 @@ pub(crate) struct GroupShared {
     cells: OnceLock<Box<[ActorCell]>>,
     /// The cells of the actors that were added to the run.
     added: RwLock<Vec<AddedActor>>,
-    /// The runtime on which tasks are spawned and the values that each of them keeps, from the run on.
+    /// The runtime on which tasks are spawned and the values that each of them retains, from the run on.
     runtime: OnceLock<(Handle, Weak<Retained>)>,
     /// The roles of the run, if there are any, from the run on.
     roles: OnceLock<Arc<[Name]>>,
@@ -66,7 +66,7 @@ pub(crate) struct GroupShared {
     nested: RwLock<Vec<(Id, Arc<GroupShared>)>>,
 }
 
-/// The values that the group keeps until its last task has ended.
+/// The values that the group retains until its last task has ended.
 pub(crate) type Retained = dyn Any + Send + Sync;
 
 /// The public state of a group.
@@ -284,15 +284,15 @@ impl GroupShared {
         Ok(newcomer)
     }
 
-    pub(crate) fn set_runtime(&self, runtime: Handle, kept: Weak<Retained>) {
-        let _ = self.runtime.set((runtime, kept));
+    pub(crate) fn set_runtime(&self, runtime: Handle, retained: Weak<Retained>) {
+        let _ = self.runtime.set((runtime, retained));
     }
 
-    /// The runtime on which tasks are spawned, and the values that each of them keeps; `None` before the run.
+    /// The runtime on which tasks are spawned, and the values that each of them retains; `None` before the run.
     pub(crate) fn runtime(&self) -> Option<(&Handle, Option<Arc<Retained>>)> {
         self.runtime
             .get()
-            .map(|(runtime, kept)| (runtime, kept.upgrade()))
+            .map(|(runtime, retained)| (runtime, retained.upgrade()))
     }
 
     pub(crate) fn set_roles(&self, roles: &Arc<[Name]>) {

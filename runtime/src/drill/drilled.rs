@@ -10,7 +10,7 @@ use crate::ReturnAction;
 use crate::plan::{ActorPlan, Plan};
 use crate::shared::GroupShared;
 use crate::shared::interrupt::InterruptAction;
-use crate::shared::member::{Body, KeptValue, Member};
+use crate::shared::member::{Body, Member, NamedValue};
 
 /// A group and the groups nested in it, with the records of their actors.
 pub(super) struct Drilled {
@@ -19,19 +19,19 @@ pub(super) struct Drilled {
     pub(super) actors: Vec<Option<Watched>>,
     /// The nested groups, with their positions.
     pub(super) nested: Vec<(usize, Drilled)>,
-    /// The names of the kept values, each with a part that is dropped with the value.
-    pub(super) kept: Vec<(String, Arc<()>)>,
+    /// The names of the retained values, each with a part that is dropped with the value.
+    pub(super) retained: Vec<(String, Arc<()>)>,
 }
 
 /// The parts of a group that is not run yet.
 pub(super) struct Parts<'a> {
     pub(super) plan: Plan,
     pub(super) members: &'a mut [Member],
-    pub(super) kept: &'a mut [KeptValue],
+    pub(super) retained: &'a mut [NamedValue],
     pub(super) shared: &'a Arc<GroupShared>,
 }
 
-/// Wraps the bodies and the interrupts of all actors, and the kept values, also in nested groups. `prefix` is the path of the
+/// Wraps the bodies and the interrupts of all actors, and the retained values, also in nested groups. `prefix` is the path of the
 /// group.
 pub(super) fn watch_actors(
     parts: Parts<'_>,
@@ -42,17 +42,17 @@ pub(super) fn watch_actors(
     let mut drilled = Drilled {
         actors: parts.plan.actors().map(|_| None).collect(),
         nested: Vec::new(),
-        kept: Vec::new(),
+        retained: Vec::new(),
         plan: parts.plan,
     };
-    for (name, value) in parts.kept {
-        let is_kept = Arc::new(());
+    for (name, value) in parts.retained {
+        let marker = Arc::new(());
         drilled
-            .kept
-            .push((format!("{prefix}{name}"), Arc::clone(&is_kept)));
+            .retained
+            .push((format!("{prefix}{name}"), Arc::clone(&marker)));
         let inner = std::mem::replace(value, Box::new(()));
         // The value is dropped first.
-        *value = Box::new((inner, is_kept));
+        *value = Box::new((inner, marker));
     }
     for (index, member) in parts.members.iter_mut().enumerate() {
         let Some(body) = member.body.take() else {
@@ -63,7 +63,7 @@ pub(super) fn watch_actors(
             let parts = Parts {
                 plan: group.plan.clone(),
                 members: &mut group.members,
-                kept: &mut group.kept,
+                retained: &mut group.retained,
                 shared: &group.mailbox.shared,
             };
             let nested = watch_actors(parts, &format!("{path}/"), case, watched);
@@ -102,15 +102,15 @@ impl Drilled {
         }
     }
 
-    /// Calls `see` with the name of each kept value that was not dropped.
-    pub(super) fn for_each_kept(&self, see: &mut dyn FnMut(&str)) {
-        for (name, is_kept) in &self.kept {
-            if Arc::strong_count(is_kept) > 1 {
+    /// Calls `see` with the name of each retained value that was not dropped.
+    pub(super) fn for_each_retained(&self, see: &mut dyn FnMut(&str)) {
+        for (name, marker) in &self.retained {
+            if Arc::strong_count(marker) > 1 {
                 see(name);
             }
         }
         for (_, nested) in &self.nested {
-            nested.for_each_kept(see);
+            nested.for_each_retained(see);
         }
     }
 

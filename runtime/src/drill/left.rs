@@ -74,7 +74,7 @@ fn parts(drilled: &Drilled) -> Vec<String> {
             left.push(format!("the {part} of `{path}` was left after the run"));
         }
     });
-    drilled.for_each_kept(&mut |value| {
+    drilled.for_each_retained(&mut |value| {
         left.push(format!("value `{value}` was not dropped after the run"));
     });
     left

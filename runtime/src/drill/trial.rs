@@ -227,11 +227,11 @@ where
         group = group.grace(grace);
     }
     let handle = group.handle();
-    let (plan, members, kept) = group.parts_mut()?;
+    let (plan, members, retained) = group.parts_mut()?;
     let parts = Parts {
         plan,
         members,
-        kept,
+        retained,
         shared: handle.shared(),
     };
     let drilled = watch_actors(parts, "", case, watched);

@@ -1,4 +1,4 @@
-//! The rules after the last actor: the kept values are dropped, requests that come too late are answered, and the run
+//! The rules after the last actor: the retained values are dropped, requests that come too late are answered, and the run
 //! finishes exactly once. Also the rule of a run that is dropped before.
 
 use super::lifecycle::GroupStop;

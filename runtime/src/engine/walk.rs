@@ -12,7 +12,7 @@
 //! Execute leaves tasks behind, which finish, or do not. A linked task fails, while execute runs or after that. Something of
 //! a former attempt happens.
 //!
-//! After the last actor, the kept values are dropped, or not, or cannot be. Stop requests and refused additions come in the
+//! After the last actor, the retained values are dropped, or not, or cannot be. Stop requests and refused additions come in the
 //! mailbox. Signals come meanwhile, and so does the parent's abandonment. The future of the run is dropped at any time;
 //! nothing is walked after that.
 //!

@@ -192,7 +192,7 @@ impl Group {
                 other_groups: std::mem::take(&mut self.other_groups),
             },
             member,
-            kept: std::mem::take(&mut self.kept),
+            retained: std::mem::take(&mut self.retained),
             added,
         })
     }

@@ -106,7 +106,7 @@ impl<P> Nested<P> {
             is_own &= !group.other_groups.contains_key(&slot.id);
             let value = || ValuePlan::received(inlet.name, slot);
             group.set_value(index, value, slot);
-            group.kept.push((inlet.name.into(), inlet.claim));
+            group.retained.push((inlet.name.into(), inlet.claim));
         }
         let fill = slots.fill();
         Nested {
@@ -209,7 +209,7 @@ impl<P: 'static, R> Nested<P, R> {
             let claims = Arc::new(OnceLock::new());
             let name = group.plan.name().to_owned();
             group
-                .kept
+                .retained
                 .insert(0, (name.into(), Box::new(Arc::clone(&claims))));
             group.receive = Some(user_future::one_shot(move |actor| {
                 let received = receive(&Receiver(&actor));

@@ -47,7 +47,7 @@ impl Group {
             mut plan,
             members,
             nested_problem,
-            kept,
+            retained,
             mailbox,
             receive,
             ..
@@ -64,7 +64,7 @@ impl Group {
         let prepared = Prepared {
             plan,
             members,
-            kept,
+            retained,
             mailbox,
             receive,
         };

@@ -8,7 +8,7 @@ use super::Group;
 use super::unit::{IntoUnit, Unit};
 use crate::plan::actor_name::Name;
 use crate::plan::{FieldPlan, Plan, Visible};
-use crate::shared::member::KeptValue;
+use crate::shared::member::NamedValue;
 
 /// A unit was not registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,16 +209,16 @@ impl Group {
         self.is_configured
     }
 
-    /// Takes the actors and the kept values of a group that is never run, the last of each first.
-    pub(crate) fn take_values(&mut self) -> Vec<KeptValue> {
+    /// Takes the actors and the retained values of a group that is never run, the last of each first.
+    pub(crate) fn take_values(&mut self) -> Vec<NamedValue> {
         let members = std::mem::take(&mut self.members).into_iter();
         let names = self.plan.actors().map(|actor| actor.name().to_owned());
         let actors = names.zip(members);
-        let actors: Vec<KeptValue> = actors
-            .map(|(name, member)| -> KeptValue { (name.into(), Box::new(member)) })
+        let actors: Vec<NamedValue> = actors
+            .map(|(name, member)| -> NamedValue { (name.into(), Box::new(member)) })
             .collect();
-        let kept = std::mem::take(&mut self.kept).into_iter();
-        actors.into_iter().rev().chain(kept.rev()).collect()
+        let retained = std::mem::take(&mut self.retained).into_iter();
+        actors.into_iter().rev().chain(retained.rev()).collect()
     }
 
     /// Takes the units, to build them.

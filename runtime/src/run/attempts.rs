@@ -48,9 +48,9 @@ impl Driver {
         }
         let carrier = match body {
             Body::Async(body) => {
-                let (actor, span, kept) = run.guard(id);
+                let (actor, span, retained) = run.guard(id);
                 let restarts = run.restarts(id);
-                let task = ActorTask::new(body, Role::Execute { restarts }, actor, span, kept);
+                let task = ActorTask::new(body, Role::Execute { restarts }, actor, span, retained);
                 Ok(Carrier::Task(self.runtime.spawn(task)))
             }
             Body::Blocking(body) => self.spawn_thread(group, id, body),
@@ -84,7 +84,7 @@ impl Driver {
     ) -> anyhow::Result<Carrier> {
         let runtime = self.runtime.clone();
         let run = &mut self.groups[group];
-        let (actor, span, kept) = run.guard(id);
+        let (actor, span, retained) = run.guard(id);
         let restarts = run.restarts(id);
         let name = run.actor_name(id).to_owned();
         let thread: Result<JoinHandle<()>, _> = spawn_with(name, body, move |body| {
@@ -103,7 +103,7 @@ impl Driver {
             if let Some(last) = report_execute(&actor, returned) {
                 actor.send_last(last);
             }
-            drop(kept);
+            drop(retained);
         });
         match thread {
             Ok(thread) => Ok(Carrier::Thread(Box::new(RunningThread::new(thread)))),
@@ -126,12 +126,12 @@ impl Driver {
             return Carrier::None;
         };
         run.actors[id].body = Some(Body::Group(prepared));
-        let (actor, span, kept) = run.guard(id);
+        let (actor, span, retained) = run.guard(id);
         let (body, role) = (
             AsyncBody::OneShot(receive),
             Role::Execute { restarts: false },
         );
-        let task = ActorTask::new(body, role, actor, span, kept);
+        let task = ActorTask::new(body, role, actor, span, retained);
         Carrier::Task(self.runtime.spawn(task))
     }
 
@@ -147,7 +147,7 @@ impl Driver {
 
     fn begin_group(&mut self, group: GroupId, id: Id, prepared: Prepared) -> Carrier {
         let nested = self.groups.len();
-        let outer = Arc::clone(&self.groups[group].kept);
+        let outer = Arc::clone(&self.groups[group].retained);
         let shared = &prepared.mailbox.shared;
         shared.inherit_roles(&self.groups[group].mailbox.shared);
         self.groups.push(GroupRun::new(
@@ -369,8 +369,19 @@ impl GroupRun {
     }
 
     /// The task or thread of an attempt.
-    fn guard(&self, id: Id) -> (ActorRef, tracing::Span, Arc<super::kept::Kept>) {
+    fn guard(
+        &self,
+        id: Id,
+    ) -> (
+        ActorRef,
+        tracing::Span,
+        Arc<super::retained::RetainedValues>,
+    ) {
         let span = log::span(self.name(), self.actor_name(id));
-        (self.actors[id].actor.clone(), span, Arc::clone(&self.kept))
+        (
+            self.actors[id].actor.clone(),
+            span,
+            Arc::clone(&self.retained),
+        )
     }
 }

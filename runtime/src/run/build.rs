@@ -19,8 +19,8 @@ use crate::group::Group;
 use crate::group::unit::Made;
 use crate::report::{log, panics, sources};
 use crate::run::dropping::Dropping;
-use crate::run::kept::Named;
 use crate::run::threads::Threads;
+use crate::shared::member::NamedValue;
 use crate::{DropFailure, PanicError, Plan, Unit};
 
 /// The context of the error of a field's `build`: the name of the field. `Display` is `build of store`.
@@ -94,7 +94,7 @@ pub struct Building<'a> {
 
 /// The values of a build that has ended early.
 #[derive(Default)]
-struct Left(Vec<Named>);
+struct Left(Vec<NamedValue>);
 
 impl fmt::Debug for Left {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -167,7 +167,7 @@ impl Drop for Building<'_> {
 }
 
 /// Drops the values on a thread, and waits for it until the limit expires. A drop that blocks is named before.
-fn drop_values(group: &str, limit: Option<Duration>, threads: &Threads, values: Vec<Named>) {
+fn drop_values(group: &str, limit: Option<Duration>, threads: &Threads, values: Vec<NamedValue>) {
     let since = Instant::now();
     let (finished, is_finished) = mpsc::channel::<()>();
     let dropping = Dropping::start(threads, values, || drop(finished));
@@ -195,7 +195,7 @@ fn drop_values(group: &str, limit: Option<Duration>, threads: &Threads, values: 
 
 impl Group {
     /// Builds the [registered](Group::register) units one after the other, in the order of their registration, and adds what
-    /// they become: an actor, a value, or a value that is kept. A group without units is returned as it is.
+    /// they become: an actor, a value, or a value that is retained. A group without units is returned as it is.
     ///
     /// Nothing runs before all units are built. Handles that were made before remain valid.
     ///

@@ -8,16 +8,16 @@ use crate::shared::Message;
 use crate::{ActorState, Error, Failure, GroupState, Outcome, Report};
 
 use super::group_run::GroupRun;
-use super::kept::Named;
 use super::running_actor::{Carrier, RunningActor};
 use super::{Driver, GroupId, log};
+use crate::shared::member::NamedValue;
 
 /// The number of lists with a drop that panicked that the report holds. An actor may restart any number of times.
 const DROP_FAILURES: usize = 64;
 
 impl Driver {
     /// Leaves it to the engine what becomes of a list of the user's values.
-    pub(super) fn evict(&mut self, group: GroupId, from: Evicted, values: Vec<Named>) {
+    pub(super) fn evict(&mut self, group: GroupId, from: Evicted, values: Vec<NamedValue>) {
         if !values.is_empty() {
             self.groups[group].evicted.push_back(values);
             self.happened(group, Event::Evicted(from));
@@ -25,7 +25,7 @@ impl Driver {
     }
 
     /// The same of at most one value that an attempt or the group held.
-    pub(super) fn evict_value(&mut self, group: GroupId, value: Option<Named>) {
+    pub(super) fn evict_value(&mut self, group: GroupId, value: Option<NamedValue>) {
         if let Some(value) = value {
             self.evict(group, Evicted::Value, vec![value]);
         }
@@ -64,18 +64,18 @@ impl Driver {
         self.happened(group, Event::DropFinished);
     }
 
-    /// Passes values to the parent, which drops its kept values from the end.
+    /// Passes values to the parent, which drops its retained values from the end.
     pub(super) fn hand_up(&mut self, group: GroupId, values: DropList) {
         let run = &mut self.groups[group];
         let values = run.take_values(values);
         let (parent, _) = run.parent.expect("only a parent abandons a group");
-        self.groups[parent].kept.add(values.into_iter().rev());
+        self.groups[parent].retained.add(values.into_iter().rev());
     }
 
     pub(super) fn retain_evicted(&mut self, group: GroupId) {
         let run = &mut self.groups[group];
         let values = run.take_values(DropList::Evicted);
-        run.kept.add(values);
+        run.retained.add(values);
     }
 
     /// Makes the report, and delivers the result to the parent or to the caller of the run.
@@ -173,13 +173,13 @@ impl Driver {
         run.state = GroupState::Ended;
         let mut unused = Vec::new();
         for actor in &mut run.actors {
-            // The kept values are dropped with the last of the tasks and threads, which are not joined.
+            // The retained values are dropped with the last of the tasks and threads, which are not joined.
             actor.carrier = Carrier::None;
             unused.extend(actor.take_unused());
         }
-        run.kept.add(unused);
+        run.retained.add(unused);
         // No handle receives these any more.
-        run.kept
+        run.retained
             .add(run.actors.iter().filter_map(RunningActor::take_provided));
         self.publish(group);
     }
@@ -192,7 +192,7 @@ impl Drop for Driver {
         for group in (0..self.groups.len()).rev() {
             let unread = self.groups[group].take_unread();
             if !unread.is_empty() {
-                let unread: Named = (
+                let unread: NamedValue = (
                     self.groups[group].name().to_owned().into(),
                     Box::new(unread),
                 );
@@ -221,7 +221,7 @@ impl GroupRun {
         });
     }
 
-    fn take_values(&mut self, values: DropList) -> Vec<Named> {
+    fn take_values(&mut self, values: DropList) -> Vec<NamedValue> {
         match values {
             DropList::Evicted => {
                 let evicted = self.evicted.pop_front();
@@ -231,11 +231,11 @@ impl GroupRun {
         }
     }
 
-    /// Takes the threads of actors that have returned and the kept values, in the order in which they are dropped.
-    fn take_retained(&mut self) -> Vec<Named> {
+    /// Takes the threads of actors that have returned and the retained values, in the order in which they are dropped.
+    fn take_retained(&mut self) -> Vec<NamedValue> {
         let threads = self.actors.iter_mut().filter_map(RunningActor::take_thread);
-        let mut retained: Vec<Named> = threads.collect();
-        retained.extend(self.kept.take().into_iter().rev());
+        let mut retained: Vec<NamedValue> = threads.collect();
+        retained.extend(self.retained.take().into_iter().rev());
         retained
     }
 }

@@ -17,12 +17,12 @@ use crate::run::threads::Threads;
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
-use crate::shared::member::{Mailbox, Member, Prepared};
+use crate::shared::member::{Mailbox, Member, NamedValue, Prepared};
 use crate::shared::returned::End;
 use crate::{Cause, GroupState, ReadinessError, Report};
 
-use super::kept::{Kept, Named};
 use super::real_timer::RealTimer;
+use super::retained::RetainedValues;
 use super::running_actor::RunningActor;
 use super::{Driver, GroupId, Timers};
 
@@ -68,9 +68,9 @@ pub(super) struct GroupRun {
     pub(super) last_warning: Duration,
     /// The limit of the drops, in real time, because they run on threads.
     pub(super) drops_limit: Option<RealTimer>,
-    pub(super) kept: Arc<Kept>,
+    pub(super) retained: Arc<RetainedValues>,
     /// Lists of values that the engine has not decided about yet.
-    pub(super) evicted: VecDeque<Vec<Named>>,
+    pub(super) evicted: VecDeque<Vec<NamedValue>>,
     /// Lists of values that are being dropped, and those of which a drop panicked.
     pub(super) dropping: Vec<Dropping>,
     /// The number of records at which the finished ones are removed.
@@ -84,12 +84,12 @@ impl GroupRun {
         parent: Option<(GroupId, Id)>,
         threads: &Threads,
         runtime: &Handle,
-        outer: Option<Arc<Kept>>,
+        outer: Option<Arc<RetainedValues>>,
     ) -> GroupRun {
         let Prepared {
             plan,
             mut members,
-            kept,
+            retained,
             mailbox,
             receive: _,
         } = prepared;
@@ -99,8 +99,8 @@ impl GroupRun {
         let slots = members.iter_mut().map(Member::take_slot);
         let cells = plan.actors().zip(slots);
         shared.set_cells(cells.map(|(actor, slot)| ActorCell::of(actor, slot)));
-        let kept = Arc::new(Kept::new(kept, threads.clone(), outer));
-        let weak = Arc::downgrade(&kept);
+        let retained = Arc::new(RetainedValues::new(retained, threads.clone(), outer));
+        let weak = Arc::downgrade(&retained);
         shared.set_runtime(runtime.clone(), weak);
         // Wakes the waiters for the begin of the run.
         shared.status().change(|_| ());
@@ -137,7 +137,7 @@ impl GroupRun {
             handed_down: None,
             last_warning: Duration::ZERO,
             drops_limit: None,
-            kept,
+            retained,
             evicted: VecDeque::new(),
             dropping: Vec::new(),
             forget_drops_at: 0,

@@ -144,10 +144,16 @@ impl Driver {
     fn call_async(&mut self, group: GroupId, id: Id, scope: StopScope, body: EachBody) {
         let run = &mut self.groups[group];
         let span = log::span(run.name(), run.actor_name(id));
-        let kept = Arc::clone(&run.kept);
+        let retained = Arc::clone(&run.retained);
         let actor = &mut run.actors[id];
         let role = Role::Interrupt(scope);
-        let task = ActorTask::new(AsyncBody::Each(body), role, actor.actor.clone(), span, kept);
+        let task = ActorTask::new(
+            AsyncBody::Each(body),
+            role,
+            actor.actor.clone(),
+            span,
+            retained,
+        );
         // The call for an attempt may still run when that for the stop of the group begins.
         let calls = &mut actor.seldom().interrupt_calls;
         calls.retain(|call| !call.is_finished());
@@ -163,7 +169,7 @@ impl Driver {
     ) {
         let run = &self.groups[group];
         let span = log::span(run.name(), run.actor_name(id));
-        let (actor, kept) = (run.actors[id].actor.clone(), Arc::clone(&run.kept));
+        let (actor, retained) = (run.actors[id].actor.clone(), Arc::clone(&run.retained));
         let stopped_clock = self.paused_clock.stop(&self.runtime);
         let job = Box::new(move || {
             let result =
@@ -172,7 +178,7 @@ impl Driver {
                 scope,
                 Returned::new(result),
             ));
-            drop((kept, stopped_clock));
+            drop((retained, stopped_clock));
         });
         if let Err(refused) = self.threads.run(job) {
             // Dropping it here would run the user's code.

@@ -16,9 +16,9 @@ use crate::shared::{IfRequired, Message};
 use crate::{AddError, Cause, ControlError};
 
 use super::group_run::GroupRun;
-use super::kept::Named;
 use super::running_actor::RunningActor;
 use super::{Driver, GroupId, log};
+use crate::shared::member::NamedValue;
 
 /// The number of settled additions that an addition looks at to find a place. With one, an addition that a
 /// handle keeps would hide the others; with two, the places are at most twice as many as the actors that need one.
@@ -31,7 +31,7 @@ impl Driver {
             admission,
             candidate,
             mut member,
-            kept,
+            retained,
             added,
         } = addition;
         let run = &mut self.groups[group];
@@ -46,7 +46,7 @@ impl Driver {
                 names.add(&mut run.plan, admitted, id);
                 let actor = ActorRef::added(Arc::clone(run.shared()), in_run);
                 let running = RunningActor::new(actor.clone(), member);
-                run.kept.add(kept);
+                run.retained.add(retained);
                 let left = if let Some(place) = run.actors.get_mut(id) {
                     run.graph.replace(id, edges);
                     std::mem::replace(place, running).take_rest()
@@ -62,7 +62,7 @@ impl Driver {
                 let _ = added.send(Ok(actor));
             }
             Err(error) => {
-                let unused: Named = (cell.name().into(), Box::new((member, kept, cell)));
+                let unused: NamedValue = (cell.name().into(), Box::new((member, retained, cell)));
                 self.evict_value(group, Some(unused));
                 let _ = added.send(Err(error));
             }
@@ -97,7 +97,7 @@ impl Driver {
             run.later.push(cause);
         } else if let Cause::Fail { error } = cause {
             // It is the user's to drop.
-            let error: Named = (run.name().to_owned().into(), Box::new(error));
+            let error: NamedValue = (run.name().to_owned().into(), Box::new(error));
             self.evict(group, Evicted::LateError, vec![error]);
         }
     }

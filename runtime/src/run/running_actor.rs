@@ -13,8 +13,8 @@ use crate::shared::slot::{AnySlot, Claims};
 use crate::{AbortedBy, ActorReport};
 
 use super::GroupId;
-use super::kept::Named;
 use super::paused_clock::StoppedClock;
+use crate::shared::member::NamedValue;
 
 /// One actor of a group that runs.
 pub(super) struct RunningActor {
@@ -123,7 +123,7 @@ impl RunningActor {
     }
 
     /// A value of the user's that is to be dropped, with the name of this actor.
-    pub(super) fn named(&self, value: impl Send + 'static) -> Named {
+    pub(super) fn named(&self, value: impl Send + 'static) -> NamedValue {
         ((&self.record.name).into(), Box::new(value))
     }
 
@@ -133,7 +133,7 @@ impl RunningActor {
     }
 
     /// Takes the unused input of the actor, which never starts again.
-    pub(super) fn take_unused(&mut self) -> Option<Named> {
+    pub(super) fn take_unused(&mut self) -> Option<NamedValue> {
         let is_call = |interrupt: &InterruptAction| {
             matches!(
                 interrupt,
@@ -154,7 +154,7 @@ impl RunningActor {
     }
 
     /// Takes the value that it provided, if only handles could still ask for it.
-    pub(super) fn take_provided(&self) -> Option<Named> {
+    pub(super) fn take_provided(&self) -> Option<NamedValue> {
         let value = self.slot()?.release()?;
         Some(((&self.record.name).into(), value))
     }
@@ -173,7 +173,7 @@ impl RunningActor {
     }
 
     /// Takes its thread, which has returned. Dropping the result waits until the thread is gone, with its thread-locals.
-    pub(super) fn take_thread(&mut self) -> Option<Named> {
+    pub(super) fn take_thread(&mut self) -> Option<NamedValue> {
         if !matches!(self.carrier, Carrier::Thread(_)) {
             return None;
         }
@@ -182,7 +182,7 @@ impl RunningActor {
     }
 
     /// Takes the values of the user that are left of an actor that another replaces.
-    pub(super) fn take_rest(mut self) -> Vec<Named> {
+    pub(super) fn take_rest(mut self) -> Vec<NamedValue> {
         let thread = self.take_thread();
         thread.into_iter().chain(self.take_unused()).collect()
     }

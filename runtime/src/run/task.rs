@@ -18,7 +18,7 @@ use crate::shared::member::{AsyncBody, Body, EachBody};
 use crate::shared::returned::{End, Returned};
 use crate::shared::user_future::UserFuture;
 
-use super::kept::Kept;
+use super::retained::RetainedValues;
 
 /// The role of the future for the actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(super) struct ActorTask {
     actor: ActorRef,
     span: Span,
     /// The group keeps its values until every task has ended.
-    _kept: Arc<Kept>,
+    _retained: Arc<RetainedValues>,
 }
 
 impl ActorTask {
@@ -53,7 +53,7 @@ impl ActorTask {
         role: Role,
         actor: ActorRef,
         span: Span,
-        kept: Arc<Kept>,
+        retained: Arc<RetainedValues>,
     ) -> ActorTask {
         let (future, body) = match body {
             AsyncBody::OneShot(body) => (Some(body.start(actor.clone())), None),
@@ -67,7 +67,7 @@ impl ActorTask {
             role,
             actor,
             span,
-            _kept: kept,
+            _retained: retained,
         }
     }
 

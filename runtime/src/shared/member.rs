@@ -1,4 +1,4 @@
-//! The parts of a group: the execute and the interrupt of each actor, and the kept values, with the user's types erased.
+//! The parts of a group: the execute and the interrupt of each actor, and the retained values, with the user's types erased.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,14 +19,14 @@ use crate::{AddError, Cause, GroupState, shared::interrupt};
 pub(crate) struct Prepared {
     pub(crate) plan: Plan,
     pub(crate) members: Vec<Member>,
-    pub(crate) kept: Vec<KeptValue>,
+    pub(crate) retained: Vec<NamedValue>,
     pub(crate) mailbox: Mailbox,
     /// Receives the values from the outer group. The group starts afterwards.
     pub(crate) receive: Option<Box<dyn OneShotBody>>,
 }
 
-/// A value that the group keeps until its end, with its name.
-pub(crate) type KeptValue = (Cow<'static, str>, Box<dyn Send>);
+/// A value of the user's that the group retains until its end, or the crate is to drop, with the name of its field or actor.
+pub(crate) type NamedValue = (Cow<'static, str>, Box<dyn Send>);
 
 /// One actor, as its group runs it.
 pub(crate) struct Member {
@@ -147,7 +147,7 @@ pub(crate) struct Addition {
     pub(crate) admission: MakeAdmission,
     pub(crate) candidate: Candidate,
     pub(crate) member: Member,
-    pub(crate) kept: Vec<KeptValue>,
+    pub(crate) retained: Vec<NamedValue>,
     pub(crate) added: oneshot::Sender<Result<ActorRef, AddError>>,
 }
 

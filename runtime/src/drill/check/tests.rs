@@ -31,7 +31,7 @@ async fn run(fails: bool) -> (Drilled, Report) {
         plan: group.plan().expect("a plan"),
         actors: vec![None, None],
         nested: Vec::new(),
-        kept: Vec::new(),
+        retained: Vec::new(),
     };
     let running = group.start();
     running.ready().await.expect("the group is ready");

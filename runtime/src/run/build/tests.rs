@@ -11,7 +11,7 @@ fn drops_do_not_wait_if_the_system_refuses_a_thread() {
     let threads = Threads::refused(runtime.handle().clone());
     let (returned, has_returned) = mpsc::channel();
     std::thread::spawn(move || {
-        let value: Named = ("store".into(), Box::new(()));
+        let value: NamedValue = ("store".into(), Box::new(()));
         drop_values("app", None, &threads, vec![value]);
         returned.send(()).unwrap();
     });

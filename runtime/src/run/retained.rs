@@ -1,37 +1,38 @@
-//! The values that a group keeps until every actor has ended, and their drop if there is no driver any more.
+//! The values that a group retains until every actor has ended, and their drop if there is no driver any more.
 
-use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
+use crate::shared::member::NamedValue;
 
-/// A value of the user's that the crate is to drop, and the name of its field.
-pub(super) type Named = (Cow<'static, str>, Box<dyn Send>);
-
-/// The values that a group keeps. Every task and thread of the group holds a reference. So even without a driver the values
+/// The values that a group retains. Every task and thread of the group holds a reference. So even without a driver the values
 /// are dropped only after the last of these has ended, and on a thread of the crate.
-pub(super) struct Kept {
-    values: Mutex<Vec<Named>>,
+pub(super) struct RetainedValues {
+    values: Mutex<Vec<NamedValue>>,
     threads: Threads,
     /// The values of the group in which this one is nested, which are dropped after these.
-    outer: Option<Arc<Kept>>,
+    outer: Option<Arc<RetainedValues>>,
 }
 
-impl Kept {
-    pub(super) fn new(values: Vec<Named>, threads: Threads, outer: Option<Arc<Kept>>) -> Kept {
-        Kept {
+impl RetainedValues {
+    pub(super) fn new(
+        values: Vec<NamedValue>,
+        threads: Threads,
+        outer: Option<Arc<RetainedValues>>,
+    ) -> RetainedValues {
+        RetainedValues {
             values: Mutex::new(values),
             threads,
             outer,
         }
     }
 
-    pub(super) fn take(&self) -> Vec<Named> {
+    pub(super) fn take(&self) -> Vec<NamedValue> {
         std::mem::take(&mut *self.values.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(super) fn add(&self, values: impl IntoIterator<Item = Named>) {
+    pub(super) fn add(&self, values: impl IntoIterator<Item = NamedValue>) {
         self.values
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -39,7 +40,7 @@ impl Kept {
     }
 }
 
-impl Drop for Kept {
+impl Drop for RetainedValues {
     fn drop(&mut self) {
         let mut values = self.take();
         values.reverse();
