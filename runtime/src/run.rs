@@ -21,6 +21,8 @@ mod mailboxes;
 #[cfg(feature = "signal")]
 pub(crate) mod main;
 mod nested;
+#[cfg(feature = "signal")]
+mod own_runtime;
 pub(crate) mod paused_clock;
 mod real_timer;
 mod requests;

@@ -2,12 +2,14 @@
 
 use std::future::Future;
 use std::io::{self, Write};
+use std::pin::Pin;
 
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::sync::oneshot;
 
 use super::build::FailedBuild;
 use super::inherited::Inherited;
+use super::own_runtime::block_on;
 use crate::context::contained::contain;
 use crate::plan::signal::SetSignals;
 use crate::report::{log, panics, sources, stderr, thread};
@@ -139,6 +141,14 @@ where
     Fut: BuildFuture<G> + Send + 'static,
     G: IntoGroup,
 {
+    let build = Box::pin(async { Ok(build().await?.into_group()) });
+    run_process(builder, build)
+}
+
+/// The build of a group. It is boxed, so that each program has no copy of the code that runs the group.
+type GroupFuture = Pin<Box<dyn Future<Output = anyhow::Result<Group>> + Send>>;
+
+fn run_process(builder: &mut Builder, build: GroupFuture) -> Exit {
     if Handle::try_current().is_ok() {
         write_error(INSIDE_A_RUNTIME);
         return Exit::FAILURE;
@@ -167,22 +177,16 @@ where
     exit
 }
 
-fn run<F, Fut, G>(builder: &mut Builder, build: F, watchdog: &Watchdog) -> anyhow::Result<Report>
-where
-    F: FnOnce() -> Fut + Send + 'static,
-    Fut: BuildFuture<G> + Send + 'static,
-    G: IntoGroup,
-{
+fn run(builder: &mut Builder, build: GroupFuture, watchdog: &Watchdog) -> anyhow::Result<Report> {
     let runtimes = Builder::new_current_thread().enable_all().build();
     let runtimes = runtimes.and_then(|own| Ok((own, ActorRuntime::new(builder.enable_all())?)));
     let (own, actors) = runtimes.map_err(|error| {
         anyhow::Error::new(error).context("the tokio runtime could not be built")
     })?;
-    let ended = own.block_on(build_and_run(
-        build,
-        actors.handle().clone(),
-        watchdog.clone(),
-    ));
+    let ended = block_on(
+        &own,
+        build_and_run(build, actors.handle().clone(), watchdog.clone()),
+    );
     actors.leave();
     // Actors that are left so do not stop the processes that they have started.
     #[cfg(feature = "process")]
@@ -190,18 +194,12 @@ where
     ended
 }
 
-async fn build_and_run<F, Fut, G>(
-    build: F,
+async fn build_and_run(
+    build: GroupFuture,
     actors: Handle,
     watchdog: Watchdog,
-) -> anyhow::Result<Report>
-where
-    F: FnOnce() -> Fut + Send + 'static,
-    Fut: BuildFuture<G> + Send + 'static,
-    G: IntoGroup,
-{
-    let build = actors.spawn(built(async move { Ok(build().await?.into_group()) }));
-    let group = build.await??;
+) -> anyhow::Result<Report> {
+    let group = actors.spawn(built(build)).await??;
     let inherited = Inherited::get();
     let signals = inherited.signals(group.set_signals().unwrap_or(&SetSignals::Default));
     let name = group.shared_name();
@@ -230,7 +228,7 @@ impl ActorRuntime {
         }
         let (left, is_left) = oneshot::channel::<()>();
         let body = move || {
-            let _ = runtime.block_on(is_left);
+            let _ = block_on(&runtime, is_left);
             runtime.shutdown_background();
         };
         thread::start("rungroup-actors", Box::new(body))?;

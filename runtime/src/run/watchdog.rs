@@ -12,6 +12,7 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::mpsc;
 
+use super::own_runtime::block_on;
 use super::{Signals, end_process};
 use crate::report::error::RuntimeProblem;
 use crate::report::thread;
@@ -73,7 +74,7 @@ impl Watchdog {
             commands: sender,
         };
         let body = move || {
-            let end = runtime.block_on(Watch::new(commands).watch());
+            let end = block_on(&runtime, Watch::new(commands).watch());
             end.say();
             end_process(end.exit)
         };

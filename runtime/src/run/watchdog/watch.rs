@@ -3,11 +3,10 @@
 use std::future::poll_fn;
 use std::io::Write;
 use std::pin::pin;
-use std::sync::mpsc::channel;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep};
 
 use super::super::Signals;
@@ -15,6 +14,7 @@ use super::super::real_timer::FROZEN;
 use crate::engine::escalation::{SignalStep, signal_step};
 use crate::engine::limits::SAME_REQUEST;
 use crate::report::thread::start;
+use crate::shared::monitor;
 use crate::{Exit, Signal};
 
 /// The time after the deadline for the last half second and the drops. With [`LAST_WORDS`] it is just below one second.
@@ -266,14 +266,14 @@ impl ProcessEnd {
                  help: let no destructor of a thread-local value and no `atexit` handler block\n"
                 .to_owned(),
         };
-        let (unsaid, said) = channel::<()>();
+        let (unsaid, said) = oneshot::channel::<()>();
         let say = move || {
             let _ = std::io::stderr().write_all(text.as_bytes());
             drop(unsaid);
         };
         // Without a thread, the sender is dropped at once.
         let _ = start("rungroup-stderr", Box::new(say));
-        let _ = said.recv_timeout(LAST_WORDS);
+        let _ = monitor::block_on(said, Some(LAST_WORDS));
     }
 }
 
