@@ -40,7 +40,7 @@ pub(super) enum Origin<'a> {
 macro_rules! event {
     ($level:ident, $origin:expr, $($event:tt)*) => {
         if Level::$level <= LevelFilter::current() {
-            let _ = panics::catch(|| match *$origin {
+            let _ = panics::catch_call(&mut || match *$origin {
                 Origin::Actor { group, actor } => {
                     // Outside of the span that execute runs in, which has both names, too.
                     tracing::event!(target: "rungroup", parent: None, Level::$level, group, actor, $($event)*);
@@ -54,9 +54,9 @@ macro_rules! event {
 }
 
 /// Writes a warning about an actor to stderr, if no subscriber has it.
-fn unheard(origin: &Origin<'_>, text: impl FnOnce() -> String) {
+fn unheard(origin: &Origin<'_>, text: &dyn Fn() -> String) {
     if let Origin::Actor { actor, .. } = origin {
-        crate::report::log::unheard(|| format!("actor `{}`: {}", Visible(actor), text()));
+        crate::report::log::unheard(&|| format!("actor `{}`: {}", Visible(actor), text()));
     }
 }
 
@@ -73,7 +73,7 @@ pub(super) fn suspended(origin: &Origin<'_>, spec: &ProcessSpec, signal: i32) {
     let name = SUSPENDING.iter().find(|(_, number)| *number == signal);
     let signal = name.map_or_else(|| signal.to_string(), |(name, _)| (*name).to_owned());
     event!(WARN, origin, program = ?spec.program(), %signal, "process suspended by {signal}; it does nothing until SIGCONT");
-    unheard(origin, || {
+    unheard(origin, &|| {
         format!("process suspended by {signal}; it does nothing until SIGCONT")
     });
 }
@@ -87,7 +87,7 @@ pub(super) fn exited(origin: &Origin<'_>, spec: &ProcessSpec, gone: &Gone) {
     if !gone.killed.is_empty() {
         let killed = Listed(&gone.killed);
         event!(WARN, origin, program = ?spec.program(), %killed, "process group killed");
-        unheard(origin, || format!("process group killed: {killed}"));
+        unheard(origin, &|| format!("process group killed: {killed}"));
     }
 }
 

@@ -27,14 +27,16 @@ const TARGET: &str = "rungroup";
 macro_rules! event {
     ($level:ident, $($event:tt)*) => {
         if Level::$level <= LevelFilter::current() {
-            let _ = panics::catch(|| tracing::event!(target: TARGET, Level::$level, $($event)*));
+            let _ = panics::catch_call(&mut || {
+                tracing::event!(target: TARGET, Level::$level, $($event)*);
+            });
         }
     };
 }
 
 /// Writes a warning to stderr, if `rungroup::main` owns the process and no subscriber is interested.
 #[cfg(feature = "process")]
-pub(crate) fn unheard(text: impl FnOnce() -> String) {
+pub(crate) fn unheard(text: &dyn Fn() -> String) {
     if !is_heard() {
         stderr::warn(text);
     }
@@ -47,7 +49,7 @@ macro_rules! warning {
         if is_heard() {
             event!(WARN, $($event)*);
         } else {
-            stderr::warn(|| format!($($line)+));
+            stderr::warn(&|| format!($($line)+));
         }
     };
 }
@@ -73,14 +75,18 @@ pub(crate) fn in_span<T>(span: &Span, f: impl FnOnce() -> T) -> T {
     if span.is_disabled() {
         return f();
     }
-    let tell = |tell: fn(&Dispatch, &Id)| {
-        let _ = panics::catch(|| span.with_subscriber(|(id, subscriber)| tell(subscriber, id)));
-    };
-    tell(Dispatch::enter);
+    tell(span, Dispatch::enter);
     let result = catch_unwind(AssertUnwindSafe(f));
     // Not in a `Drop`: a panic there, while another one unwinds, ends the process.
-    tell(Dispatch::exit);
+    tell(span, Dispatch::exit);
     result.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// Tells the subscriber that this thread enters or leaves a span.
+fn tell(span: &Span, tell: fn(&Dispatch, &Id)) {
+    let _ = panics::catch_call(&mut || {
+        span.with_subscriber(|(id, subscriber)| tell(subscriber, id));
+    });
 }
 
 /// The span of code that an actor starts: the current one, if the actor's code runs on this thread, because the actor's
@@ -418,7 +424,7 @@ pub(crate) struct NotReady<'a> {
 impl NotReady<'_> {
     pub(crate) fn warn(&self) {
         if !is_heard() {
-            stderr::warn(|| self.to_string());
+            stderr::warn(&|| self.to_string());
         } else if self.waiting.is_none() {
             // Otherwise each actor that waits for it has an event.
             let &NotReady {
@@ -563,7 +569,7 @@ pub(crate) fn exit(group: &str, signal: Signal) {
         event!(ERROR, group, %signal, "signal received during the abort: exiting the process");
     } else {
         let group = Visible(group);
-        stderr::warn(|| {
+        stderr::warn(&|| {
             format!(
                 "group `{group}` received {signal} during the abort of its actors: exiting the process"
             )
@@ -593,10 +599,10 @@ pub(crate) fn run_ended(report: &Report) {
     if report.succeeded() && !is_heard() {
         let group = Visible(report.group());
         if let Some(headline) = report.early.headline() {
-            stderr::warn(|| format!("group `{group}` {headline}: {}", report.early));
+            stderr::warn(&|| format!("group `{group}` {headline}: {}", report.early));
         }
         for cause in report.later_causes().iter().filter(|it| it.is_failure()) {
-            stderr::warn(|| format!("group `{group}`, while it stopped: {cause:#}"));
+            stderr::warn(&|| format!("group `{group}`, while it stopped: {cause:#}"));
         }
     }
     if !report.succeeded() {

@@ -62,28 +62,25 @@ thread_local! {
 }
 
 fn catch_as<T>(quiet: bool, f: impl FnOnce() -> T) -> Result<T, PanicError> {
-    let mut call = CaughtCall {
-        f: Some(f),
-        result: None,
-    };
-    contain(quiet, &mut call)?;
-    Ok(call.result.expect("`f` ran and did not panic"))
+    let (mut f, mut result) = (Some(f), None);
+    contain(quiet, &mut || result = f.take().map(|f| f()))?;
+    Ok(result.expect("`f` ran and did not panic"))
 }
 
 /// A call of a function of any type. A `dyn FnMut` would do, with twice the code for each type.
-trait ErasedCall {
+pub(crate) trait ErasedCall {
     fn run(&mut self);
 }
 
-struct CaughtCall<F, T> {
-    f: Option<F>,
-    result: Option<T>,
+impl<F: FnMut()> ErasedCall for F {
+    fn run(&mut self) {
+        self();
+    }
 }
 
-impl<F: FnOnce() -> T, T> ErasedCall for CaughtCall<F, T> {
-    fn run(&mut self) {
-        self.result = self.f.take().map(|f| f());
-    }
+/// Like [`catch`], for a function that returns nothing. It adds no code for the type of the function.
+pub(crate) fn catch_call(call: &mut dyn ErasedCall) -> Result<(), PanicError> {
+    contain(false, call)
 }
 
 /// Everything that does not depend on the type of what runs: a program has dozens of these types.

@@ -48,7 +48,7 @@ pub(crate) fn own(is_owned: bool) {
 }
 
 /// Writes a warning in one line.
-pub(crate) fn warn(text: impl FnOnce() -> String) {
+pub(crate) fn warn(text: &dyn Fn() -> String) {
     let is_owned = waiting().is_owned;
     if is_owned {
         let line = format!("warning: {}\n", super::escape::one_line(&text()));

@@ -127,10 +127,10 @@ impl Driver {
                 self.call_async(group, id, scope, body);
             }
             Some(InterruptAction::Call(Call::Sync(interrupt))) => {
-                self.call_sync(group, id, scope, move || interrupt(&cause));
+                self.call_sync(group, id, scope, Box::new(move || interrupt(&cause)));
             }
             Some(InterruptAction::CallEach(CallEach::Sync(interrupt))) => {
-                self.call_sync(group, id, scope, move || interrupt(&cause));
+                self.call_sync(group, id, scope, Box::new(move || interrupt(&cause)));
             }
             // It can be called only once, and was.
             None | Some(InterruptAction::Cancel | InterruptAction::Drop) => {
@@ -165,7 +165,7 @@ impl Driver {
         group: GroupId,
         id: Id,
         scope: StopScope,
-        interrupt: impl FnOnce() -> anyhow::Result<()> + Send + 'static,
+        interrupt: Box<dyn FnOnce() -> anyhow::Result<()> + Send>,
     ) {
         let run = &self.groups[group];
         let span = log::span(run.name(), run.actor_name(id));
