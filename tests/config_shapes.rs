@@ -169,6 +169,100 @@ mod refused {
         );
     }
 
+    #[derive(Args)]
+    pub(crate) struct Short {
+        #[arg(short)]
+        config: Option<String>,
+        #[arg(long = "a-b")]
+        hyphen: Option<u8>,
+        #[arg(long = "a_b")]
+        underscore: Option<u8>,
+        #[arg(long, env = "DB_URL")]
+        url: Option<u8>,
+        #[arg(short)]
+        port: Option<u8>,
+    }
+
+    #[derive(Args)]
+    pub(crate) struct Url {
+        #[arg(long = "address", env = "URL")]
+        url: Option<u8>,
+        #[arg(long)]
+        port: Option<u8>,
+    }
+
+    #[derive(Args)]
+    pub(crate) struct Port {
+        #[arg(long, env = "DB_URL")]
+        port: Option<u8>,
+    }
+
+    #[group(name = "app")]
+    pub(crate) struct Variables {
+        #[unit(config = Short)]
+        short: Short,
+        #[unit(config(Url, prefix = "db"))]
+        url: Url,
+        #[unit(config = Port)]
+        port: Port,
+        #[unit(config = OtherPort)]
+        other: OtherPort,
+        #[actor(execute = serve, interrupt = cancel)]
+        api: u8,
+    }
+
+    #[derive(Args)]
+    pub(crate) struct OtherPort {
+        #[arg(short = 'P', id = "port")]
+        number: Option<u8>,
+    }
+
+    /// Two arguments that write the same variable mean to share it.
+    #[test]
+    fn names_that_collide_outside_the_flags_are_reported() {
+        let other = "set another by `#[arg(env = \"…\")]`";
+        assert_eq!(
+            texts(Variables::configure(["app"], &Environment::new())),
+            [
+                format!("the variable `APP_CONFIG` of `-c` of `short` names the file, too; {other}"),
+                "`short.a-b` and `short.a_b` are one key in a file, because hyphens and underscores are equal there; \
+                 rename `--a_b` by `#[arg(long = \"…\")]`"
+                    .to_owned(),
+                format!(
+                    "the variable `DB_URL` is that of `--url` of `short` and of `--db-address` of `url`; {other}"
+                ),
+                format!(
+                    "the variable `APP_PORT` is that of `-p` of `short` and of `-P` of `other`; {other}"
+                ),
+            ]
+        );
+    }
+
+    #[derive(Args)]
+    pub(crate) struct File {
+        #[arg(long)]
+        config: Option<String>,
+    }
+
+    #[group]
+    pub(crate) struct Ids {
+        #[unit(config(File, prefix = "x"))]
+        rungroup: File,
+        #[actor(execute = serve, interrupt = cancel)]
+        api: u8,
+    }
+
+    #[test]
+    fn a_field_may_have_an_id_of_the_group() {
+        let environment = Environment::new().file("a.toml", "[rungroup]\nconfig = \"x\"\n");
+        let words = ["app", "--config", "a.toml"];
+        let config = super::values(Ids::configure(words, &environment));
+        assert_eq!(config.rungroup.config.as_deref(), Some("x"));
+        let words = ["app", "--x-config", "y"];
+        let config = super::values(Ids::configure(words, &environment));
+        assert_eq!(config.rungroup.config.as_deref(), Some("y"));
+    }
+
     #[test]
     fn a_prefix_removes_the_collisions() {
         let words = [
@@ -441,6 +535,46 @@ fn clap_shows_a_word_of_a_secret_unless_its_kind_is_printed() {
     let error = Related::from_matches(&matches, &Environment::new()).expect_err("it is refused");
     assert_eq!(error.problems().len(), 1);
     assert!(!format!("{error} {error:?}").contains("hunter2"));
+}
+
+#[test]
+fn flags_that_group_and_program_have_are_reported() {
+    let flag = |name: &'static str| clap::Arg::new(name).long(name).num_args(0..=1);
+    for (command, flags) in [
+        (Command::new("app").arg(flag("config")), &["--config"][..]),
+        (
+            Command::new("app").args([flag("show-units"), flag("show-config")]),
+            &["--show-config", "--show-units"],
+        ),
+        (
+            Command::new("app").arg(flag("file").visible_alias("config")),
+            &["--config"],
+        ),
+        (
+            Command::new("app").subcommand(Command::new("sync").long_flag("config")),
+            &["--config"],
+        ),
+    ] {
+        let matches = Worker::augment(command).get_matches_from(["app"]);
+        let expected = flags.iter().map(|flag| {
+            format!(
+                "`{flag}` is a flag of the group and of the program; rename that of the program"
+            )
+        });
+        let found = texts(Worker::from_matches(&matches, &Environment::new()));
+        assert_eq!(found, expected.collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_command_has_the_flags_of_one_group() {
+    let command = Shared::augment(Worker::augment(Command::new("app")));
+    let matches = command.get_matches_from(["app", "--threads=2"]);
+    let config = values(Worker::from_matches(&matches, &Environment::new()));
+    assert_eq!(config.pool.threads, 2);
+    let found = texts(Shared::from_matches(&matches, &Environment::new()));
+    assert_eq!(found.len(), 1);
+    assert!(found[0].contains("those of no other group"), "{found:?}");
 }
 
 macro_rules! group_of {

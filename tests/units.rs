@@ -654,6 +654,53 @@ async fn configuration_that_fails_takes_back_an_earlier_one() {
 }
 
 #[tokio::test]
+async fn a_listing_takes_back_an_earlier_configuration() {
+    let log = Log::default();
+    let mut group = stores(&log);
+    group.configure(["app"], &Environment::new()).unwrap();
+    let words = ["app", "--primary-pool=3", "--show-config"];
+    let shown = group.configure(words, &Environment::new()).unwrap();
+    assert!(matches!(shown, Configured::Shown(_)));
+    let error = group.build().await.err().unwrap();
+    assert_eq!(
+        format!("{error:#}"),
+        "build of primary: its configuration was not read; call `configure` first"
+    );
+}
+
+#[derive(clap::Args)]
+struct Dotted {
+    #[arg(long, id = "b.c")]
+    one: Option<u8>,
+}
+
+#[derive(clap::Args)]
+struct Plain {
+    #[arg(long, id = "c")]
+    two: Option<u8>,
+}
+
+#[tokio::test]
+async fn units_and_arguments_may_have_dots_in_their_names() {
+    let log = Log::default();
+    let mut group = Group::new("app");
+    let (first, second) = (log.clone(), log.clone());
+    let config = UnitConfig::<Dotted>::new().validate(move |args| {
+        first.say(format!("{:?}", args.one));
+        Ok::<(), String>(())
+    });
+    group.register(Unit::configured("a", config)).unwrap();
+    let config = UnitConfig::<Plain>::new().validate(move |args| {
+        second.say(format!("{:?}", args.two));
+        Ok::<(), String>(())
+    });
+    group.register(Unit::configured("a.b", config)).unwrap();
+    let words = ["app", "--one=1", "--two=2"];
+    group.configure(words, &Environment::new()).unwrap();
+    assert_eq!(log.lines(), ["Some(1)", "Some(2)"]);
+}
+
+#[tokio::test]
 async fn register_refuses_a_configuration_after_the_build() {
     let log = Log::default();
     let mut group = stores(&log);

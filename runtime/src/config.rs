@@ -60,6 +60,7 @@ mod inner;
 mod invalid;
 mod listing;
 mod origin;
+pub(crate) mod program;
 pub(crate) mod read;
 mod refused;
 pub(crate) mod unit;

@@ -39,7 +39,8 @@ pub mod config {
     pub use clap::{ArgMatches, Command};
 
     pub use crate::config::field::{ConfigField, GroupConfig};
-    pub use crate::config::read::{Values, augmented, configure, from_matches};
+    pub use crate::config::program::augmented;
+    pub use crate::config::read::{Values, configure, from_matches};
 }
 
 pub use features::{with_config, with_process, with_signal};

@@ -29,6 +29,8 @@ pub(super) struct Argument {
     pub(super) shorts: Vec<char>,
     pub(super) long_aliases: Vec<Alias>,
     pub(super) variable: String,
+    /// Set if the type writes the whole name of the variable.
+    pub(super) writes_variable: bool,
     /// The key in the table of the field.
     pub(super) key: String,
     pub(super) kind: ValueKind,
@@ -130,14 +132,14 @@ impl Argument {
         Argument {
             index,
             field: field.name.into(),
-            outer: format!("{}.{id}", field.name),
-            inner: long
-                .clone()
-                .unwrap_or_else(|| format!("{}.{id}", field.name)),
+            // The number keeps the ids of two fields, and those of the group, apart.
+            outer: format!("{index}.{}.{id}", field.name),
+            inner: long.clone().unwrap_or_else(|| format!("{index}.{id}")),
             long,
             shorts: shorts.filter(|_| field.prefix.is_none()).collect(),
             long_aliases: long_aliases.collect(),
             variable,
+            writes_variable: arg.get_env().is_some() && field.prefix.is_none(),
             key,
             kind: ValueKind::of(arg),
             is_secret: arg.is_hide_env_values_set() || field.secrets.contains(&id.as_str()),
@@ -248,6 +250,21 @@ pub(super) fn upper(text: &str) -> String {
         _ => '_',
     });
     letters.collect()
+}
+
+/// The variable that names the file of a group.
+pub(super) fn file_variable(group: &str) -> String {
+    format!("{}_CONFIG", upper(group))
+}
+
+/// The flags of an argument that a type or a program writes, with hyphens.
+pub(super) fn written_flags(arg: &Arg) -> impl Iterator<Item = String> {
+    let aliases = arg.get_all_aliases().unwrap_or_default();
+    let longs = arg.get_long().into_iter().chain(aliases);
+    let aliases = arg.get_all_short_aliases().unwrap_or_default();
+    let shorts = arg.get_short().into_iter().chain(aliases);
+    let longs = longs.map(|long| format!("--{long}"));
+    longs.chain(shorts.map(|short| format!("-{short}")))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The command line of the program: the arguments of every field as raw strings, none of them required.
 
-use super::argument::{Argument, HAS_FILES, ValueKind};
+use super::argument::{Argument, HAS_FILES, ValueKind, written_flags};
 use clap::builder::{OsStringValueParser, ValueParser};
 use clap::{Arg, ArgAction, Command};
 use std::collections::HashSet;
@@ -26,59 +26,66 @@ const FLAGS: &[&str] = &[
 /// The heading under which the help lists them.
 pub(super) const HEADING: &str = "Configuration";
 
-/// The ids of these flags. Those of the fields contain a field.
+/// The ids of these flags. Those of the fields begin with a number.
 pub(super) const SHOW_CONFIG: &str = "rungroup.show-config";
 pub(super) const SHOW_UNITS: &str = "rungroup.show-units";
 
-/// Adds the arguments of the fields to a command. Of flags that collide, also with those of the command, only the first is
-/// added. The others are reported when the values are read.
-pub(super) fn augment(arguments: &[Argument], command: Command) -> Command {
-    let mut taken: HashSet<String> = OWN_FLAGS.iter().map(ToString::to_string).collect();
+/// Adds the flags of the fields, and those of the group itself, to a command. Of flags that collide, also with those of the
+/// command, only the first is added. Returns those that are not added: an argument by its id, a flag of the group as it is.
+pub(super) fn augment(
+    arguments: &[Argument],
+    own: Vec<Arg>,
+    command: Command,
+) -> (Command, Vec<String>) {
+    let mut taken = HashSet::new();
     for arg in command.get_arguments() {
-        let aliases = arg.get_all_aliases().unwrap_or_default();
-        let longs = arg.get_long().into_iter().chain(aliases);
+        taken.extend(written_flags(arg));
+    }
+    for command in command.get_subcommands() {
+        let longs = command.get_long_flag().into_iter();
+        let longs = longs.chain(command.get_all_long_flag_aliases());
         taken.extend(longs.map(|long| format!("--{long}")));
-        let aliases = arg.get_all_short_aliases().unwrap_or_default();
-        let shorts = arg.get_short().into_iter().chain(aliases);
+        let shorts = command.get_short_flag().into_iter();
+        let shorts = shorts.chain(command.get_all_short_flag_aliases());
         taken.extend(shorts.map(|short| format!("-{short}")));
     }
+    let is_taken = |arg: &Arg| written_flags(arg).any(|flag| taken.contains(&flag));
+    let (left_out, own): (Vec<Arg>, Vec<Arg>) = own.into_iter().partition(is_taken);
+    let mut left_out: Vec<String> = left_out.iter().flat_map(written_flags).collect();
+    taken.extend(OWN_FLAGS.iter().map(ToString::to_string));
     let mut command = command;
     for argument in arguments {
         if argument.flags().all(|flag| taken.insert(flag)) {
             command = command.arg(outer(argument));
         } else {
-            let id = left_out(argument);
-            let mark = Arg::new(&id).long(id).action(ArgAction::SetTrue);
-            command = command.arg(mark.hide(true));
+            left_out.push(argument.outer.clone());
         }
     }
-    command
+    (command.args(own), left_out)
 }
 
-/// Adds the flags that print a text.
-pub(super) fn with_texts(command: Command) -> Command {
-    command
-        .arg(
-            Arg::new(SHOW_CONFIG)
-                .overrides_with(SHOW_CONFIG)
-                .long("show-config")
-                .action(ArgAction::SetTrue)
-                .help_heading(HEADING)
-                .help("Print every value and its source"),
-        )
-        .arg(
-            Arg::new(SHOW_UNITS)
-                .overrides_with(SHOW_UNITS)
-                .long("show-units")
-                .action(ArgAction::SetTrue)
-                .help_heading(HEADING)
-                .help("Print the actors of the group, their order and the phases"),
-        )
-}
-
-/// The id of a hidden flag that stands for an argument whose flags are taken. Matches contain it in every build.
-pub(super) fn left_out(argument: &Argument) -> String {
-    format!("rungroup.left-out.{}", argument.outer)
+/// The flags that print a text.
+pub(super) fn texts() -> [Arg; 2] {
+    let text = |id: &'static str, long: &'static str, help: &'static str| {
+        Arg::new(id)
+            .overrides_with(id)
+            .long(long)
+            .action(ArgAction::SetTrue)
+            .help_heading(HEADING)
+            .help(help)
+    };
+    [
+        text(
+            SHOW_CONFIG,
+            "show-config",
+            "Print every value and its source",
+        ),
+        text(
+            SHOW_UNITS,
+            "show-units",
+            "Print the actors of the group, their order and the phases",
+        ),
+    ]
 }
 
 /// The argument for the help and for the first reading.

@@ -269,14 +269,6 @@ pub(super) fn holder<'a>(matches: &'a ArgMatches, id: &str) -> Option<&'a ArgMat
     found
 }
 
-/// Returns `true` if the matches are of a command with the arguments of a group.
-pub(super) fn is_augmented(matches: &ArgMatches) -> bool {
-    matches!(
-        matches.try_contains_id(super::command::SHOW_UNITS),
-        Ok(true)
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::is_of;

@@ -5,7 +5,7 @@ mod toml;
 #[cfg(feature = "yaml")]
 mod yaml;
 
-use super::argument::{Argument, ValueKind, normal, upper};
+use super::argument::{Argument, ValueKind, file_variable, normal};
 use super::command::HEADING;
 use super::environment::Environment;
 use super::field::GroupConfig;
@@ -67,7 +67,7 @@ const FILE: &str = "rungroup.config";
 
 /// The flag that names the file.
 pub(super) fn flag(config: &GroupConfig<'_>) -> Arg {
-    let variable = variable(config);
+    let variable = file_variable(config.plan.name());
     Arg::new(FILE)
         .long("config")
         .value_name("FILE")
@@ -78,11 +78,6 @@ pub(super) fn flag(config: &GroupConfig<'_>) -> Arg {
         .help(format!("Read values from a file [env: {variable}]"))
 }
 
-/// The variable that names the file.
-fn variable(config: &GroupConfig<'_>) -> String {
-    format!("{}_CONFIG", upper(config.plan.name()))
-}
-
 /// Reads the file that the flag or the variable names. `None` if neither is given.
 pub(super) fn read(
     config: &GroupConfig<'_>,
@@ -91,7 +86,7 @@ pub(super) fn read(
     environment: &Environment,
     problems: &mut Vec<ConfigProblem>,
 ) -> Option<ConfigFile> {
-    let variable = variable(config);
+    let variable = file_variable(config.plan.name());
     let (paths, source) = if let Some(matches) = super::command_line::holder(matches, FILE) {
         let occurrences = matches.get_occurrences::<OsString>(FILE);
         let paths = occurrences.into_iter().flatten();

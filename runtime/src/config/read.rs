@@ -1,7 +1,7 @@
 //! The phase as a whole: command line, sources, fields.
 
 use super::argument::Argument;
-use super::command::{self, SHOW_CONFIG, SHOW_UNITS};
+use super::command::{SHOW_CONFIG, SHOW_UNITS};
 use super::command_line::{self, CommandLine};
 use super::configured::{Configured, Shown};
 use super::environment::Environment;
@@ -10,7 +10,7 @@ use super::given::{Given, given};
 use super::inner::{self, Inputs};
 use super::invalid::{ConfigError, ConfigProblem};
 use super::listing::listing;
-use super::refused;
+use super::{program, refused};
 use crate::Plan;
 use clap::{ArgMatches, Args, Command};
 use std::cmp::Reverse;
@@ -95,7 +95,7 @@ pub fn configure<C>(
     if let Some(version) = config.version {
         command = command.version(version.to_owned());
     }
-    let command = with_flags(config, &known, command);
+    let (command, _) = program::with_flags(config, &known, command);
     let (mut problems, mut bad) = (Vec::new(), Vec::new());
     let line = command_line::read(command, words.collect(), &known, &mut problems, &mut bad);
     let matches = match line {
@@ -112,18 +112,7 @@ pub fn configure<C>(
     .read(&matches, environment, build)
 }
 
-/// Adds the flags of the group to a command of the program's own. Flags that collide, and what has no place on a command line
-/// of a group, are left out, and [`from_matches`] reports them.
-pub fn augmented(config: &GroupConfig<'_>, command: Command) -> Command {
-    let known = if refused::shapes(config).is_empty() {
-        config.arguments()
-    } else {
-        Vec::new()
-    };
-    with_flags(config, &known, command)
-}
-
-/// Runs the phase with the matches of a command that [`augmented`] returned.
+/// Runs the phase with the matches of a command that [`augmented`](program::augmented) returned.
 ///
 /// # Errors
 ///
@@ -135,25 +124,9 @@ pub fn from_matches<C>(
     build: impl FnOnce(&mut Values) -> Option<C>,
 ) -> Result<Configured<C>, ConfigError> {
     let known = known(config)?;
-    if !command_line::is_augmented(matches) {
-        let text =
-            "the command of these matches lacks the flags of the group; add them with `augment`";
-        return Err(error(config, vec![ConfigProblem::new(text)]));
-    }
-    let left_out = known.iter().filter(|argument| {
-        let is_marked = matches.try_contains_id(&command::left_out(argument));
-        is_marked.is_ok_and(|is_marked| is_marked)
-    });
-    let left_out = left_out.map(|argument| {
-        let (flag, field) = (argument.flag(), &argument.field);
-        let remedy = refused::remedy(&config.fields[argument.index]);
-        let text =
-            format!("a flag of `{flag}` of `{field}` is a flag of the program, too; {remedy}");
-        ConfigProblem::of(argument, text)
-    });
-    let left_out: Vec<ConfigProblem> = left_out.collect();
-    if !left_out.is_empty() {
-        return Err(error(config, left_out));
+    let problems = program::problems(config, &known, matches);
+    if !problems.is_empty() {
+        return Err(error(config, problems));
     }
     Reading {
         config,
@@ -165,18 +138,6 @@ pub fn from_matches<C>(
     .read(matches, environment, build)
 }
 
-/// The command with the flags of the fields and of the group.
-#[cfg_attr(
-    not(any(feature = "toml", feature = "yaml")),
-    expect(unused_variables, reason = "the group names the variable of the file")
-)]
-fn with_flags(config: &GroupConfig<'_>, known: &[Argument], command: Command) -> Command {
-    let command = command::augment(known, command);
-    #[cfg(any(feature = "toml", feature = "yaml"))]
-    let command = command.arg(super::file::flag(config));
-    command::with_texts(command)
-}
-
 /// The arguments of the group.
 fn known(config: &GroupConfig<'_>) -> Result<Vec<Argument>, ConfigError> {
     let problems = refused::shapes(config);
@@ -184,7 +145,7 @@ fn known(config: &GroupConfig<'_>) -> Result<Vec<Argument>, ConfigError> {
         return Err(error(config, problems));
     }
     let known = config.arguments();
-    let problems = refused::collisions(config.fields, &known);
+    let problems = refused::collisions(config, &known);
     if problems.is_empty() {
         Ok(known)
     } else {

@@ -1,6 +1,6 @@
-//! Arguments without a place on the command line of a group, and flags that two arguments have.
+//! Arguments without a place on the command line of a group, and names that two arguments have.
 
-use super::argument::{Argument, normal};
+use super::argument::{Argument, HAS_FILES, file_variable, normal, written_flags};
 use super::command::OWN_FLAGS;
 use super::field::{ConfigField, GroupConfig};
 use super::invalid::ConfigProblem;
@@ -49,12 +49,7 @@ fn shape(field: &ConfigField<'_>, problems: &mut Vec<ConfigProblem>) {
                 "the arguments of `{name}` have the id `{id}` twice; rename one of them by `#[arg(id = \"…\")]`"
             ));
         }
-        let aliases = arg.get_all_aliases().unwrap_or_default();
-        let longs = arg.get_long().into_iter().chain(aliases);
-        let aliases = arg.get_all_short_aliases().unwrap_or_default();
-        let shorts = arg.get_short().into_iter().chain(aliases);
-        let written = longs.map(|long| format!("--{long}"));
-        for flag in written.chain(shorts.map(|short| format!("-{short}"))) {
+        for flag in written_flags(arg) {
             if !flags.insert(flag.clone()) {
                 report(format!(
                     "the arguments of `{name}` have the flag `{flag}` twice; rename one of them by `#[arg(long = \"…\")]`"
@@ -86,54 +81,125 @@ fn shape(field: &ConfigField<'_>, problems: &mut Vec<ConfigProblem>) {
     }
 }
 
-/// The flags that two arguments have, or an argument and the group; and the keys of a file that two units have.
-pub(super) fn collisions(fields: &[ConfigField<'_>], arguments: &[Argument]) -> Vec<ConfigProblem> {
-    let mut problems = Vec::new();
-    let mut owners: HashMap<String, &str> = HashMap::new();
-    for argument in arguments {
-        let field = &*argument.field;
-        let remedy = remedy(&fields[argument.index]);
-        for flag in argument.flags() {
-            let text = if OWN_FLAGS.contains(&flag.as_str()) {
-                format!("`{flag}` of `{field}` is a flag of the group, too; ")
-            } else if let Some(other) = owners.insert(flag.clone(), field) {
-                format!("`{flag}` is a flag of `{other}` and of `{field}`; ")
-            } else {
-                continue;
-            };
-            let text = if flag.starts_with("--") {
-                text + &remedy
-            } else {
-                format!("{text}remove it, or {remedy}: its arguments then have only long flags")
-            };
-            problems.push(ConfigProblem::of(argument, text));
-        }
-    }
-    problems.extend(shared_keys(arguments));
-    problems
+/// A name by which the value of an argument is found. Two arguments cannot share one.
+#[derive(PartialEq, Eq, Hash)]
+enum Name {
+    Flag(String),
+    /// The key of a file, with its table.
+    Key(String, String),
+    Variable(String),
 }
 
-/// The keys of a file that two units have. The names of fields differ in more than their hyphens.
-fn shared_keys(arguments: &[Argument]) -> Vec<ConfigProblem> {
-    let mut owners: HashMap<(String, String), &Argument> = HashMap::new();
+/// The argument that has a name, as it writes it. The group has none.
+struct Owner<'a> {
+    argument: Option<&'a Argument>,
+    written: String,
+}
+
+/// The names that two arguments have, or an argument and the group. An argument whose flag is reported has no other problem,
+/// because another flag has another key and variable.
+pub(super) fn collisions(config: &GroupConfig<'_>, arguments: &[Argument]) -> Vec<ConfigProblem> {
     let mut problems = Vec::new();
+    let mut owners: HashMap<Name, Owner<'_>> = HashMap::new();
+    let own = OWN_FLAGS.iter().map(|flag| Name::Flag((*flag).to_owned()));
+    let file = HAS_FILES.then(|| Name::Variable(file_variable(config.plan.name())));
+    for name in own.chain(file) {
+        let group = Owner {
+            argument: None,
+            written: String::new(),
+        };
+        owners.insert(name, group);
+    }
     for argument in arguments {
-        for key in argument.file_keys() {
-            let owner = *owners
-                .entry((normal(&argument.field), normal(key)))
-                .or_insert(argument);
-            if owner.index != argument.index {
-                let (first, second) = (&owner.field, &argument.field);
-                let text = format!(
-                    "`{first}.{key}` and `{second}.{key}` are one key in a file, because hyphens and underscores are equal \
-                     there; rename `{second}`"
-                );
+        let before = problems.len();
+        for (name, written) in names(argument) {
+            let is_flag = matches!(name, Name::Flag(_));
+            let owner = owners.entry(name).or_insert_with(|| Owner {
+                argument: Some(argument),
+                written: written.clone(),
+            });
+            if owner.is(argument) || (!is_flag && problems.len() > before) {
+                continue;
+            }
+            let remedy = remedy(&config.fields[argument.index]);
+            if let Some(text) = owner.collision(argument, &written, is_flag, &remedy) {
                 problems.push(ConfigProblem::of(argument, text));
             }
         }
     }
     problems
 }
+
+/// The names of an argument, also as a person writes them: flags, keys, variable.
+fn names(argument: &Argument) -> impl Iterator<Item = (Name, String)> {
+    let flags = argument
+        .flags()
+        .map(|flag| (Name::Flag(flag.clone()), flag));
+    let table = normal(&argument.field);
+    let keys = argument.file_keys().map(move |key| {
+        let written = format!("{}.{key}", argument.field);
+        (Name::Key(table.clone(), normal(key)), written)
+    });
+    let variable = argument.variable.clone();
+    let variable = (Name::Variable(variable.clone()), variable);
+    flags.chain(keys).chain([variable])
+}
+
+impl Owner<'_> {
+    fn is(&self, argument: &Argument) -> bool {
+        self.argument.is_some_and(|own| own.outer == argument.outer)
+    }
+
+    /// The problem of an argument that has the name, too. `None` if both mean to share it.
+    fn collision(
+        &self,
+        argument: &Argument,
+        written: &str,
+        is_flag: bool,
+        remedy: &str,
+    ) -> Option<String> {
+        let (flag, field) = (argument.flag(), &argument.field);
+        if is_flag {
+            let text = match self.argument {
+                None => format!("`{written}` of `{field}` is a flag of the group, too; "),
+                Some(other) => {
+                    let other = &other.field;
+                    format!("`{written}` is a flag of `{other}` and of `{field}`; ")
+                }
+            };
+            return Some(if written.starts_with("--") {
+                text + remedy
+            } else {
+                format!("{text}remove it, or {remedy}: its arguments then have only long flags")
+            });
+        }
+        let Some(other) = self.argument else {
+            return Some(format!(
+                "the variable `{written}` of `{flag}` of `{field}` names the file, too; {OTHER_VARIABLE}"
+            ));
+        };
+        if written == argument.variable {
+            let (first, of) = (other.flag(), &other.field);
+            let is_meant = argument.writes_variable && other.writes_variable;
+            return (!is_meant).then(|| {
+                format!(
+                    "the variable `{written}` is that of `{first}` of `{of}` and of `{flag}` of `{field}`; {OTHER_VARIABLE}"
+                )
+            });
+        }
+        let remedy = if other.index == argument.index {
+            format!("rename `{flag}` by `#[arg(long = \"…\")]`")
+        } else {
+            format!("rename `{field}`")
+        };
+        let first = &self.written;
+        Some(format!(
+            "`{first}` and `{written}` are one key in a file, because hyphens and underscores are equal there; {remedy}"
+        ))
+    }
+}
+
+const OTHER_VARIABLE: &str = "set another by `#[arg(env = \"…\")]`";
 
 /// The way to give the arguments of a field other flags. Those of a field with a prefix are all long.
 pub(super) fn remedy(field: &ConfigField<'_>) -> String {

@@ -10,9 +10,10 @@ use clap::{ArgMatches, Args, Command};
 use super::Group;
 use super::unit::{Made, Unit, UnitBuilder};
 use crate::config::field::{ConfigField, GroupConfig};
+use crate::config::program;
 use crate::config::read::{self, Values};
 use crate::config::unit::{ReadUnit, Shape};
-use crate::config::{ConfigError, Configured, Environment};
+use crate::config::{ConfigError, Configured, Environment, Shown};
 
 /// The arguments of a [unit](crate::Unit) on the command line, with the options of `config(…)` of a field. `A` is any type
 /// that implements [`clap::Args`].
@@ -213,7 +214,7 @@ impl Group {
     /// Adds the flags of the registered units to a command of the program, for one with subcommands or a version of its own.
     /// [`configure_from`](Group::configure_from) takes the matches of this command.
     pub fn augment(&self, command: Command) -> Command {
-        self.with_config(|config| read::augmented(config, command))
+        self.with_config(|config| program::augmented(config, command))
     }
 
     /// Reads the configuration as [`configure`](Group::configure) does, from the matches of a command that
@@ -255,8 +256,8 @@ impl Group {
         let configured = read(&GroupConfig::new(&plan, None, &fields), &mut take);
         match configured {
             Ok(Configured::Values(())) => self.is_configured = true,
-            // A unit may have lost the values that were read before.
-            Err(_) => self.is_configured = false,
+            // A unit has lost the values that were read before.
+            Err(_) | Ok(Configured::Shown(Shown::Config(_))) => self.is_configured = false,
             Ok(_) => {}
         }
         self.units = Some(units);
