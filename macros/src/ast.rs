@@ -26,7 +26,7 @@ pub(crate) struct Group {
 
 impl Group {
     /// The values: the fields with `#[value]`, the units that an actor receives, and then those from the outer group.
-    pub(crate) fn values(&self) -> impl Iterator<Item = Value<'_>> + Clone {
+    pub(crate) fn values(&self) -> impl Iterator<Item = UnprovidedValue<'_>> + Clone {
         let sources = self
             .actors()
             .filter_map(|(_, actor)| actor.receives.as_ref());
@@ -44,11 +44,12 @@ impl Group {
             });
         let received = self.received().iter();
         let received = received.map(|value| (&value.ident, &value.ty, true));
-        own.chain(received).map(|(ident, ty, is_received)| Value {
-            ident,
-            ty,
-            is_received,
-        })
+        own.chain(received)
+            .map(|(ident, ty, is_received)| UnprovidedValue {
+                ident,
+                ty,
+                is_received,
+            })
     }
 
     /// The values that the group receives from the outer group.
@@ -122,7 +123,7 @@ pub(crate) struct ReceivedValue {
 
 /// A value that actors receive and that no actor provides.
 #[derive(Clone, Copy)]
-pub(crate) struct Value<'a> {
+pub(crate) struct UnprovidedValue<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
     /// Set if it comes from the outer group.
@@ -525,7 +526,10 @@ pub(crate) enum Receives {
     /// `receives = store`
     One(Source),
     /// `receives = Needs { db: store, cache }`
-    Struct { path: Path, fields: Vec<Received> },
+    Struct {
+        path: Path,
+        fields: Vec<ReceivedField>,
+    },
 }
 
 impl Receives {
@@ -538,7 +542,7 @@ impl Receives {
 }
 
 /// One field of the user's struct of received values.
-pub(crate) struct Received {
+pub(crate) struct ReceivedField {
     pub(crate) member: Ident,
     pub(crate) source: Source,
 }

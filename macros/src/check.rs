@@ -10,8 +10,8 @@ mod group;
 pub(crate) mod place;
 mod process;
 mod resource;
+mod rules_input;
 mod shape;
-mod source;
 mod unread;
 
 use crate::ast::Group;
@@ -41,7 +41,7 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
     for field in &group.fields {
         build::takes_part(field, diagnostics);
     }
-    let checked = match rungroup_rules::check(&source::Source::new(group)) {
+    let checked = match rungroup_rules::check(&rules_input::RulesInput::new(group)) {
         Ok(checked) => Some(checked),
         Err(problems) => {
             for problem in &problems {

@@ -60,11 +60,11 @@ pub(crate) struct ActorPlan<'a> {
     pub(crate) values: Vec<usize>,
     pub(crate) late: Vec<usize>,
     pub(crate) stops_before: Vec<usize>,
-    pub(crate) received: Received<'a>,
+    pub(crate) received: ReceivedType<'a>,
 }
 
 /// The received type of an actor.
-pub(crate) enum Received<'a> {
+pub(crate) enum ReceivedType<'a> {
     Nothing,
     /// The value of one field.
     Value(Provided<'a>),
@@ -181,12 +181,12 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
     }
 }
 
-fn received<'a>(group: &'a ast::Group, actor: &'a Actor) -> Received<'a> {
+fn received<'a>(group: &'a ast::Group, actor: &'a Actor) -> ReceivedType<'a> {
     match actor.receives.as_ref().map(|given| &given.value) {
-        Some(Receives::Struct { path, .. }) => Received::Struct(path),
+        Some(Receives::Struct { path, .. }) => ReceivedType::Struct(path),
         Some(Receives::One(source)) => {
-            Provided::of(group, source).map_or(Received::Nothing, Received::Value)
+            Provided::of(group, source).map_or(ReceivedType::Nothing, ReceivedType::Value)
         }
-        None => Received::Nothing,
+        None => ReceivedType::Nothing,
     }
 }

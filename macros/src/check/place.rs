@@ -1,6 +1,6 @@
 //! A problem of the rules becomes an error at the user's tokens.
 
-use super::source::entries;
+use super::rules_input::entries;
 use crate::ast::{Actor, Field, Given, Group, Number, Time, plain_name};
 use crate::diagnostics::{Diagnostics, Place};
 use proc_macro2::Ident;

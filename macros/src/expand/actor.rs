@@ -8,7 +8,7 @@ use super::times::Times;
 use super::values::{index_local, provided_and_received, slot_of, slot_source};
 use super::{Krate, check, group_local, is_generic, local, needs_feature, resource};
 use crate::ast::{Function, Interrupt, ProcessReady, Receives, Restart};
-use crate::plan::{ActorPlan, Plan, Received};
+use crate::plan::{ActorPlan, Plan, ReceivedType};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::Multiplicity;
@@ -118,7 +118,7 @@ fn add_one(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
         &[&field, &quote!(#krate::Context<#provided, #received>)],
     );
     let (builder, function, before) = match (&actor.received, &execute.value) {
-        (Received::Value(value), Function::Closure(closure)) if value.is_inferred() => {
+        (ReceivedType::Value(value), Function::Closure(closure)) if value.is_inferred() => {
             let of = match (is_shared, closure.asyncness) {
                 (false, _) => quote!(of_field),
                 (true, None) => quote!(of_shared_field),
@@ -189,7 +189,7 @@ fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStre
         let check = check(name, ty.span(), plan, krate);
         checks.extend(quote_spanned!(ty.span()=> #check::<#ty>();));
     }
-    if let Received::Struct(path) = actor.received {
+    if let ReceivedType::Struct(path) = actor.received {
         let check = check("received", path.span(), plan, krate);
         checks.extend(quote_spanned!(path.span()=> #check::<#path>();));
     }
@@ -257,7 +257,7 @@ fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
             let (ty, span) = (actor.field.actor_type(), place(function));
             // The types have a part only in the errors about them.
             let (provided, received) = match actor.received {
-                Received::Value(value) if value.is_inferred() => (quote!(()), quote!(())),
+                ReceivedType::Value(value) if value.is_inferred() => (quote!(()), quote!(())),
                 _ => provided_and_received(actor, krate),
             };
             let function = typed(function, &[&quote!(&#ty), &quote!(&#krate::Cause)]);

@@ -6,7 +6,7 @@ use super::times::Times;
 use super::values::provided_and_received;
 use super::{Krate, needs_feature, optional, value_of};
 use crate::ast::{Group, Interrupt, Signals, ValueType, plain_name, type_text};
-use crate::plan::{ActorPlan, Plan, Received};
+use crate::plan::{ActorPlan, Plan, ReceivedType};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use rungroup_rules::{Ground, Multiplicity};
@@ -201,7 +201,7 @@ fn kind_of(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> Option<(TokenStream, Spa
     let ty = actor.field.actor_type();
     let span = match actor.received {
         // Several impls of the type may leave the received type open.
-        Received::Value(value) if value.is_inferred() => ty.span(),
+        ReceivedType::Value(value) if value.is_inferred() => ty.span(),
         _ => Span::call_site(),
     };
     let krate = krate.at(span);

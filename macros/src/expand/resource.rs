@@ -6,7 +6,7 @@ use super::closure::{place, typed};
 use super::values::{provided_and_received, slot_of, slot_source};
 use super::{Krate, bind_slot, check, generated_at, local};
 use crate::ast::{Close, Function, Receives, plain_name};
-use crate::plan::{ActorPlan, Plan, Received};
+use crate::plan::{ActorPlan, Plan, ReceivedType};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Pat;
@@ -68,8 +68,8 @@ fn opens(
     let open = typed(open, &[&ty.to_token_stream(), &received]);
     let at = krate.at(span);
     let call = match (&actor.received, &actor.options.receives) {
-        (Received::Nothing, _) => quote_spanned!(span=> opens(#open)),
-        (Received::Value(value), Some(given)) if value.is_inferred() => {
+        (ReceivedType::Nothing, _) => quote_spanned!(span=> opens(#open)),
+        (ReceivedType::Value(value), Some(given)) if value.is_inferred() => {
             let source = match &given.value {
                 Receives::One(source) => Some(slot_source(plan, source, krate).1),
                 Receives::Struct { .. } => None,

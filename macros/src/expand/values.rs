@@ -3,7 +3,7 @@
 
 use super::{Krate, slot};
 use crate::ast::Source;
-use crate::plan::{ActorPlan, Plan, Provided, Received};
+use crate::plan::{ActorPlan, Plan, Provided, ReceivedType};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::Multiplicity;
@@ -16,9 +16,9 @@ pub(super) fn provided_and_received(
     let provided = actor.options.provided();
     let provided = provided.map_or_else(|| quote!(()), |provided| provided.to_token_stream());
     let received = match actor.received {
-        Received::Nothing => quote!(()),
-        Received::Value(value) => received_value(value, krate),
-        Received::Struct(path) => path.to_token_stream(),
+        ReceivedType::Nothing => quote!(()),
+        ReceivedType::Value(value) => received_value(value, krate),
+        ReceivedType::Struct(path) => path.to_token_stream(),
     };
     (provided, received)
 }

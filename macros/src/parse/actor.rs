@@ -2,7 +2,7 @@
 //! how a value is spelled.
 
 use super::cfg::Cfgs;
-use super::options::{self, Read, Unread, Value};
+use super::options::{self, OptionInput, Read, Unread};
 use crate::ast::{Actor, Close, Function, Given, Interrupt, Phases};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{self as words, FieldAttribute};
@@ -58,7 +58,7 @@ fn says_process(tokens: &TokenStream) -> bool {
 fn read(
     actor: &mut Actor,
     phases: &mut Phases,
-    mut option: Value<'_, '_>,
+    mut option: OptionInput<'_, '_>,
     is_process: bool,
 ) -> Read<()> {
     let key = option.key.clone();
@@ -229,7 +229,7 @@ fn read(
     Ok(())
 }
 
-fn interrupt(option: &mut Value<'_, '_>) -> Read<Interrupt> {
+fn interrupt(option: &mut OptionInput<'_, '_>) -> Read<Interrupt> {
     let function = option.function()?;
     let Function::Path(path) = &function else {
         return Ok(Interrupt::Call(function));

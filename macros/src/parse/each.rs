@@ -1,12 +1,12 @@
 //! The value of `each`. Input: the place after the word; output: an `ast::Each`. It must not look at the field.
 
-use super::options::{self, Read, Unread, Value};
+use super::options::{self, OptionInput, Read, Unread};
 use crate::ast::{Each, Given};
 use crate::keywords as words;
 use proc_macro2::TokenStream;
 use syn::token;
 
-impl Value<'_, '_> {
+impl OptionInput<'_, '_> {
     /// `each`, or `each(name = |value| …)`.
     pub(super) fn each(&mut self) -> Read<Each> {
         if !self.input.peek(token::Paren) {

@@ -2,7 +2,7 @@
 //! not know how a value is spelled.
 
 use super::cfg::Cfgs;
-use super::options::{self, Read, Unread, Value};
+use super::options::{self, OptionInput, Read, Unread};
 use crate::ast::{Given, GroupOptions, Signals};
 use crate::diagnostics::{Diagnostics, suggestion};
 use crate::keywords as words;
@@ -28,7 +28,7 @@ pub(super) fn options(
     group
 }
 
-fn read(group: &mut GroupOptions, mut option: Value<'_, '_>) -> Read<()> {
+fn read(group: &mut GroupOptions, mut option: OptionInput<'_, '_>) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
         OptionName::Name => {
@@ -89,7 +89,7 @@ fn read(group: &mut GroupOptions, mut option: Value<'_, '_>) -> Read<()> {
     Ok(())
 }
 
-fn signals(option: &mut Value<'_, '_>) -> Read<Signals> {
+fn signals(option: &mut OptionInput<'_, '_>) -> Read<Signals> {
     if option.is_bare() {
         return Ok(Signals::Default);
     }

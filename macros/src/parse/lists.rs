@@ -1,8 +1,8 @@
 //! Values of options that name several things. Input: the place after an option's word; output: the names, or a mistake with
 //! the kind of value that the option takes. It must not know the meaning of the names.
 
-use super::options::{Read, Unread, Value};
-use crate::ast::{Received, ReceivedValue, Receives, Source};
+use super::options::{OptionInput, Read, Unread};
+use crate::ast::{ReceivedField, ReceivedValue, Receives, Source};
 use crate::keywords::LATE;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -38,7 +38,7 @@ impl Parse for Entry {
     }
 }
 
-impl Value<'_, '_> {
+impl OptionInput<'_, '_> {
     /// The present entries of `[a, #[cfg(p)] b]` that could be read.
     pub(super) fn list(&mut self) -> Read<Vec<Ident>> {
         self.equals()?;
@@ -242,7 +242,7 @@ impl Value<'_, '_> {
             );
             return self.refuse_at(&path, Some(help));
         }
-        let mut received: Vec<Received> = Vec::new();
+        let mut received: Vec<ReceivedField> = Vec::new();
         for field in fields {
             let source = match &field.expr {
                 Expr::Call(call) => late(call),
@@ -270,7 +270,7 @@ impl Value<'_, '_> {
                 self.diagnostics.error(member, what, "remove one of them");
                 continue;
             }
-            received.push(Received {
+            received.push(ReceivedField {
                 member: member.clone(),
                 source: Source {
                     field: source.field.clone(),

@@ -27,7 +27,7 @@ pub(super) fn never_read(option: OptionName) -> ! {
 }
 
 /// The input for the value of one option.
-pub(super) struct Value<'a, 'b> {
+pub(super) struct OptionInput<'a, 'b> {
     pub(super) key: &'a Ident,
     pub(super) keyword: &'static Keyword,
     keywords: &'static [Keyword],
@@ -45,7 +45,7 @@ pub(super) fn each(
     keywords: &'static [Keyword],
     cfgs: &Cfgs,
     diagnostics: &mut Diagnostics,
-    mut read: impl FnMut(Value<'_, '_>) -> Read<()>,
+    mut read: impl FnMut(OptionInput<'_, '_>) -> Read<()>,
 ) -> Vec<OptionName> {
     let mut seen: Vec<OptionName> = Vec::new();
     let mut unread: Vec<OptionName> = Vec::new();
@@ -85,7 +85,7 @@ pub(super) fn each(
                 }
                 Some(keyword) => {
                     seen.push(keyword.name);
-                    let outcome = read(Value {
+                    let outcome = read(OptionInput {
                         key: &key,
                         keyword,
                         keywords,
@@ -308,7 +308,7 @@ fn between(mut begin: syn::buffer::Cursor<'_>, input: ParseStream) -> TokenStrea
     tokens
 }
 
-impl Value<'_, '_> {
+impl OptionInput<'_, '_> {
     /// Goes past the equals sign to a value that must be there.
     pub(super) fn equals(&mut self) -> Read<()> {
         let key = &self.key;

@@ -2,7 +2,7 @@
 //! `ast::Phases`. It must not look at the role of the field.
 
 use super::cfg::Cfgs;
-use super::options::{self, Read, Unread, Value};
+use super::options::{self, OptionInput, Read, Unread};
 use crate::ast::{Build, Config, Given, NodeRole, Phases, Text};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{self as words, BLOCKING, FieldAttribute};
@@ -31,7 +31,7 @@ pub(super) fn options(
 }
 
 /// Reads one option.
-pub(super) fn read(phases: &mut Phases, mut option: Value<'_, '_>) -> Read<()> {
+pub(super) fn read(phases: &mut Phases, mut option: OptionInput<'_, '_>) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
         OptionName::Config => {
@@ -69,7 +69,7 @@ impl Config {
     }
 }
 
-impl Value<'_, '_> {
+impl OptionInput<'_, '_> {
     /// `= StoreArgs`, or `(StoreArgs, prefix = "store")`.
     fn config(&mut self) -> Read<Config> {
         if !self.input.peek(token::Paren) {

@@ -1,6 +1,6 @@
 //! The value of `restart`. Input: the place after the word; output: an `ast::Restart`. It must not compare its options.
 
-use super::options::{self, Read, Unread, Value};
+use super::options::{self, OptionInput, Read, Unread};
 use crate::ast::{Given, Number, Restart};
 use crate::keywords as words;
 use proc_macro2::{Ident, TokenStream};
@@ -9,7 +9,7 @@ use rungroup_rules::{OptionName, RestartWhen};
 use syn::ext::IdentExt;
 use syn::{Expr, ExprCall, ExprLit, Lit, Token, token};
 
-impl Value<'_, '_> {
+impl OptionInput<'_, '_> {
     /// `restart = always`, or `restart(when = always, max_restarts = 5)`.
     pub(super) fn restart(&mut self) -> Read<Restart> {
         if self.input.peek(token::Paren) {
@@ -125,7 +125,7 @@ impl Value<'_, '_> {
     }
 }
 
-fn read(restart: &mut Restart, mut option: Value<'_, '_>) -> Read<()> {
+fn read(restart: &mut Restart, mut option: OptionInput<'_, '_>) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
         OptionName::When => restart.when = option.word(RestartWhen::ALL)?,

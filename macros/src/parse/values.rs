@@ -1,7 +1,7 @@
 //! Single values of options. Input: the place after an option's word; output: the value, or a mistake with the kind of value
 //! that the option takes. It must not judge a value by other options.
 
-use super::options::{Read, Unread, Value, ends};
+use super::options::{OptionInput, Read, Unread, ends};
 use crate::ast::{Function, ProcessReady, Text, Time, path_text, type_text};
 use crate::keywords::{CANCEL, DROP, LINE, NONE, PORT};
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -18,7 +18,7 @@ fn is_kind_of_interrupt(word: &Ident) -> bool {
     word == CANCEL || word == DROP
 }
 
-impl Value<'_, '_> {
+impl OptionInput<'_, '_> {
     /// An option that has no value.
     pub(super) fn flag(&mut self) -> Read<()> {
         if self.is_bare() {

@@ -35,7 +35,7 @@ pub struct Case(pub(super) Plant);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Plant {
     Clean,
-    Stop(Stop, Phase),
+    Stop(Stop, StopPhase),
     Fault(PlantedFault),
 }
 
@@ -99,7 +99,7 @@ pub(super) enum Stop {
 
 /// The phase of the run in which the group is stopped.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Phase {
+pub(super) enum StopPhase {
     Start,
     Ready(String),
     GroupReady,
@@ -134,10 +134,10 @@ impl Case {
                     Stop::SignalTwice(signal) => format!("two {}", signal.name()),
                 };
                 match phase {
-                    Phase::Start => format!("{stop} before the start"),
-                    Phase::Ready(actor) => format!("{stop} when `{actor}` is ready"),
-                    Phase::GroupReady => format!("{stop} when the group is ready"),
-                    Phase::Running => format!("{stop} while the group works"),
+                    StopPhase::Start => format!("{stop} before the start"),
+                    StopPhase::Ready(actor) => format!("{stop} when `{actor}` is ready"),
+                    StopPhase::GroupReady => format!("{stop} when the group is ready"),
+                    StopPhase::Running => format!("{stop} while the group works"),
                 }
             }
             Plant::Fault(planted) => {
@@ -301,13 +301,13 @@ impl fmt::Display for Stop {
     }
 }
 
-impl fmt::Display for Phase {
+impl fmt::Display for StopPhase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Phase::Start => f.write_str("start"),
-            Phase::Ready(actor) => write!(f, "ready({actor})"),
-            Phase::GroupReady => f.write_str("group_ready"),
-            Phase::Running => f.write_str("running"),
+            StopPhase::Start => f.write_str("start"),
+            StopPhase::Ready(actor) => write!(f, "ready({actor})"),
+            StopPhase::GroupReady => f.write_str("group_ready"),
+            StopPhase::Running => f.write_str("running"),
         }
     }
 }

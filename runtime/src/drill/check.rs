@@ -11,10 +11,10 @@ use crate::report::sources;
 use crate::{ActorReport, Cause, Error, Failure, Outcome, Report};
 
 /// The time after the deadline that a group may take: the last half second of its actors, and that of its drops.
-pub(super) const AFTER_DEADLINE: Duration = Duration::from_millis(800);
+pub(super) const WITHIN_AFTER_DEADLINE: Duration = Duration::from_millis(800);
 
 /// A run that has ended.
-pub(super) struct Run<'a> {
+pub(super) struct CheckedRun<'a> {
     pub(super) case: &'a Case,
     pub(super) drilled: &'a Drilled,
     /// The paths of actors whose failures are no findings.
@@ -26,7 +26,7 @@ pub(super) struct Run<'a> {
     pub(super) tolerance: Duration,
 }
 
-impl Run<'_> {
+impl CheckedRun<'_> {
     /// Adds the problems of the run to the findings.
     pub(super) fn check(&self, result: &Result<Report, Error>, findings: &mut Vec<String>) {
         let report = match result {
@@ -57,7 +57,7 @@ impl Run<'_> {
             return;
         };
         let took = report.took().saturating_sub(report.caused_at());
-        if took > grace + AFTER_DEADLINE + self.tolerance {
+        if took > grace + WITHIN_AFTER_DEADLINE + self.tolerance {
             findings.push(format!(
                 "the stop took {}; the group's grace period is {}",
                 in_seconds(took),

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
 use super::case::{Fault, Moment};
-use super::watched::{Attempt, Planted, TEXT, Watched};
+use super::watched::{Planted, TEXT, Watched, WatchedAttempt};
 use crate::plan::ActorKind;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::CellState;
@@ -65,7 +65,7 @@ impl OneShotBody for WatchedOneShot {
 
 impl Watched {
     /// Returns `true` if no step of the actor comes before its fault, nor after it.
-    fn ends_at_once(&self, attempt: Attempt) -> bool {
+    fn ends_at_once(&self, attempt: WatchedAttempt) -> bool {
         match attempt.fault {
             Some((fault, Moment::FirstPoll)) => {
                 self.kind != ActorKind::Process && fault != Fault::Slow
@@ -74,7 +74,12 @@ impl Watched {
         }
     }
 
-    fn future(&self, attempt: Attempt, actor: ActorRef, inner: Option<UserFuture>) -> UserFuture {
+    fn future(
+        &self,
+        attempt: WatchedAttempt,
+        actor: ActorRef,
+        inner: Option<UserFuture>,
+    ) -> UserFuture {
         Box::pin(WatchedFuture {
             inner,
             planted: attempt
@@ -131,7 +136,7 @@ struct WatchedFuture {
     /// The time in which a slow actor takes no step.
     pause: Option<MomentReached>,
     hangs: bool,
-    attempt: Attempt,
+    attempt: WatchedAttempt,
     child_has_fault: bool,
     polls: u32,
     actor: ActorRef,

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::case::{Case, Phase, Plant, Stop};
+use super::case::{Case, Plant, Stop, StopPhase};
 use super::clock::Clock;
 use super::fault::until_ready;
 use super::watched::Watched;
@@ -60,8 +60,8 @@ impl Stopper<'_> {
             return false;
         };
         let is_reached = match phase {
-            Phase::Start => true,
-            Phase::Ready(name) => {
+            StopPhase::Start => true,
+            StopPhase::Ready(name) => {
                 // There are none before the first poll of the run.
                 while handle.actors().is_empty() {
                     tokio::task::yield_now().await;
@@ -72,8 +72,8 @@ impl Stopper<'_> {
                 let ready = tokio::time::timeout(self.start, ready).await;
                 ready.is_ok()
             }
-            Phase::GroupReady => self.is_ready().await,
-            Phase::Running => {
+            StopPhase::GroupReady => self.is_ready().await,
+            StopPhase::Running => {
                 self.is_ready().await;
                 tokio::time::sleep(clock.working_time()).await;
                 true

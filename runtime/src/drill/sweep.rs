@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::case::{Case, Fault, Moment, Phase, Plant, PlantedFault, Stop};
+use super::case::{Case, Fault, Moment, Plant, PlantedFault, Stop, StopPhase};
 use super::drilled::Drilled;
 use super::watched::Record;
 use crate::plan::{ActorKind, ActorPlan, InterruptKind};
@@ -69,13 +69,13 @@ pub(super) fn cases(drilled: &Drilled, limits: Limits) -> Vec<Case> {
     cases
 }
 
-fn phases(drilled: &Drilled) -> Vec<Phase> {
+fn phases(drilled: &Drilled) -> Vec<StopPhase> {
     let ready = drilled.plan.actors().filter(|actor| !actor.is_absent());
-    let ready = ready.map(|actor| Phase::Ready(actor.name().to_owned()));
-    [Phase::Start]
+    let ready = ready.map(|actor| StopPhase::Ready(actor.name().to_owned()));
+    [StopPhase::Start]
         .into_iter()
         .chain(ready)
-        .chain([Phase::GroupReady, Phase::Running])
+        .chain([StopPhase::GroupReady, StopPhase::Running])
         .collect()
 }
 

@@ -14,7 +14,7 @@ use tokio::runtime::Runtime;
 
 use super::busy::{Busy, Code};
 use super::case::{Case, Plant};
-use super::check::{AFTER_DEADLINE, Run};
+use super::check::{CheckedRun, WITHIN_AFTER_DEADLINE};
 use super::clock::{Clock, HeldClock};
 use super::drilled::{Drilled, Parts, watch_actors};
 use super::left::{left, make_late_calls};
@@ -287,7 +287,7 @@ async fn run_group<F>(
         .as_ref()
         .is_some_and(|watched| watched.kind == ActorKind::Blocking);
     let planted = planted.map(|watched| watched.record().planted);
-    let run = Run {
+    let run = CheckedRun {
         case,
         drilled: &drilled,
         may_fail: &settings.may_fail,
@@ -334,5 +334,5 @@ async fn run_group<F>(
 fn longest_stop(plan: &Plan, clock: Clock) -> Duration {
     // Without a grace period, those of the actors count.
     let grace = plan.grace().unwrap_or(WITHOUT_GRACE);
-    grace + AFTER_DEADLINE + clock.tolerance() + Duration::from_secs(1)
+    grace + WITHIN_AFTER_DEADLINE + clock.tolerance() + Duration::from_secs(1)
 }

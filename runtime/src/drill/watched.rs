@@ -110,7 +110,7 @@ impl Watched {
     }
 
     /// Notes that an attempt begins, and returns its fault.
-    pub(super) fn begin_attempt(&self) -> Attempt {
+    pub(super) fn begin_attempt(&self) -> WatchedAttempt {
         let number = self.observed.record.change(|record| {
             record.attempts += 1;
             record.attempts
@@ -118,7 +118,7 @@ impl Watched {
         let planted = self.plant.as_ref();
         let planted = planted
             .filter(|planted| number <= planted.attempt && planted.at != Moment::InterruptFunction);
-        Attempt {
+        WatchedAttempt {
             is_first: number == 1,
             is_planted: planted.is_some_and(|planted| planted.attempt == number),
             fault: planted.map(|planted| {
@@ -152,7 +152,7 @@ impl Watched {
 
 /// One attempt, with its fault.
 #[derive(Clone, Copy)]
-pub(super) struct Attempt {
+pub(super) struct WatchedAttempt {
     pub(super) is_first: bool,
     /// Set if the fault is that of the case, and not one before it.
     pub(super) is_planted: bool,

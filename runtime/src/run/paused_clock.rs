@@ -51,12 +51,12 @@ pub(super) struct StoppedClock(Arc<Stopping>);
 /// The part that the task waits for.
 #[derive(Debug, Default)]
 struct Stopping {
-    phase: Mutex<Phase>,
+    phase: Mutex<WaitPhase>,
     changed: Condvar,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Phase {
+enum WaitPhase {
     #[default]
     Waits,
     /// Another stop has come: the task waits for as long again.
@@ -66,14 +66,14 @@ enum Phase {
 }
 
 impl Stopping {
-    fn phase(&self) -> MutexGuard<'_, Phase> {
+    fn phase(&self) -> MutexGuard<'_, WaitPhase> {
         self.phase.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns `false` if the task waits no longer.
-    fn change(&self, to: Phase) -> bool {
+    fn change(&self, to: WaitPhase) -> bool {
         let mut phase = self.phase();
-        let waits = *phase != Phase::Over;
+        let waits = *phase != WaitPhase::Over;
         if waits {
             *phase = to;
             self.changed.notify_one();
@@ -84,21 +84,21 @@ impl Stopping {
     fn wait(&self, longest: Duration) {
         let mut phase = self.phase();
         loop {
-            let waits = |phase: &mut Phase| *phase == Phase::Waits;
+            let waits = |phase: &mut WaitPhase| *phase == WaitPhase::Waits;
             let waited = self.changed.wait_timeout_while(phase, longest, waits);
             phase = waited.unwrap_or_else(PoisonError::into_inner).0;
-            if *phase != Phase::StoppedAgain {
-                *phase = Phase::Over;
+            if *phase != WaitPhase::StoppedAgain {
+                *phase = WaitPhase::Over;
                 return;
             }
-            *phase = Phase::Waits;
+            *phase = WaitPhase::Waits;
         }
     }
 }
 
 impl Drop for StoppedClock {
     fn drop(&mut self) {
-        self.0.change(Phase::Over);
+        self.0.change(WaitPhase::Over);
     }
 }
 
@@ -110,7 +110,7 @@ impl PausedClock {
             return None;
         }
         let stopped = self.stopped.upgrade();
-        if let Some(stopped) = stopped.filter(|stopped| stopped.0.change(Phase::StoppedAgain)) {
+        if let Some(stopped) = stopped.filter(|stopped| stopped.0.change(WaitPhase::StoppedAgain)) {
             return Some(stopped);
         }
         let stopping = Arc::new(Stopping::default());

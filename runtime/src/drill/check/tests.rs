@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::super::case::{Case, Fault, Moment, Plant, PlantedFault};
 use super::super::drilled::Drilled;
-use super::Run;
+use super::CheckedRun;
 use crate::report::Offset;
 use crate::{ActorReport, Context, Error, Group, Interrupt, Outcome, Report};
 
@@ -45,7 +45,7 @@ async fn run(fails: bool) -> (Drilled, Report) {
 }
 
 fn findings(case: &Case, planted: Option<u64>, drilled: &Drilled, report: Report) -> Vec<String> {
-    let run = Run {
+    let run = CheckedRun {
         case,
         drilled,
         may_fail: &[],

@@ -11,18 +11,18 @@ use rungroup_rules::{
 use std::time::Duration;
 
 /// A group with its names as text and its options as values.
-pub(super) struct Source<'a> {
+pub(super) struct RulesInput<'a> {
     group: &'a Group,
     label: String,
     name: String,
-    actors: Vec<SourceActor<'a>>,
+    actors: Vec<RulesActor<'a>>,
     /// The labels of the values.
     values: Vec<String>,
     /// The label of the actor whose value the group provides.
     provides: Option<String>,
 }
 
-struct SourceActor<'a> {
+struct RulesActor<'a> {
     ast: &'a Actor,
     label: String,
     name: String,
@@ -31,16 +31,16 @@ struct SourceActor<'a> {
     lists: [Vec<String>; 4],
 }
 
-impl<'a> Source<'a> {
-    pub(super) fn new(group: &'a Group) -> Source<'a> {
-        let actors = group.actors().map(|(field, actor)| SourceActor {
+impl<'a> RulesInput<'a> {
+    pub(super) fn new(group: &'a Group) -> RulesInput<'a> {
+        let actors = group.actors().map(|(field, actor)| RulesActor {
             ast: actor,
             label: field.name(),
             name: actor_name(field, actor),
             options: options(actor),
             lists: List::ALL.map(|list| entries(actor, list).into_iter().map(plain_name).collect()),
         });
-        Source {
+        RulesInput {
             group,
             label: plain_name(&group.ident),
             name: group_name(group),
@@ -58,7 +58,7 @@ impl<'a> Source<'a> {
     }
 }
 
-impl rules::Source for Source<'_> {
+impl rules::Source for RulesInput<'_> {
     fn group(&self) -> GroupFacts<'_> {
         let options = &self.group.options;
         let grace = options.grace.as_ref().map(|given| given.value.as_ref());
