@@ -1,15 +1,15 @@
 //! The plan as tokens. Input: a `Plan`; output: the plan as a constant, and the calls that a person would write against the
 //! dynamic API for the rest. It decides nothing and cannot fail.
 
-mod actor;
+mod add;
 mod api;
 mod assertions;
 mod border;
-mod build;
 mod closure;
-mod config;
+mod configure;
 mod docs;
 mod handle;
+mod phases;
 mod plan;
 mod resource;
 mod times;
@@ -40,7 +40,7 @@ pub(crate) fn group(plan: &Plan<'_>) -> TokenStream {
         times: times.consts(&krate),
         assertions: assertions::assertions(plan, &times, &krate),
         into_group: into_group(plan, &krate),
-        phases: build::functions(plan.group, true, &krate),
+        phases: phases::functions(plan.group, true, &krate),
         nested: Some(border::nested(plan.group, &krate)),
         types: types(plan, &krate),
     })
@@ -112,7 +112,7 @@ fn into_group(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
         quote_spanned!(ty.span()=> let #slot = #check::<#ty>();)
     });
     let members = plan.fields.iter().map(|member| match member {
-        Member::Actor(actor) => actor::add(actor, plan, krate),
+        Member::Actor(actor) => add::actor(actor, plan, krate),
         Member::Value(field, index) => {
             let (slot, ty, local) = (slot(&field.ident), &field.ty, local(&field.ident));
             let (krate, index) = (krate.at(ty.span()), Literal::usize_unsuffixed(*index));
@@ -141,7 +141,7 @@ fn into_group(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     } else {
         quote!(__declared_each(#declared, &[#(#lengths),*]))
     };
-    let roles = build::roles(plan.group, krate);
+    let roles = phases::roles(plan.group, krate);
     quote! {
         let Self { #(#pattern),* } = #this;
         let mut #group = #krate::Group::#declared;
@@ -266,7 +266,7 @@ fn struct_name(group: &Group) -> Ident {
 
 /// `build` and `main` of a group with mistakes.
 pub(crate) fn phases_of_stub(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
-    build::functions(group, false, krate)
+    phases::functions(group, false, krate)
 }
 
 /// Statements that bind a group without actors.

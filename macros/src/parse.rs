@@ -3,7 +3,6 @@
 
 mod actor;
 mod cfg;
-mod each;
 mod group;
 mod lists;
 mod options;

@@ -14,10 +14,10 @@
 mod busy;
 mod call;
 mod case;
-mod check;
 mod clock;
 mod drilled;
 mod fault;
+mod findings;
 mod left;
 mod replay;
 mod result;

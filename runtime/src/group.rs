@@ -8,11 +8,11 @@ mod check;
 #[cfg(feature = "config")]
 pub(crate) mod configure;
 mod nested;
-mod options;
 mod prepare;
 pub(crate) mod register;
 pub(crate) mod resource;
 pub(crate) mod role;
+mod settings;
 pub(crate) mod tester;
 pub(crate) mod unit;
 
@@ -25,8 +25,8 @@ use std::time::Duration;
 pub use builder::ActorBuilder;
 pub(crate) use builder::take_once;
 pub use nested::Nested;
-pub use options::{ActorGrace, ActorSettings};
 pub use role::IntoRole;
+pub use settings::{ActorGrace, ActorSettings};
 
 use crate::handle::DeclaredHandle;
 #[cfg(feature = "signal")]

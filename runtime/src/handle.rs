@@ -1,6 +1,6 @@
 //! [`Handle`]: the control of a group from outside.
 
-mod actor;
+mod actor_handle;
 mod declared;
 mod each;
 pub(crate) mod running;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-pub use actor::{
+pub use actor_handle::{
     ActorHandle, CanRestart, HasValue, NeverProvidedError, NoValue, OneShot, Restartable,
     SelfWaitError,
 };

@@ -1,35 +1,35 @@
 //! The group as data: names, options and edges to read, the two orders, and pictures of them. A plan is a constant that
 //! `#[group]` declares, or it is built at run time.
 
-mod actor;
-pub(crate) mod actor_name;
+mod actor_plan;
 mod admit;
 mod dot;
+mod edges;
+mod error;
 mod field;
-mod links;
 mod list;
 mod mermaid;
-mod name;
+pub(crate) mod name;
 mod order;
 mod picture;
 mod place;
-mod problem;
 pub(crate) mod signal;
 mod value;
 
-pub use actor::{ActorEdges, ActorPlan};
+pub use actor_plan::ActorPlan;
 pub(crate) use admit::{Admission, Admitted, Candidate, MakeAdmission, SlotsOfOthers, admission};
+pub use edges::ActorEdges;
+pub(crate) use edges::Links;
+pub use error::PlanError;
 pub use field::{FieldPlan, Phases};
-pub(crate) use links::Links;
 pub(crate) use place::Place;
-pub use problem::PlanError;
 pub use rungroup_rules::{ActorKind, InterruptKind, Problem};
 pub(crate) use rungroup_rules::{NestedGroup, Slot as SlotKey};
 pub(crate) use rungroup_rules::{Visible, first_names};
 pub use value::ValuePlan;
 
 use crate::{Signal, Until};
-use actor_name::Name;
+use name::Name;
 use rungroup_rules::{Entry, GroupFacts, GroupOptions};
 use signal::SetSignals;
 use std::borrow::Cow;

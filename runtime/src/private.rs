@@ -2,13 +2,12 @@
 
 mod add;
 mod build;
-mod closure;
 mod execute;
 mod features;
 mod interrupt;
+mod open;
 #[cfg(feature = "process")]
 mod process;
-mod resource;
 mod signature;
 pub mod types;
 
@@ -28,7 +27,6 @@ pub use build::{
     AsyncBuild, Build, BuildAlone, BuildFrom, BuildResult, Building, Built, BuiltAs, ConfiguredAs,
     ConfiguredField, FieldName, Leave, LeaveHere, LeaveValue,
 };
-pub use closure::{of_field, of_shared_field, of_shared_field_async};
 pub use execute::{
     AsyncExecute, BlockingExecute, ContextAs, ExecuteOwned, ExecuteShared, ExecuteSharedBlocking,
     HandedAs, ProvidedAs, ReceivedAs, SharedAs,
@@ -45,19 +43,20 @@ pub mod config {
 
 pub use features::{with_config, with_process, with_signal};
 pub use interrupt::{CauseAs, FieldAs, InterruptFn, InterruptReturn};
-#[cfg(feature = "process")]
-pub use process::{ProcessField, process_spec};
-pub use resource::{
+pub use open::{
     AsyncOpen, InferredOrWrittenInProvides, OpenField, OpenFieldWith, OpenedAs, OpenedFrom,
     OpenedWith, Opens, OpensAndCloses, Resource, UnfitResource, opened,
 };
+#[cfg(feature = "process")]
+pub use process::{ProcessField, process_spec};
 pub use signature::Signature;
+pub use signature::{of_field, of_shared_field, of_shared_field_async};
 pub use types::{
     Cloneable, Condition, Field, IsTrue, Provided, Received, Reopenable, SharedField, SharedValue,
 };
 
 pub use crate::handle::{CanRestart, DeclaredHandle, HasValue, IsGroup};
-pub use crate::plan::actor_name::Name;
+pub use crate::plan::name::Name;
 pub use crate::plan::{ActorEdges, ActorKind, InterruptKind};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::WriteGroupAboveTheStruct;

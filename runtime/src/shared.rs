@@ -24,7 +24,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
 use crate::plan::Place;
-use crate::plan::actor_name::Name;
+use crate::plan::name::Name;
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::{ActorCell, Attempt};

@@ -1,6 +1,5 @@
 //! One more actor for a group that is running.
 
-use crate::actor::actor_alone;
 use crate::check::{chain_text, required_actor_states_ready};
 use crate::dependents::{cannot_restart, restarted_by};
 use crate::edges::Edge;
@@ -11,6 +10,7 @@ use crate::names::{
     slot_is_taken,
 };
 use crate::problem::{Place, Problem, Rule};
+use crate::single_actor::actor_alone;
 use crate::source::{Entry, Source};
 use crate::text::quoted;
 use crate::{ActorOptions, GroupOptions, List, OptionName, Slot, lists, values};

@@ -1,12 +1,12 @@
 //! All rules over one group.
 
-use crate::actor::actor_alone;
 use crate::cycles::cycles;
 use crate::edges::Edges;
 use crate::graph::{Chains, NO_NODE, heaviest, measure_chains, with_last};
 use crate::lists::Link;
 use crate::names::{Node, Problems, label, lookup};
 use crate::problem::{Place, Problem, Rule};
+use crate::single_actor::actor_alone;
 use crate::source::{Entry, Source};
 use crate::text::{duration, first_names, quoted};
 use crate::values;

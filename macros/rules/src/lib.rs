@@ -8,7 +8,6 @@
 //!
 //! This crate is a part of rungroup and has no stability promise of its own.
 
-mod actor;
 mod addition;
 mod border;
 mod check;
@@ -25,6 +24,7 @@ mod options;
 mod pairs;
 mod prefix;
 mod problem;
+mod single_actor;
 mod source;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 
 use super::assertions::Assertions;
 use super::{Krate, generated_at, group_local, is_generic, struct_name, this};
-use super::{border, config, handle, plan};
+use super::{border, configure, handle, plan};
 use crate::ast::{Group, plain_name};
 use crate::keywords::METHODS;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -43,7 +43,7 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
     let group_type = group_type(api.group, &krate);
     let handle_type = handle::handle_type(api.group, &krate);
     let needs = border::needs(api.group);
-    let config = config::items(api.group, &krate);
+    let config = configure::items(api.group, &krate);
     let methods = methods(api, &krate);
     let traits = traits(api, &krate);
     // A struct without parameters is checked here, whether or not anybody runs it; the others where they are used.

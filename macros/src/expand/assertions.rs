@@ -1,7 +1,7 @@
 //! The problems that only const evaluation can see: the value of an expression, and whether a field is a group. Input: a `Plan`;
 //! output: one check for each, which fails with the text of the problem.
 
-use super::actor::restart;
+use super::add::restart;
 use super::times::{Times, literal};
 use super::{Krate, generated_at, is_generic, optional};
 use crate::ast::{Actor, Group, Time};

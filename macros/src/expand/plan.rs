@@ -1,7 +1,7 @@
 //! The plan as a constant. Input: a `Plan`; output: an `ActorPlan` for each actor, and the `Plan` of them. The group that runs holds
 //! this plan, so an option is written here and nowhere else.
 
-use super::actor::restart;
+use super::add::restart;
 use super::times::Times;
 use super::values::provided_and_received;
 use super::{Krate, needs_feature, optional, value_of};
@@ -188,7 +188,7 @@ pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Tok
     });
     let nested: Vec<_> = nested.collect();
     let nested = (!nested.is_empty()).then(|| quote!(.__nesting(&[#(#nested),*])));
-    let phases = super::build::plan(plan.group, krate);
+    let phases = super::phases::plan(plan.group, krate);
     quote_spanned!(plan.group.ident.span()=> #new #nested #provides #phases)
 }
 

@@ -1,9 +1,9 @@
 //! Single values of options. Input: the place after an option's word; output: the value, or a mistake with the kind of value
 //! that the option takes. It must not judge a value by other options.
 
-use super::options::{OptionInput, Read, Unread, ends};
-use crate::ast::{Function, ProcessReady, Text, Time, path_text, type_text};
-use crate::keywords::{CANCEL, DROP, LINE, NONE, PORT};
+use super::options::{self, OptionInput, Read, Unread, ends};
+use crate::ast::{Each, Function, Given, ProcessReady, Text, Time, path_text, type_text};
+use crate::keywords::{CANCEL, DROP, EACH_OPTIONS, LINE, NONE, PORT};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use rungroup_rules::nearest;
@@ -19,6 +19,35 @@ fn is_kind_of_interrupt(word: &Ident) -> bool {
 }
 
 impl OptionInput<'_, '_> {
+    /// `each`, or `each(name = |value| …)`.
+    pub(super) fn each(&mut self) -> Read<Each> {
+        if !self.input.peek(token::Paren) {
+            return self.flag().map(|()| Each::default());
+        }
+        let (_, content) = options::parenthesized(self.input).expect("parentheses were seen");
+        let tokens: TokenStream = content.parse().expect("all tokens are tokens");
+        let mut each = Each::default();
+        let owner = format!("the `{}` of {}", self.key, self.owner);
+        let sound = options::each(
+            tokens,
+            &owner,
+            EACH_OPTIONS,
+            self.cfgs,
+            self.diagnostics,
+            |mut option| {
+                let key = option.key.clone();
+                let value = option.function()?;
+                each.name = Some(Given { key, value });
+                Ok(())
+            },
+        );
+        if sound.is_empty() {
+            Ok(each)
+        } else {
+            Err(Unread)
+        }
+    }
+
     /// An option that has no value.
     pub(super) fn flag(&mut self) -> Read<()> {
         if self.is_bare() {

@@ -14,9 +14,9 @@ use tokio::runtime::Runtime;
 
 use super::busy::{Busy, Code};
 use super::case::{Case, Plant};
-use super::check::{CheckedRun, WITHIN_AFTER_DEADLINE};
 use super::clock::{Clock, HeldClock};
 use super::drilled::{Drilled, Parts, watch_actors};
+use super::findings::{CheckedRun, WITHIN_AFTER_DEADLINE};
 use super::left::{left, make_late_calls};
 use super::replay::with_log;
 use super::stopper::Stopper;

@@ -62,7 +62,7 @@
 mod case;
 mod explore;
 mod graphs;
-mod limits;
+mod limit_set;
 mod oracle;
 mod outside;
 pub(crate) mod planted;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use super::Group;
-use crate::plan::actor_name::Name;
+use crate::plan::name::Name;
 use crate::plan::{Candidate, admission};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::foreign_waker::contained;

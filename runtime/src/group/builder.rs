@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Weak};
 
 use super::boxed::interrupt_of;
-use super::options::actor_options;
+use super::settings::actor_options;
 use super::{ActorSettings, Group};
 use crate::plan::{ActorKind, ActorPlan, Links, SlotKey};
 use crate::shared::actor_ref::ActorRef;

@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::Group;
 use super::unit::{IntoUnit, Unit};
-use crate::plan::actor_name::Name;
+use crate::plan::name::Name;
 use crate::plan::{FieldPlan, Plan, Visible};
 use crate::shared::member::NamedValue;
 

@@ -11,7 +11,7 @@ use super::{ActorBuilder, ActorSettings, Group, IntoRole};
 use crate::Slot;
 use crate::context::contained::blocking;
 use crate::plan::FieldPlan;
-use crate::plan::actor_name::Name;
+use crate::plan::name::Name;
 use crate::shared::into_result::IntoError;
 
 /// A part of a program that takes part in the phases of a [`Group`](crate::Group): the counterpart of a field of a

@@ -65,7 +65,7 @@ fn figures_in_the_documentation_are_those_of_the_code() {
         include_str!("supervision.rs"),
         include_str!("guarantees.rs"),
     );
-    let settings = include_str!("../group/options.rs");
+    let settings = include_str!("../group/settings.rs");
     let (handle, report) = (include_str!("../handle.rs"), include_str!("../report.rs"));
     let rules = include_str!("../../../macros/rules/src/options.rs");
     let attribute = include_str!("../../../macros/src/lib.rs");

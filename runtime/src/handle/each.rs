@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::actor::Parameters;
+use super::actor_handle::Parameters;
 use super::{ActorHandle, NoValue, Restartable};
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;

@@ -7,8 +7,8 @@ use rungroup_rules::{
     ActorFacts, Edge, Entry, Graph, GroupFacts, Index, List, Slot, Source, ValueFacts,
 };
 
-use super::actor_name::Name;
-use super::problem::PlanError;
+use super::error::PlanError;
+use super::name::Name;
 use super::{ActorPlan, Links, Plan};
 
 /// The names and slots of a group that is running, and the rules of an addition. Apart from the driver, so that a program

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::actor_name::Name;
+use super::name::Name;
 use super::name::word;
 use super::{ActorPlan, Plan};
 

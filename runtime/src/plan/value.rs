@@ -3,7 +3,7 @@
 use rungroup_rules::{Slot, ValueFacts};
 use std::fmt;
 
-use crate::plan::actor_name::Name;
+use crate::plan::name::Name;
 
 /// A value of a [`Plan`](super::Plan) that actors receive and that no actor provides.
 ///

@@ -3,6 +3,8 @@
 //! An ordinary bound such as `F: FnMut(T, Context<P, R>) -> O` leaves the error to the compiler, which states it in words about
 //! signatures. Here [`Signature`] infers the parameters that the function takes, and a trait with its own text compares each.
 
+use crate::{ActorBuilder, Context};
+
 /// A function with the parameters `S`, a tuple, and the result `O`. One impl for each number of parameters lets the compiler
 /// infer `S` of any function.
 pub trait Signature<S, O> {}
@@ -46,3 +48,30 @@ macro_rules! lent {
 }
 
 pub(super) use lent;
+
+// A closure is checked as soon as it is passed to a function. If the received type of its actor is inferred, the function must
+// tie the type to one that is known.
+
+/// A closure of the field.
+pub fn of_field<T, P, R, N, O, F>(_: &ActorBuilder<'_, P, R, N>, execute: F) -> F
+where
+    F: FnMut(T, Context<P, R>) -> O,
+{
+    execute
+}
+
+/// A closure of the shared field.
+pub fn of_shared_field<T, P, R, N, O, F>(_: &ActorBuilder<'_, P, R, N>, execute: F) -> F
+where
+    F: FnMut(&T, Context<P, R>) -> O,
+{
+    execute
+}
+
+/// An async closure of the shared field.
+pub fn of_shared_field_async<T, P, R, N, O, F>(_: &ActorBuilder<'_, P, R, N>, execute: F) -> F
+where
+    F: AsyncFnMut(&T, Context<P, R>) -> O,
+{
+    execute
+}

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::plan::actor_name::Name;
+use crate::plan::name::Name;
 use crate::report::history::{Aborted, History};
 use crate::{
     AbortedBy, Cause, Error, Failure, Outcome, PanicError, Report, Restarts, TaskFailures,

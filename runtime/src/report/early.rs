@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::Ready;
-use crate::plan::actor_name::Name;
+use crate::plan::name::Name;
 use crate::plan::{ActorPlan, Visible, first_names};
 
 /// The number of actors that a text lists before it counts the rest.

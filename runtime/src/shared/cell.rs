@@ -12,7 +12,7 @@ use tokio::time::Instant;
 pub(crate) use crate::engine::Attempt;
 use crate::engine::state::ActorState;
 use crate::plan::ActorPlan;
-use crate::plan::actor_name::Name;
+use crate::plan::name::Name;
 use crate::shared::GroupShared;
 use crate::shared::monitor::{self, Monitor};
 use crate::shared::slot::AnySlot;

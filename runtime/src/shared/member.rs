@@ -7,7 +7,7 @@ use std::sync::{Arc, Weak};
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::plan::actor_name::Name;
+use crate::plan::name::Name;
 use crate::plan::{Candidate, Links, MakeAdmission, Plan};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::slot::{AnySlot, Claims};

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::case::{Case, Set, Shape, has, ids};
-use super::limits::Limits;
+use super::limit_set::Limits;
 use crate::engine::{
     AbortReason, Attempt, AttemptStopReason, Edges, Id, Interruption, Limit, StopReason,
 };

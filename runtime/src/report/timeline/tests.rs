@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::plan::actor_name::Name;
+use crate::plan::name::Name;
 use crate::report::history::Aborted;
 use crate::{
     AbortedBy, ActorReport, Cause, DropFailure, Failure, GraceOrigin, Outcome, Report, Signal,

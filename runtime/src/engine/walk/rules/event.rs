@@ -2,7 +2,7 @@
 
 use super::Step;
 use crate::engine::limits::earlier;
-use crate::engine::walk::limits::Limits;
+use crate::engine::walk::limit_set::Limits;
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{

@@ -3,7 +3,7 @@
 //! other, in their order: `let __field_store = Build::<Store>::alone(build.field("store", Leave::<Store>::value), Store::open).await?;`
 
 use super::closure::{place, typed};
-use super::{Krate, config, generated_at, group_local, local};
+use super::{Krate, configure, generated_at, group_local, local};
 use crate::ast::{Build, Field, Group, NodeRole};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -89,7 +89,7 @@ fn given(group: &Group) -> impl Iterator<Item = &Field> {
 fn configured_parameter(group: &Group) -> Option<(Ident, Ident)> {
     group.configured().next()?;
     let parameter = Ident::new("config", Span::mixed_site());
-    Some((parameter, config::name(group)))
+    Some((parameter, configure::name(group)))
 }
 
 /// The parameter for a field that is given. The functions of the user cannot name it.

@@ -15,7 +15,7 @@ use rungroup_rules::Multiplicity;
 use syn::spanned::Spanned;
 
 /// The statements that add the actors of the field.
-pub(super) fn add(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+pub(super) fn actor(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let (group, name, field) = (group_local(), &actor.name, local(&actor.field.ident));
     let types = types(actor, plan, krate);
     let add = add_one(actor, plan, krate);

@@ -1,7 +1,8 @@
 //! One actor of a plan: its name, its options, and the positions of the actors that it names.
 
 use crate::plan::Place;
-use crate::plan::actor_name::Name;
+use crate::plan::edges::{ActorEdges, PlanEdges};
+use crate::plan::name::Name;
 use crate::{Dependents, Overrun, Ready, Restart, ReturnAction};
 use rungroup_rules::{
     ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, Multiplicity, NestedGroup,
@@ -20,74 +21,6 @@ pub struct ActorPlan {
     options: CowBox<Options>,
     edges: PlanEdges,
 }
-
-/// The lists in which an actor names others, by position.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ActorEdges<L> {
-    /// The actors in `receives`.
-    pub receives: L,
-    /// The values of the group that `receives` names.
-    pub values: L,
-    /// The actors in `requires`.
-    pub requires: L,
-    /// The fields in `late(…)` of `receives`.
-    pub late: L,
-    /// The actors in `stops_before`.
-    pub stops_before: L,
-}
-
-impl ActorEdges<&'static [usize]> {
-    /// The lists of an actor that names no other.
-    pub const NONE: Self = ActorEdges {
-        receives: &[],
-        values: &[],
-        requires: &[],
-        late: &[],
-        stops_before: &[],
-    };
-}
-
-/// The lists of a constant, or those of an actor that is added at run time. Most actors of a large group have none.
-#[derive(Clone)]
-enum PlanEdges {
-    Static(&'static ActorEdges<&'static [usize]>),
-    Owned(Box<ActorEdges<Vec<usize>>>),
-}
-
-impl PlanEdges {
-    fn list(&self, list: List) -> &[usize] {
-        match (self, list) {
-            (PlanEdges::Static(lists), List::Receives) => lists.receives,
-            (PlanEdges::Static(lists), List::Requires) => lists.requires,
-            (PlanEdges::Static(lists), List::Late) => lists.late,
-            (PlanEdges::Static(lists), List::StopsBefore) => lists.stops_before,
-            (PlanEdges::Owned(lists), List::Receives) => &lists.receives,
-            (PlanEdges::Owned(lists), List::Requires) => &lists.requires,
-            (PlanEdges::Owned(lists), List::Late) => &lists.late,
-            (PlanEdges::Owned(lists), List::StopsBefore) => &lists.stops_before,
-        }
-    }
-
-    fn values(&self) -> &[usize] {
-        match self {
-            PlanEdges::Static(lists) => lists.values,
-            PlanEdges::Owned(lists) => &lists.values,
-        }
-    }
-
-    fn lists(&self) -> ([&[usize]; 4], &[usize]) {
-        (List::ALL.map(|list| self.list(list)), self.values())
-    }
-}
-
-impl PartialEq for PlanEdges {
-    fn eq(&self, other: &Self) -> bool {
-        self.lists() == other.lists()
-    }
-}
-
-impl Eq for PlanEdges {}
 
 /// A value of a constant, or one in a box of its own. Actors without an option share the constants.
 #[derive(Clone)]

@@ -1,0 +1,105 @@
+//! The actors that an actor names: by position in a plan, and by name or slot before that.
+
+use rungroup_rules::{Entry, List, Slot};
+use std::borrow::Cow;
+
+/// The lists in which an actor names others, by position.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ActorEdges<L> {
+    /// The actors in `receives`.
+    pub receives: L,
+    /// The values of the group that `receives` names.
+    pub values: L,
+    /// The actors in `requires`.
+    pub requires: L,
+    /// The fields in `late(…)` of `receives`.
+    pub late: L,
+    /// The actors in `stops_before`.
+    pub stops_before: L,
+}
+
+impl ActorEdges<&'static [usize]> {
+    /// The lists of an actor that names no other.
+    pub const NONE: Self = ActorEdges {
+        receives: &[],
+        values: &[],
+        requires: &[],
+        late: &[],
+        stops_before: &[],
+    };
+}
+
+/// The lists of a constant, or those of an actor that is added at run time. Most actors of a large group have none.
+#[derive(Clone)]
+pub(super) enum PlanEdges {
+    Static(&'static ActorEdges<&'static [usize]>),
+    Owned(Box<ActorEdges<Vec<usize>>>),
+}
+
+impl PlanEdges {
+    pub(super) fn list(&self, list: List) -> &[usize] {
+        match (self, list) {
+            (PlanEdges::Static(lists), List::Receives) => lists.receives,
+            (PlanEdges::Static(lists), List::Requires) => lists.requires,
+            (PlanEdges::Static(lists), List::Late) => lists.late,
+            (PlanEdges::Static(lists), List::StopsBefore) => lists.stops_before,
+            (PlanEdges::Owned(lists), List::Receives) => &lists.receives,
+            (PlanEdges::Owned(lists), List::Requires) => &lists.requires,
+            (PlanEdges::Owned(lists), List::Late) => &lists.late,
+            (PlanEdges::Owned(lists), List::StopsBefore) => &lists.stops_before,
+        }
+    }
+
+    pub(super) fn values(&self) -> &[usize] {
+        match self {
+            PlanEdges::Static(lists) => lists.values,
+            PlanEdges::Owned(lists) => &lists.values,
+        }
+    }
+
+    pub(super) fn lists(&self) -> ([&[usize]; 4], &[usize]) {
+        (List::ALL.map(|list| self.list(list)), self.values())
+    }
+}
+
+impl PartialEq for PlanEdges {
+    fn eq(&self, other: &Self) -> bool {
+        self.lists() == other.lists()
+    }
+}
+
+impl Eq for PlanEdges {}
+
+/// The actors that an actor names, by name or by the slot that they provide.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Links {
+    pub(crate) receives: Vec<Slot>,
+    pub(crate) late: Vec<Slot>,
+    pub(crate) requires: Vec<Cow<'static, str>>,
+    pub(crate) stops_before: Vec<Cow<'static, str>>,
+}
+
+impl Links {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.receives.is_empty()
+            && self.late.is_empty()
+            && self.requires.is_empty()
+            && self.stops_before.is_empty()
+    }
+
+    /// The entries of one list.
+    pub(crate) fn entries(&self, list: List) -> Vec<Entry<'_>> {
+        let slots = |slots: &[Slot]| slots.iter().copied().map(Entry::Slot).collect();
+        match list {
+            List::Receives => slots(&self.receives),
+            List::Requires => names(&self.requires),
+            List::Late => slots(&self.late),
+            List::StopsBefore => names(&self.stops_before),
+        }
+    }
+}
+
+fn names<'a>(names: &'a [Cow<'static, str>]) -> Vec<Entry<'a>> {
+    names.iter().map(|name| Entry::Actor(name)).collect()
+}
