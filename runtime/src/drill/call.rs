@@ -9,7 +9,7 @@ use super::watched::{LateCall, Planted, TEXT, Watched};
 use crate::plan::ActorKind;
 use crate::shared::GroupShared;
 use crate::shared::interrupt::{Call, CallEach, InterruptAction};
-use crate::shared::user_future::UserFuture;
+use crate::shared::user_future::{UserFuture, boxed};
 
 /// The calls of the interrupt of one actor.
 struct Calls {
@@ -104,9 +104,11 @@ impl Calls {
 /// The future of an interrupt with this fault.
 fn failing(fault: Fault) -> UserFuture {
     match fault {
-        Fault::Hang => Box::pin(pending()),
+        Fault::Hang => boxed(pending::<anyhow::Result<()>>()),
         // Without the panic hook, which would print it.
-        Fault::Panic => Box::pin(async { resume_unwind(Box::new(TEXT)) }),
-        _ => Box::pin(ready(Err(anyhow::Error::new(Planted)))),
+        Fault::Panic => boxed(async { resume_unwind(Box::new(TEXT)) as anyhow::Result<()> }),
+        _ => boxed(ready(anyhow::Result::<()>::Err(anyhow::Error::new(
+            Planted,
+        )))),
     }
 }

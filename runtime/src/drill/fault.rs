@@ -16,7 +16,7 @@ use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::CellState;
 use crate::shared::children::{self, ChildFault};
 use crate::shared::member::{AsyncBody, BlockingBody, Body};
-use crate::shared::user_future::{OneShotBody, UserFuture};
+use crate::shared::user_future::{OneShotBody, UserFuture, boxed};
 use crate::{GroupState, Handle, Scope};
 
 /// Wraps the body of an actor that is no nested group.
@@ -80,7 +80,7 @@ impl Watched {
         actor: ActorRef,
         inner: Option<UserFuture>,
     ) -> UserFuture {
-        Box::pin(WatchedFuture {
+        boxed(WatchedFuture {
             inner,
             planted: attempt
                 .fault

@@ -14,6 +14,7 @@ use crate::{AbortedBy, ActorReport};
 
 use super::GroupId;
 use super::paused_clock::StoppedClock;
+use super::task::Emptied;
 use crate::shared::member::NamedValue;
 
 /// One actor of a group that runs.
@@ -34,7 +35,7 @@ pub(super) struct RunningActor {
 #[derive(Default)]
 pub(super) struct SeldomUsed {
     /// The tasks of its async interrupt that may still run.
-    pub(super) interrupt_calls: Vec<JoinHandle<()>>,
+    pub(super) interrupt_calls: Vec<JoinHandle<Emptied>>,
     /// The grace period that is armed, for the message about an exceeded one.
     pub(super) grace: Option<AbortedBy>,
     /// Set after it was listed among the settled additions.
@@ -47,7 +48,7 @@ pub(super) enum Carrier {
     /// Nothing: it was not started, or could not be.
     #[default]
     None,
-    Task(JoinHandle<()>),
+    Task(JoinHandle<Emptied>),
     Thread(Box<RunningThread>),
     Group(GroupId),
 }
@@ -97,12 +98,12 @@ impl RunningActor {
     }
 
     /// The tasks of its async interrupt that may still run.
-    pub(super) fn interrupt_calls(&self) -> &[JoinHandle<()>] {
+    pub(super) fn interrupt_calls(&self) -> &[JoinHandle<Emptied>] {
         let seldom = self.seldom.as_ref();
         seldom.map_or(&[], |seldom| &seldom.interrupt_calls)
     }
 
-    pub(super) fn take_interrupt_calls(&mut self) -> Vec<JoinHandle<()>> {
+    pub(super) fn take_interrupt_calls(&mut self) -> Vec<JoinHandle<Emptied>> {
         let seldom = self.seldom.as_mut();
         seldom.map_or_else(Vec::new, |seldom| {
             std::mem::take(&mut seldom.interrupt_calls)

@@ -30,6 +30,10 @@ pub(super) enum Role {
     Interrupt(StopScope),
 }
 
+/// The emptied box of a future, which the driver has allocated, and so frees. Workers that free the boxes of a group at the
+/// same time wait for each other in the allocator.
+pub(super) type Emptied = Option<UserFuture>;
+
 /// A task of an actor. It reports the return, the panic or the drop of its future, and contains panics of these.
 ///
 /// No code of the user's runs before the first poll.
@@ -71,7 +75,7 @@ impl ActorTask {
         }
     }
 
-    fn step(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    fn step(&mut self, cx: &mut Context<'_>) -> Poll<Emptied> {
         let is_first = !std::mem::replace(&mut self.is_polled, true);
         self.is_unready = self.is_unready && self.actor.cell().begin_poll();
         let mut result = None;
@@ -82,14 +86,13 @@ impl ActorTask {
                     self.body = None;
                 }
             }
-            let poll = match &mut self.future {
-                Some(future) => future.as_mut().poll(cx),
-                None => Poll::Ready(Ok(())),
+            let Some(future) = &mut self.future else {
+                return result = Some(Ok(()));
             };
-            if let Poll::Ready(returned) = poll {
+            if let Poll::Ready(returned) = future.as_mut().poll(cx) {
                 // From here on, a panic is one of its drop.
                 result = Some(returned);
-                drop(self.future.take());
+                future.as_mut().empty();
             }
         };
         let poll = || current::within(&self.actor, || log::in_span(&self.span, poll));
@@ -103,7 +106,9 @@ impl ActorTask {
             (Some(result), drop_panic) => (Ok(result), drop_panic),
         };
         self.report(Returned::new(result), drop_panic);
-        Poll::Ready(())
+        let emptied = self.future.take();
+        // While the group continues, the driver would keep the memory.
+        Poll::Ready(emptied.filter(|_| self.actor.cell().is_last()))
     }
 
     /// The poll is over, and the future is pending.
@@ -145,9 +150,9 @@ impl ActorTask {
 }
 
 impl Future for ActorTask {
-    type Output = ();
+    type Output = Emptied;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Emptied> {
         self.step(cx)
     }
 }

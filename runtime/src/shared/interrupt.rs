@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use crate::plan::InterruptKind;
-use crate::shared::user_future::UserFuture;
+use crate::shared::user_future::{self, UserFuture};
 use crate::{Cause, IntoResult};
 
 /// The way in which an actor is stopped: it makes execute return. Every actor has one.
@@ -153,7 +153,7 @@ impl Interrupt {
     {
         Interrupt(InterruptAction::Call(Call::Async(Box::new(move |cause| {
             let cause = cause.clone();
-            Box::pin(async move { interrupt(cause).await.into_result() })
+            user_future::boxed(async move { interrupt(cause).await.into_result() })
         }))))
     }
 
@@ -167,7 +167,7 @@ impl Interrupt {
         Interrupt(InterruptAction::CallEach(CallEach::Async(Arc::new(
             move |cause| {
                 let (interrupt, cause) = (Arc::clone(&interrupt), cause.clone());
-                Box::pin(async move { interrupt(cause).await.into_result() })
+                user_future::boxed(async move { interrupt(cause).await.into_result() })
             },
         ))))
     }

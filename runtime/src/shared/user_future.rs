@@ -11,34 +11,20 @@ use crate::IntoResult;
 use crate::shared::actor_ref::ActorRef;
 
 /// The future of an execute, of an async interrupt or of a task.
-pub(crate) type UserFuture = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+pub(crate) type UserFuture = Pin<Box<dyn BoxedFuture>>;
 
-pin_project! {
-    /// An `async` block would drop the future before its output becomes a result, and a panic of that drop would replace it.
-    struct Resulting<F, M> {
-        #[pin]
-        future: F,
-        marker: PhantomData<fn() -> M>,
-    }
+/// A future of the user's in its box.
+pub(crate) trait BoxedFuture: Future<Output = anyhow::Result<()>> + Send {
+    /// Drops the future of the user's, and leaves the box, which holds no value of the user's any more.
+    fn empty(self: Pin<&mut Self>);
 }
 
-/// Boxes a future. It is not dropped before the box is.
+/// Boxes a future. It is not dropped before it is [emptied](BoxedFuture::empty) or the box is dropped.
 pub(crate) fn boxed<F, M: 'static>(future: F) -> UserFuture
 where
     F: Future<Output: IntoResult<M>> + Send + 'static,
 {
-    Box::pin(Resulting {
-        future,
-        marker: PhantomData,
-    })
-}
-
-impl<M, F: Future<Output: IntoResult<M>>> Future for Resulting<F, M> {
-    type Output = anyhow::Result<()>;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<anyhow::Result<()>> {
-        self.project().future.poll(cx).map(IntoResult::into_result)
-    }
+    Box::pin(InPlace::<fn(ActorRef) -> F, F, M>::Running { future })
 }
 
 /// An execute that runs once. Its future takes its place in the same box, so that an actor needs one allocation less, and the
@@ -49,10 +35,12 @@ pub(crate) trait OneShotBody: Send {
 }
 
 pin_project! {
+    // An `async` block would drop the future before its output becomes a result, and a panic of that drop would replace it.
     #[project = Stage]
     enum InPlace<B, F, M> {
         Unstarted { begin: Option<(B, Option<ActorRef>)>, marker: PhantomData<fn() -> M> },
         Running { #[pin] future: F },
+        Empty,
     }
 }
 
@@ -101,10 +89,20 @@ where
         }
         match self.project() {
             Stage::Running { future } => future.poll(cx).map(IntoResult::into_result),
-            Stage::Unstarted { .. } => {
-                unreachable!("it is started once, and not polled after a panic")
+            Stage::Unstarted { .. } | Stage::Empty => {
+                unreachable!("it is started once, and not polled after its end")
             }
         }
+    }
+}
+
+impl<B, F, M> BoxedFuture for InPlace<B, F, M>
+where
+    B: FnOnce(ActorRef) -> F + Send,
+    F: Future<Output: IntoResult<M>> + Send,
+{
+    fn empty(mut self: Pin<&mut Self>) {
+        self.set(InPlace::Empty);
     }
 }
 
@@ -140,5 +138,13 @@ mod tests {
             .poll(&mut Context::from_waker(Waker::noop()));
         assert!(matches!(poll, Poll::Ready(Ok(()))));
         assert!(catch_unwind(AssertUnwindSafe(|| drop(future))).is_err());
+    }
+
+    #[test]
+    fn an_empty_box_holds_nothing_of_the_user() {
+        let mut future = boxed(Clumsy);
+        let empty = || future.as_mut().empty();
+        assert!(catch_unwind(AssertUnwindSafe(empty)).is_err());
+        drop(future);
     }
 }
