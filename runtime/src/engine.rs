@@ -453,29 +453,30 @@ impl<O: PlanView> Transition<'_, O> {
     /// Counts an actor that has changed.
     fn count(&mut self, id: Id, before: Tally) {
         let after = self.engine.actors[id].tally();
+        if before == after {
+            return;
+        }
         let was_watched = self.engine.has_waiters();
         let (was_stopping, is_stopping) = (before.stopping_attempt, after.stopping_attempt);
         let is_foreground = self.graph.is_foreground(id);
-        let foreground = [before, after].map(|tally| is_foreground && tally.unreturned);
         let is_not_last = !self.graph.stops_last(id);
-        let not_last = [was_stopping, is_stopping].map(|stops| is_not_last && stops);
         let engine = &mut *self.engine;
-        for (count, before, after) in [
-            (&mut engine.waiting, before.waiting, after.waiting),
-            (&mut engine.unready, before.unready, after.unready),
-            (&mut engine.degrading, before.degrading, after.degrading),
-            (&mut engine.undeclared, before.undeclared, after.undeclared),
-            (&mut engine.unreturned, before.unreturned, after.unreturned),
-            (&mut engine.foreground, foreground[0], foreground[1]),
-            (&mut engine.stopping_attempts, was_stopping, is_stopping),
-            (&mut engine.stopping_not_last, not_last[0], not_last[1]),
-        ] {
-            // Most changes concern one or two of the counts.
-            match (before, after) {
-                (false, true) => *count += 1,
-                (true, false) => *count -= 1,
-                _ => {}
+        let count = |count: &mut usize, before: bool, after: bool| {
+            if before != after {
+                *count = if after { *count + 1 } else { *count - 1 };
             }
+        };
+        count(&mut engine.waiting, before.waiting, after.waiting);
+        count(&mut engine.unready, before.unready, after.unready);
+        count(&mut engine.degrading, before.degrading, after.degrading);
+        count(&mut engine.undeclared, before.undeclared, after.undeclared);
+        count(&mut engine.unreturned, before.unreturned, after.unreturned);
+        if is_foreground {
+            count(&mut engine.foreground, before.unreturned, after.unreturned);
+        }
+        count(&mut engine.stopping_attempts, was_stopping, is_stopping);
+        if is_not_last {
+            count(&mut engine.stopping_not_last, was_stopping, is_stopping);
         }
         if was_stopping != is_stopping {
             self.attempt_stop_changed(id, is_stopping);

@@ -98,11 +98,12 @@ impl ActorLifecycle {
     }
 
     pub(super) fn tally(&self) -> Tally {
-        let unready = self.delays_readiness();
+        let unreturned = !self.has_returned();
+        let unready = unreturned && self.readiness != Readiness::Ready;
         Tally {
             waiting: self.unready().is_some(),
             unready,
-            unreturned: !self.has_returned(),
+            unreturned,
             degrading: unready && self.is_restart(),
             undeclared: self.is_undeclared(),
             stopping_attempt: self.attempt_stop != AttemptStop::None,
@@ -204,7 +205,7 @@ impl ActorLifecycle {
 
     /// Returns `true` if its execute runs and has not made the call that makes it ready.
     pub(super) fn is_undeclared(&self) -> bool {
-        self.will_be_ready() && self.readiness == Readiness::Awaited
+        self.readiness == Readiness::Awaited && self.will_be_ready()
     }
 
     /// Returns `true` unless it is certain that its dependents never start.
