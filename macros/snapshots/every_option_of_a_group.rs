@@ -62,8 +62,8 @@ impl AppGroup {
     where
         __F: ::core::ops::FnOnce(my::group::Context) -> __Fut + ::core::marker::Send
             + 'static,
-        __Fut: my::group::ExecuteFuture<__O> + ::core::marker::Send + 'static,
-        __O: my::group::IntoResult<__M>,
+        __Fut: my::group::bounds::ExecuteFuture<__O> + ::core::marker::Send + 'static,
+        __O: my::group::bounds::IntoResult<__M>,
     {
         self.group.add(name, execute, interrupt)
     }

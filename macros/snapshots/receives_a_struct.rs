@@ -70,8 +70,8 @@ impl AppGroup {
     where
         __F: ::core::ops::FnOnce(::rungroup::Context) -> __Fut + ::core::marker::Send
             + 'static,
-        __Fut: ::rungroup::ExecuteFuture<__O> + ::core::marker::Send + 'static,
-        __O: ::rungroup::IntoResult<__M>,
+        __Fut: ::rungroup::bounds::ExecuteFuture<__O> + ::core::marker::Send + 'static,
+        __O: ::rungroup::bounds::IntoResult<__M>,
     {
         self.group.add(name, execute, interrupt)
     }

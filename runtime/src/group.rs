@@ -28,6 +28,7 @@ pub use nested::Nested;
 pub use role::IntoRole;
 pub use settings::{ActorGrace, ActorSettings};
 
+use crate::bounds::{ExecuteFuture, IntoResult};
 use crate::handle::DeclaredHandle;
 #[cfg(feature = "signal")]
 use crate::plan::signal::SetSignals;
@@ -38,7 +39,7 @@ use crate::shared::GroupShared;
 use crate::shared::member::{Body, Mailbox, Member, NamedValue, nested_plans};
 use crate::shared::slot::AnySlot;
 use crate::shared::user_future::OneShotBody;
-use crate::{Actor, Context, Error, ExecuteFuture, Handle, Interrupt, IntoResult, Slot, Until};
+use crate::{Actor, Context, Error, Handle, Interrupt, Slot, Until};
 
 /// A set of actors that start together and stop together: Go's `run.Group`, with an order and a bounded stop.
 ///

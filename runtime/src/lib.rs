@@ -94,7 +94,7 @@
 )]
 //! | the group as data | [`Plan`], [`plan`] |
 //! | markers | [`NoValue`], [`OneShot`], [`Restartable`] |
-//! | bounds, which programs do not name | [`ActorFuture`], [`ExecuteFuture`], [`BuildFuture`], [`BuildFn`], [`BlockingBuildFn`], [`BuildResult`], [`IntoResult`], [`OpenFn`], [`ReopenFn`], [`OpenResult`], [`CloseFn`], [`SlotSource`], [`Slots`], [`Inlets`], [`DeclaredHandle`] |
+//! | bounds, which programs do not name | [`bounds`] |
 //!
 //! # Features
 //!
@@ -160,6 +160,19 @@ mod report;
 mod run;
 mod shared;
 
+/// The bounds of the functions and values that a program passes to this crate. Programs do not name them: the compiler does, if
+/// an argument does not fit.
+pub mod bounds {
+    pub use crate::group::actor::ActorFuture;
+    pub use crate::group::resource::{CloseFn, OpenFn, OpenResult, ReopenFn};
+    pub use crate::group::unit::{BlockingBuildFn, BuildFn, BuildResult};
+    pub use crate::handle::DeclaredHandle;
+    #[cfg(feature = "signal")]
+    pub use crate::run::main::BuildFuture;
+    pub use crate::shared::into_result::{ExecuteFuture, IntoResult};
+    pub use crate::shared::slot::{Inlets, SlotSource, Slots};
+}
+
 #[doc(hidden)]
 pub mod __private {
     pub use crate::private::*;
@@ -175,19 +188,18 @@ pub use context::{Context, Scope};
 pub use drill::drill;
 pub use engine::outcome::Outcome;
 pub use engine::state::{ActorState, GroupState};
-pub use group::actor::{Actor, ActorFuture, BlockingActor};
+pub use group::actor::{Actor, BlockingActor};
 pub use group::boxed::{Boxed, BoxedBlocking};
 #[cfg(feature = "config")]
 pub use group::configure::UnitConfig;
 pub use group::register::RegisterError;
-pub use group::resource::{CloseFn, OpenFn, OpenResult, ReopenFn};
 pub use group::tester::{Tester, TesterHandle};
-pub use group::unit::{BlockingBuildFn, BuildFn, BuildResult, IntoUnit, Unit, UnitBuilder};
+pub use group::unit::{IntoUnit, Unit, UnitBuilder};
 pub use group::{ActorBuilder, ActorGrace, ActorSettings, Group, IntoGroup, IntoRole, Nested};
 pub use handle::running::Running;
 pub use handle::{
-    ActorHandle, ActorHandles, ActorStatus, DeclaredHandle, Ended, Handle, NeverProvidedError,
-    NeverReadyError, NoValue, OneShot, Restartable, SelfWaitError,
+    ActorHandle, ActorHandles, ActorStatus, Ended, Handle, NeverProvidedError, NeverReadyError,
+    NoValue, OneShot, Restartable, SelfWaitError,
 };
 pub use plan::Plan;
 pub use plan::signal::Signal;
@@ -204,7 +216,7 @@ pub use report::{
 };
 pub use run::build::FailedBuild;
 #[cfg(feature = "signal")]
-pub use run::main::{BuildFuture, main, main_on};
+pub use run::main::{main, main_on};
 /// Turns a struct into a group: each field with `#[actor(…)]` is an actor. The group keeps the other fields until every
 /// actor has ended, and then drops them in reverse order.
 ///
@@ -267,8 +279,7 @@ pub use run::main::{BuildFuture, main, main_on};
 pub use rungroup_macros::group;
 pub use rungroup_rules::{Dependents, Overrun, Ready, Restart, RestartWhen, ReturnAction, Until};
 pub use shared::interrupt::Interrupt;
-pub use shared::into_result::{ExecuteFuture, IntoResult};
-pub use shared::slot::{Inlets, OptionalSlot, Slot, SlotSource, Slots};
+pub use shared::slot::{OptionalSlot, Slot};
 
 /// For `use rungroup::actor`, which would otherwise be answered with the trait `Actor`.
 #[doc(hidden)]

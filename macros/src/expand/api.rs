@@ -305,8 +305,8 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
             ) -> #krate::ActorSettings<'_>
             where
                 __F: ::core::ops::FnOnce(#krate::Context) -> __Fut + ::core::marker::Send + 'static,
-                __Fut: #krate::ExecuteFuture<__O> + ::core::marker::Send + 'static,
-                __O: #krate::IntoResult<__M>,
+                __Fut: #krate::bounds::ExecuteFuture<__O> + ::core::marker::Send + 'static,
+                __O: #krate::bounds::IntoResult<__M>,
             {
                 self.group.add(name, execute, interrupt)
             }

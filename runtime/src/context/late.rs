@@ -4,9 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::Scope;
+use crate::Slot;
+use crate::bounds::SlotSource;
 use crate::shared::slot::sealed::{Receipt, Receiver, Source, UsedSlot, UsedSlots};
 use crate::shared::slot::{Claim, Claims, ProvidedValue};
-use crate::{Slot, SlotSource};
 
 /// A value that its provider hands over while the receiver runs: `receives = late(store)`.
 ///

@@ -9,12 +9,13 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tracing::Span;
 
+use crate::bounds::IntoResult;
 use crate::report::log;
 use crate::shared::returned::{End, Returned};
 use crate::shared::tasks::Entry;
 use crate::shared::user_future::UserFuture;
 use crate::shared::{ActorMessage, Retained};
-use crate::{Failure, IntoResult, Scope, SpawnError, TaskHandle};
+use crate::{Failure, Scope, SpawnError, TaskHandle};
 use crate::{report::panics, shared::current, shared::user_future};
 
 use super::contained::contain;

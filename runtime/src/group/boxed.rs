@@ -3,9 +3,10 @@
 use std::fmt;
 
 use super::actor::{Actor, ActorFuture, BlockingActor};
+use crate::bounds::{ExecuteFuture, IntoResult};
 use crate::shared::interrupt::InterruptAction;
 use crate::shared::user_future::{self, UserFuture};
-use crate::{Context, ExecuteFuture, Group, Interrupt, IntoResult};
+use crate::{Context, Group, Interrupt};
 
 /// An actor of any type that provides a `P` and receives an `R`.
 ///

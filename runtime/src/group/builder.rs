@@ -9,16 +9,14 @@ use std::sync::{Arc, Weak};
 use super::boxed::interrupt_of;
 use super::settings::actor_options;
 use super::{ActorSettings, Group};
+use crate::bounds::{ExecuteFuture, IntoResult};
 use crate::plan::{ActorKind, ActorPlan, Links, SlotKey};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{AsyncBody, Body, Connections, Member};
 use crate::shared::slot::sealed::{Receipt, Receiver};
 use crate::shared::slot::{Claims, MakeReceived, Provider, ReceivedValue, SlotSource, Slots};
 use crate::shared::user_future;
-use crate::{
-    Actor, BlockingActor, Context, ExecuteFuture, Interrupt, IntoResult, OneShot, Restart,
-    Restartable, Scope, Slot,
-};
+use crate::{Actor, BlockingActor, Context, Interrupt, OneShot, Restart, Restartable, Scope, Slot};
 
 /// A builder that adds an actor to a group, from [`Group::actor`].
 ///

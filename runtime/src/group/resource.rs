@@ -6,10 +6,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::{ActorBuilder, ActorSettings, take_once};
+use crate::bounds::IntoResult;
 use crate::plan::ActorKind;
 use crate::report::{panics, sources};
 use crate::shared::into_result::IntoError;
-use crate::{Context, Interrupt, IntoResult, OneShot, Restartable};
+use crate::{Context, Interrupt, OneShot, Restartable};
 
 /// The future of an open function, with its result as the driver knows it.
 pub(crate) type Opening<P> = Pin<Box<dyn Future<Output = anyhow::Result<P>> + Send>>;

@@ -11,12 +11,10 @@ use super::execute::{
 use super::interrupt::{InterruptFn, Manner};
 use super::signature::Signature;
 use super::types::{Cloneable, Field, Provided, Received, SharedField};
+use crate::bounds::{Inlets, IntoResult, Slots};
 use crate::group::take_once;
 use crate::handle::IsGroup;
-use crate::{
-    Actor, ActorBuilder, ActorSettings, BlockingActor, Inlets, Interrupt, IntoResult, Nested,
-    Restartable, Slots,
-};
+use crate::{Actor, ActorBuilder, ActorSettings, BlockingActor, Interrupt, Nested, Restartable};
 
 /// Hands the field to the only attempt.
 pub fn once<T>(field: T) -> impl FnMut() -> T {

@@ -2,7 +2,8 @@
 use std::future::Future;
 
 use super::signature::lent;
-use crate::{Context, IntoResult};
+use crate::Context;
+use crate::bounds::IntoResult;
 
 /// The result of an execute without `blocking`.
 #[diagnostic::on_unimplemented(

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::signature::lent;
 use super::types::SharedField;
-use crate::{Cause, Interrupt, IntoResult};
+use crate::bounds::IntoResult;
+use crate::{Cause, Interrupt};
 
 /// A function interrupt of a shared field: `K` is `Sync` or `Async`, `S` its parameters, and `O` the output.
 #[diagnostic::on_unimplemented(

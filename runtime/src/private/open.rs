@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use super::signature::Signature;
 use super::types::{Field, Provided, Received};
+use crate::bounds::{CloseFn, IntoResult, SlotSource};
 use crate::group::resource::{self, ByReferenceAsync, Close, OpenResult, Opening};
-use crate::{ActorBuilder, ActorSettings, CloseFn, IntoResult, Slot, SlotSource};
+use crate::{ActorBuilder, ActorSettings, Slot};
 
 /// An open function of any form, for each attempt.
 type Open<T, R, P> = Arc<dyn Fn(T, R) -> Opening<P> + Send + Sync>;

@@ -4,9 +4,10 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
+use crate::Cause;
+use crate::bounds::IntoResult;
 use crate::plan::InterruptKind;
 use crate::shared::user_future::{self, UserFuture};
-use crate::{Cause, IntoResult};
 
 /// The way in which an actor is stopped: it makes execute return. Every actor has one.
 ///

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::IntoResult;
+use crate::bounds::IntoResult;
 use crate::shared::actor_ref::ActorRef;
 
 /// The future of an execute, of an async interrupt or of a task.
