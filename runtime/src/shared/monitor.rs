@@ -100,6 +100,10 @@ where
         loop {
             if let Some(notified) = this.notified.as_mut().as_pin_mut() {
                 ready!(poll_contained(cx, |cx| notified.poll(cx)));
+                // Most changes are those that the waiters wait for.
+                if let Some(found) = (this.find)() {
+                    return Poll::Ready(found);
+                }
             }
             // It receives every notification from here on, so no change is missed between the look and the wait.
             this.notified.set(Some(this.changed.notified()));
