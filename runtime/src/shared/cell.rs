@@ -23,6 +23,8 @@ use crate::{Cause, Outcome};
 #[derive(Debug)]
 pub(crate) struct ActorCell {
     name: Name,
+    /// Set if the actor declares its readiness by a call.
+    declares_ready: bool,
     /// Changes wake contexts: an interrupt, an abort, another attempt.
     state: Monitor<CellState>,
     /// Of an actor that provides, is a child process, has ever spawned a task or was waited for by a handle.
@@ -55,8 +57,6 @@ pub(crate) struct CellState {
     state: ActorState,
     stop: Stopped,
     context: ContextState,
-    /// Set if the actor declares its readiness by a call. The same for all attempts.
-    declares_ready: bool,
     /// Set if execute declared its readiness although the field does not.
     misused: bool,
     /// Set while the future of execute is polled. Never set for a thread.
@@ -66,7 +66,7 @@ pub(crate) struct CellState {
     /// Set after execute of this attempt has returned. No task is spawned after the last one has ended then.
     has_returned: bool,
     /// The tasks that are alive.
-    tasks: usize,
+    tasks: u32,
     /// The outcome of its last attempt, while none runs and no restart is pending.
     outcome: Option<Outcome>,
     deadline: Option<Instant>,
@@ -150,10 +150,8 @@ impl ActorCell {
     pub(crate) fn new(name: Name, declares_ready: bool) -> ActorCell {
         ActorCell {
             name,
-            state: Monitor::new(CellState {
-                declares_ready,
-                ..CellState::default()
-            }),
+            declares_ready,
+            state: Monitor::default(),
             extras: OnceLock::new(),
         }
     }
@@ -274,7 +272,6 @@ impl ActorCell {
         let former = self.change(|state| {
             let next = CellState {
                 attempt: state.attempt.wrapping_add(1),
-                declares_ready: state.declares_ready,
                 // None, unless the former attempt has left some behind.
                 tasks: state.tasks,
                 ..CellState::default()
@@ -378,7 +375,7 @@ impl ActorCell {
 
     /// Returns `true` if the actor becomes ready by a call.
     pub(crate) fn declares_ready(&self) -> bool {
-        self.state.lock().declares_ready
+        self.declares_ready
     }
 
     /// Notes that execute declares its readiness although the actor does not, which no other attempt would change.
@@ -412,6 +409,9 @@ impl ActorCell {
     /// Notes that the context is dropped. Returns `true` if the driver needs a message now. During a poll of execute it does
     /// not, because the poll may be about to return the error that explains the drop.
     pub(crate) fn note_context_dropped(&self, of: Attempt) -> bool {
+        if !self.declares_ready {
+            return false;
+        }
         let mut state = self.state.lock();
         if state.attempt != of || state.context == ContextState::Ready {
             return false;
@@ -424,6 +424,9 @@ impl ActorCell {
 
     /// Execute is about to be polled. Returns `true` if its context may still make the actor ready.
     pub(crate) fn begin_poll(&self) -> bool {
+        if !self.declares_ready {
+            return false;
+        }
         let mut state = self.state.lock();
         let is_unready = state.context != ContextState::Ready;
         state.is_polled = is_unready;
@@ -448,10 +451,10 @@ impl ActorCell {
         if state.is_stopped(of, Stopped::Interrupted) || (state.has_returned && state.tasks == 0) {
             return Entry::Closed;
         }
-        if state.tasks >= limit {
-            return Entry::Full;
+        match state.tasks.checked_add(1) {
+            Some(tasks) if tasks as usize <= limit => state.tasks = tasks,
+            _ => return Entry::Full,
         }
-        state.tasks += 1;
         Entry::Entered
     }
 
@@ -467,12 +470,12 @@ impl ActorCell {
 
     /// How many tasks are alive.
     pub(crate) fn alive_tasks(&self) -> usize {
-        self.state.lock().tasks
+        self.state.lock().tasks as usize
     }
 
     /// Waits until fewer than `limit` tasks are alive.
     pub(crate) fn fewer_tasks_than(&self, limit: usize) -> impl Future<Output = ()> {
-        let fewer = move || (self.state.lock().tasks < limit).then_some(());
+        let fewer = move || (self.alive_tasks() < limit).then_some(());
         self.tasks().wait(fewer)
     }
 

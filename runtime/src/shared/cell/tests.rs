@@ -108,6 +108,16 @@ fn readiness_and_the_end_wake_handles_but_no_context() {
     assert!(handle.poll(resting).is_ready());
 }
 
+#[test]
+fn only_an_actor_that_declares_its_readiness_reports_its_context() {
+    let cells = [true, false].map(|declares| ActorCell::new(Cow::Borrowed("web").into(), declares));
+    assert_eq!(
+        cells.each_ref().map(|cell| cell.note_context_dropped(0)),
+        [true, false]
+    );
+    assert_eq!(cells.each_ref().map(ActorCell::begin_poll), [true, false]);
+}
+
 /// A loop around `select!` makes a new future each time.
 #[test]
 fn dropped_waits_leave_no_waker_behind() {
