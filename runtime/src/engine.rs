@@ -15,6 +15,7 @@ mod lifecycle;
 pub(crate) mod limits;
 pub(crate) mod outcome;
 mod plan_view;
+mod reason;
 mod restart;
 mod returned;
 mod start;
@@ -25,18 +26,15 @@ mod stories;
 #[cfg(test)]
 pub(crate) mod walk;
 
-pub(crate) use action::{
-    AbortReason, Action, BoundBy, DropList, Limit, Milestone, ReadinessFailure, Span, StopReason,
-    Unfinished,
-};
+pub(crate) use action::{Action, BoundBy, DropList, Limit, Milestone, Span, Unfinished};
 pub(crate) use attempt_stop::Refusal;
-pub(crate) use event::{
-    ControlRequest, Event, Evicted, InterruptEnd, Return, StopRequest, StopScope,
-};
+pub(crate) use event::{ControlRequest, Event, Evicted, InterruptEnd, Return, StopScope};
 pub(crate) use graph::{Edges, Graph};
-pub(crate) use lifecycle::AttemptStopReason;
 use lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness, RecordedFailure, Tally};
 pub(crate) use plan_view::{Interruption, PlanView};
+pub(crate) use reason::{
+    AbortReason, AttemptStopReason, ReadinessFailure, StopReason, StopRequest,
+};
 
 use std::time::Duration;
 

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{AttemptStopReason, Id, StopRequest};
+use super::Id;
+use super::reason::{AbortReason, AttemptStopReason, StopReason};
 use crate::{GroupState, Outcome, Signal};
 
 /// A decision for the driver to carry out.
@@ -205,55 +206,6 @@ pub(crate) enum BoundBy {
     Deadline,
     /// The actor's [`Limit::Grace`], which was armed just before.
     Grace,
-}
-
-/// Why an actor is aborted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum AbortReason {
-    /// The actor's own [`Limit::Grace`] expired, also if the group's deadline had passed before.
-    Grace,
-    /// The deadline of the group passed.
-    Deadline,
-    /// The parent aborted or abandoned the group.
-    Parent,
-    /// A signal forced the abort of the remaining actors.
-    Signal(Signal),
-}
-
-/// Why the group stops.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum StopReason {
-    /// The actor returned `Ok`.
-    Returned(Id),
-    /// The actor failed.
-    Failed(Id),
-    /// The actor panicked.
-    Panicked(Id),
-    /// The actor could not become ready.
-    NotReady(Id, ReadinessFailure),
-    /// The `ready_within` of the group expired. The actors that were [missed](Action::Missed) are named before.
-    StartTooLate,
-    /// The actor exhausted its restarts.
-    RestartsExhausted(Id),
-    /// The actor was to be restarted, and was abandoned.
-    Abandoned(Id),
-    /// Every foreground actor has returned.
-    Completed,
-    /// The stop was requested.
-    Requested(StopRequest),
-    /// The run was dropped.
-    RunDropped,
-}
-
-/// Why an actor could not become ready.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum ReadinessFailure {
-    /// The actor returned `Ok` before.
-    Returned,
-    /// The actor dropped the context and continued.
-    ContextDropped,
-    /// The `ready_within` of the actor expired.
-    TooLate,
 }
 
 /// The parts of an actor that have not returned.

@@ -1,7 +1,6 @@
 //! The events of a group, as the driver reports them to the engine.
 
-use std::time::Duration;
-
+use super::reason::StopRequest;
 use super::{Attempt, Id, Limit};
 use crate::Signal;
 
@@ -116,17 +115,4 @@ pub(crate) enum ControlRequest {
     Interrupt,
     /// Restart the actor, and its dependents after it.
     Restart,
-}
-
-/// The source of a request that stops the group from outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum StopRequest {
-    /// A handle; the run may succeed.
-    Shutdown,
-    /// A handle, with an error.
-    Fail,
-    /// The group in which this one is nested. `deadline` is the time to the deadline that it hands down, if there is one.
-    Parent { deadline: Option<Duration> },
-    /// The operating system.
-    Signal(Signal),
 }

@@ -8,7 +8,6 @@ use crate::Outcome;
 
 mod stages;
 
-pub(crate) use stages::AttemptStopReason;
 pub(super) use stages::{
     AttemptState, AttemptStop, GroupStop, InterruptCalls, Readiness, RecordedFailure, StopStage,
 };

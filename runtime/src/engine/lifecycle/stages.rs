@@ -1,7 +1,8 @@
 //! The parts of an actor's state.
 
 use crate::Outcome;
-use crate::engine::{Id, Interruption, ReadinessFailure, StopReason, StopScope};
+use crate::engine::reason::AttemptStopReason;
+use crate::engine::{Interruption, StopScope};
 
 /// The current attempt, or the wait for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,23 +61,6 @@ pub(in crate::engine) enum AttemptStop {
     /// The actor is to stop after its dependents.
     Waiting(AttemptStopReason),
     InProgress(AttemptStopReason, StopStage),
-}
-
-/// Why one attempt is stopped. It decides what follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum AttemptStopReason {
-    /// A handle interrupted this actor: the one that stops, or a requirement of it.
-    Requested(Id),
-    /// A handle requested a restart.
-    Restart,
-    /// This requirement restarts, and the actor after it.
-    Requirement(Id),
-    /// The actor could not become ready, which is a failure.
-    NotReady(ReadinessFailure),
-    /// A linked task failed, which is the failure of the attempt.
-    LinkedTaskFailed { will_restart: bool },
-    /// Execute has returned, with this failure if it failed; tasks remain.
-    TasksRemain(Option<StopReason>),
 }
 
 /// The stop of the group as far as it concerns one actor.
@@ -154,31 +138,6 @@ impl AttemptStop {
         match self {
             AttemptStop::None => None,
             AttemptStop::Waiting(reason) | AttemptStop::InProgress(reason, _) => Some(reason),
-        }
-    }
-}
-
-impl AttemptStopReason {
-    /// Returns `true` if no attempt follows.
-    pub(in crate::engine) fn is_final(self) -> bool {
-        matches!(
-            self,
-            AttemptStopReason::Requested(_)
-                | AttemptStopReason::LinkedTaskFailed {
-                    will_restart: false
-                }
-        )
-    }
-
-    /// Which of two reasons decides what follows: the last request of a handle, or else the first reason.
-    pub(in crate::engine) fn or(self, other: AttemptStopReason) -> AttemptStopReason {
-        if matches!(
-            other,
-            AttemptStopReason::Requested(_) | AttemptStopReason::Restart
-        ) {
-            other
-        } else {
-            self
         }
     }
 }
