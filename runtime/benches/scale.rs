@@ -1,6 +1,7 @@
 //! The cost of what grows with a group: chains, additions, checks. Each row runs at one size and at the double, in turns, so
-//! that the ratio shows how the cost grows: about 2 is linear. `cargo bench -p rungroup --bench scale` prints it; without
-//! `--bench` (as in `cargo test --benches`) it runs small, to show that it works.
+//! that the ratio shows how the cost grows: about 2 is linear. Each time is the least of several, because other load of the
+//! machine only adds to it. `cargo bench -p rungroup --bench scale` prints it; without `--bench` (as in `cargo test
+//! --benches`) it runs small, to show that it works.
 //!
 //! The results are in the guide, under [Costs](rungroup::guide::guarantees#costs).
 
@@ -174,11 +175,6 @@ fn check(_: &Runtime, actors: usize) -> Duration {
     began.elapsed()
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
 type Row = (&'static str, usize, fn(&Runtime, usize) -> Duration);
 
 fn main() {
@@ -203,13 +199,12 @@ fn main() {
         "", "actors", "", "double"
     );
     for (name, actors, run) in rows {
-        let (actors, turns) = if is_bench { (actors, 5) } else { (10, 1) };
-        let (mut single, mut double) = (Vec::new(), Vec::new());
+        let (actors, turns) = if is_bench { (actors, 9) } else { (10, 1) };
+        let (mut single, mut double) = (Duration::MAX, Duration::MAX);
         for _ in 0..turns {
-            single.push(run(&runtime, actors));
-            double.push(run(&runtime, 2 * actors));
+            single = single.min(run(&runtime, actors));
+            double = double.min(run(&runtime, 2 * actors));
         }
-        let (single, double) = (median(single), median(double));
         let ratio = double.as_secs_f64() / single.as_secs_f64();
         println!("{name:<38} {actors:>8} {single:>10.1?} {double:>10.1?}  {ratio:.2}");
     }
