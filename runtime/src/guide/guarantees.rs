@@ -106,40 +106,53 @@
 //!
 //! # Costs
 //!
-//! `cargo bench -p rungroup` prints these times. They come from a release build on two virtual cores; the two sides of a
-//! comparison alternated. If a cell has two times, sleeping cores woke up quickly for the first, and slowly for the
-//! second.
+//! `cargo bench -p rungroup` prints these times. They come from a release build on two virtual cores with much other load;
+//! the two sides of a comparison alternated. If a cell has two times, sleeping cores woke up quickly for the first, and
+//! slowly for the second. The last column of the tables is the version before its rules, its plan and its lifecycle were
+//! written once each (commit `7e89a2c`), in turns with this one.
 //!
 //! - **Starting and stopping** idle actors, compared with a `JoinSet` and a `CancellationToken` per actor (by hand), and
 //!   with these plus a span, log events and times per actor, which a group also has:
 //!
-//!   | actors | by hand | a group, compared with that | a group, compared with that plus spans, events and times |
-//!   |---:|---:|---:|---:|
-//!   | 1 | 20 or 70 µs | 4 or 9 µs more | 4 or 9 µs more |
-//!   | 10 | 40 or 120 µs | 14 or 24 µs more | 13 or 28 µs more |
-//!   | 100 | 0.1 or 0.2 ms | 1.3 or 1.5 times that | 1.2 or 1.5 times that |
-//!   | 1000 | 0.8 or 1.0 ms | 1.2 to 1.4 times that | 1.1 to 1.2 times that |
-//!   | 10 000 | 8 to 23 ms | 1.2 to 1.6 times that | 1.1 to 1.2 times that |
+//!   | actors | by hand | a group, compared with that | compared with that plus spans, events and times | the same, before |
+//!   |---:|---:|---:|---:|---:|
+//!   | 1 | 20 or 90 µs | 6 or 12 µs more | 6 or 11 µs more | 7 or 8 µs more |
+//!   | 10 | 50 or 70 µs | 20 or 40 µs more | 16 or 40 µs more | 11 or 25 µs more |
+//!   | 100 | 0.1 or 0.2 ms | 1.4 to 1.5 times that | 1.2 to 1.3 times that | 1.1 times that |
+//!   | 1000 | 0.7 to 1.9 ms | 1.2 to 1.5 times that | 1.1 to 1.3 times that | 0.9 to 1.1 times that |
+//!   | 10 000 | 6 to 17 ms | 1.4 to 2.1 times that | 1.1 to 1.4 times that | 1.0 to 1.4 times that |
 //!
-//!   The two last rows come from a busy machine, with a real-time priority for the benchmark (`chrt -f 1`).
+//!   The lower ratios come from a real-time priority for the benchmark (`chrt -f 1`), the higher ones from more runnable
+//!   threads than cores.
 //!
-//!   Other load changes these ratios, but not the number of instructions: on a current-thread runtime an actor takes 9 750,
-//!   and by hand with spans, events and times 6 000 (`valgrind --tool=callgrind`, 1000 actors less 100, with names that
-//!   exist before). `CONTRIBUTING.md` lists them by part.
+//!   Other load changes these ratios, but not the number of instructions: on a current-thread runtime an actor takes 9 620,
+//!   before 7 870, and by hand with spans, events and times 5 930 (`valgrind --tool=callgrind`, 1000 actors less 100, with
+//!   names that exist before). A run takes 38 000 more, whatever its size, which are 4 µs. `CONTRIBUTING.md` lists them by
+//!   part, with the promise that each part keeps.
 //!
 //!   A group takes 1.6 times the instructions of a program that keeps none of these promises. tokio, the allocator, the
-//!   message and the hash of the name take 4 000 of them, so that 2 600 would be left for a group at 1.1 times the
-//!   instructions by hand. The contained panics and the checks of names and options alone take 800; the rest is the order of
-//!   the start and the stop, readiness, the state that handles read, and the report. An actor that starts, idles and stops
-//!   sends one message, and the driver handles two events and carries out four actions for it.
-//! - **Memory.** An idle actor takes 1.0 kB of heap, its tokio task included, while 1000 of them run. A test bounds the
-//!   part of the crate.
-//! - **Growth.** `cargo bench -p rungroup --bench scale` runs each row at one size and at twice that size. 10 000
-//!   additions to a running group take 0.2 to 0.4 s, a chain of 2 000 actors that restart together is checked in 3
-//!   ms, and one actor that requires 30 000 others starts and stops with them in 0.3 s. A list of 10 000 elements
-//!   with `each` starts and stops in the time of 10 000 actors that are added in a loop, 50 to 60 ms. A change of a
-//!   group's state visits only the groups nested in it that observe the change. 1 000 groups nested in one another
-//!   start, stop and are dropped on a stack of 2 MB. Tests count the visits.
+//!   mailbox and the hash of the name take 3 800 of them, so that 2 700 would be left for a group at 1.1 times the
+//!   instructions by hand. The engine and the contained panics take 1 600; the rest is the driver, the check of names
+//!   and options, the state that handles read, and the report. An actor that starts, idles and stops sends one message, and
+//!   the driver handles two events and carries out four actions for it. A group wakes as many threads as the program by
+//!   hand, and starts none.
+//! - **Memory.** An idle actor takes 1 047 bytes of heap, its tokio task included, while 1000 of them run; by hand 533. A
+//!   test bounds the part of the crate.
+//! - **The end of a run** is one log event. With a subscriber that formats INFO, 1000 actors take 1.3 times the time by hand.
+//! - **Growth.** `cargo bench -p rungroup --bench scale` runs each row at one size and at twice that size:
+//!
+//!   | | now | before |
+//!   |---|---:|---:|
+//!   | 10 000 additions to a running group | 0.3 to 0.4 s | 343 s |
+//!   | the check of a chain of 2 000 actors that restart together | 1 ms | 38.5 s |
+//!   | one actor that requires 30 000 others starts and stops with them | 0.1 s | 0.4 to 1.4 s |
+//!   | a chain of 1 000 actors starts and stops | 13 to 70 ms | |
+//!   | the end of a run at INFO, compared with by hand | 1.3 times | 2.0 to 2.5 times |
+//!   | an idle actor of 1000 | 1 047 B | 1 030 B |
+//!
+//!   A list of 10 000 elements with `each` starts and stops in the time of 10 000 actors that are added in a loop, 13 to 20
+//!   ms. A change of a group's state visits only the groups nested in it that observe the change. 1 000 groups nested in one
+//!   another start, stop and are dropped on a stack of 2 MB. Tests count the visits.
 //! - **A release binary** of a declared group with ten actors is 1.7 MB, stripped; the same by hand is 0.9 MB. By hand
 //!   means a `JoinSet` with tokens, two signals and a time limit, without order, report or watchdog. Each actor adds 2
 //!   kB. A group that is built or changed at run time, or that has a boxed actor, also links the rules that check it.
@@ -153,4 +166,4 @@
 //! - **A function interrupt** starts a thread, which takes 10 to 20 µs, or waits for one that is done with another.
 //! - **A task** of an actor takes 0.6 to 0.8 µs more than one that a `TaskTracker` counts and a token cancels: from its spawn
 //!   to its end after an interrupt 5 500 instructions, and by hand with a span 3 100.
-//! - **An idle group** takes no time. It has no timer, and nothing wakes it.
+//! - **An idle group** takes no time. It has no timer, and nothing wakes it: 100 idle actors make no system call.
