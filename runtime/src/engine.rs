@@ -26,7 +26,7 @@ mod stories;
 #[cfg(test)]
 pub(crate) mod walk;
 
-pub(crate) use action::{Action, BoundBy, DropList, Limit, Milestone, Span, Unfinished};
+pub(crate) use action::{Action, BoundBy, DropList, Limit, Milestone, Notice, Span, Unfinished};
 pub(crate) use attempt_stop::Refusal;
 pub(crate) use event::{ControlRequest, Event, Evicted, InterruptEnd, Return, StopScope};
 pub(crate) use graph::{Edges, Graph};
@@ -203,6 +203,7 @@ impl Engine {
             options,
             actions,
             affected: Vec::new(),
+            notice: None,
         }
         .handle(event);
     }
@@ -348,13 +349,15 @@ struct Transition<'a, O> {
     actions: &'a mut Vec<Action>,
     /// Actors whose attempt may now be interrupted, or start, because another's stop is over or their own begins.
     affected: Vec<Id>,
+    /// The place of the action that logs the failure of this event.
+    notice: Option<usize>,
 }
 
 impl<O: PlanView> Transition<'_, O> {
     fn handle(&mut self, event: Event) {
         let actor = event.actor().and_then(|id| self.engine.actors.get(id));
         if actor.is_some_and(|actor| actor.is_over(event)) {
-            return;
+            return self.came_late(event);
         }
         match event {
             Event::Start => self.start(),
@@ -382,6 +385,16 @@ impl<O: PlanView> Transition<'_, O> {
             Event::DropFinished => self.drop_finished(),
             Event::MailboxRead => self.mailbox_read(),
             Event::RunDropped => self.run_dropped(),
+        }
+    }
+
+    /// The actor has ended, or another attempt runs. Only the log has it.
+    fn came_late(&mut self, event: Event) {
+        match event {
+            Event::Returned(id, how) => self.note_return(id, how),
+            Event::ValuesReceived(id) => self.note_never_begun(id),
+            Event::LinkedTaskFailed(id, ..) => self.emit(Action::TaskFailed(id)),
+            _ => {}
         }
     }
 

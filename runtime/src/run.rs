@@ -42,12 +42,13 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
-use crate::engine::{Action, Event, Id, Limit, Return, StopRequest};
+use crate::engine::{Action, Event, Id, Limit, StopRequest};
 use crate::report::error::RuntimeProblem;
 use crate::report::panics;
 use crate::run::threads::Threads;
 use crate::shared::foreign_waker::poll_contained;
 use crate::shared::member::Prepared;
+use crate::shared::returned::End;
 use crate::shared::{ActorMessage, Message};
 use crate::{Cause, Error, Report};
 
@@ -93,11 +94,22 @@ struct Driver {
     published: usize,
 }
 
-/// Something that an engine was not told yet. Who asked for the stop left a reason.
+/// An event that its engine has not handled yet.
 struct QueuedEvent {
     group: GroupId,
     event: Event,
-    cause: Option<Box<Cause>>,
+    with: Enclosed,
+}
+
+/// A value that comes with an event, for the action that the engine decides on.
+#[derive(Default)]
+enum Enclosed {
+    #[default]
+    Nothing,
+    /// The cause of a stop request.
+    Cause(Box<Cause>),
+    /// The end of a linked task.
+    TaskEnd(Box<End>),
 }
 
 impl Driver {
@@ -178,61 +190,32 @@ impl Driver {
     }
 
     fn happened(&mut self, group: GroupId, event: Event) {
-        self.events.push_back(QueuedEvent {
-            group,
-            event,
-            cause: None,
-        });
+        self.happened_with(group, event, Enclosed::Nothing);
     }
 
     fn request_stop(&mut self, group: GroupId, request: StopRequest, cause: Box<Cause>) {
-        self.events.push_back(QueuedEvent {
-            group,
-            event: Event::StopRequested(request),
-            cause: Some(cause),
-        });
+        self.happened_with(group, Event::StopRequested(request), Enclosed::Cause(cause));
+    }
+
+    fn happened_with(&mut self, group: GroupId, event: Event, with: Enclosed) {
+        self.events.push_back(QueuedEvent { group, event, with });
     }
 
     /// Handles events until none are left, including the events that they cause.
     fn handle_all(&mut self) {
         let mut actions = std::mem::take(&mut self.actions);
-        while let Some(QueuedEvent {
-            group,
-            event,
-            cause,
-        }) = self.events.pop_front()
-        {
+        while let Some(QueuedEvent { group, event, with }) = self.events.pop_front() {
             if event == Event::Start {
                 // A group that was asked to stop before its run never starts.
                 self.read_early(group);
             }
-            if let Some(cause) = cause {
-                self.groups[group].requested = Some(*cause);
-            }
             let run = &mut self.groups[group];
+            run.enclosed = with;
             let was_caused = run.engine.is_caused();
             run.handle(event, &mut actions);
-            let causes = run.engine.is_caused() && !was_caused;
-            if causes {
+            if run.engine.is_caused() && !was_caused {
+                // Before the first action: the log may be what delays the stop.
                 self.watch_stop(group);
-            }
-            // Not before the stop is watched over: the log may be what holds it up.
-            match event {
-                Event::Returned(id, how) => {
-                    let is_refusal =
-                        how == Return::Refused && actions.contains(&Action::RefusedByStop(id));
-                    self.groups[group].log_return(id, how, is_refusal || causes);
-                }
-                // It was interrupted while it waited for its values.
-                Event::ValuesReceived(id) if !actions.contains(&Action::BeginGroup(id)) => {
-                    self.groups[group].note_return(id);
-                    self.groups[group].log_return(id, Return::Ok, false);
-                }
-                Event::LinkedTaskFailed(id, ..) => {
-                    let fails_attempt = actions.contains(&Action::AttemptFailed(id));
-                    self.groups[group].note_linked_failure(id, fails_attempt, causes);
-                }
-                _ => {}
             }
             for action in actions.drain(..) {
                 self.carry_out(group, action);

@@ -13,6 +13,10 @@ pub(crate) enum Action {
     Start(Id),
     /// Begin the nested group, whose values have come.
     BeginGroup(Id),
+    /// The nested group was interrupted while it waited for its values, and never begins: it counts as returned.
+    NeverBegun(Id),
+    /// Execute has returned. A failure is logged in this way.
+    Returned(Id, Notice),
     /// Interrupt the actor with the group's cause, and publish when it will be aborted.
     Interrupt(Id, BoundBy),
     /// Interrupt this attempt of the actor, with a cause of its own; the group continues.
@@ -25,10 +29,10 @@ pub(crate) enum Action {
     DroppedFromOutside(Id),
     /// A pending call of the interrupt was dropped: by an abort of the actor, or otherwise by a runtime that shuts down.
     InterruptDropped { id: Id, by_abort: bool },
-    /// The error that execute returned is no failure: it is that of a request that the stop refused.
-    RefusedByStop(Id),
-    /// The failure of the linked task is that of the attempt.
-    AttemptFailed(Id),
+    /// The failure of the linked task is that of the attempt, and is logged in this way.
+    AttemptFailed(Id, Notice),
+    /// The failure of the linked task is one of the task only.
+    TaskFailed(Id),
     /// The actor is ready.
     BecameReady(Id),
     /// The attempt is over, with this failure if it failed, and another follows.
@@ -75,6 +79,18 @@ pub(crate) enum Action {
     },
     /// The run was dropped, and every actor was discarded.
     Discarded,
+}
+
+/// The event that contains the failure of an attempt, so that each failure is logged once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Notice {
+    /// A warning.
+    Everywhere,
+    /// A warning, but not on stderr, where the error of the run follows.
+    InLog,
+    /// None but a detail: the error is no failure, because the stop refused a request, or it is the cause, which is an event of
+    /// its own.
+    Detail,
 }
 
 /// The state that a group reaches in its run, unless a request stops it before.

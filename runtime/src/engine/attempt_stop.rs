@@ -290,12 +290,13 @@ impl<O: PlanView> Transition<'_, O> {
         let actor = &mut self.engine.actors[id];
         let outcome = actor.outcome(how, self.engine.cause);
         if outcome != Outcome::Failed || !actor.may_fail_by_task() {
-            return;
+            return self.emit(Action::TaskFailed(id));
         }
         actor.task_failed = true;
         let is_live = actor.is_live();
         let stops = actor.attempt_stop != AttemptStop::None;
-        self.emit(Action::AttemptFailed(id));
+        self.notice = Some(self.actions.len());
+        self.emit(Action::AttemptFailed(id, self.notice(false)));
         if stops || self.engine.phase >= Phase::Stopping {
             if self.counts(id) {
                 self.record(id, Outcome::Failed);

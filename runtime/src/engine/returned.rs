@@ -2,7 +2,8 @@
 
 use super::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness, StopStage};
 use super::{
-    Action, Id, Interruption, Phase, PlanView, ReadinessFailure, Return, StopReason, Transition,
+    Action, Id, Interruption, Notice, Phase, PlanView, ReadinessFailure, Return, StopReason,
+    Transition,
 };
 use crate::{Outcome, ReturnAction, Until};
 
@@ -26,7 +27,32 @@ impl<O: PlanView> Transition<'_, O> {
         self.progressed(id);
     }
 
+    /// Execute has returned, which is logged before anything that follows from it.
+    pub(super) fn note_return(&mut self, id: Id, how: Return) {
+        self.notice = Some(self.actions.len());
+        let notice = self.notice(how == Return::WithSignal);
+        self.emit(Action::Returned(id, notice));
+    }
+
+    /// How a failure is logged, unless it turns out to be the cause. The error of a run that stops follows on stderr.
+    pub(super) fn notice(&self, is_of_stop: bool) -> Notice {
+        if self.engine.cause.is_some() || is_of_stop {
+            Notice::InLog
+        } else {
+            Notice::Everywhere
+        }
+    }
+
+    /// The failure of this event is the cause, or none.
+    pub(super) fn note_detail(&mut self) {
+        let place = self.notice.and_then(|place| self.actions.get_mut(place));
+        if let Some(Action::Returned(_, notice) | Action::AttemptFailed(_, notice)) = place {
+            *notice = Notice::Detail;
+        }
+    }
+
     pub(super) fn returned(&mut self, id: Id, how: Return) {
+        self.note_return(id, how);
         let actor = &self.engine.actors[id];
         if !actor.is_live() {
             return;
@@ -38,7 +64,7 @@ impl<O: PlanView> Transition<'_, O> {
         let outcome = actor.outcome(how, self.engine.cause);
         let will_be_ready = actor.will_be_ready();
         if how == Return::Refused && outcome == Outcome::Interrupted {
-            self.emit(Action::RefusedByStop(id));
+            self.note_detail();
         }
         if how == Return::Dropped && outcome == Outcome::Failed {
             self.emit(Action::DroppedFromOutside(id));

@@ -129,14 +129,18 @@ impl<O: PlanView> Transition<'_, O> {
     /// The values of a nested group have come. If it was interrupted meanwhile, it never begins.
     pub(super) fn values_received(&mut self, id: Id) {
         let actor = &mut self.engine.actors[id];
-        if !actor.is_live() {
-            return;
+        if actor.is_live() && actor.stop_stage().is_none() {
+            actor.has_begun = true;
+            return self.emit(Action::BeginGroup(id));
         }
-        if actor.stop_stage().is_some() {
-            return self.returned(id, Return::Ok);
-        }
-        actor.has_begun = true;
-        self.emit(Action::BeginGroup(id));
+        self.emit(Action::NeverBegun(id));
+        self.returned(id, Return::Ok);
+    }
+
+    /// The values came after the end of the nested group.
+    pub(super) fn note_never_begun(&mut self, id: Id) {
+        self.emit(Action::NeverBegun(id));
+        self.note_return(id, Return::Ok);
     }
 
     pub(super) fn declared_ready(&mut self, id: Id) {

@@ -19,6 +19,7 @@ impl<O: PlanView> Transition<'_, O> {
         match self.engine.phase {
             Phase::Idle | Phase::Starting | Phase::Ready | Phase::Degraded => {
                 self.engine.cause = Some(reason);
+                self.note_detail();
                 self.emit(Action::Caused(reason));
                 self.note_missed(reason);
                 self.disarm_start();

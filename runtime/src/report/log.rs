@@ -12,7 +12,7 @@ use tracing::{Dispatch, Level, Span};
 
 use super::human::human;
 use super::sources::ErrorText;
-use crate::engine::Unfinished;
+use crate::engine::{Notice, Unfinished};
 use crate::plan::Visible;
 use crate::report::LinkedTaskFailed;
 use crate::report::cause::Brief;
@@ -185,19 +185,8 @@ pub(crate) fn interrupted_alone(group: &str, actor: &str, cause: &Cause) {
     );
 }
 
-/// How much of the failure of an attempt an event contains, so that each failure is logged once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ReturnSays {
-    /// A warning.
-    All,
-    /// A warning, but not on stderr, where the error of the run follows.
-    InLog,
-    /// Nothing: it was refused because of the stop, or it is the cause, which is an event of its own.
-    Detail,
-}
-
 /// `failures` are those of the attempt.
-pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], says: ReturnSays) {
+pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], notice: Notice) {
     let mut failed = false;
     for failure in failures {
         let what = match failure {
@@ -209,8 +198,8 @@ pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], says: Ret
         };
         failed = true;
         let is_group = matches!(failure, Failure::Error(error) if error.is::<Error>());
-        let says = if is_group { ReturnSays::Detail } else { says };
-        failed_attempt(group, actor, failure, says, what);
+        let notice = if is_group { Notice::Detail } else { notice };
+        failed_attempt(group, actor, failure, notice, what);
     }
     if !failed {
         step(group, actor, "actor returned");
@@ -218,13 +207,13 @@ pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], says: Ret
 }
 
 /// The failure of a linked task is that of the attempt.
-pub(crate) fn attempt_failed(group: &str, actor: &str, failure: &Failure, says: ReturnSays) {
-    failed_attempt(group, actor, failure, says, "actor failed");
+pub(crate) fn attempt_failed(group: &str, actor: &str, failure: &Failure, notice: Notice) {
+    failed_attempt(group, actor, failure, notice, "actor failed");
 }
 
-fn failed_attempt(group: &str, actor: &str, failure: &Failure, says: ReturnSays, what: &str) {
-    match says {
-        ReturnSays::Detail => {
+fn failed_attempt(group: &str, actor: &str, failure: &Failure, notice: Notice, what: &str) {
+    match notice {
+        Notice::Detail => {
             event!(
                 DEBUG,
                 group,
@@ -233,10 +222,10 @@ fn failed_attempt(group: &str, actor: &str, failure: &Failure, says: ReturnSays,
                 "{what}"
             );
         }
-        ReturnSays::InLog => {
+        Notice::InLog => {
             failure_warning(group, actor, format_args!("{failure:#}"), what, None);
         }
-        ReturnSays::All => {
+        Notice::Everywhere => {
             let line = || {
                 let (line, sources) = failure.lines(Some(actor), Outcome::Failed);
                 let lines: Vec<String> = std::iter::once(line).chain(sources).collect();

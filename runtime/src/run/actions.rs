@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Action, Event, Id, StopReason};
+use crate::engine::{Action, Event, Id, StopReason, StopRequest};
 use crate::{ActorState, GroupState, Outcome, Signal, report::stderr, shared::monitor};
 
 use super::{Driver, GroupId, log};
@@ -12,6 +12,10 @@ impl Driver {
         match action {
             Action::Start(id) => self.start(group, id),
             Action::BeginGroup(id) => self.begin_waiting_group(group, id),
+            Action::NeverBegun(id) => _ = self.groups[group].note_return(id),
+            Action::Returned(id, notice) => self.groups[group].log_return(id, notice),
+            Action::AttemptFailed(id, notice) => self.groups[group].attempt_failed(id, notice),
+            Action::TaskFailed(id) => self.groups[group].task_failed(id),
             Action::Interrupt(id, bound_by) => self.interrupt(group, id, bound_by),
             Action::InterruptAttempt(id, reason) => self.interrupt_attempt(group, id, reason),
             Action::Abort(id, why) => self.abort(group, id, why),
@@ -20,8 +24,6 @@ impl Driver {
             Action::InterruptDropped { id, by_abort } => {
                 self.interrupt_dropped(group, id, by_abort);
             }
-            // The error was recorded, and logged, with the event.
-            Action::RefusedByStop(_) | Action::AttemptFailed(_) => {}
             Action::BecameReady(id) => self.became_ready(group, id),
             Action::WillRestart(id, failure) => self.will_restart(group, id, failure),
             Action::RestartsExhausted(id, failure) => self.restarts_exhausted(group, id, failure),
@@ -77,6 +79,12 @@ impl Driver {
     }
 
     fn caused(&mut self, group: GroupId, reason: StopReason) {
+        if let StopReason::Requested(StopRequest::Signal(_)) = reason {
+            // No actor was interrupted since the signal was received, so an error among these messages came together with it.
+            for run in &mut self.groups {
+                run.with_signal = run.mailbox.receiver.len();
+            }
+        }
         let run = &mut self.groups[group];
         let cause = Arc::new(run.explain(reason));
         run.cause = Some((Arc::clone(&cause), self.timers.now()));

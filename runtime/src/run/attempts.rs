@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use crate::engine::{
-    Attempt, Event, Evicted, Id, InterruptEnd, PlanView, Return, StopReason, StopScope,
+    Attempt, Event, Evicted, Id, InterruptEnd, Notice, PlanView, Return, StopReason, StopScope,
 };
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{AsyncBody, BlockingBody, Body, Prepared};
@@ -16,7 +16,7 @@ use super::group_run::GroupRun;
 use super::running_actor::{Carrier, RunningThread};
 use super::task::{ActorTask, Role, report_execute};
 use super::threads::spawn_with;
-use super::{Driver, GroupId, log};
+use super::{Driver, Enclosed, GroupId, log};
 
 /// The error of a future that neither finished nor was aborted.
 const RUNTIME_GONE: &str = "its future was dropped: the tokio runtime was shut down during the run; \
@@ -214,7 +214,7 @@ impl Driver {
         self.happened(group, Event::Returned(id, how));
     }
 
-    /// A linked task of this attempt has failed. Its failure is kept until the engine has decided.
+    /// A linked task of this attempt has failed. The engine decides whether that is the failure of the attempt.
     pub(super) fn linked_task_failed(
         &mut self,
         group: GroupId,
@@ -226,8 +226,8 @@ impl Driver {
             End::Refused(_) => Return::Refused,
             _ => Return::Failed,
         };
-        self.groups[group].linked_failures.push_back(end);
-        self.happened(group, Event::LinkedTaskFailed(id, attempt, how));
+        let event = Event::LinkedTaskFailed(id, attempt, how);
+        self.happened_with(group, event, Enclosed::TaskEnd(Box::new(end)));
     }
 
     pub(super) fn dropped_from_outside(&mut self, group: GroupId, id: Id) {
@@ -349,18 +349,27 @@ impl Driver {
 }
 
 impl GroupRun {
-    /// Records the oldest failure of a linked task: as that of the attempt, or as one of a task.
-    pub(super) fn note_linked_failure(&mut self, id: Id, fails_attempt: bool, causes: bool) {
-        let end = self.linked_failures.pop_front();
-        let end = end.expect("each failure comes with an event");
-        if !fails_attempt {
-            if let Some(failure) = end.failure() {
-                log::task_failure(self.name(), self.actor_name(id), &failure);
-                self.cell(id).tasks().note_failure(failure);
-            }
-        } else if let Some(failure) = end.failure_by_linked_task() {
-            self.log_linked_failure(id, &failure, causes);
+    /// Records the failure of a linked task as one of the task.
+    pub(super) fn task_failed(&mut self, id: Id) {
+        if let Some(failure) = self.take_task_end().and_then(End::failure) {
+            log::task_failure(self.name(), self.actor_name(id), &failure);
+            self.cell(id).tasks().note_failure(failure);
+        }
+    }
+
+    /// Records the failure of a linked task as that of the attempt.
+    pub(super) fn attempt_failed(&mut self, id: Id, notice: Notice) {
+        let end = self.take_task_end();
+        if let Some(failure) = end.and_then(End::failure_by_linked_task) {
+            log::attempt_failed(self.name(), self.actor_name(id), &failure, notice);
             self.actors[id].record.add_failure(failure);
+        }
+    }
+
+    fn take_task_end(&mut self) -> Option<End> {
+        match std::mem::take(&mut self.enclosed) {
+            Enclosed::TaskEnd(end) => Some(*end),
+            _ => None,
         }
     }
 

@@ -50,12 +50,6 @@ impl Driver {
         let Poll::Ready(signal) = self.signals.poll(cx) else {
             return false;
         };
-        if self.groups[OUTERMOST].cause.is_none() {
-            // The signal will be the cause.
-            for run in &mut self.groups {
-                run.with_signal = run.mailbox.receiver.len();
-            }
-        }
         let cause = Box::new(Cause::Signal(signal));
         self.request_stop(OUTERMOST, StopRequest::Signal(signal), cause);
         self.handle_all();

@@ -18,13 +18,12 @@ use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
 use crate::shared::member::{Mailbox, Member, NamedValue, Prepared};
-use crate::shared::returned::End;
 use crate::{Cause, GroupState, ReadinessError, Report};
 
 use super::real_timer::RealTimer;
 use super::retained::RetainedValues;
 use super::running_actor::RunningActor;
-use super::{Driver, GroupId, Timers};
+use super::{Driver, Enclosed, GroupId, Timers};
 
 /// One group that runs.
 pub(super) struct GroupRun {
@@ -48,16 +47,14 @@ pub(super) struct GroupRun {
     /// The messages in the mailbox that were received together with the signal that is the cause.
     pub(super) with_signal: usize,
     pub(super) state: GroupState,
-    /// The cause of the request that is being handled.
-    pub(super) requested: Option<Cause>,
+    /// The value that came with the event that is being handled.
+    pub(super) enclosed: Enclosed,
     pub(super) cause: Option<(Arc<Cause>, Instant)>,
     pub(super) later: Vec<Cause>,
     pub(super) early: Early,
     pub(super) began: Instant,
     /// The last instant of the records, and its distance from the beginning.
     moment: (Instant, Offset),
-    /// The failures of linked tasks that the engine has not decided about yet.
-    pub(super) linked_failures: VecDeque<End>,
     /// The number of attempts that have returned.
     pub(super) returns: u32,
     /// The deadline of the stop.
@@ -125,13 +122,12 @@ impl GroupRun {
             mailbox,
             with_signal: 0,
             state: GroupState::Starting,
-            requested: None,
+            enclosed: Enclosed::Nothing,
             cause: None,
             later: Vec::new(),
             early: Early::default(),
             began,
             moment: (began, Duration::ZERO.into()),
-            linked_failures: VecDeque::new(),
             returns: 0,
             deadline: None,
             handed_down: None,
@@ -220,10 +216,10 @@ impl GroupRun {
             StopReason::RestartsExhausted(id) => Cause::restarts_exhausted(record(id)),
             StopReason::Abandoned(id) => Cause::Abandoned { actor: actor(id) },
             StopReason::Completed => Cause::Completed,
-            StopReason::Requested(_) => {
-                let requested = self.requested.take();
-                requested.expect("a stop request comes with its cause")
-            }
+            StopReason::Requested(_) => match std::mem::take(&mut self.enclosed) {
+                Enclosed::Cause(cause) => *cause,
+                _ => unreachable!("a stop request comes with its cause"),
+            },
             StopReason::RunDropped => Cause::Dropped,
         }
     }

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use crate::Failure;
-use crate::engine::{Id, Return};
+use crate::engine::{Id, Notice};
 use crate::plan::{ActorKind, ActorPlan};
 use crate::report::Lack;
 
@@ -14,27 +13,9 @@ use super::real_timer::RealTimer;
 pub(super) use crate::report::log::*;
 
 impl GroupRun {
-    /// `is_detail` is `true` if the return is the cause of the stop, or its error is no failure.
-    pub(super) fn log_return(&self, id: Id, how: Return, is_detail: bool) {
-        let says = self.says(is_detail, how == Return::WithSignal);
+    pub(super) fn log_return(&self, id: Id, notice: Notice) {
         let record = &self.actors[id].record;
-        returned(self.name(), &record.name, record.failures(), says);
-    }
-
-    /// `causes` is `true` if the failure is the cause of the stop.
-    pub(super) fn log_linked_failure(&self, id: Id, failure: &Failure, causes: bool) {
-        let says = self.says(causes, false);
-        attempt_failed(self.name(), self.actor_name(id), failure, says);
-    }
-
-    fn says(&self, is_detail: bool, is_of_stop: bool) -> ReturnSays {
-        if is_detail {
-            ReturnSays::Detail
-        } else if self.cause.is_some() || is_of_stop {
-            ReturnSays::InLog
-        } else {
-            ReturnSays::All
-        }
+        returned(self.name(), &record.name, record.failures(), notice);
     }
 
     /// Warns about the actors that have not ended, that wait for a requirement, or that have not declared their readiness, and

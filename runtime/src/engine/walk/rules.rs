@@ -8,7 +8,7 @@ use super::script::{Question, Script};
 use super::world::{ActorFacts, World};
 use crate::Signal;
 use crate::engine::{
-    Action, ControlRequest, Edges, Engine, Event, Id, Limit, Milestone, Return, StopReason,
+    Action, ControlRequest, Edges, Engine, Event, Id, Limit, Milestone, Notice, Return, StopReason,
     StopRequest, StopScope,
 };
 
@@ -45,16 +45,18 @@ pub(super) struct Step<'a> {
     expect_again: Option<(Id, Option<StopReason>)>,
     /// The actors that have used up their restarts, each with its failure.
     expect_given_up: Option<(Id, Option<StopReason>)>,
-    /// The actor whose attempt fails by a linked task.
-    expect_attempt_failed: Option<Id>,
+    /// Set if the attempt fails by a linked task.
+    attempt_failed: bool,
     expect_begun: Option<Id>,
     expect_exit: Option<Signal>,
     /// The actors that are no longer settled, because a handle restarts them.
     expect_unsettled: Option<Id>,
     /// Whose future was dropped from outside.
     expect_dropped: Option<Id>,
-    /// The interrupt that was dropped, or the error that is no failure.
+    /// The interrupt that was dropped.
     expect_told: Option<Action>,
+    /// Set if the error that execute returned is one of a request that the stop refused.
+    is_refused_by_stop: bool,
     /// The work that the stop cut short, with the missing actors.
     expect_missed: Vec<(Milestone, Id)>,
     /// The fate of the values that were evicted.
@@ -87,6 +89,17 @@ pub(super) fn frees_place(world: &World, id: Id) -> bool {
 /// Set if nothing of the actor runs, and no restart is pending.
 pub(super) fn is_settled(actor: &ActorFacts) -> bool {
     actor.gone() && (actor.over() || !actor.started)
+}
+
+/// Set if the action records and logs a return or a failure.
+fn is_notice(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::NeverBegun(_)
+            | Action::Returned(..)
+            | Action::AttemptFailed(..)
+            | Action::TaskFailed(_)
+    )
 }
 
 /// Set if the event comes from an attempt or its parts.
@@ -131,12 +144,13 @@ impl<'a> Step<'a> {
             stops: false,
             expect_again: None,
             expect_given_up: None,
-            expect_attempt_failed: None,
+            attempt_failed: false,
             expect_begun: None,
             expect_exit: None,
             expect_unsettled: None,
             expect_dropped: None,
             expect_told: None,
+            is_refused_by_stop: false,
             expect_missed: Vec::new(),
             expect_disposal: None,
             late,
@@ -153,7 +167,7 @@ impl<'a> Step<'a> {
 
     pub(super) fn check(mut self, engine: &Engine, actions: &[Action]) -> Result<World, String> {
         rule!(
-            actions.is_empty() || !self.late,
+            !self.late || actions.iter().all(is_notice),
             "{actions:?} for what has ended or was left behind"
         );
         self.signals_in_turn(actions)?;
@@ -168,6 +182,7 @@ impl<'a> Step<'a> {
         self.can_end()?;
         self.can_finish()?;
         self.says(engine)?;
+        self.told_first(actions)?;
         rule!(
             self.script.len() == self.asked,
             "it decided without having asked: {}",
@@ -190,6 +205,38 @@ impl<'a> Step<'a> {
         rule!(
             may_change || !actions.iter().any(changes),
             "HUP escalates: {actions:?}"
+        );
+        Ok(())
+    }
+
+    /// Each return and each failure of a linked task is logged once, before anything that follows from it.
+    fn told_first(&self, actions: &[Action]) -> Checked {
+        let caused = self.before.cause.is_none() && self.after.cause.is_some();
+        let notice = |with_signal: bool| match self.before.cause {
+            _ if caused || self.is_refused_by_stop => Notice::Detail,
+            None if !with_signal => Notice::Everywhere,
+            _ => Notice::InLog,
+        };
+        let returned = |id, how| Action::Returned(id, notice(how == Return::WithSignal));
+        let begins = |id: Id| actions.contains(&Action::BeginGroup(id));
+        let told = match self.event {
+            Event::Returned(id, how) => [Some(returned(id, how)), None],
+            Event::ValuesReceived(id) if !begins(id) => {
+                [Action::NeverBegun(id), returned(id, Return::Ok)].map(Some)
+            }
+            Event::LinkedTaskFailed(id, ..) if self.attempt_failed => {
+                [Some(Action::AttemptFailed(id, notice(false))), None]
+            }
+            Event::LinkedTaskFailed(id, ..) => [Some(Action::TaskFailed(id)), None],
+            _ => [None; 2],
+        };
+        let count = told.iter().flatten().count();
+        let are_first = actions
+            .get(..count)
+            .is_some_and(|first| first.iter().eq(told.iter().flatten()));
+        rule!(
+            are_first && !actions[count..].iter().any(is_notice),
+            "not told once, and first: {told:?}"
         );
         Ok(())
     }

@@ -189,10 +189,11 @@ impl Snapshot {
                 || !matches!(
                     action,
                     Action::BecameReady(_)
-                        | Action::AttemptFailed(_)
+                        | Action::AttemptFailed(..)
+                        | Action::TaskFailed(_)
                         | Action::DroppedFromOutside(_)
                         | Action::InterruptDropped { .. }
-                        | Action::RefusedByStop(_)
+                        | Action::Returned(..)
                         | Action::Disarm(Limit::ReadyWithin(_) | Limit::ResetAfter(_))
                 )
         };

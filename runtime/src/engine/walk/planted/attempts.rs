@@ -5,7 +5,8 @@ use super::{Case, Planted, Space, group, planted};
 use crate::Outcome;
 use crate::engine::lifecycle::{AttemptStop, Readiness};
 use crate::engine::{
-    Action, AttemptStopReason, ControlRequest, Event, Limit, Refusal, Return, Span, StopReason,
+    Action, AttemptStopReason, ControlRequest, Event, Limit, Notice, Refusal, Return, Span,
+    StopReason,
 };
 
 fn alone() -> Case {
@@ -430,8 +431,13 @@ pub(super) const PLANTED: &[Planted] = &[
     planted(
         "2.4 a linked task that failed is the failure of the attempt",
         alone,
-        |step| step.lose(|action| matches!(action, Action::AttemptFailed(_))),
-        "not failed by a linked task: Some(0)",
+        |step| {
+            step.replace(|action| match action {
+                Action::AttemptFailed(id, _) => Action::TaskFailed(id),
+                action => action,
+            });
+        },
+        "not told once, and first: [Some(AttemptFailed(0",
     ),
     planted(
         "2.4 a linked task that failed interrupts the attempt",
@@ -442,8 +448,8 @@ pub(super) const PLANTED: &[Planted] = &[
     planted(
         "2.4 an attempt fails once by a linked task",
         alone,
-        |step| step.repeat(|action| matches!(action, Action::AttemptFailed(_))),
-        "0 fails by a linked task, out of turn",
+        |step| step.repeat(|action| matches!(action, Action::AttemptFailed(..))),
+        "not told once, and first: [Some(AttemptFailed(0",
     ),
     planted(
         "2.4 the outcome is that of the linked task",
@@ -530,7 +536,47 @@ pub(super) const PLANTED: &[Planted] = &[
     planted(
         "1 an error that the stop provoked is no failure",
         || group(&[&[]], super::ALL),
-        |step| step.lose(|action| matches!(action, Action::RefusedByStop(_))),
-        "not told: Some(RefusedByStop(0))",
+        |step| {
+            let refused = matches!(step.event, Event::Returned(_, Return::Refused));
+            step.handle();
+            if refused {
+                step.actions[0] = Action::Returned(0, Notice::InLog);
+            }
+        },
+        "not told once, and first: [Some(Returned(0, Detail)), None]",
+    ),
+    planted(
+        "2.5 a failure that is the cause is told by it",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Returned(id, Notice::Detail) => Action::Returned(id, Notice::Everywhere),
+                action => action,
+            });
+        },
+        "not told once, and first: [Some(Returned(0, Detail)), None]",
+    ),
+    planted(
+        "2.5 a failure is told before what follows from it",
+        alone,
+        |step| {
+            step.handle();
+            if matches!(step.event, Event::Returned(..)) {
+                step.actions.rotate_left(1);
+            }
+        },
+        "not told once, and first: [Some(Returned(0",
+    ),
+    planted(
+        "2.5 a failure of a task is told",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::TaskFailed(_))),
+        "not told once, and first: [Some(TaskFailed(0)), None]",
+    ),
+    planted(
+        "3.3 a nested group that never begins has returned",
+        || group(&[&[]], super::ALL),
+        |step| step.lose(|action| matches!(action, Action::NeverBegun(_))),
+        "not told once, and first: [Some(NeverBegun(0)), Some(Returned(0",
     ),
 ];

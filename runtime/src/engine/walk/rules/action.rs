@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Checked, Step};
+use super::{Checked, Step, is_notice};
 use crate::engine::limits::earlier;
 use crate::engine::walk::case::{OWN_GRACE, has};
 use crate::engine::walk::oracle;
@@ -25,8 +25,8 @@ impl Step<'_> {
                 | Action::Finish
                 | Action::Arm(Limit::Drops | Limit::Warning, _)
                 | Action::Disarm(Limit::Drops | Limit::Warning)
-        ) || (action == Action::Warn
-            && self.event == Event::Expired(Limit::Warning));
+        ) || is_notice(&action)
+            || (action == Action::Warn && self.event == Event::Expired(Limit::Warning));
         rule!(
             self.before.state != GroupState::Ended || after_the_end,
             "{action:?} after the end"
@@ -45,13 +45,11 @@ impl Step<'_> {
             Action::InterruptAttempt(id, reason) => self.interrupt_alone(id, reason),
             Action::Abort(id, why) => self.abort(id, why),
             Action::Abandon(id, left) => self.abandon(id, left),
-            Action::AttemptFailed(id) => {
-                rule!(
-                    self.expect_attempt_failed.take() == Some(id),
-                    "{id} fails by a linked task, out of turn"
-                );
-                Ok(())
-            }
+            // Held against the event and the cause, after all.
+            Action::NeverBegun(_)
+            | Action::Returned(..)
+            | Action::AttemptFailed(..)
+            | Action::TaskFailed(_) => Ok(()),
             Action::BecameReady(id) => self.became_ready(id),
             Action::WillRestart(id, failure) => {
                 rule!(
@@ -149,7 +147,7 @@ impl Step<'_> {
                 );
                 Ok(())
             }
-            Action::InterruptDropped { .. } | Action::RefusedByStop(_) => {
+            Action::InterruptDropped { .. } => {
                 rule!(
                     self.expect_told.take() == Some(action),
                     "{action:?} out of turn"

@@ -192,7 +192,7 @@ impl Step<'_> {
         }
         (actor.task_failed, actor.error) = (true, true);
         let (alive, leaves) = (actor.alive(), actor.leaving.is_some());
-        self.expect_attempt_failed = Some(id);
+        self.attempt_failed = true;
         if self.before.stopping() || leaves {
             if group_stops || !leaves {
                 self.after.record(id, Outcome::Failed);

@@ -249,7 +249,7 @@ impl Step<'_> {
         let outcome = oracle::outcome_of_return(&self.after, id, how);
         let actor = &mut self.after.actors[id];
         if how == Return::Refused && outcome == Outcome::Interrupted {
-            self.expect_told = Some(Action::RefusedByStop(id));
+            self.is_refused_by_stop = true;
         }
         if how == Return::Dropped && outcome == Outcome::Failed {
             self.expect_dropped = Some(id);
