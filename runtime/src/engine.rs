@@ -104,6 +104,8 @@ pub(crate) struct Engine {
     awaits_drops: bool,
     /// Set after a signal has shortened the time for the drops.
     drops_hurried: bool,
+    /// Set if a drop has failed, or had not finished when the run did.
+    drop_failed: bool,
     /// Set after the parent has abandoned this group.
     is_abandoned: bool,
 }
@@ -173,7 +175,7 @@ impl Engine {
             stopping_attempts: 0,
             stopping_not_last: 0,
             unended: graph.len(),
-            unended_not_last: graph.not_last(),
+            unended_not_last: graph.len() - graph.last().len(),
             cause: None,
             failures: 0,
             forced_by: None,
@@ -185,6 +187,7 @@ impl Engine {
             reads_mailbox: false,
             awaits_drops: false,
             drops_hurried: false,
+            drop_failed: false,
             is_abandoned: false,
         }
     }
@@ -208,7 +211,7 @@ impl Engine {
         .handle(event);
     }
 
-    /// Returns `true` if the run succeeded, without regard to drops.
+    /// Returns `true` if the run succeeded: no failure is the cause, and neither an actor nor a drop failed.
     pub(crate) fn succeeded(&self) -> bool {
         let failed = !matches!(
             self.cause,
@@ -220,6 +223,7 @@ impl Engine {
                     )
             )
         );
+        let failed = failed || self.drop_failed;
         !failed && self.actors.iter().all(|actor| actor.recorded.is_none())
     }
 
@@ -288,11 +292,14 @@ impl Engine {
         self.actors[id].is_settled() || self.actors[id].has_ended()
     }
 
-    /// Returns `true` if an addition may take the place of this actor: it is settled without a failure, and no other names it.
-    pub(crate) fn frees_place(&self, graph: &Graph, id: Id) -> bool {
+    /// Returns `true` if `newcomer` may take the place of this actor: the actor is settled without a failure, nothing needs it
+    /// or may still name it, and the newcomer does not name it. An actor that stops last has a place of its own.
+    pub(crate) fn frees_place(&self, graph: &Graph, id: Id, newcomer: &Edges) -> bool {
         let actor = &self.actors[id];
-        let is_needed = actor.recorded.is_some() || graph.is_named(id) || graph.stops_last(id);
-        self.cause.is_none() && actor.is_settled() && !is_needed
+        let is_needed = actor.recorded.is_some() || graph.is_named(id) || graph.keeps_place(id);
+        let stops_last = graph.stops_last(id) || newcomer.stops_last;
+        let is_free = actor.is_settled() && !is_needed && !stops_last && !newcomer.name(id);
+        self.cause.is_none() && is_free
     }
 
     /// The actors that wait, each with its first requirement that is not ready.
@@ -383,7 +390,7 @@ impl<O: PlanView> Transition<'_, O> {
             Event::ParentAbandons => self.abandoned_by_parent(),
             Event::Evicted(evicted) => self.evicted(evicted),
             Event::DropFinished => self.drop_finished(),
-            Event::MailboxRead => self.mailbox_read(),
+            Event::MailboxRead { drop_failed } => self.mailbox_read(drop_failed),
             Event::RunDropped => self.run_dropped(),
         }
     }

@@ -186,6 +186,11 @@ impl Plan {
         NestedGroup {
             grace: self.options.declared_grace(),
             handles_signals: self.signals.is_some() || self.options.drain.is_some(),
+            receives: match &self.values {
+                Cow::Borrowed(values) => ValuePlan::any_is_received(values),
+                // A group that is built at run time notes it where it is added.
+                Cow::Owned(_) => false,
+            },
         }
     }
 

@@ -229,10 +229,7 @@ impl Driver {
         let with_signal = *left > 0;
         *left = left.saturating_sub(1);
         match message {
-            Message::Actor(id, ActorMessage::Returned(returned)) => {
-                self.returned(group, id, returned.details(), with_signal);
-            }
-            Message::Actor(id, message) => self.received_of(group, id, message),
+            Message::Actor(id, message) => self.received_of(group, id, message, with_signal),
             Message::Add(addition) => self.add(group, *addition),
             Message::Stop(request, cause) => self.request_stop(group, request, cause),
             Message::ValuesDropped => self.values_dropped(group),
@@ -240,7 +237,8 @@ impl Driver {
         }
     }
 
-    fn received_of(&mut self, group: GroupId, id: Id, message: ActorMessage) {
+    /// `with_signal` is `true` if the message came together with the signal that is the cause.
+    fn received_of(&mut self, group: GroupId, id: Id, message: ActorMessage, with_signal: bool) {
         match message {
             ActorMessage::Ready(attempt) => self.happened(group, Event::Ready(id, attempt)),
             ActorMessage::ContextDropped(attempt) => {
@@ -251,7 +249,7 @@ impl Driver {
             }
             ActorMessage::TasksRemain => self.happened(group, Event::TasksRemain(id)),
             ActorMessage::Returned(returned) => {
-                self.returned(group, id, returned.details(), false);
+                self.returned(group, id, returned.details(), with_signal);
             }
             ActorMessage::TasksFinished => {
                 self.groups[group].cell(id).wake_handles();

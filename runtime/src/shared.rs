@@ -214,8 +214,9 @@ impl GroupShared {
         }
     }
 
-    /// Returns `true` if the stop of the group has a cause: no addition and no request for one actor is accepted any more.
-    pub(crate) fn is_stopping(&self) -> bool {
+    /// Returns `true` if additions and requests for one actor are refused: the stop has a cause. The engine decides; a refusal
+    /// before costs the driver nothing, however often something is requested.
+    pub(crate) fn refuses_requests(&self) -> bool {
         self.status.lock().stops
     }
 

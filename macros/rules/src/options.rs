@@ -63,6 +63,26 @@ pub enum Ready {
 
 words!(Ready { Started => "started", Manual => "manual", Finished => "finished" });
 
+impl Ready {
+    /// Returns `true` if the start makes the actor ready.
+    #[doc(hidden)]
+    pub const fn is_set_by_start(self) -> bool {
+        match self {
+            Ready::Started => true,
+            Ready::Manual | Ready::Finished => false,
+        }
+    }
+
+    /// Returns `true` if the return of execute makes the actor ready.
+    #[doc(hidden)]
+    pub const fn is_set_by_return(self) -> bool {
+        match self {
+            Ready::Finished => true,
+            Ready::Started | Ready::Manual => false,
+        }
+    }
+}
+
 /// The effect of an actor's return on its group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -134,6 +154,17 @@ pub enum RestartWhen {
 
 words!(RestartWhen { OnFailure => "on_failure", Always => "always" });
 
+impl RestartWhen {
+    /// Returns `true` if an actor restarts after a return that was a failure, or not.
+    #[doc(hidden)]
+    pub const fn follows(self, failed: bool) -> bool {
+        match self {
+            RestartWhen::OnFailure => failed,
+            RestartWhen::Always => true,
+        }
+    }
+}
+
 /// The effect of a restart on the dependents of an actor, direct and indirect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -189,6 +220,26 @@ pub enum InterruptKind {
 }
 
 words!(InterruptKind { Cancel => "cancel", Drop => "drop", Function => "function" });
+
+impl InterruptKind {
+    /// Returns `true` if the interrupt drops the future of execute.
+    #[doc(hidden)]
+    pub const fn drops_the_future(self) -> bool {
+        match self {
+            InterruptKind::Drop => true,
+            InterruptKind::Cancel | InterruptKind::Function => false,
+        }
+    }
+
+    /// Returns `true` if the interrupt calls a function.
+    #[doc(hidden)]
+    pub const fn calls_a_function(self) -> bool {
+        match self {
+            InterruptKind::Function => true,
+            InterruptKind::Cancel | InterruptKind::Drop => false,
+        }
+    }
+}
 
 /// The kind of an actor's execute.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -353,6 +404,8 @@ pub struct NestedGroup {
     pub grace: Option<Duration>,
     /// Set if the nested group sets `signals` or `drain`.
     pub handles_signals: bool,
+    /// Set if values cross its border inwards, which it waits for before it begins.
+    pub receives: bool,
 }
 
 impl ActorOptions {

@@ -844,6 +844,7 @@ fn a_nested_group_leaves_signals_to_the_outermost() {
         let nested = NestedGroup {
             grace: None,
             handles_signals,
+            receives: false,
         };
         let inner = named("inner").kind(ActorKind::Nested).ready();
         group([inner.set(|options| options.nested = Some(nested))])
@@ -879,6 +880,7 @@ fn a_nested_group_is_limited_by_the_declared_graces_around_it() {
         let nested = NestedGroup {
             grace: grace.map(seconds),
             handles_signals: false,
+            receives: false,
         };
         let inner = named("inner").kind(ActorKind::Nested).ready();
         inner.set(|options| options.nested = Some(nested))

@@ -140,6 +140,7 @@ mod tests {
             Some(NestedGroup {
                 grace,
                 handles_signals: false,
+                receives: false,
             })
         };
         let (short, long) = (Some(SECOND), Some(SECOND * 2));

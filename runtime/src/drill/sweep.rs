@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::case::{Case, Fault, Moment, Plant, PlantedFault, Stop, StopPhase};
 use super::drilled::Drilled;
 use super::watched::Record;
+use crate::Signal;
 use crate::plan::{ActorKind, ActorPlan, InterruptKind};
-use crate::{Ready, Signal};
 
 /// The faults of an actor, at every moment of it. An actor that is dropped, or a thread, is not slow.
 const FAULTS: [Fault; 5] = [
@@ -165,8 +165,8 @@ impl Faults<'_> {
         }
         let moments = &MOMENTS[..if self.is_dropped() { 3 } else { 5 }];
         let ready_after = match self.actor.ready() {
-            Ready::Started => None,
-            Ready::Finished => Some(record.polls),
+            ready if ready.is_set_by_start() => None,
+            ready if ready.is_set_by_return() => Some(record.polls),
             _ => record.ready_after,
         };
         // The first poll is a moment of its own.

@@ -21,9 +21,12 @@ const UNSEEN: &[(&str, &[&str])] = &[
     (
         "only the log, the state of a handle or a timer shows it, and the drill reads the report",
         &[
+            "2.5 a failure is told before what follows from it",
+            "2.5 a failure that is the cause is told by it",
             "3.12 a settled actor is reported",
             "3.12 an actor is not settled before all of it has returned",
             "3.12 an actor is settled once",
+            "3.3 a nested group that never begins has returned",
             "3.3 the group is ready when every actor is",
             "3.3 the group turns ready once",
             "3.4 a group that waits for a readiness warns",
@@ -94,6 +97,8 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "2.4 a linked task that failed is the failure of the attempt",
             "2.4 an attempt fails once by a linked task",
             "2.4 the outcome is that of the linked task",
+            "2.5 a failure of a task is told",
+            "2.5 a run with a drop that failed has not succeeded",
             "3.5 a `fail` of a handle stops the group",
             "3.5 a dropped context stops the group, if another waits",
             "3.5 a thread that dropped its context has the time to return its error",
@@ -109,6 +114,16 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "3.9 tasks continue if no attempt follows",
             "3.9 tasks have five seconds, or the backoff, before a restart",
             "3.9 the backoff grows with each restart",
+        ],
+    ),
+    (
+        "no actor of these groups provides a value, and a nested group aborts itself at the deadline that it was given",
+        &[
+            "3.10 a nested group abandons its own actors",
+            "3.10 a nested group aborts its own actors",
+            "3.6 a value is released after its last receiver has ended",
+            "3.6 a value is released before its provider is interrupted",
+            "3.6 a value is released when its provider is interrupted",
         ],
     ),
     (

@@ -17,14 +17,20 @@ pub(crate) enum Action {
     NeverBegun(Id),
     /// Execute has returned. A failure is logged in this way.
     Returned(Id, Notice),
+    /// Release the value that the actor provided: its last receiver has ended, and the actor is interrupted next.
+    ReleaseValue(Id),
     /// Interrupt the actor with the group's cause, and publish when it will be aborted.
     Interrupt(Id, BoundBy),
     /// Interrupt this attempt of the actor, with a cause of its own; the group continues.
     InterruptAttempt(Id, AttemptStopReason),
-    /// Drop the actor's future and its async interrupt, or set the abort flag of its thread.
+    /// Drop the actor's future and its async interrupt, or set the abort flag of its thread or child process.
     Abort(Id, AbortReason),
+    /// Abort the actors of a nested group, which have half a second from here on.
+    AbortGroup(Id, AbortReason),
     /// Stop waiting for the actor.
     Abandon(Id, Unfinished),
+    /// Let a nested group abandon its own actors, so that it returns in this step.
+    AbandonGroup(Id),
     /// The future of execute was dropped, although neither the engine nor the run asked for that.
     DroppedFromOutside(Id),
     /// A pending call of the interrupt was dropped: by an abort of the actor, or otherwise by a runtime that shuts down.

@@ -46,6 +46,7 @@ impl<O: PlanView> Transition<'_, O> {
         if !actor.abort() {
             return;
         }
+        let is_group = actor.stop_stage() == Some(StopStage::Aborted(Interruption::Group));
         self.judge_abort(id);
         let actor = &mut self.engine.actors[id];
         if actor.tasks_remain {
@@ -62,7 +63,11 @@ impl<O: PlanView> Transition<'_, O> {
                 }
             }
         }
-        self.emit(Action::Abort(id, why));
+        self.emit(if is_group {
+            Action::AbortGroup(id, why)
+        } else {
+            Action::Abort(id, why)
+        });
     }
 
     /// Decides whether an abort of `id` makes the run an error. The first abort of an attempt decides.
@@ -89,10 +94,11 @@ impl<O: PlanView> Transition<'_, O> {
         let GroupStop::InProgress(told) = actor.group_stop else {
             return Vec::new();
         };
-        self.emit(Action::Abandon(id, actor.unfinished()));
         if told.by() == Interruption::Group {
+            self.emit(Action::AbandonGroup(id));
             return Vec::new();
         }
+        self.emit(Action::Abandon(id, actor.unfinished()));
         self.record(id, Outcome::Abandoned);
         self.ended(id, Outcome::Abandoned)
     }

@@ -43,8 +43,9 @@ pub(crate) enum Event {
     Evicted(Evicted),
     /// A list of values has been dropped, or cannot be because the system refuses a thread.
     DropFinished,
-    /// Every request that was in the mailbox has been handled.
-    MailboxRead,
+    /// Every request that was in the mailbox has been handled. `drop_failed` is `true` if a drop has panicked, or has not
+    /// finished by now.
+    MailboxRead { drop_failed: bool },
     /// The future of the run was dropped.
     RunDropped,
 }

@@ -64,11 +64,11 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    pub(super) fn mailbox_read(&mut self) {
+    pub(super) fn mailbox_read(&mut self, drop_failed: bool) {
         self.engine.reads_mailbox = false;
         match self.engine.phase {
-            Phase::Closing => self.finish(),
-            Phase::Dropping if self.engine.drops == 0 => self.finish(),
+            Phase::Closing => self.finish(drop_failed),
+            Phase::Dropping if self.engine.drops == 0 => self.finish(drop_failed),
             Phase::Dropping if !self.engine.awaits_drops => {
                 self.engine.awaits_drops = true;
                 self.emit(Action::Arm(Limit::Warning, Span::FirstWarning));
@@ -119,8 +119,9 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    fn finish(&mut self) {
+    fn finish(&mut self, drop_failed: bool) {
         self.disarm_drops();
+        self.engine.drop_failed = drop_failed;
         self.engine.phase = Phase::Over;
         self.emit(Action::Finish);
     }

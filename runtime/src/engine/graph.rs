@@ -14,8 +14,6 @@ pub(crate) struct Graph {
     nodes: Vec<GraphNode>,
     /// The actors that stop last.
     last: Vec<Id>,
-    /// The number of actors that are interrupted before the actors that stop last.
-    not_last: usize,
     /// Set if an actor names another.
     has_edges: bool,
 }
@@ -29,6 +27,7 @@ struct GraphNode {
     stops_last: bool,
     background: bool,
     absent: bool,
+    keeps_place: bool,
 }
 
 #[derive(Debug, Default)]
@@ -52,6 +51,8 @@ pub(crate) struct Edges {
     pub(crate) background: bool,
     /// There is no such actor in this run.
     pub(crate) absent: bool,
+    /// Something may need the actor after it has ended, so that no other takes its place.
+    pub(crate) keeps_place: bool,
 }
 
 impl Edges {
@@ -67,7 +68,6 @@ impl Graph {
         let mut graph = Graph::default();
         graph.nodes.resize_with(actors.len(), GraphNode::default);
         for (id, edges) in actors.enumerate() {
-            graph.not_last += usize::from(!edges.stops_last);
             graph.connect(id, edges);
         }
         graph
@@ -77,7 +77,6 @@ impl Graph {
     pub(crate) fn push(&mut self, edges: Edges) -> Id {
         let id = self.nodes.len();
         self.nodes.push(GraphNode::default());
-        self.not_last += usize::from(!edges.stops_last);
         self.connect(id, edges);
         id
     }
@@ -105,6 +104,7 @@ impl Graph {
         self.nodes[id].stops_last = edges.stops_last;
         self.nodes[id].background = edges.background;
         self.nodes[id].absent = edges.absent;
+        self.nodes[id].keeps_place = edges.keeps_place;
         if edges.stops_last {
             self.last.push(id);
         }
@@ -187,11 +187,6 @@ impl Graph {
         &self.last
     }
 
-    /// The number of actors that are interrupted before the actors that stop last.
-    pub(crate) fn not_last(&self) -> usize {
-        self.not_last
-    }
-
     /// Returns `true` if a group with `until = all` waits for `id`.
     pub(crate) fn is_foreground(&self, id: Id) -> bool {
         !self.nodes[id].background
@@ -200,6 +195,11 @@ impl Graph {
     /// Returns `true` if another actor requires `id`, or stops before it.
     pub(crate) fn is_named(&self, id: Id) -> bool {
         self.stops_after(id) > 0
+    }
+
+    /// Returns `true` if something may need the actor after it has ended.
+    pub(crate) fn keeps_place(&self, id: Id) -> bool {
+        self.nodes[id].keeps_place
     }
 
     /// Returns `true` if there is no such actor in this run.

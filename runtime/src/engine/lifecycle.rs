@@ -398,7 +398,7 @@ impl Event {
             | Event::ParentAbandons
             | Event::Evicted(_)
             | Event::DropFinished
-            | Event::MailboxRead
+            | Event::MailboxRead { .. }
             | Event::RunDropped => None,
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Edges, Graph, Id};
-use crate::plan::{ActorPlan, InterruptKind, Plan};
+use crate::plan::{ActorPlan, Plan};
 use crate::{Dependents, Overrun, Ready, RestartWhen, ReturnAction, Until};
 
 /// The options of a group and its actors.
@@ -74,6 +74,7 @@ impl Edges {
             stops_last: actor.stops_last(),
             background: !actor.is_foreground(),
             absent: actor.is_absent(),
+            keeps_place: actor.is_needed_after_end(),
             ..Edges::default()
         };
         if actor.names_others() {
@@ -120,16 +121,15 @@ impl PlanView for Plan {
         let actor = self.actor(id);
         match actor.interrupt() {
             _ if actor.is_group() => Interruption::Group,
-            InterruptKind::Drop => Interruption::Drop,
-            InterruptKind::Function => Interruption::Call,
+            kind if kind.drops_the_future() => Interruption::Drop,
+            kind if kind.calls_a_function() => Interruption::Call,
             _ => Interruption::Cancel,
         }
     }
 
     fn receives(&self, id: Id) -> bool {
-        let actor = self.actor(id);
-        let lists = [actor.receives(), actor.receives_late()];
-        !lists.concat().is_empty() || !actor.values().is_empty()
+        let nested = self.actor(id).__nested();
+        nested.is_some_and(|nested| nested.receives)
     }
 
     fn grace(&self, id: Id) -> Option<Duration> {

@@ -2,17 +2,13 @@
 
 use super::lifecycle::{AttemptState, Readiness};
 use super::{Action, AttemptStopReason, Id, Limit, PlanView, Span, StopReason, Transition};
-use crate::{Dependents, Outcome, RestartWhen};
+use crate::{Dependents, Outcome};
 
 impl<O: PlanView> Transition<'_, O> {
     /// Returns `true` if `id` restarts after this attempt, `max_restarts` aside. It does not if a requirement is lost.
     pub(super) fn will_restart(&self, id: Id, failed: bool) -> bool {
-        let will_restart = match self.options.restart(id) {
-            None => false,
-            Some(RestartWhen::Always) => true,
-            Some(_) => failed,
-        };
-        will_restart && self.lost_requirement(id).is_none()
+        let when = self.options.restart(id);
+        when.is_some_and(|when| when.follows(failed)) && self.lost_requirement(id).is_none()
     }
 
     /// The first requirement of `id` that has returned without being ready, unless a handle interrupted it.

@@ -5,7 +5,7 @@ use super::{
     Action, AttemptStopReason, Id, Limit, Milestone, Phase, PlanView, ReadinessFailure, Return,
     Span, StopReason, Transition,
 };
-use crate::{GroupState, Outcome, Ready, Until};
+use crate::{GroupState, Outcome, Until};
 
 impl<O: PlanView> Transition<'_, O> {
     /// Actors without requirements start in one step.
@@ -116,8 +116,8 @@ impl<O: PlanView> Transition<'_, O> {
             self.emit(Action::Arm(Limit::ResetAfter(id), Span::Declared));
         }
         let readiness = match self.options.ready(id) {
-            Ready::Started => return self.became_ready(id),
-            Ready::Finished => Readiness::AwaitsReturn,
+            ready if ready.is_set_by_start() => return self.became_ready(id),
+            ready if ready.is_set_by_return() => Readiness::AwaitsReturn,
             _ => Readiness::Awaited,
         };
         self.change(id, |actor| actor.readiness = readiness);

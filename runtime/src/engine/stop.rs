@@ -220,6 +220,7 @@ impl<O: PlanView> Transition<'_, O> {
         let actor = &mut self.engine.actors[id];
         actor.expect_call(by, StopScope::Group);
         actor.group_stop = GroupStop::InProgress(StopStage::Interrupted(by));
+        self.emit(Action::ReleaseValue(id));
         if let Some(outcome) = self.engine.actors[id].final_outcome() {
             self.emit(Action::Interrupt(id, BoundBy::Deadline));
             return self.ended(id, outcome);

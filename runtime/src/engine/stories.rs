@@ -13,9 +13,15 @@ use crate::{Dependents, GroupState, Outcome, Overrun, Ready, RestartWhen, Return
 
 /// Every actor restarts after a failure up to this limit, is ready when it declares it, and observes its context. It has no
 /// limits, and its dependents restart with it.
+#[derive(Default)]
 struct RestartingPlan {
     limit: Option<u32>,
     blocking: bool,
+    on_err: ReturnAction,
+    /// An actor that does not restart.
+    once: Option<Id>,
+    /// Set if dependents keep running.
+    keeps_dependents: bool,
 }
 
 impl PlanView for RestartingPlan {
@@ -32,11 +38,11 @@ impl PlanView for RestartingPlan {
     }
 
     fn on_err(&self, _: Id) -> ReturnAction {
-        ReturnAction::Stop
+        self.on_err
     }
 
-    fn restart(&self, _: Id) -> Option<RestartWhen> {
-        Some(RestartWhen::OnFailure)
+    fn restart(&self, id: Id) -> Option<RestartWhen> {
+        (self.once != Some(id)).then_some(RestartWhen::OnFailure)
     }
 
     fn restart_limit(&self, _: Id) -> Option<u32> {
@@ -44,7 +50,11 @@ impl PlanView for RestartingPlan {
     }
 
     fn dependents(&self, _: Id) -> Dependents {
-        Dependents::Restart
+        if self.keeps_dependents {
+            Dependents::Keep
+        } else {
+            Dependents::Restart
+        }
     }
 
     fn interruption(&self, _: Id) -> Interruption {
@@ -109,29 +119,40 @@ impl Chain {
                 ..Edges::default()
             })
             .collect();
-        let graph = Graph::new(edges.into_iter());
-        let mut chain = Chain {
-            engine: Engine::new(&graph),
-            graph,
-            options: RestartingPlan {
-                limit,
-                blocking: false,
-            },
-        };
-        chain.then(Event::Start);
+        let mut chain = Chain::of_edges(edges);
+        chain.options.limit = limit;
         for id in 0..actors {
             chain.becomes_ready(id);
         }
         chain
     }
 
-    /// The actions for the event, without expired limits and warnings.
+    /// A group with these lists that has begun.
+    fn of_edges(edges: Vec<Edges>) -> Chain {
+        let graph = Graph::new(edges.into_iter());
+        let mut chain = Chain {
+            engine: Engine::new(&graph),
+            graph,
+            options: RestartingPlan::default(),
+        };
+        chain.then(Event::Start);
+        chain
+    }
+
+    /// The actions for the event, without expired limits, warnings, log entries, and the release of values.
     fn then(&mut self, event: Event) -> Vec<Action> {
         let mut actions = Vec::new();
         self.engine
             .handle(&self.graph, &self.options, event, &mut actions);
-        actions
-            .retain(|action| !matches!(action, Action::Disarm(_) | Action::Arm(Limit::Warning, _)));
+        actions.retain(|action| {
+            !matches!(
+                action,
+                Action::Disarm(_)
+                    | Action::Arm(Limit::Warning, _)
+                    | Action::Returned(..)
+                    | Action::ReleaseValue(_)
+            )
+        });
         actions
     }
 
@@ -548,4 +569,128 @@ fn a12_the_interrupt_of_a_returned_actor_is_refused() {
     };
     assert_eq!(refused(&chain, 1), Some(Refusal::Returned(1)));
     assert_eq!(refused(&chain, 0), None);
+}
+
+/// Actor 1 requires actor 0, whose failure does not stop the group. Actor 2 keeps the group from its completion.
+fn with_a_requirement(once: Option<Id>) -> Chain {
+    let requires = |requirements: &[Id]| Edges {
+        requirements: requirements.to_vec(),
+        ..Edges::default()
+    };
+    let mut group = Chain::of_edges(vec![requires(&[]), requires(&[0]), requires(&[])]);
+    group.options.on_err = ReturnAction::Continue;
+    group.options.keeps_dependents = true;
+    group.options.once = once;
+    group
+}
+
+#[test]
+fn an_abandoned_requirement_of_a_restart_is_the_cause() {
+    let mut group = with_a_requirement(None);
+    group.becomes_ready(0);
+    group.becomes_ready(1);
+    group.then(Event::TasksRemain(0));
+    group.then(Event::Returned(0, Return::Failed));
+    group.then(Event::Expired(Limit::Grace(0)));
+    let abandoned = group.then(Event::Expired(Limit::Abort(0)));
+    assert!(abandoned.contains(&Action::Settled(0, Outcome::Abandoned)));
+    group.then(Event::Control(1, ControlRequest::Restart));
+    let stopped = group.then(Event::Returned(1, Return::Ok));
+    let cause = Action::Caused(StopReason::Abandoned(0));
+    assert!(stopped.contains(&cause), "{stopped:?}");
+}
+
+#[test]
+fn a_requirement_lost_before_a_cancelled_start_is_the_cause() {
+    let mut group = with_a_requirement(Some(0));
+    group.then(Event::Started(0));
+    group.then(Event::Control(1, ControlRequest::Interrupt));
+    group.then(Event::Returned(0, Return::Failed));
+    let restarted = group.then(Event::Control(1, ControlRequest::Restart));
+    assert!(
+        restarted.contains(&Action::Caused(failed(0))),
+        "{restarted:?}"
+    );
+}
+
+#[test]
+fn a_requirement_lost_during_the_stop_of_an_attempt_is_the_cause() {
+    let mut group = with_a_requirement(Some(0));
+    group.becomes_ready(0);
+    group.then(Event::Started(1));
+    group.then(Event::Expired(Limit::ReadyWithin(1)));
+    let lost = group.then(Event::Returned(0, Return::Failed));
+    assert_eq!(lost, [Action::Settled(0, Outcome::Failed)]);
+    let stopped = group.then(Event::Returned(1, Return::Ok));
+    assert!(stopped.contains(&Action::Caused(failed(0))), "{stopped:?}");
+}
+
+#[test]
+fn a_cancelled_restart_is_reported() {
+    let mut group = with_a_requirement(None);
+    group.becomes_ready(0);
+    group.then(Event::Returned(0, Return::Failed));
+    let cancelled = group.then(Event::Control(0, ControlRequest::Interrupt));
+    let settled = Action::Settled(0, Outcome::Restarting);
+    assert!(cancelled.contains(&settled), "{cancelled:?}");
+}
+
+#[test]
+fn an_addition_in_the_place_of_an_actor_is_a_further_attempt() {
+    let mut group = with_a_requirement(None);
+    group.becomes_ready(2);
+    group.then(Event::Control(2, ControlRequest::Interrupt));
+    group.then(Event::Returned(2, Return::Ok));
+    assert!(group.engine.frees_place(&group.graph, 2, &Edges::default()));
+    group.graph.replace(2, Edges::default());
+    assert_eq!(group.then(Event::Added(2)), [Action::Start(2)]);
+    group.then(Event::Started(2));
+    assert_eq!(group.then(Event::Ready(2, 0)), []);
+    assert_eq!(group.then(Event::Ready(2, 1)), [Action::BecameReady(2)]);
+}
+
+/// Actor 0 stops before actor 1, and that before actor 2; actor 1 waits for actor 3, which is never ready.
+#[test]
+fn a2_no_time_is_reserved_for_an_actor_that_never_started() {
+    let names = |requirements: &[Id], stops_before: &[Id]| Edges {
+        requirements: requirements.to_vec(),
+        stops_before: stops_before.to_vec(),
+        ..Edges::default()
+    };
+    let mut group = Chain::of_edges(vec![
+        names(&[], &[1]),
+        names(&[3], &[2]),
+        names(&[], &[]),
+        names(&[], &[]),
+    ]);
+    group.becomes_ready(0);
+    group.becomes_ready(2);
+    group.then(Event::Started(3));
+    let deadline = Some(Duration::from_secs(10));
+    let stopped = group.then(Event::StopRequested(StopRequest::Parent { deadline }));
+    let share = Span::Share {
+        layers: 2,
+        reserve: Duration::from_millis(1_500),
+    };
+    let armed = Action::Arm(Limit::Grace(0), share);
+    assert!(stopped.contains(&armed), "{stopped:?}");
+}
+
+#[test]
+fn a_signal_before_the_drops_are_awaited_shortens_their_time() {
+    use crate::Signal;
+    let mut chain = Chain::ready(1, None);
+    let signal = StopRequest::Signal(Signal::INT);
+    chain.then(Event::StopRequested(StopRequest::Shutdown));
+    let ended = chain.then(Event::Returned(0, Return::Ok));
+    assert_eq!(ended.last(), Some(&Action::ReadMailbox));
+    assert_eq!(
+        chain.then(Event::StopRequested(signal)),
+        [Action::LateCause(StopReason::Requested(signal))]
+    );
+    let drop_failed = true;
+    assert_eq!(
+        chain.then(Event::MailboxRead { drop_failed }),
+        [Action::Arm(Limit::Drops, Span::HurriedDrops)]
+    );
 }

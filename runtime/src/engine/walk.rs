@@ -388,7 +388,11 @@ fn grown() -> impl Iterator<Item = Case> {
     let small = (0..=1)
         .flat_map(graphs::all)
         .flat_map(move |edges| with_each(edges, many));
-    small.chain(
+    let kept = Edges {
+        keeps_place: true,
+        ..Edges::default()
+    };
+    small.chain(with_each(vec![kept], many)).chain(
         graphs::all(2)
             .into_iter()
             .flat_map(move |edges| with_each(edges, few)),
@@ -455,7 +459,7 @@ fn the_walk_reaches_every_action_cause_and_outcome() {
             walked.causes.len(),
             walked.outcomes.len()
         ),
-        (31, 10, 10),
+        (36, 10, 10),
         "{walked:?}"
     );
 }

@@ -207,8 +207,7 @@ impl Addition {
     where
         F: FnOnce(&mut Group) -> ActorSettings<'_>,
     {
-        // Costs the driver nothing, however often it is requested.
-        if run.is_stopping() {
+        if run.refuses_requests() {
             return Err(AddError::Stopping {
                 group: run.name().to_owned(),
             });

@@ -10,7 +10,7 @@ use super::boxed::interrupt_of;
 use super::settings::actor_options;
 use super::{ActorSettings, Group};
 use crate::bounds::{ExecuteFuture, IntoResult};
-use crate::plan::{ActorKind, ActorPlan, Links, SlotKey};
+use crate::plan::{ActorKind, ActorPlan, Links, NestedGroup, SlotKey};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::member::{AsyncBody, Body, Connections, Member};
 use crate::shared::slot::sealed::{Receipt, Receiver};
@@ -350,7 +350,10 @@ where
             Some(into_nested) => {
                 let mut this = self.kind_of::<A>();
                 let group = into_nested(actor).into_body(this.provider.take(), this.receive);
-                this.actor.plan.options_mut().nested = Some(group.plan.__nested());
+                this.actor.plan.options_mut().nested = Some(NestedGroup {
+                    receives: group.receive.is_some(),
+                    ..group.plan.__nested()
+                });
                 let body = this.actor.group.nest(group);
                 this.actor.add(body, interrupt)
             }

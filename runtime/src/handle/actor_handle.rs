@@ -221,8 +221,7 @@ impl<P, N, T> ActorHandle<P, N, T> {
         let stopping = || ControlError::Stopping {
             actor: self.name().to_owned(),
         };
-        // Costs the driver nothing, however often it is requested.
-        if self.actor.shared().is_stopping() {
+        if self.actor.shared().refuses_requests() {
             return Err(stopping());
         }
         let (answer, answered) = oneshot::channel();

@@ -84,6 +84,17 @@ impl ValuePlan {
         self.type_name
     }
 
+    pub(crate) const fn any_is_received(values: &[ValuePlan]) -> bool {
+        let mut index = 0;
+        while index < values.len() {
+            if values[index].is_received {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+
     /// Returns `true` if the value comes from the outer group.
     pub fn is_received(&self) -> bool {
         self.is_received

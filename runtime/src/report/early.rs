@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use crate::Ready;
 use crate::plan::name::Name;
 use crate::plan::{ActorPlan, Visible, first_names};
 
@@ -81,7 +80,7 @@ impl Lack {
         match actor.ready() {
             _ if !started => Lack::Start,
             _ if actor.provides().is_some() => Lack::Value,
-            Ready::Finished => Lack::Return,
+            ready if ready.is_set_by_return() => Lack::Return,
             _ => Lack::Ready,
         }
     }

@@ -16,10 +16,13 @@ impl Driver {
             Action::Returned(id, notice) => self.groups[group].log_return(id, notice),
             Action::AttemptFailed(id, notice) => self.groups[group].attempt_failed(id, notice),
             Action::TaskFailed(id) => self.groups[group].task_failed(id),
+            Action::ReleaseValue(id) => self.release_value(group, id),
             Action::Interrupt(id, bound_by) => self.interrupt(group, id, bound_by),
             Action::InterruptAttempt(id, reason) => self.interrupt_attempt(group, id, reason),
             Action::Abort(id, why) => self.abort(group, id, why),
+            Action::AbortGroup(id, why) => self.abort_group(group, id, why),
             Action::Abandon(id, unfinished) => self.abandon(group, id, unfinished),
+            Action::AbandonGroup(id) => self.happened_in(group, id, Event::ParentAbandons),
             Action::DroppedFromOutside(id) => self.dropped_from_outside(group, id),
             Action::InterruptDropped { id, by_abort } => {
                 self.interrupt_dropped(group, id, by_abort);

@@ -51,7 +51,13 @@ impl Driver {
                 let (actor, span, retained) = run.guard(id);
                 let restarts = run.restarts(id);
                 let task = ActorTask::new(body, Role::Execute { restarts }, actor, span, retained);
-                Ok(Carrier::Task(self.runtime.spawn(task)))
+                let ends_itself = run.plan.actor(id).ends_itself();
+                let task = self.runtime.spawn(task);
+                Ok(if ends_itself {
+                    Carrier::Process(task)
+                } else {
+                    Carrier::Task(task)
+                })
             }
             Body::Blocking(body) => self.spawn_thread(group, id, body),
             Body::Group(prepared) => Ok(self.start_group(group, id, prepared)),
@@ -59,12 +65,8 @@ impl Driver {
         match carrier {
             Ok(carrier) => {
                 let actor = &mut self.groups[group].actors[id];
-                let has_values = actor.is_waiting_group() && matches!(carrier, Carrier::None);
                 actor.carrier = carrier;
                 self.happened(group, Event::Started(id));
-                if has_values {
-                    self.happened(group, Event::ValuesReceived(id));
-                }
             }
             Err(error) => {
                 let failure = Failure::Error(Arc::new(error));
@@ -117,13 +119,10 @@ impl Driver {
     /// Starts a nested group. If it receives values, a task makes its clones of them before: that is the user's code.
     fn start_group(&mut self, group: GroupId, id: Id, mut prepared: Box<Prepared>) -> Carrier {
         let run = &mut self.groups[group];
-        let Some(receive) = prepared.receive.take() else {
-            if !run.plan.receives(id) {
-                return self.begin_group(group, id, *prepared);
-            }
-            // A value of the type `()` is there with its provider.
-            run.actors[id].body = Some(Body::Group(prepared));
-            return Carrier::None;
+        let receive = prepared.receive.take();
+        debug_assert_eq!(receive.is_some(), run.plan.receives(id), "one source");
+        let Some(receive) = receive else {
+            return self.begin_group(group, id, *prepared);
         };
         run.actors[id].body = Some(Body::Group(prepared));
         let (actor, span, retained) = run.guard(id);
@@ -163,7 +162,7 @@ impl Driver {
         Carrier::Group(nested)
     }
 
-    /// Execute has returned. `with_signal` is `true` if that was received together with the signal that is the cause.
+    /// Execute has returned. `with_signal` is `true` if that came together with the signal that is the cause.
     pub(super) fn returned(
         &mut self,
         group: GroupId,

@@ -95,9 +95,7 @@ impl Driver {
                 .map(|actor| actor.record.clone())
                 .collect()
         };
-        run.forget_drops();
-        report.dropping = run.dropping.iter().flat_map(Dropping::failures).collect();
-        report.succeeded &= report.dropping.is_empty();
+        report.dropping = std::mem::take(&mut run.drop_failures);
         report
             .dropping
             .iter()
@@ -135,7 +133,9 @@ impl Driver {
     pub(super) async fn join_tasks(&mut self) {
         for actor in self.groups.iter_mut().flat_map(|run| &mut run.actors) {
             match std::mem::take(&mut actor.carrier) {
-                Carrier::Task(task) if !task.is_finished() => drop(task.await),
+                Carrier::Task(task) | Carrier::Process(task) if !task.is_finished() => {
+                    drop(task.await);
+                }
                 _ => {}
             }
             for call in actor.take_interrupt_calls() {
@@ -162,7 +162,8 @@ impl Driver {
             let cause = run.cause();
             self.call_interrupt(group, id, StopScope::Group, cause);
         }
-        if let Carrier::Task(task) = &self.groups[group].actors[id].carrier {
+        let carrier = &self.groups[group].actors[id].carrier;
+        if let Carrier::Task(task) | Carrier::Process(task) = carrier {
             task.abort();
         }
     }
@@ -209,7 +210,7 @@ impl Drop for Driver {
 
 impl GroupRun {
     /// Forgets the lists that were dropped without a panic, and of those with one all but the first.
-    fn forget_drops(&mut self) {
+    pub(super) fn forget_drops(&mut self) {
         let mut faulty = 0;
         self.dropping.retain(|dropping| {
             if !dropping.left().is_empty() {

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use crate::engine::walk::planted;
 use crate::engine::{Action, Engine, Event, Graph, Id, Milestone, ReadinessFailure, StopReason};
 use crate::plan::{Admission, Plan};
-use crate::report::{Early, Lack, Offset};
+use crate::report::{DropFailure, Early, Lack, Offset};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 use crate::shared::GroupShared;
@@ -70,6 +70,8 @@ pub(super) struct GroupRun {
     pub(super) evicted: VecDeque<Vec<NamedValue>>,
     /// Lists of values that are being dropped, and those of which a drop panicked.
     pub(super) dropping: Vec<Dropping>,
+    /// The drops that had failed, or had not finished, when the mailbox was last read at the end.
+    pub(super) drop_failures: Vec<DropFailure>,
     /// The number of records at which the finished ones are removed.
     pub(super) forget_drops_at: usize,
 }
@@ -136,6 +138,7 @@ impl GroupRun {
             retained,
             evicted: VecDeque::new(),
             dropping: Vec::new(),
+            drop_failures: Vec::new(),
             forget_drops_at: 0,
         }
     }

@@ -22,7 +22,6 @@ use super::{Driver, GroupId, log};
 impl Driver {
     /// Interrupts an actor because its group stops.
     pub(super) fn interrupt(&mut self, group: GroupId, id: Id, bound_by: BoundBy) {
-        self.release_value(group, id);
         let run = &mut self.groups[group];
         run.actors[id].record.interrupted = run.elapsed(self.timers.now());
         match bound_by {
@@ -54,17 +53,13 @@ impl Driver {
                 Cause::Restart { actor: name(id) }
             }
         });
-        self.release_value(group, id);
-        let run = &self.groups[group];
         run.cell(id).interrupt_alone(Arc::clone(&cause));
         log::interrupted_alone(run.name(), run.actor_name(id), &cause);
         self.deliver_interrupt(group, id, StopScope::Attempt, cause);
     }
 
-    /// Releases the value that the actor provided, before the actor can see its interrupt: a `Sender` drains by itself. The
-    /// engine has decided that the turn of the actor has come, and so that its last receiver has ended. This is not an action
-    /// of its own, because it is the same for every interrupt.
-    fn release_value(&mut self, group: GroupId, id: Id) {
+    /// Releases the value that the actor provided, if it did: a `Sender` drains by itself.
+    pub(super) fn release_value(&mut self, group: GroupId, id: Id) {
         let provided = self.groups[group].actors[id].take_provided();
         self.evict_value(group, provided);
     }
@@ -193,6 +188,29 @@ impl Driver {
     }
 
     pub(super) fn abort(&mut self, group: GroupId, id: Id, why: AbortReason) {
+        self.note_abort(group, id, why);
+        match &self.groups[group].actors[id].carrier {
+            Carrier::Task(task) => task.abort(),
+            Carrier::Thread(_) => self.stop_clock(group, id),
+            Carrier::Process(_) | Carrier::Group(_) | Carrier::None => {}
+        }
+    }
+
+    pub(super) fn abort_group(&mut self, group: GroupId, id: Id, why: AbortReason) {
+        self.note_abort(group, id, why);
+        let forced_by = self.groups[group].engine.forced_by();
+        self.happened_in(group, id, Event::ParentAborts(forced_by));
+    }
+
+    /// Something happens to the group that an actor is.
+    pub(super) fn happened_in(&mut self, group: GroupId, id: Id, event: Event) {
+        if let Carrier::Group(nested) = self.groups[group].actors[id].carrier {
+            self.happened(nested, event);
+        }
+    }
+
+    /// Aborts everything of an actor but its carrier.
+    fn note_abort(&mut self, group: GroupId, id: Id, why: AbortReason) {
         let by = self.aborted_by(group, id, why);
         let run = &mut self.groups[group];
         let unfinished = run.engine.unfinished(id);
@@ -205,7 +223,7 @@ impl Driver {
         };
         run.actors[id].record.history_mut().aborted = Some(aborted);
         let is_shared = self.home.runtime_flavor() != RuntimeFlavor::CurrentThread;
-        if is_shared && run.shared().is_stopping() {
+        if is_shared && run.cause.is_some() {
             // The abort may block, in a drop, the only worker that polls the timer.
             self.timers.leave_runtime();
         }
@@ -219,22 +237,10 @@ impl Driver {
         );
         let actor = &run.actors[id];
         actor.interrupt_calls().iter().for_each(JoinHandle::abort);
-        match &actor.carrier {
-            Carrier::Task(task) if !run.plan.actor(id).ends_itself() => task.abort(),
-            &Carrier::Group(nested) => {
-                let forced_by = run.engine.forced_by();
-                self.happened(nested, Event::ParentAborts(forced_by));
-            }
-            Carrier::Thread(_) => self.stop_clock(group, id),
-            Carrier::Task(_) | Carrier::None => {}
-        }
     }
 
     pub(super) fn abandon(&mut self, group: GroupId, id: Id, unfinished: Unfinished) {
         let run = &mut self.groups[group];
-        if let Carrier::Group(nested) = run.actors[id].carrier {
-            return self.happened(nested, Event::ParentAbandons);
-        }
         run.cell(id).abort();
         let now = run.elapsed(self.timers.now());
         let actor = &mut run.actors[id];
@@ -252,7 +258,8 @@ impl Driver {
             .failures
             .extend(failures.map(|(_, failure)| failure));
         // A thread is left to itself, and so is a task that never yields; one that was to end itself has not.
-        if let Carrier::Task(task) = std::mem::take(&mut actor.carrier) {
+        let carrier = std::mem::take(&mut actor.carrier);
+        if let Carrier::Task(task) | Carrier::Process(task) = carrier {
             task.abort();
         }
         drop(actor.take_interrupt_calls());

@@ -15,6 +15,7 @@ use crate::shared::member::{Addition, Body};
 use crate::shared::{IfRequired, Message};
 use crate::{AddError, Cause, ControlError};
 
+use super::dropping::Dropping;
 use super::group_run::GroupRun;
 use super::running_actor::RunningActor;
 use super::{Driver, GroupId, log};
@@ -122,7 +123,11 @@ impl Driver {
             };
             self.received(group, message);
         }
-        self.happened(group, Event::MailboxRead);
+        let run = &mut self.groups[group];
+        run.forget_drops();
+        run.drop_failures = run.dropping.iter().flat_map(Dropping::failures).collect();
+        let drop_failed = !run.drop_failures.is_empty();
+        self.happened(group, Event::MailboxRead { drop_failed });
     }
 }
 
@@ -166,7 +171,8 @@ impl GroupRun {
             let Some((index, id)) = self.next_settled_addition() else {
                 break;
             };
-            if !self.is_replaceable(id) || newcomer.name(id) || newcomer.stops_last {
+            let is_free = self.engine.frees_place(&self.graph, id, newcomer);
+            if !is_free || !self.actors[id].has_nothing_to_report() {
                 continue;
             }
             match self.shared().replace(id, cell, self.additions) {
@@ -196,12 +202,6 @@ impl GroupRun {
         let id = *settled.get(index)?;
         self.next_place = index + 1;
         Some((index, id))
-    }
-
-    fn is_replaceable(&self, id: Id) -> bool {
-        self.engine.frees_place(&self.graph, id)
-            && !self.plan.actor(id).is_needed_after_end()
-            && self.actors[id].has_nothing_to_report()
     }
 
     fn refused(&self, name: &Name, refusal: AdditionRefusal) -> AddError {

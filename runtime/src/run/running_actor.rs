@@ -49,6 +49,8 @@ pub(super) enum Carrier {
     #[default]
     None,
     Task(JoinHandle<Emptied>),
+    /// The task of a child process, which ends by itself after an abort.
+    Process(JoinHandle<Emptied>),
     Thread(Box<RunningThread>),
     Group(GroupId),
 }

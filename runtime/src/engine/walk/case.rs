@@ -112,7 +112,8 @@ impl Case {
                 grown.push(addition.clone());
                 graph.push(addition.clone());
             } else if grown.iter().all(|one| !one.name(place))
-                && !(addition.name(place) || addition.stops_last || grown[place].stops_last)
+                && !(addition.name(place) || addition.stops_last)
+                && !(grown[place].stops_last || grown[place].keeps_place)
             {
                 grown[place] = addition.clone();
                 graph.replace(place, addition.clone());
@@ -138,10 +139,14 @@ impl Case {
         grown.unwrap_or(&self.declared)
     }
 
-    /// The places of actors that the addition could take.
+    /// The places of actors that the addition takes, if it can.
     pub(super) fn places(&self) -> impl Iterator<Item = Id> {
-        let places = 0..self.edges.len();
-        places.filter(|&place| self.space.places && self.grown[place].is_some())
+        (0..self.edges.len()).filter(|_| self.space.places)
+    }
+
+    /// Returns `true` if nothing in the lists of the group and of the addition keeps it from this place.
+    pub(super) fn fits(&self, place: Id) -> bool {
+        self.grown[place].is_some()
     }
 }
 

@@ -108,6 +108,7 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
         graph[from].stops_last = place < lasts;
         graph[from].background = place < lasts || rng.below(3) == 0;
         graph[from].absent = rng.below(8) == 0;
+        graph[from].keeps_place = rng.below(4) == 0;
         for _ in 0..rng.below(4) {
             let (to, kind) = (order[rng.below(place.max(1))], EDGE_KINDS[1 + rng.below(3)]);
             let new =

@@ -145,7 +145,7 @@ pub(super) fn ends_ill(world: &World, id: Id) -> Option<Outcome> {
     actor.fails_run(outcome).then_some(outcome)
 }
 
-/// No failure is the cause, and none is the end of an actor, as the report has it.
+/// No failure is the cause, and none is the end of an actor or of a drop, as the report has it.
 pub(super) fn succeeded(world: &World) -> bool {
     let success = |why| {
         matches!(
@@ -157,6 +157,8 @@ pub(super) fn succeeded(world: &World) -> bool {
                 )
         )
     };
-    world.cause.is_none_or(success)
+    let dropped_all = !world.over || !world.drop_failed;
+    dropped_all
+        && world.cause.is_none_or(success)
         && (0..world.actors.len()).all(|id| ends_ill(world, id).is_none())
 }

@@ -84,11 +84,12 @@ impl World {
 
     /// While the mailbox is read, only its messages happen, and a drop that could not begin.
     fn reads_mailbox(&self, case: &Case, events: &mut Vec<Event>) {
-        events.push(Event::MailboxRead);
+        events.push(Event::MailboxRead { drop_failed: false });
         if self.drops > 0 {
             events.push(Event::DropFinished);
         }
         if case.space.everything {
+            events.push(Event::MailboxRead { drop_failed: true });
             events.push(Event::StopRequested(StopRequest::Shutdown));
             if self.evicts(case) {
                 events.extend([Evicted::Value, Evicted::LateError].map(Event::Evicted));

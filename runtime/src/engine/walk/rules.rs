@@ -2,7 +2,7 @@
 //! sentence; nothing here looks into the engine. `event` has the meaning of the event, `action` the rules of each action, and
 //! `after` the rules after the step.
 
-use super::case::{Case, Shape, has};
+use super::case::{Case, Set, Shape, has};
 use super::oracle;
 use super::script::{Question, Script};
 use super::world::{ActorFacts, World};
@@ -66,6 +66,8 @@ pub(super) struct Step<'a> {
     /// The actors that were started so far in this step, and the actors that were interrupted, with their waves.
     last_start: Option<Id>,
     last_interrupt: Option<(usize, Id)>,
+    /// The actors whose value was released, and that are not interrupted yet.
+    released: Set,
     /// The actors that have ended so far in this step, each with its wave.
     waves: Vec<(Id, usize)>,
     /// The number of times that the group has turned ready or degraded so far in this step.
@@ -156,6 +158,7 @@ impl<'a> Step<'a> {
             late,
             last_start: None,
             last_interrupt: None,
+            released: 0,
             waves: Vec::new(),
             turns: 0,
         };
@@ -183,6 +186,10 @@ impl<'a> Step<'a> {
         self.can_finish()?;
         self.says(engine)?;
         self.told_first(actions)?;
+        rule!(
+            self.released == 0,
+            "a value is released, and its provider is not interrupted"
+        );
         rule!(
             self.script.len() == self.asked,
             "it decided without having asked: {}",

@@ -63,8 +63,8 @@ impl Snapshot {
         }
         let mut places = Vec::new();
         for id in case.places() {
-            let frees = self.engine.frees_place(&shape.graph, id);
-            if frees != rules::frees_place(&self.world, id) {
+            let frees = self.engine.frees_place(&shape.graph, id, addition);
+            if frees != (case.fits(id) && rules::frees_place(&self.world, id)) {
                 return Err(format!("the place of {id} is free: {frees}"));
             }
             if frees {
@@ -234,6 +234,7 @@ impl Snapshot {
             world.cause = world.cause.map(|_| StopReason::Completed);
         }
         world.failures.clear();
+        world.drop_failed = false;
         world.within &= world.cause.is_none() && world.state == GroupState::Starting;
         let forced = world.forced_by.filter(|_| world.state != GroupState::Ended);
         world.forced_by = forced.map(|_| Signal::INT);
@@ -307,6 +308,7 @@ fn erased(engine: &Engine) -> Engine {
         engine.cause = engine.cause.map(|_| StopReason::Completed);
     }
     engine.failures = 0;
+    engine.drop_failed = false;
     // A forced abort is never excused, until the last actor.
     let forced = engine.forced_by.filter(|_| engine.phase < Phase::Dropping);
     engine.forced_by = forced.map(|_| Signal::INT);

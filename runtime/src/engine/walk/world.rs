@@ -41,6 +41,8 @@ pub(super) struct World {
     pub(super) released: bool,
     /// Lists of values that are being dropped.
     pub(super) drops: u32,
+    /// Set if a drop had failed when the mailbox was last read.
+    pub(super) drop_failed: bool,
     pub(super) mailbox: MailboxLook,
     /// The warning of the drops has been given.
     pub(super) drops_warned: bool,
@@ -297,6 +299,7 @@ impl World {
             abandoned: false,
             released: false,
             drops: 0,
+            drop_failed: false,
             mailbox: MailboxLook::Unread,
             drops_warned: false,
             hurried: false,

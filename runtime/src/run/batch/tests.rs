@@ -10,7 +10,8 @@ use tokio::sync::oneshot;
 use tokio::task::yield_now;
 
 use super::*;
-use crate::engine::{ControlRequest, Id, Limit};
+use crate::engine::{ControlRequest, Id, Limit, Span};
+use crate::run::real_timer::RealTimer;
 use crate::shared::returned::Returned;
 use crate::shared::{ActorMessage, GroupShared, IfRequired, Message};
 use crate::{ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt, Ready};
@@ -360,4 +361,17 @@ async fn c9_a_change_visits_only_the_groups_that_it_concerns() {
             assert!(visits <= 9 * groups, "{visits} visits of {groups} groups");
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_signal_does_not_extend_the_time_for_drops() {
+    let mut group = Group::new("app");
+    group.add("parked", park, Interrupt::cancel());
+    let mut driver = driver(group).await;
+    let left = Duration::from_millis(20);
+    let timer = RealTimer::new(left, || ()).unwrap();
+    driver.groups[OUTERMOST].drops_limit = Some(timer);
+    driver.arm(OUTERMOST, Limit::Drops, Span::HurriedDrops);
+    let timer = driver.groups[OUTERMOST].drops_limit.as_ref().unwrap();
+    assert!(timer.left() <= left);
 }

@@ -10,7 +10,9 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
-use crate::{Error, Group, Interrupt, Outcome, Ready, Report, ReturnAction, Until};
+use crate::{
+    Context, Error, Group, Interrupt, Outcome, Ready, Report, Restart, ReturnAction, Until,
+};
 
 /// Notes events and spans, a line each, up to a level.
 #[derive(Clone)]
@@ -125,7 +127,7 @@ impl Subscriber for Listener {
 /// A database that says when it is ready, and a server that waits for it and returns.
 fn two_actors() -> Group {
     let mut group = Group::new("app");
-    let db = async |ctx: crate::Context| {
+    let db = async |ctx: Context| {
         ctx.ready();
         ctx.interrupted().await;
     };
@@ -213,7 +215,7 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
 fn a7_an_unready_actor_that_nobody_requires_is_an_event() {
     let mut group = Group::new("app");
     let handle = group.handle();
-    let db = async |ctx: crate::Context| ctx.interrupted().await;
+    let db = async |ctx: Context| ctx.interrupted().await;
     group
         .add("db", db, Interrupt::cancel())
         .ready(Ready::Manual);
@@ -255,7 +257,7 @@ fn the_end_of_a_run_is_one_short_event() {
 fn execute_and_interrupt_run_in_a_span_with_both_names() {
     let listener = Listener::up_to(Level::INFO);
     let mut group = Group::new("app");
-    let web = async |ctx: crate::Context| {
+    let web = async |ctx: Context| {
         tracing::info!("inside");
         ctx.interrupted().await;
         tracing::info!("inside again");
@@ -350,6 +352,22 @@ fn a_subscriber_that_panics_keeps_nobody_from_being_stopped() {
     for actor in run(true, group).unwrap().actors() {
         assert_eq!((actor.outcome(), actor.panic()), (Outcome::Returned, None));
     }
+}
+
+#[test]
+fn exhausted_restarts_are_a_warning() {
+    let mut group = Group::new("app").until(Until::All);
+    let fails = async |_: Context| Err::<(), _>(anyhow::anyhow!("gone"));
+    let restart = Restart::on_failure().max_restarts(1);
+    let fails = group
+        .actor("fails")
+        .restart(restart)
+        .add(fails, Interrupt::cancel());
+    fails.on_err(ReturnAction::Continue);
+    let listener = Listener::up_to(Level::WARN);
+    listener.run(group).unwrap_err();
+    let line = "WARN actor exhausted its restarts group=app actor=fails".to_owned();
+    assert!(listener.heard().contains(&line), "{:?}", listener.heard());
 }
 
 struct Lock;

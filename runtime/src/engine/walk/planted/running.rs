@@ -387,7 +387,7 @@ pub(super) const PLANTED: &[Planted] = &[
                 step.actions.push(Action::Warn);
             }
         },
-        "[Warn] for what has ended or was left behind",
+        "Warn] for what has ended or was left behind",
     ),
     planted(
         "3.12 a settled actor is reported",

@@ -136,11 +136,43 @@ pub(super) const PLANTED: &[Planted] = &[
         "G1, G2: 1 is held, and may be interrupted",
     ),
     planted(
+        "3.6 a value is released after its last receiver has ended",
+        pair,
+        |step| {
+            step.handle();
+            let first = step.actions.iter().any(|&action| is_interrupt(action, 1));
+            if first && !step.engine.actors[1].has_ended() {
+                step.actions.push(Action::ReleaseValue(0));
+            }
+        },
+        "the value of 0 is released before all that stop before it have ended",
+    ),
+    planted(
+        "3.6 a value is released before its provider is interrupted",
+        alone,
+        |step| {
+            step.handle();
+            let release = |action: &Action| *action == Action::ReleaseValue(0);
+            if let Some(place) = step.actions.iter().position(release) {
+                let release = step.actions.remove(place);
+                step.actions.push(release);
+            }
+        },
+        "0 is interrupted, and its value was not released before",
+    ),
+    planted(
+        "3.6 a value is released when its provider is interrupted",
+        alone,
+        |step| step.add(|event| event == Event::Started(0), Action::ReleaseValue(0)),
+        "a value is released, and its provider is not interrupted",
+    ),
+    planted(
         "3.6 independent actors are interrupted in field order",
         apart,
         |step| {
             step.handle();
             if step.engine.unended == 2 {
+                step.swap(|action| matches!(action, Action::ReleaseValue(_)));
                 step.swap(|action| matches!(action, Action::Interrupt(..)));
             }
         },
@@ -585,7 +617,8 @@ pub(super) const PLANTED: &[Planted] = &[
         alone,
         |step| {
             step.handle();
-            if step.event == Event::MailboxRead && !step.actions.contains(&Action::Finish) {
+            let read = matches!(step.event, Event::MailboxRead { .. });
+            if read && !step.actions.contains(&Action::Finish) {
                 step.actions.push(Action::Finish);
             }
         },
@@ -742,6 +775,31 @@ pub(super) const PLANTED: &[Planted] = &[
         "0 is aborted out of turn",
     ),
     planted(
+        "3.10 a nested group aborts its own actors",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::AbortGroup(id, why) => Action::Abort(id, why),
+                action => action,
+            });
+        },
+        "0 is aborted as a group: false",
+    ),
+    planted(
+        "3.10 a nested group abandons its own actors",
+        alone,
+        |step| {
+            let unfinished = step.engine.unfinished(0);
+            step.handle();
+            for action in &mut *step.actions {
+                if *action == Action::AbandonGroup(0) {
+                    *action = Action::Abandon(0, unfinished);
+                }
+            }
+        },
+        "0 is abandoned as a group: false",
+    ),
+    planted(
         "3.7 an actor is aborted for the reason that ended its time",
         alone,
         |step| {
@@ -762,7 +820,7 @@ pub(super) const PLANTED: &[Planted] = &[
             // As if it had begun.
             step.engine.actors[0].has_begun |= step.event == Event::Started(0);
         },
-        "0 has not ended, and all of it is over",
+        "0 is aborted as a group: true",
     ),
     planted(
         "2.1 a future that `drop` has dropped is not aborted",
@@ -821,9 +879,23 @@ pub(super) const PLANTED: &[Planted] = &[
         "the result comes before the end",
     ),
     planted(
+        "2.5 a run with a drop that failed has not succeeded",
+        alone,
+        |step| {
+            step.handle();
+            step.engine.drop_failed = false;
+        },
+        "it ended well: true, unlike its report",
+    ),
+    planted(
         "3.8 nothing happens to an actor after the end",
         alone,
-        |step| step.add(|event| event == Event::MailboxRead, Action::Warn),
+        |step| {
+            step.add(
+                |event| matches!(event, Event::MailboxRead { .. }),
+                Action::Warn,
+            )
+        },
         "Warn after the end",
     ),
     planted(

@@ -43,8 +43,11 @@ impl Step<'_> {
             }
             Action::Interrupt(id, within) => self.interrupt(id, within),
             Action::InterruptAttempt(id, reason) => self.interrupt_alone(id, reason),
-            Action::Abort(id, why) => self.abort(id, why),
-            Action::Abandon(id, left) => self.abandon(id, left),
+            Action::ReleaseValue(id) => self.release_value(id),
+            Action::Abort(id, why) => self.abort(id, why, false),
+            Action::AbortGroup(id, why) => self.abort(id, why, true),
+            Action::Abandon(id, left) => self.abandon(id, Some(left)),
+            Action::AbandonGroup(id) => self.abandon(id, None),
             // Held against the event and the cause, after all.
             Action::NeverBegun(_)
             | Action::Returned(..)
@@ -345,7 +348,7 @@ impl Step<'_> {
             (within == BoundBy::Grace) == armed,
             "{id} is interrupted within {within:?}"
         );
-        Ok(())
+        self.releases(id)
     }
 
     fn interrupt_alone(&mut self, id: Id, reason: AttemptStopReason) -> Checked {
@@ -372,6 +375,31 @@ impl Step<'_> {
         self.after.actors[id].alone = true;
         self.told(id);
         self.after.actors[id].graced = true;
+        self.releases(id)
+    }
+
+    /// A value is released after its last receiver has ended, and before its provider can observe the interrupt.
+    fn release_value(&mut self, id: Id) -> Checked {
+        let is_received = if self.after.stopping() {
+            self.after.held(self.shape, id)
+        } else {
+            self.after.leaving_before(self.shape, id) != 0
+        };
+        rule!(
+            !is_received,
+            "the value of {id} is released before all that stop before it have ended"
+        );
+        self.released |= 1 << id;
+        Ok(())
+    }
+
+    /// The provider is interrupted after that.
+    fn releases(&mut self, id: Id) -> Checked {
+        rule!(
+            has(self.released, id),
+            "{id} is interrupted, and its value was not released before"
+        );
+        self.released &= !(1 << id);
         Ok(())
     }
 
@@ -438,7 +466,7 @@ impl Step<'_> {
         ended.map(|(_, wave)| wave + 1).max().unwrap_or(0)
     }
 
-    fn abort(&mut self, id: Id, why: AbortReason) -> Checked {
+    fn abort(&mut self, id: Id, why: AbortReason, as_group: bool) -> Checked {
         let own = self.event == Event::Expired(Limit::Grace(id));
         // The first that ended its time: its own grace, or what ended that of the group.
         let first = if own {
@@ -467,6 +495,10 @@ impl Step<'_> {
             "{id} is aborted, and was dropped already"
         );
         rule!(own || all, "{id} is aborted within its grace");
+        rule!(
+            as_group == actor.is(Interruption::Group),
+            "{id} is aborted as a group: {as_group}"
+        );
         actor.aborted = true;
         actor.dropped |= !actor.is(Interruption::Drop);
         actor.half_second = own && !actor.is(Interruption::Group);
@@ -483,7 +515,8 @@ impl Step<'_> {
         Ok(())
     }
 
-    fn abandon(&mut self, id: Id, left: Unfinished) -> Checked {
+    /// Of a nested group its own actors are abandoned, and `left` is `None`.
+    fn abandon(&mut self, id: Id, left: Option<Unfinished>) -> Checked {
         let all = self.after.escalation == Escalation::Abandon;
         let actor = &mut self.after.actors[id];
         let dropped = actor.is(Interruption::Drop) && !actor.tasks;
@@ -505,7 +538,12 @@ impl Step<'_> {
             "{id} is abandoned within its half second"
         );
         rule!(
-            left == oracle::left(actor),
+            left.is_none() == actor.is(Interruption::Group),
+            "{id} is abandoned as a group: {}",
+            left.is_none()
+        );
+        rule!(
+            left.is_none_or(|left| left == oracle::left(actor)),
             "of {id} is left behind {:?}",
             oracle::left(actor)
         );
@@ -609,7 +647,7 @@ impl Step<'_> {
             Limit::Drain | Limit::Deadline => (self.before.cause.is_none(), span == Span::Declared),
             Limit::Drops => {
                 let hurried = self.after.hurried;
-                let first = self.event == Event::MailboxRead;
+                let first = matches!(self.event, Event::MailboxRead { .. });
                 (
                     first || (hurried && !self.before.hurried),
                     span == if hurried {

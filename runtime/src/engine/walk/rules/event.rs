@@ -110,7 +110,10 @@ impl Step<'_> {
                     self.after.drops -= 1;
                 }
             }
-            Event::MailboxRead => self.after.mailbox = MailboxLook::Read,
+            Event::MailboxRead { drop_failed } => {
+                self.after.mailbox = MailboxLook::Read;
+                self.after.drop_failed = drop_failed;
+            }
             Event::RunDropped => {
                 if self.before.state != GroupState::Ended && self.before.cause.is_none() {
                     self.stops_for(StopReason::RunDropped);
