@@ -241,6 +241,43 @@ fn c2_an_actor_that_blocks_after_its_message_delays_nothing() {
     }
 }
 
+/// The limit that the guide states: the driver of `start` is a task, and needs a worker.
+#[test]
+fn c2_a_runtime_whose_every_worker_is_blocked_delays_the_stop() {
+    let mut group = Group::new("blocked").grace(Duration::from_millis(10));
+    let mut releases = Vec::new();
+    let (tell, told) = mpsc::channel();
+    for name in ["first", "second"] {
+        let (release, released) = mpsc::channel();
+        let tell = tell.clone();
+        let blocks = async move |_: Context| {
+            tell.send(()).unwrap();
+            block(&released);
+        };
+        group.add(name, blocks, Interrupt::cancel());
+        releases.push(release);
+    }
+    let runtime = workers(2);
+    let running = runtime.block_on(async { group.start() });
+    for _ in 0..2 {
+        told.recv().unwrap();
+    }
+    let handle = running.handle();
+    handle.shutdown("enough");
+    thread::sleep(Duration::from_millis(200));
+    let state = handle.state();
+    assert!(
+        state < rungroup::GroupState::Stopping,
+        "the limit is gone: update the guide"
+    );
+    for release in releases {
+        release.send(()).unwrap();
+    }
+    let ended = runtime.block_on(running);
+    let report = ended.unwrap_or_else(|error| error.into_report().unwrap());
+    assert_eq!(report.actors().len(), 2);
+}
+
 /// A value that blocks in its drop.
 struct BlocksInDrop(mpsc::Receiver<()>, mpsc::Sender<bool>);
 

@@ -319,19 +319,26 @@ async fn a_scope_of_a_former_execution_has_a_cause() {
 /// One task ignores the interrupt. The next attempt follows after its five seconds and the backoff.
 #[tokio::test(start_paused = true)]
 async fn a14_a_deaf_task_delays_a_restart_by_five_seconds() {
+    for (restart, fails) in [(Restart::on_failure(), true), (Restart::always(), false)] {
+        deaf_task_delays(restart, fails).await;
+    }
+}
+
+async fn deaf_task_delays(restart: Restart, fails: bool) {
     let (tell, mut told) = mpsc::unbounded_channel();
     let execute = move |ctx: Context| {
         let tell = tell.clone();
         async move {
             let _ = tell.send(Instant::now());
             ctx.spawn(std::future::pending::<()>()).unwrap();
-            anyhow::bail!("it failed")
+            anyhow::ensure!(!fails, "it failed");
+            Ok(())
         }
     };
     let mut group = Group::new("app");
     group
         .actor("worker")
-        .restart(Restart::on_failure())
+        .restart(restart)
         .add(execute, Interrupt::cancel());
     let running = group.start();
     let (first, second) = (told.recv().await.unwrap(), told.recv().await.unwrap());

@@ -4,8 +4,8 @@ use std::process::Command;
 
 /// Runs a face of the child program under a launcher that sets this up, and returns the lines that it prints.
 fn lines_of(face: &str, launcher: &[&str]) -> Vec<String> {
-    let output = Command::new("env")
-        .arg("--default-signal=HUP,INT,QUIT,CHLD")
+    let output = Command::new("timeout")
+        .args(["120", "env", "--default-signal=HUP,INT,QUIT,CHLD"])
         .args(launcher)
         .args([env!("CARGO_BIN_EXE_child"), face])
         .output()
@@ -41,6 +41,17 @@ fn b2_an_exit_is_noticed_with_sigchld_ignored() {
         )),
         "{lines:?}"
     );
+    assert_eq!(
+        lines[lines.len() - 3..],
+        ["restarts: 2", "children: 0", "threads: 1"]
+    );
+}
+
+/// Other code of the process may take the exit status of a child at any time.
+#[test]
+fn b2_an_exit_that_other_code_reaps_is_noticed() {
+    let lines = lines_of("reaps::stolen", &[]);
+    assert!(lines[0].starts_with(EXHAUSTED), "{lines:?}");
     assert_eq!(
         lines[lines.len() - 3..],
         ["restarts: 2", "children: 0", "threads: 1"]

@@ -183,7 +183,7 @@ async fn b1_members_left_by_an_exit_are_stopped_then_killed() {
                   | read -r _; exit 0";
     group
         .add_actor("child", sh(script), Interrupt::cancel())
-        .grace(Duration::from_millis(200));
+        .grace(Duration::from_secs(1));
     let report = group.run().await.unwrap();
     assert!(matches!(report.cause(), Cause::Returned { actor } if &**actor == "child"));
     heard.until("stopping").await;

@@ -81,7 +81,8 @@ fn a_group_that_builds_its_fields_is_a_process() {
 }
 
 fn configured(words: &[&str]) -> Ended {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_child"));
+    let mut command = Command::new("env");
+    command.args(["--default-signal=HUP,INT,QUIT", env!("CARGO_BIN_EXE_child")]);
     command.args(words).env("FACE", "ends::configured");
     command.env("CONFIGURED_TIMES", "2");
     Program::start(&mut command).finish()

@@ -225,3 +225,25 @@ fn run_hears_no_signals_by_itself() {
         Some(15)
     );
 }
+
+#[test]
+fn a1_a_loop_without_a_pause_exits_with_zero() {
+    ended_by(ready("busy"), &["TERM"]).expect(0);
+}
+
+#[test]
+fn a10_the_accepted_abort_of_a_task_exits_with_zero() {
+    ended_by(ready("accepts"), &["TERM"])
+        .expect(0)
+        .says("actor aborted", 1);
+}
+
+/// The thread that receives signals outlives `main`, and leaves this one to the run.
+#[test]
+fn a_run_after_main_receives_its_signals() {
+    let mut program = face("hears::runs_after_main");
+    program.wait_for("group ready group=\"hears\"");
+    ended_by(program, &["TERM"])
+        .expect(0)
+        .says("came back: SIGTERM", 1);
+}

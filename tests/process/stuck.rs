@@ -143,6 +143,11 @@ fn b4_an_exit_handler_that_blocks_keeps_the_code() {
 }
 
 #[test]
+fn b4_an_exit_handler_that_blocks_has_one_second() {
+    gone_in_time("exit_handler_once_stopped", "TERM").expect(0);
+}
+
+#[test]
 fn b4_a_signal_ends_a_process_whose_exit_handler_blocks() {
     // The handler sends the signal by itself: a test that sent it could be later than the second of the exit handlers.
     let ended = face("sticks::exit_handler_with_signal").finish();

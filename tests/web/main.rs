@@ -29,7 +29,8 @@ fn new_file(name: &str) -> PathBuf {
 
 fn web(listen: &str, store: &PathBuf) -> Program {
     Program::start(
-        Command::new(env!("CARGO_BIN_EXE_web"))
+        Command::new("env")
+            .args(["--default-signal=HUP,INT,QUIT", env!("CARGO_BIN_EXE_web")])
             .args(["--listen", listen])
             .env("WEB_STORE", store),
     )

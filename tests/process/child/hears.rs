@@ -2,10 +2,13 @@
 
 use std::future::pending;
 use std::thread;
+use std::time::Duration;
 
-use rungroup::{Context, Exit, Group, Interrupt, Signal, Until};
+use rungroup::{Context, Exit, Group, Interrupt, Overrun, Signal, Until};
 
 use crate::{LONG, log_on_stdout, main_of, unknown};
+
+const BRIEFLY: Duration = Duration::from_millis(1);
 
 pub(crate) fn run(face: &str) -> Exit {
     log_on_stdout();
@@ -18,7 +21,7 @@ pub(crate) fn run(face: &str) -> Exit {
             return run_inside(bare());
         }
         "drains" => group = group.drain(LONG / 2),
-        "drains_briefly" => group = group.drain(std::time::Duration::from_millis(1)),
+        "drains_briefly" => group = group.drain(BRIEFLY),
         "ignores" => drop(group.add("deaf", async |_| pending::<()>().await, Interrupt::cancel())),
         "ignores_all" => drop(group.add_blocking("deaf", |_| stay(), Interrupt::cancel())),
         "drops" => group.retain("stuck", StaysInDrop),
@@ -28,6 +31,24 @@ pub(crate) fn run(face: &str) -> Exit {
         }
         "only_hup" => group = group.signals([Signal::HUP]),
         "none" => group = group.signals([]),
+        "accepts" => {
+            let leaves = async |ctx: Context| {
+                ctx.spawn(pending::<()>())?;
+                ctx.interrupted().await;
+                anyhow::Ok(())
+            };
+            group
+                .add("leaves", leaves, Interrupt::cancel())
+                .grace(BRIEFLY)
+                .overrun(Overrun::Accept);
+        }
+        "busy" => drop(group.add("busy", loop_without_a_pause, Interrupt::cancel())),
+        "runs_after_main" => {
+            let mut first = Group::new("first");
+            first.add("job", async |_| (), Interrupt::cancel());
+            assert_eq!(main_of(first), Exit::SUCCESS);
+            return run_inside(group.signals([Signal::TERM]));
+        }
         "fails_at_hup" => {
             group = group.signals([Signal::HUP]);
             group.add("job", fail_to_save, Interrupt::cancel());
@@ -87,6 +108,11 @@ fn flood(group: &mut Group) {
             });
         });
     }
+}
+
+/// The queue is never empty.
+async fn loop_without_a_pause(ctx: Context) {
+    while ctx.run_until_interrupted(async {}).await.is_some() {}
 }
 
 async fn fail_to_save(ctx: Context) -> anyhow::Result<()> {

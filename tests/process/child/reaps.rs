@@ -1,9 +1,13 @@
 //! Faces whose child processes end by themselves, and which print the remaining processes.
 
 use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use rungroup::{Exit, Group, ProcessReady, ProcessSpec, Restart};
+use rustix::process::WaitOptions;
 
 use crate::unknown;
 
@@ -12,7 +16,7 @@ const RESTARTS: u32 = 250;
 
 pub(crate) fn run(face: &str) -> Exit {
     let (script, restarts) = match face {
-        "exit" => ("exit 3", 2),
+        "exit" | "stolen" => ("exit 3", 2),
         "orphans" => {
             // As the process with number 1 of a container, this one is the parent of all orphans.
             rustix::process::set_child_subreaper(Some(rustix::process::getpid()))
@@ -34,7 +38,9 @@ pub(crate) fn run(face: &str) -> Exit {
         ProcessSpec::new("sh").args(["-c", script]),
         ProcessReady::Started,
     );
+    let thief = (face == "stolen").then(Thief::start);
     let error = runtime.block_on(group.run()).expect_err("it always fails");
+    drop(thief);
     println!("{error}");
     let report = error.report().expect("it ran");
     let child = report.actor("child").expect("it is an actor");
@@ -42,6 +48,32 @@ pub(crate) fn run(face: &str) -> Exit {
     println!("children: {}", children().len());
     println!("threads: {}", threads());
     Exit::SUCCESS
+}
+
+/// Code that reaps every child of the process. The system drops the exit status then.
+struct Thief(Arc<AtomicBool>, Option<JoinHandle<()>>);
+
+impl Thief {
+    fn start() -> Thief {
+        let is_over = Arc::new(AtomicBool::new(false));
+        let stops = Arc::clone(&is_over);
+        let reap = move || {
+            while !stops.load(Ordering::Relaxed) {
+                if !matches!(rustix::process::wait(WaitOptions::NOHANG), Ok(Some(_))) {
+                    thread::yield_now();
+                }
+            }
+        };
+        Thief(is_over, Some(thread::spawn(reap)))
+    }
+}
+
+impl Drop for Thief {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+        let thread = self.1.take().expect("it is joined once");
+        thread.join().expect("it does not panic");
+    }
 }
 
 /// The states of the children of this process.
@@ -72,6 +104,6 @@ fn threads() -> usize {
         if left <= 1 || hangs_at < Instant::now() {
             return left;
         }
-        std::thread::yield_now();
+        thread::yield_now();
     }
 }

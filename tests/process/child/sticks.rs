@@ -42,6 +42,10 @@ pub(crate) fn run(face: &str) -> Exit {
             let fails = async |_| anyhow::bail!("the disk is full") as anyhow::Result<()>;
             group.add("job", fails, Interrupt::cancel());
         }
+        "exit_handler_once_stopped" => {
+            BLOCKS_AT_EXIT.with(|_| ());
+            group.add("server", serve, Interrupt::cancel());
+        }
         "exit_handler_and_stuck" => {
             BLOCKS_AT_EXIT.with(|_| ());
             group.add("stuck", block_once_interrupted, Interrupt::cancel());
