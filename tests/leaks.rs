@@ -325,6 +325,7 @@ fn crossed(runtime: &Runtime) {
     let mut group = parked_group();
     group.value("bytes", &outside, Arc::<[u8]>::from([1; 100]));
     let outer = group.actor("inner").receives(&outside);
+    let outer = outer.ready(Ready::Manual);
     outer.add_actor(nested, Interrupt::cancel());
     stop_after(runtime, group, async |_| Ok(()));
 }

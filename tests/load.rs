@@ -245,7 +245,7 @@ fn c2_an_actor_that_blocks_after_its_message_delays_nothing() {
 #[test]
 fn c2_a_runtime_whose_every_worker_is_blocked_delays_the_stop() {
     let mut group = Group::new("blocked").grace(Duration::from_millis(10));
-    let mut releases = Vec::new();
+    let mut blocked = Vec::new();
     let (tell, told) = mpsc::channel();
     for name in ["first", "second"] {
         let (release, released) = mpsc::channel();
@@ -255,10 +255,13 @@ fn c2_a_runtime_whose_every_worker_is_blocked_delays_the_stop() {
             block(&released);
         };
         group.add(name, blocks, Interrupt::cancel());
-        releases.push(release);
+        blocked.push(release);
     }
     let runtime = workers(2);
-    let running = runtime.block_on(async { group.start() });
+    let running = {
+        let _entered = runtime.enter();
+        group.start()
+    };
     for _ in 0..2 {
         told.recv().unwrap();
     }
@@ -270,7 +273,7 @@ fn c2_a_runtime_whose_every_worker_is_blocked_delays_the_stop() {
         state < rungroup::GroupState::Stopping,
         "the limit is gone: update the guide"
     );
-    for release in releases {
+    for release in blocked {
         release.send(()).unwrap();
     }
     let ended = runtime.block_on(running);

@@ -29,6 +29,8 @@ pub(crate) mod walk;
 pub(crate) use action::{Action, BoundBy, DropList, Limit, Milestone, Notice, Span, Unfinished};
 pub(crate) use attempt_stop::Refusal;
 pub(crate) use event::{ControlRequest, Event, Evicted, InterruptEnd, Return, StopScope};
+#[cfg(test)]
+pub(crate) use graph::visits;
 pub(crate) use graph::{Edges, Graph};
 use lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness, RecordedFailure, Tally};
 pub(crate) use plan_view::{Interruption, PlanView};

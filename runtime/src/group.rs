@@ -135,9 +135,9 @@ impl Group {
         self
     }
 
-    /// Sets the limit for the whole start: from the start of the group until every actor has been ready. A miss stops the
-    /// group with [`Cause::StartTooLate`](crate::Cause::StartTooLate), which names the actors that are not ready. The default is
-    /// no limit.
+    /// Sets the limit for the whole start: from the start of the group until every actor has been ready or has returned. A
+    /// miss stops the group with [`Cause::StartTooLate`](crate::Cause::StartTooLate), which names the actors that are not
+    /// ready. The default is no limit.
     pub fn ready_within(mut self, limit: Duration) -> Group {
         self.change().options_mut().ready_within = Some(limit);
         self
@@ -155,6 +155,9 @@ impl Group {
     /// if the system refuses a signal.
     ///
     /// tokio never removes its handlers: after the run, such a signal no longer ends the process by itself.
+    ///
+    /// The signals that are blocked or ignored are read once per process, at the first start. Code that later ignores a
+    /// signal, blocks it in every thread or replaces its handler takes the signal away from the group, without a warning.
     #[cfg(feature = "signal")]
     pub fn signals(mut self, signals: impl IntoIterator<Item = crate::Signal>) -> Group {
         let signals = signals.into_iter().collect();

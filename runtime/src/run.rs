@@ -92,6 +92,9 @@ struct Driver {
     /// The number of times that the state of a group was looked at to publish it.
     #[cfg(test)]
     published: usize,
+    /// The number of actions that were carried out.
+    #[cfg(test)]
+    carried_out: usize,
 }
 
 /// An event that its engine has not handled yet.
@@ -142,6 +145,8 @@ impl Driver {
             result: None,
             #[cfg(test)]
             published: 0,
+            #[cfg(test)]
+            carried_out: 0,
         })
     }
 

@@ -133,8 +133,9 @@ impl Scope {
 
     /// Returns the instant at which this actor will be aborted; `None` before its interrupt, and if the stop has no limit.
     ///
-    /// The instant is the end of the actor's grace period on tokio's clock, and never later than the deadline of the group. A
-    /// signal that forces the abort, or the parent of a nested group, may abort the actor earlier.
+    /// The instant is the end of the actor's grace period on tokio's clock. In the stop of the group it is never later than
+    /// the group's deadline. A signal that forces the abort, or the parent of a nested group, may abort the actor earlier. If
+    /// the process was stopped meanwhile, for example by SIGSTOP, the instant may move.
     ///
     /// # Examples
     ///

@@ -19,6 +19,7 @@ pub(crate) struct Graph {
 }
 
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of their own")]
 struct GraphNode {
     /// Apart, because most actors of a large group have none.
     lists: Option<Box<EdgeLists>>,
@@ -40,6 +41,7 @@ struct EdgeLists {
 
 /// The edges of one actor.
 #[derive(Debug, Default, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of their own")]
 pub(crate) struct Edges {
     /// The requirements: the actors that are ready before this one starts, and stop after it.
     pub(crate) requirements: Vec<Id>,
@@ -234,7 +236,7 @@ impl Graph {
 
 /// The number of actors and edges that the engine has visited on this thread, to guard its cost.
 #[cfg(test)]
-pub(super) mod visits {
+pub(crate) mod visits {
     use std::cell::Cell;
 
     thread_local! {
@@ -246,7 +248,7 @@ pub(super) mod visits {
     }
 
     /// The number that `run` visits.
-    pub(in crate::engine) fn of(run: impl FnOnce()) -> usize {
+    pub(crate) fn of(run: impl FnOnce()) -> usize {
         let before = VISITS.get();
         run();
         VISITS.get() - before

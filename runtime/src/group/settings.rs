@@ -111,8 +111,9 @@ macro_rules! actor_options {
                 self
             }
 
-            /// Limits the time from the start of the actor until it is ready. Without a limit, a warning names the waiting
-            /// actors after 3 s, and again at intervals that double up to a minute.
+            /// Limits the time from the start of the actor until it is ready. A miss is a failure: the actor restarts if it
+            /// can, and otherwise the group stops, whatever [`on_err`](Self::on_err) is. Without a limit, a warning names the
+            /// waiting actors after 3 s, and again at intervals that double up to a minute.
             pub fn ready_within(mut self, limit: std::time::Duration) -> Self {
                 self.options().ready_within = Some(limit);
                 self

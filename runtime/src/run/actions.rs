@@ -9,6 +9,10 @@ use super::{Driver, GroupId, log};
 
 impl Driver {
     pub(super) fn carry_out(&mut self, group: GroupId, action: Action) {
+        #[cfg(test)]
+        {
+            self.carried_out += 1;
+        }
         match action {
             Action::Start(id) => self.start(group, id),
             Action::BeginGroup(id) => self.begin_waiting_group(group, id),

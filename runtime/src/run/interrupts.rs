@@ -98,7 +98,7 @@ impl Driver {
         let interrupt = match &mut actor.interrupt {
             Some(InterruptAction::Cancel) => return,
             Some(InterruptAction::Drop) => {
-                if let Carrier::Task(task) = &actor.carrier {
+                if let Carrier::Task(task) | Carrier::Process(task) = &actor.carrier {
                     task.abort();
                 }
                 return;

@@ -47,14 +47,14 @@ impl<G, F: Future<Output = anyhow::Result<G>>> BuildFuture<G> for F {}
 ///
 /// SIGTERM, SIGINT and SIGQUIT stop the group, and so does SIGHUP if the process has a controlling terminal, unless the
 /// group sets other signals. On Windows they are Ctrl-C, Ctrl-Break and the other console events. SIGHUP, SIGINT and
-/// SIGQUIT stay ignored if the launcher ignored them, as `nohup` does with SIGHUP. If SIGTERM was blocked or ignored, a
-/// warning names the launcher.
+/// SIGQUIT stay ignored if the launcher ignored them, as `nohup` does with SIGHUP. If SIGTERM was ignored, or a signal that
+/// stops the group was blocked, a warning names the launcher. [`Group::signals`] states the limits of this.
 ///
 /// Before `build` has returned, each of these signals ends the process immediately with 128 + its number. After `build`,
 /// a default signal that the group does not list still ends the process.
 ///
 /// Each further signal escalates: end the drain, abort the remaining actors, exit the process. After the run, while the error
-/// is printed or the program's own `main` completes, a signal ends the process. A SIGHUP after another signal changes nothing.
+/// is printed or the program's own `main` completes, a signal ends the process. A SIGHUP after the cause changes nothing.
 ///
 /// # Exit codes
 ///
@@ -62,8 +62,8 @@ impl<G, F: Future<Output = anyhow::Result<G>>> BuildFuture<G> for F {}
 /// |---|---|
 /// | 0 | the run succeeded, or was stopped before the group was ready |
 /// | 1 | the run or `build` failed, or `main` was called inside a tokio runtime; the error was printed to stderr |
-/// | n | as above, and the error or one of its sources is an [`Exit`] with the code n |
-/// | 128 + n | signal n escalated the stop to an abort, or ended the process, or stopped a group with `until = all` before all of its foreground actors had returned |
+/// | n | the run or `build` failed, and the error or one of its sources is an [`Exit`] with the code n |
+/// | 128 + n | signal n escalated the stop to an abort, also if the run failed, or ended the process, or stopped a group with `until = all` before all of its foreground actors had returned |
 ///
 /// # Output
 ///

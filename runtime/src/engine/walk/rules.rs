@@ -28,6 +28,7 @@ mod attempt;
 mod event;
 
 /// One step under examination.
+#[expect(clippy::struct_excessive_bools, reason = "facts of their own")]
 pub(super) struct Step<'a> {
     shape: &'a Shape,
     addition: Option<&'a Edges>,

@@ -201,6 +201,9 @@ impl Snapshot {
             Action::Abort(id, why) if why != AbortReason::Grace => {
                 Action::Abort(id, AbortReason::Deadline)
             }
+            Action::AbortGroup(id, why) if why != AbortReason::Grace => {
+                Action::AbortGroup(id, AbortReason::Deadline)
+            }
             Action::Arm(limit, Span::BeforeRestart(_)) => {
                 Action::Arm(limit, Span::BeforeRestart(1))
             }

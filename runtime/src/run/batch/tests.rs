@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use tokio::task::yield_now;
 
 use super::*;
-use crate::engine::{ControlRequest, Id, Limit, Span};
+use crate::engine::{ControlRequest, Id, Limit, Span, visits};
 use crate::run::real_timer::RealTimer;
 use crate::shared::returned::Returned;
 use crate::shared::{ActorMessage, GroupShared, IfRequired, Message};
@@ -374,4 +374,39 @@ async fn a_signal_does_not_extend_the_time_for_drops() {
     driver.arm(OUTERMOST, Limit::Drops, Span::HurriedDrops);
     let timer = driver.groups[OUTERMOST].drops_limit.as_ref().unwrap();
     assert!(timer.left() <= left);
+}
+
+/// Counts the actions, the published changes and the visited entries of the graph, for an addition and the interrupt of that
+/// actor. No actor has returned meanwhile.
+#[tokio::test(start_paused = true)]
+async fn c10_an_addition_costs_the_driver_the_same_among_many() {
+    let mut group = Group::new("app");
+    group.add("parked", park, Interrupt::cancel());
+    let handle = group.handle();
+    let mut driver = driver(group).await;
+    let costs = tokio::task::unconstrained(async {
+        let mut cx = Context::from_waker(Waker::noop());
+        let mut costs = Vec::new();
+        for number in 0..2_000 {
+            let before = driver.carried_out + driver.published;
+            let name = format!("job {number}");
+            let add = handle.add(|group| group.add(name, park, Interrupt::cancel()));
+            let mut add = std::pin::pin!(add);
+            assert!(add.as_mut().poll(&mut cx).is_pending());
+            let added = visits::of(|| while batch(&mut driver) {});
+            let Poll::Ready(Ok(actor)) = add.as_mut().poll(&mut cx) else {
+                panic!("it is answered");
+            };
+            let mut interrupt = std::pin::pin!(actor.interrupt());
+            assert!(interrupt.as_mut().poll(&mut cx).is_pending());
+            let interrupted = visits::of(|| while batch(&mut driver) {});
+            assert!(interrupt.as_mut().poll(&mut cx).is_ready());
+            let carried_out = driver.carried_out + driver.published - before;
+            costs.push(added + interrupted + carried_out);
+        }
+        costs
+    })
+    .await;
+    assert!(costs[0] > 0);
+    assert_eq!(costs[1..], vec![costs[1]; costs.len() - 1]);
 }

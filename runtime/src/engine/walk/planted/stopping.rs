@@ -110,6 +110,22 @@ pub(super) const PLANTED: &[Planted] = &[
         "G1: 0 is interrupted before all that stop before it have ended",
     ),
     planted(
+        "3.6 an actor in `stops_before` is interrupted after the one that names it",
+        || {
+            let mut case = group(&[&[], &[]], ALL);
+            (case.edges[1].stops_before, case.edges[0].background) = (vec![0], true);
+            Case::new(case.edges, None, case.space)
+        },
+        |step| {
+            step.handle();
+            let first = step.actions.iter().any(|&action| is_interrupt(action, 1));
+            if first && !step.engine.actors[1].has_ended() {
+                step.actions.push(Action::Interrupt(0, BoundBy::Deadline));
+            }
+        },
+        "G1: 0 is interrupted before all that stop before it have ended",
+    ),
+    planted(
         "3.6 an actor that stops last is interrupted after all others",
         with_a_last,
         |step| {
@@ -360,9 +376,29 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.7 an actor that stops last is the end of every chain",
         with_a_last,
         |step| {
-            step.lose(|action| matches!(action, Action::Arm(Limit::Grace(1), Span::Share { .. })));
+            step.replace(|action| match action {
+                Action::Arm(limit @ Limit::Grace(1), Span::Share { layers, .. }) => {
+                    let reserve = Duration::ZERO;
+                    Action::Arm(limit, Span::Share { layers, reserve })
+                }
+                action => action,
+            });
         },
-        "1 is interrupted within Grace",
+        "Grace(1) is armed for Share",
+    ),
+    planted(
+        "3.7 half a second is reserved for each layer",
+        pair,
+        |step| {
+            step.replace(|action| match action {
+                Action::Arm(limit, Span::Share { layers, reserve }) => {
+                    let reserve = reserve.saturating_sub(Duration::from_millis(500));
+                    Action::Arm(limit, Span::Share { layers, reserve })
+                }
+                action => action,
+            });
+        },
+        "Grace(1) is armed for Share",
     ),
     planted(
         "3.7 a declared grace counts",
@@ -479,11 +515,18 @@ pub(super) const PLANTED: &[Planted] = &[
         alone,
         |step| {
             let drains = step.engine.phase == Phase::Draining;
-            if !(is_signal(step.event) && drains) {
-                step.handle();
+            step.handle();
+            if is_signal(step.event) && drains {
+                let is_recorded = |action: &Action| {
+                    matches!(
+                        action,
+                        Action::LateCause(_) | Action::Arm(Limit::SameRequest, _)
+                    )
+                };
+                step.actions.retain(is_recorded);
             }
         },
-        "G4: Requested(Signal(SIGTERM)) is neither the cause nor recorded",
+        "the group is Draining, not Stopping",
     ),
     planted(
         "3.7 a second signal aborts the remaining actors",
@@ -548,12 +591,13 @@ pub(super) const PLANTED: &[Planted] = &[
         alone,
         |step| {
             let repeated = step.engine.cause.is_some();
+            step.handle();
             if step.event == Event::StopRequested(StopRequest::Shutdown) && repeated {
                 step.event = Event::Expired(Limit::Deadline);
+                step.handle();
             }
-            step.handle();
         },
-        "G4: Requested(Shutdown) is neither the cause nor recorded",
+        "0 is aborted for Deadline, not None",
     ),
     planted(
         "2.1 an abort that a signal forces is not excused",
@@ -894,7 +938,7 @@ pub(super) const PLANTED: &[Planted] = &[
             step.add(
                 |event| matches!(event, Event::MailboxRead { .. }),
                 Action::Warn,
-            )
+            );
         },
         "Warn after the end",
     ),
