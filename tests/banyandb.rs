@@ -4,11 +4,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rungroup::bounds::IntoResult;
 use rungroup::config::{Configured, Environment};
 use rungroup::{
-    ChannelCloser, ChannelGroupCloser, Context, Group, Interrupt, IntoResult, Outcome, PanicError,
-    Ready, Report, Signal, TaskError, TaskFailures, TaskHandle, Tester, abort_on_panic,
-    catch_panic,
+    ChannelCloser, ChannelGroupCloser, Context, Group, Interrupt, Outcome, PanicError, Ready,
+    Report, Signal, TaskError, TaskFailures, TaskHandle, Tester, abort_on_panic, catch_panic,
 };
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, yield_now};
