@@ -386,7 +386,7 @@ impl<O: PlanView> Transition<'_, O> {
             Event::StopRequested(StopRequest::Parent { deadline }) => {
                 self.parent_interrupts(deadline);
             }
-            Event::StopRequested(asked) => self.cause(StopReason::Requested(asked)),
+            Event::StopRequested(request) => self.cause(StopReason::Requested(request)),
             Event::Expired(limit) => self.expired(limit),
             Event::ParentAborts(forced_by) => self.aborted_by_parent(forced_by),
             Event::ParentAbandons => self.abandoned_by_parent(),

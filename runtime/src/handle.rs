@@ -123,8 +123,8 @@ impl Handle {
         );
     }
 
-    fn stop(&self, asked: StopRequest, cause: Cause) {
-        self.shared.request_stop(asked, cause);
+    fn stop(&self, request: StopRequest, cause: Cause) {
+        self.shared.request_stop(request, cause);
     }
 
     /// Returns the state of the group. For a nested group it is the later of its own state and its parent's.

@@ -48,8 +48,8 @@ use crate::report::panics;
 use crate::run::threads::Threads;
 use crate::shared::foreign_waker::poll_contained;
 use crate::shared::member::Prepared;
+use crate::shared::message::{ActorMessage, Message};
 use crate::shared::returned::End;
-use crate::shared::{ActorMessage, Message};
 use crate::{Cause, Error, Report};
 
 use end_process::end_process;

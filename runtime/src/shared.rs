@@ -1,4 +1,4 @@
-//! The data that a group, its handles and its actors' contexts share, and the messages to the driver.
+//! The data that a group, its handles and its actors' contexts share.
 
 pub(crate) mod actor_ref;
 pub(crate) mod cell;
@@ -9,6 +9,7 @@ pub(crate) mod foreign_waker;
 pub(crate) mod interrupt;
 pub(crate) mod into_result;
 pub(crate) mod member;
+pub(crate) mod message;
 pub(crate) mod monitor;
 pub(crate) mod returned;
 pub(crate) mod slot;
@@ -20,18 +21,17 @@ use std::borrow::Cow;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
 use tokio::runtime::Handle;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
-use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
+use crate::engine::{Id, StopRequest};
 use crate::plan::Place;
 use crate::plan::name::Name;
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
-use crate::shared::cell::{ActorCell, Attempt};
-use crate::shared::member::Addition;
+use crate::shared::cell::ActorCell;
+use crate::shared::message::Message;
 use crate::shared::monitor::Monitor;
-use crate::shared::returned::Returned;
-use crate::{Cause, ControlError, GroupState};
+use crate::{Cause, GroupState};
 
 /// The number of stop requests of one kind that can change something: the cause, the end of the drain, and the later causes
 /// that the report holds.
@@ -82,69 +82,6 @@ pub(crate) struct Status {
     pub(crate) stops: bool,
     /// The success of the run; `None` before its end.
     pub(crate) succeeded: Option<bool>,
-}
-
-/// A message to the driver.
-#[derive(Debug)]
-pub(crate) enum Message {
-    /// Of one actor.
-    Actor(Id, ActorMessage),
-    /// One more actor.
-    Add(Box<Addition>),
-    /// To stop, which would be the cause.
-    Stop(StopRequest, Box<Cause>),
-    /// A list of values was dropped.
-    ValuesDropped,
-    /// The time for drops is over.
-    DropsExpired,
-}
-
-impl Message {
-    /// Returns `true` if the message holds a value of the user.
-    pub(crate) fn holds_something(&self) -> bool {
-        match self {
-            Message::Add(_) => true,
-            Message::Stop(_, cause) => matches!(**cause, Cause::Fail { .. }),
-            Message::Actor(
-                _,
-                ActorMessage::Returned(returned)
-                | ActorMessage::LinkedTaskFailed(_, returned)
-                | ActorMessage::InterruptReturned(_, returned),
-            ) => returned.holds_something(),
-            _ => false,
-        }
-    }
-}
-
-/// A message about an actor.
-#[derive(Debug)]
-pub(crate) enum ActorMessage {
-    Ready(Attempt),
-    ContextDropped(Attempt),
-    /// A linked task of this attempt has failed.
-    LinkedTaskFailed(Attempt, Returned),
-    /// Execute returns while tasks of the actor are alive.
-    TasksRemain,
-    Returned(Returned),
-    /// The last of its tasks has ended, and execute has returned before.
-    TasksFinished,
-    InterruptReturned(StopScope, Returned),
-    /// A request of a handle to this actor.
-    Control(
-        ControlRequest,
-        IfRequired,
-        oneshot::Sender<Result<(), ControlError>>,
-        /// So that it does not reach an actor that takes the place of this one.
-        Option<AddedActor>,
-    ),
-}
-
-/// The effect of a request on the dependents of its actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum IfRequired {
-    StopFirst,
-    /// The request is refused if there are any.
-    Refuse,
 }
 
 impl GroupShared {

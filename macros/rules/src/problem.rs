@@ -19,8 +19,6 @@ impl fmt::Display for Problem {
     }
 }
 
-impl std::error::Error for Problem {}
-
 impl Problem {
     /// The problem, in one line, with the names of the actors and options.
     pub fn message(&self) -> &str {

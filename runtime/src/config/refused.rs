@@ -83,7 +83,7 @@ fn shape(field: &ConfigField<'_>, problems: &mut Vec<ConfigProblem>) {
 
 /// A name by which the value of an argument is found. Two arguments cannot share one.
 #[derive(PartialEq, Eq, Hash)]
-enum Name {
+enum TakenName {
     Flag(String),
     /// The key of a file, with its table.
     Key(String, String),
@@ -100,9 +100,11 @@ struct Owner<'a> {
 /// because another flag has another key and variable.
 pub(super) fn collisions(config: &GroupConfig<'_>, arguments: &[Argument]) -> Vec<ConfigProblem> {
     let mut problems = Vec::new();
-    let mut owners: HashMap<Name, Owner<'_>> = HashMap::new();
-    let own = OWN_FLAGS.iter().map(|flag| Name::Flag((*flag).to_owned()));
-    let file = HAS_FILES.then(|| Name::Variable(file_variable(config.plan.name())));
+    let mut owners: HashMap<TakenName, Owner<'_>> = HashMap::new();
+    let own = OWN_FLAGS
+        .iter()
+        .map(|flag| TakenName::Flag((*flag).to_owned()));
+    let file = HAS_FILES.then(|| TakenName::Variable(file_variable(config.plan.name())));
     for name in own.chain(file) {
         let group = Owner {
             argument: None,
@@ -113,7 +115,7 @@ pub(super) fn collisions(config: &GroupConfig<'_>, arguments: &[Argument]) -> Ve
     for argument in arguments {
         let before = problems.len();
         for (name, written) in names(argument) {
-            let is_flag = matches!(name, Name::Flag(_));
+            let is_flag = matches!(name, TakenName::Flag(_));
             let owner = owners.entry(name).or_insert_with(|| Owner {
                 argument: Some(argument),
                 written: written.clone(),
@@ -131,17 +133,17 @@ pub(super) fn collisions(config: &GroupConfig<'_>, arguments: &[Argument]) -> Ve
 }
 
 /// The names of an argument, also as a person writes them: flags, keys, variable.
-fn names(argument: &Argument) -> impl Iterator<Item = (Name, String)> {
+fn names(argument: &Argument) -> impl Iterator<Item = (TakenName, String)> {
     let flags = argument
         .flags()
-        .map(|flag| (Name::Flag(flag.clone()), flag));
+        .map(|flag| (TakenName::Flag(flag.clone()), flag));
     let table = normal(&argument.field);
     let keys = argument.file_keys().map(move |key| {
         let written = format!("{}.{key}", argument.field);
-        (Name::Key(table.clone(), normal(key)), written)
+        (TakenName::Key(table.clone(), normal(key)), written)
     });
     let variable = argument.variable.clone();
-    let variable = (Name::Variable(variable.clone()), variable);
+    let variable = (TakenName::Variable(variable.clone()), variable);
     flags.chain(keys).chain([variable])
 }
 

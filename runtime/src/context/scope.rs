@@ -9,9 +9,10 @@ use std::time::Duration;
 use tokio::task::coop::consume_budget;
 use tokio::time::Instant;
 
+use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::{ActorCell, Attempt};
-use crate::shared::{ActorMessage, GroupShared};
+use crate::shared::message::ActorMessage;
 use crate::{Cause, GroupState};
 
 /// The part of a [`Context`](crate::Context) that does not depend on the actor's types.

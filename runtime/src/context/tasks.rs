@@ -11,10 +11,11 @@ use tracing::Span;
 
 use crate::bounds::IntoResult;
 use crate::report::log;
+use crate::shared::Retained;
+use crate::shared::message::ActorMessage;
 use crate::shared::returned::{End, Returned};
 use crate::shared::tasks::Entry;
 use crate::shared::user_future::UserFuture;
-use crate::shared::{ActorMessage, Retained};
 use crate::{Failure, Scope, SpawnError, TaskHandle};
 use crate::{report::panics, shared::current, shared::user_future};
 

@@ -46,7 +46,7 @@ impl Engine {
         graph: &Graph,
         options: &impl PlanView,
         id: Id,
-        asked: ControlRequest,
+        request: ControlRequest,
         unless_required: bool,
         claims_name: impl FnOnce() -> bool,
     ) -> Option<Refusal> {
@@ -65,7 +65,7 @@ impl Engine {
         if let (true, Some(other)) = (unless_required, all_dependents().next()) {
             return Some(Refusal::Required(other));
         }
-        if asked == ControlRequest::Interrupt {
+        if request == ControlRequest::Interrupt {
             let is_settled = !self.runs(id) && !self.actors[id].may_start();
             return is_settled.then_some(Refusal::Returned(id));
         }
@@ -400,7 +400,7 @@ impl<O: PlanView> Transition<'_, O> {
         };
         self.emit(Action::Abandon(id, actor.unfinished()));
         self.clear_attempt_stop(id);
-        let asked = matches!(
+        let is_requested = matches!(
             reason,
             AttemptStopReason::Requested(_) | AttemptStopReason::Restart
         );
@@ -408,7 +408,7 @@ impl<O: PlanView> Transition<'_, O> {
             actor.attempt = AttemptState::Returned(Outcome::Abandoned);
             actor.tasks_remain = false;
             actor.calls.attempt = false;
-            actor.readiness = if asked {
+            actor.readiness = if is_requested {
                 Readiness::Withdrawn
             } else {
                 Readiness::Lost
@@ -418,7 +418,7 @@ impl<O: PlanView> Transition<'_, O> {
         if self.engine.cause.is_some() {
             return;
         }
-        if !asked && self.stops_on_failure(id) {
+        if !is_requested && self.stops_on_failure(id) {
             self.cause(StopReason::Abandoned(id));
             return;
         }

@@ -122,12 +122,12 @@ impl<O: PlanView> Transition<'_, O> {
 
     /// The failure that the end of an attempt is, if it is one.
     pub(super) fn failure(&self, id: Id, outcome: Outcome) -> Option<StopReason> {
-        let says_so = matches!(
+        let declares_ready = matches!(
             self.engine.actors[id].readiness,
             Readiness::Awaited | Readiness::Unknown
         );
         match outcome {
-            Outcome::Returned if says_so && self.has_waiting_dependents(id) => {
+            Outcome::Returned if declares_ready && self.has_waiting_dependents(id) => {
                 Some(StopReason::NotReady(id, ReadinessFailure::Returned))
             }
             Outcome::Returned | Outcome::Interrupted | Outcome::Dropped => None,

@@ -90,9 +90,9 @@ impl<O: PlanView> Transition<'_, O> {
 
     /// Starts `id`, for the first time or again, if all its requirements are ready and no dependent is being stopped.
     pub(super) fn start_if_free(&mut self, id: Id) {
-        let waits_for_nobody = self.engine.actors[id].unready() == Some(0);
+        let has_ready_requirements = self.engine.actors[id].unready() == Some(0);
         let starting = self.engine.cause.is_none() && self.engine.phase != Phase::Idle;
-        if waits_for_nobody && starting && !self.has_stopping_dependents(id) {
+        if has_ready_requirements && starting && !self.has_stopping_dependents(id) {
             self.change(id, |actor| {
                 let is_first = matches!(actor.attempt, AttemptState::Waiting { .. });
                 actor.number = actor.number.wrapping_add(u32::from(!is_first));

@@ -9,10 +9,11 @@ use tokio::sync::oneshot;
 use super::Group;
 use crate::plan::name::Name;
 use crate::plan::{Candidate, admission};
+use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::foreign_waker::contained;
 use crate::shared::member::Addition;
-use crate::shared::{GroupShared, Message};
+use crate::shared::message::Message;
 use crate::{ActorHandle, ActorSettings, AddError, Handle, Scope};
 
 impl Handle {

@@ -13,8 +13,8 @@ use crate::plan::Visible;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
 use crate::shared::foreign_waker::contained;
+use crate::shared::message::{ActorMessage, IfRequired};
 use crate::shared::slot::Store;
-use crate::shared::{ActorMessage, IfRequired};
 use crate::{ActorState, ControlError, Handle, Outcome, shared::current};
 
 use super::declared::IsGroup;
@@ -214,10 +214,10 @@ impl<P, N, T> ActorHandle<P, N, T> {
     ///
     /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
     pub async fn interrupt(&self) -> Result<(), ControlError> {
-        self.ask(ControlRequest::Interrupt).await
+        self.control(ControlRequest::Interrupt).await
     }
 
-    async fn ask(&self, asked: ControlRequest) -> Result<(), ControlError> {
+    async fn control(&self, request: ControlRequest) -> Result<(), ControlError> {
         let stopping = || ControlError::Stopping {
             actor: self.name().to_owned(),
         };
@@ -226,8 +226,12 @@ impl<P, N, T> ActorHandle<P, N, T> {
         }
         let (answer, answered) = oneshot::channel();
         let place = self.actor.hold_place();
-        self.actor
-            .send(ActorMessage::Control(asked, self.dependents, answer, place));
+        self.actor.send(ActorMessage::Control(
+            request,
+            self.dependents,
+            answer,
+            place,
+        ));
         contained(answered)
             .await
             .unwrap_or_else(|_| Err(stopping()))
@@ -274,7 +278,7 @@ impl<P, T> ActorHandle<P, Restartable, T> {
     ///
     /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
     pub async fn restart(&self) -> Result<(), ControlError> {
-        self.ask(ControlRequest::Restart).await
+        self.control(ControlRequest::Restart).await
     }
 }
 

@@ -8,7 +8,7 @@ use std::process::ExitStatus;
 
 use super::process_group::{KilledProcess, Listed};
 use super::spec::{ProcessReady, ProcessSpec};
-use crate::report::refusal::StoppedBySignal;
+use crate::report::refusal::StoppedBySignalError;
 
 /// The length of the last line of stderr in the text of an error.
 const SHOWN: usize = 200;
@@ -247,7 +247,7 @@ impl StdError for ProcessError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.kind {
             Kind::Start(error) => Some(error),
-            Kind::ExitOfCause(_) => Some(&StoppedBySignal),
+            Kind::ExitOfCause(_) => Some(&StoppedBySignalError),
             _ => None,
         }
     }

@@ -226,12 +226,12 @@ impl std::error::Error for SpawnError {}
 
 /// The source of an error that comes from the signal which stops the group: a child process received it, too.
 #[derive(Debug)]
-pub(crate) struct StoppedBySignal;
+pub(crate) struct StoppedBySignalError;
 
-impl fmt::Display for StoppedBySignal {
+impl fmt::Display for StoppedBySignalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the signal that stops the group")
     }
 }
 
-impl std::error::Error for StoppedBySignal {}
+impl std::error::Error for StoppedBySignalError {}

@@ -100,7 +100,7 @@ impl Driver {
         let receiver = &mut self.groups[group].mailbox.receiver;
         let next = receiver.poll_recv(&mut Context::from_waker(waker));
         if let Poll::Ready(Some(message)) = next {
-            self.mailboxes.come_back_to(group);
+            self.mailboxes.revisit(group);
             self.received(group, message);
             self.handle_all();
         }

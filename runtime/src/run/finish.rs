@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::{DropList, Event, Evicted, Id, Return, StopScope};
 use crate::run::dropping::Dropping;
-use crate::shared::Message;
+use crate::shared::message::Message;
 use crate::{ActorState, Error, Failure, GroupState, Outcome, Report};
 
 use super::group_run::GroupRun;

@@ -54,7 +54,7 @@ pub(super) struct GroupRun {
     pub(super) early: Early,
     pub(super) began: Instant,
     /// The last instant of the records, and its distance from the beginning.
-    moment: (Instant, Offset),
+    last_offset: (Instant, Offset),
     /// The number of attempts that have returned.
     pub(super) returns: u32,
     /// The deadline of the stop.
@@ -129,7 +129,7 @@ impl GroupRun {
             later: Vec::new(),
             early: Early::default(),
             began,
-            moment: (began, Duration::ZERO.into()),
+            last_offset: (began, Duration::ZERO.into()),
             returns: 0,
             deadline: None,
             handed_down: None,
@@ -177,10 +177,10 @@ impl GroupRun {
 
     /// The time since the run began, for the records. Much happens at one instant.
     pub(super) fn elapsed(&mut self, at: Instant) -> Offset {
-        if self.moment.0 != at {
-            self.moment = (at, at.saturating_duration_since(self.began).into());
+        if self.last_offset.0 != at {
+            self.last_offset = (at, at.saturating_duration_since(self.began).into());
         }
-        self.moment.1
+        self.last_offset.1
     }
 
     pub(super) fn cause(&self) -> Arc<Cause> {

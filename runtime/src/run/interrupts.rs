@@ -9,9 +9,9 @@ use crate::engine::{
     AbortReason, AttemptStopReason, BoundBy, Event, Id, StopRequest, StopScope, Unfinished,
 };
 use crate::report::history::Aborted;
-use crate::shared::ActorMessage;
 use crate::shared::interrupt::{Call, CallEach, InterruptAction};
 use crate::shared::member::{AsyncBody, EachBody};
+use crate::shared::message::ActorMessage;
 use crate::shared::returned::{End, Returned};
 use crate::{Cause, Failure, report::panics, shared::current};
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::Exit;
 use crate::engine::limits::{self, TimeLeft};
 use crate::engine::{AbortReason, Event, Id, Limit, Span};
-use crate::shared::Message;
+use crate::shared::message::Message;
 use crate::{AbortedBy, GraceOrigin};
 
 #[cfg(feature = "signal")]

@@ -56,7 +56,7 @@ impl Mailboxes {
                 frees_driver: self.frees_driver,
             });
             self.wakers.push(Waker::from(waker));
-            self.come_back_to(group);
+            self.revisit(group);
         }
         self.woken.len()
     }
@@ -72,7 +72,7 @@ impl Mailboxes {
     }
 
     /// Makes the mailbox of this group the last of the woken mailboxes.
-    pub(super) fn come_back_to(&self, group: GroupId) {
+    pub(super) fn revisit(&self, group: GroupId) {
         // This holds the other end.
         let _ = self.wake.send(group);
     }

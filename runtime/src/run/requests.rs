@@ -12,7 +12,7 @@ use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::ActorCell;
 use crate::shared::member::{Addition, Body};
-use crate::shared::{IfRequired, Message};
+use crate::shared::message::{IfRequired, Message};
 use crate::{AddError, Cause, ControlError};
 
 use super::dropping::Dropping;

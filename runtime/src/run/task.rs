@@ -10,11 +10,11 @@ use tracing::Span;
 use crate::PanicError;
 use crate::engine::StopScope;
 use crate::report::{log, panics};
-use crate::shared::ActorMessage;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ContextFate;
 use crate::shared::current;
 use crate::shared::member::{AsyncBody, Body, EachBody};
+use crate::shared::message::ActorMessage;
 use crate::shared::returned::{End, Returned};
 use crate::shared::user_future::UserFuture;
 

@@ -41,7 +41,7 @@ pub(crate) struct Threads {
 /// A job that will not be run, because there is no thread and none can be started.
 ///
 /// The job is handed back, because dropping it runs the user's code, which the driver's thread must not do.
-pub(crate) struct NoThreadError {
+pub(crate) struct NoThread {
     pub(crate) job: Job,
     pub(crate) error: io::Error,
 }
@@ -105,7 +105,7 @@ impl Threads {
     /// # Errors
     ///
     /// If no thread runs and none can be started. If only the latter, the job waits for a running thread.
-    pub(crate) fn run(&self, job: Job) -> Result<(), NoThreadError> {
+    pub(crate) fn run(&self, job: Job) -> Result<(), NoThread> {
         let mut queue = self.jobs.lock();
         let job = if queue.threads < queue.bound {
             match self.jobs.start(&mut queue, job) {
@@ -132,11 +132,11 @@ impl Jobs {
     }
 
     /// Starts a thread with its first job. The lock is held, so that no job relies on a thread that fails to start.
-    fn start(self: &Arc<Self>, queue: &mut JobQueue, job: Job) -> Result<(), NoThreadError> {
+    fn start(self: &Arc<Self>, queue: &mut JobQueue, job: Job) -> Result<(), NoThread> {
         let jobs = Arc::clone(self);
         let start = |body: Job| (self.start)(self.thread_name(), body);
         hand_over(job, move |job| jobs.work(job), start)
-            .map_err(|(job, error)| NoThreadError { job, error })?;
+            .map_err(|(job, error)| NoThread { job, error })?;
         queue.threads += 1;
         Ok(())
     }
@@ -209,7 +209,7 @@ impl Jobs {
             let Some(Waiting { job, since }) = queue.waiting.pop_front() else {
                 return;
             };
-            if let Err(NoThreadError { job, .. }) = self.start(&mut queue, job) {
+            if let Err(NoThread { job, .. }) = self.start(&mut queue, job) {
                 queue.waiting.push_front(Waiting { job, since });
                 return;
             }

@@ -94,10 +94,10 @@ impl Timers {
 
     /// Takes the time of what happens now. All that follows from it happens at one instant, for one read of the clock.
     pub(super) fn tick(&mut self) {
-        self.is_now(Timers::read());
+        self.set_now(Timers::read());
     }
 
-    fn is_now(&mut self, now: Instant) {
+    fn set_now(&mut self, now: Instant) {
         (self.now, self.real_now) = (now, std::time::Instant::now());
     }
 
@@ -162,7 +162,7 @@ impl Timers {
             self.queue.pop();
             passed.push(first);
         }
-        self.is_now(now);
+        self.set_now(now);
         let decided = self.frozen_until.replace(now);
         for (due, key) in passed {
             let is_decided = decided.is_some_and(|until| due.0 <= until);

@@ -3,9 +3,10 @@
 use std::sync::{Arc, Weak};
 
 use crate::engine::Id;
+use crate::shared::GroupShared;
 use crate::shared::cell::ActorCell;
+use crate::shared::message::{ActorMessage, Message};
 use crate::shared::slot::AnySlot;
-use crate::shared::{ActorMessage, GroupShared, Message};
 
 /// An actor: its group, and where in it.
 #[derive(Debug, Clone)]

@@ -9,10 +9,11 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::plan::name::Name;
 use crate::plan::{Candidate, Links, MakeAdmission, Plan};
+use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
+use crate::shared::message::Message;
 use crate::shared::slot::{AnySlot, Claims};
 use crate::shared::user_future::{OneShotBody, UserFuture};
-use crate::shared::{GroupShared, Message};
 use crate::{AddError, Cause, GroupState, shared::interrupt};
 
 /// A group as it is run, with a plan that was checked.

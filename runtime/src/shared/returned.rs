@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::report::LinkedTaskFailed;
-use crate::report::refusal::StoppedBySignal;
+use crate::report::refusal::StoppedBySignalError;
 use crate::report::{panics, sources};
 use crate::shared::member::Body;
 use crate::{AddError, ControlError, Failure, PanicError, SpawnError};
@@ -111,7 +111,7 @@ impl From<End> for Returned {
 fn is_refusal(error: &anyhow::Error) -> bool {
     sources::chain(error).any(|source| {
         source.is::<SpawnError>()
-            || source.is::<StoppedBySignal>()
+            || source.is::<StoppedBySignalError>()
             || matches!(source.downcast_ref(), Some(AddError::Stopping { .. }))
             || matches!(source.downcast_ref(), Some(ControlError::Stopping { .. }))
     })

@@ -32,11 +32,11 @@ mod platform {
         living_since(leader, Instant::now())
     }
 
-    /// Returns the members that had not exited at some instant since `asked`.
-    fn living_since(leader: Pid, asked: Instant) -> Vec<KilledProcess> {
+    /// Returns the members that had not exited at some instant since `since`.
+    fn living_since(leader: Pid, since: Instant) -> Vec<KilledProcess> {
         let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
         let snapshot = match latest.take() {
-            Some(snapshot) if snapshot.begun >= asked => snapshot,
+            Some(snapshot) if snapshot.begun >= since => snapshot,
             _ => read(),
         };
         let snapshot = latest.insert(snapshot);
@@ -102,9 +102,9 @@ mod platform {
         #[test]
         fn groups_that_end_together_share_a_read_of_the_process_table() {
             let own = rustix::process::getpgrp();
-            let asked = Instant::now();
+            let since = Instant::now();
             for _ in 0..20 {
-                living_since(own, asked);
+                living_since(own, since);
             }
             assert_eq!(READS.get(), 1);
             living(own);

@@ -12,8 +12,9 @@ use tokio::task::yield_now;
 use super::*;
 use crate::engine::{ControlRequest, Id, Limit, Span, visits};
 use crate::run::real_timer::RealTimer;
+use crate::shared::GroupShared;
+use crate::shared::message::{ActorMessage, IfRequired, Message};
 use crate::shared::returned::Returned;
-use crate::shared::{ActorMessage, GroupShared, IfRequired, Message};
 use crate::{ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt, Ready};
 
 const OUTERMOST: GroupId = super::super::OUTERMOST;

@@ -92,7 +92,7 @@ enum WatchPhase {
     Over,
 }
 
-enum Happening {
+enum WatchEvent {
     Command(Command),
     Signal(Signal),
     Tick,
@@ -133,19 +133,19 @@ impl Watch {
                 }
             }
             match happening {
-                Happening::Command(command) => self.obey(command),
-                Happening::Signal(signal) => {
+                WatchEvent::Command(command) => self.carry_out(command),
+                WatchEvent::Signal(signal) => {
                     if let Some(exit) = self.ended_by(signal) {
                         let last_words = LastWords::None;
                         return ProcessEnd { exit, last_words };
                     }
                 }
-                Happening::Tick => {}
+                WatchEvent::Tick => {}
             }
         }
     }
 
-    async fn next(&mut self, tick: Option<Duration>) -> Happening {
+    async fn next(&mut self, tick: Option<Duration>) -> WatchEvent {
         let mut ticked = pin!(async {
             match tick {
                 Some(tick) => sleep(tick).await,
@@ -154,17 +154,17 @@ impl Watch {
         });
         poll_fn(|cx| {
             if let Poll::Ready(Some(command)) = self.commands.poll_recv(cx) {
-                return Poll::Ready(Happening::Command(command));
+                return Poll::Ready(WatchEvent::Command(command));
             }
             if let Poll::Ready(signal) = self.signals.poll(cx) {
-                return Poll::Ready(Happening::Signal(signal));
+                return Poll::Ready(WatchEvent::Signal(signal));
             }
-            ticked.as_mut().poll(cx).map(|()| Happening::Tick)
+            ticked.as_mut().poll(cx).map(|()| WatchEvent::Tick)
         })
         .await
     }
 
-    fn obey(&mut self, command: Command) {
+    fn carry_out(&mut self, command: Command) {
         match command {
             Command::Build(signals) => {
                 self.signals.extend(signals);
