@@ -19,13 +19,48 @@
 //! | `engine` | A pure state machine. Events go in, actions come out. It decides everything about order, readiness, causes, restarts and escalation. It knows no clock, task, channel or log. |
 //! | `run` | The driver. It carries out the actions with tasks, threads and timers, and reports events. It decides nothing. |
 //! | `shared`, `context`, `handle` | The state that actors and handles read, and the messages that they send to the driver. |
-//! | `report` | Causes, failures, the report with its timeline, errors, exit codes and log events. |
+//! | `report` | Causes, failures, the report with its timeline, errors, exit codes and log events. It also has the call of user code that contains a panic, and the start of a thread, which every layer above needs. |
 //! | `config` | The command line, the environment and a file. An outer command of raw strings reads the command line; each type parses the values that won by the command that it makes of itself. |
 //! | `process` | Child processes, as an actor and as a command. |
+//! | `private` | The typed helpers that generated code calls. Each states in words why a function or a type of a field does not fit. |
+//! | `drill` | The run of a group under every fault, for tests. |
+//! | `guide` | These pages. |
 //!
 //! The engine is a value that can be cloned and compared. A test walks every order of events over every small group and
 //! checks [the guarantees](super::guarantees) after each step. The runtime has its own tests for the parts that the walk
 //! cannot reach: clocks, threads, signals and child processes.
+//!
+//! # Files
+//!
+//! Imports go in one direction: from `drill` over `run` and `private`, `process`, `group`, `handle` and `context` to `shared` and
+//! `config`, and from there over `report` and `engine` to `plan`. Within a folder, the files below a module do not import each
+//! other in a circle. Two circles remain, because the data has them:
+//!
+//! - `report`: the sources of an error may contain the error of a nested group, whose report contains failures with sources.
+//! - `shared`: the cell of an actor holds the slot in which the actor provides. The slot refers weakly to the actor, because a
+//!   [`Late`](crate::Late) value waits for it. A reference to an actor sends messages, and a message may hold an actor to add, which
+//!   may be a group with a mailbox of its own.
+//!
+//! No two types of a crate share a name, and no file name stands four times, except `tests.rs` and `lib.rs`. The types of `ast` in
+//! the macro are a language of their own: they name the parts of the attribute as a user writes them, so some have the name of
+//! the public type.
+//!
+//! # Large groups
+//!
+//! A group of 1 000 actors takes the memory that [the page on costs](super::guarantees) states. Four mechanisms serve only that:
+//!
+//! - The options of an actor that sets none are constants that all such actors share.
+//! - The lists of an actor are behind one pointer, which is empty without edges.
+//! - The parts of an actor that most actors never use are allocated when they are first used: `Extras`, `Connections`,
+//!   `SeldomUsed` and `History`.
+//! - The future of an execute and the values that it captures are in one allocation.
+//!
+//! # Waiting
+//!
+//! The product code has no atomics and no `unsafe`, so no model of the memory is needed. State that several threads see is behind a
+//! lock. A future waits for a change of it by `shared/monitor.rs`, and a thread by a condition variable or by blocking on such a
+//! future. A reference count is read in one place: an added actor's place is free if only the list and the driver refer to it. The
+//! list is locked meanwhile, and every new reference is made under that lock or from one that counts.
 //!
 //! # Threads
 //!
