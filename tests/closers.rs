@@ -317,6 +317,23 @@ fn group_closer_goes_on_without_a_wait() {
     assert!(poll_once(again.wait()).is_ready());
 }
 
+#[test]
+fn group_closer_waits_for_stages_that_close_by_themselves() {
+    let stages = [(); 2].map(|()| ChannelCloser::new());
+    let group = ChannelGroupCloser::new(stages.clone());
+    let receiver = stages[1].try_receiver();
+    for stage in &stages {
+        stage.close();
+    }
+    assert!(poll_once(group.wait()).is_pending(), "it still receives");
+    drop(receiver);
+    assert!(poll_once(group.wait()).is_ready());
+    let empty = ChannelGroupCloser::new([]);
+    assert!(poll_once(empty.wait()).is_pending(), "it is open");
+    empty.close();
+    assert!(poll_once(empty.wait()).is_ready());
+}
+
 /// One stage closes the next in a loop, and a stage without handles is skipped.
 #[test]
 fn group_closer_closes_a_long_pipeline() {

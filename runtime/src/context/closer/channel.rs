@@ -253,8 +253,8 @@ impl ChannelGroupCloser {
         }
     }
 
-    /// Waits until every stage is closed and no guard of it is left. It may be awaited any number of times, also at the same
-    /// time.
+    /// Waits until every stage is closed, by this closer or by itself, and no guard of it is left. It may be awaited any number
+    /// of times, also at the same time.
     ///
     /// The wait has no limit. A task that holds a guard of a stage must not wait: it would wait for itself.
     ///
@@ -262,7 +262,9 @@ impl ChannelGroupCloser {
     ///
     /// This method is cancel safe, so `tokio::time::timeout` limits it.
     pub async fn wait(&self) {
-        self.all.closed().await;
+        if self.stages.is_empty() {
+            self.all.closed().await;
+        }
         for stage in &*self.stages {
             stage.wait().await;
         }
