@@ -511,30 +511,96 @@ fn a_global_flag_may_follow_the_subcommand() {
     }
 }
 
-/// clap reads the command line of such a program, and prints the word that it does not expect. The kind of its error has none.
+#[derive(Args)]
+struct Key {
+    #[arg(long, global = true, hide_env_values = true)]
+    key: Option<String>,
+}
+
+#[group]
+struct WithKey {
+    #[actor(config = Key, execute = async |_, ctx| serve(0, ctx).await, interrupt = cancel)]
+    api: Key,
+}
+
+fn refused(program: Command, words: &[&str]) -> clap::Error {
+    let words = ["program"].iter().chain(words);
+    let refused = program.try_get_matches_from(words);
+    refused.expect_err("it is refused")
+}
+
+/// clap reads the command line of such a program, and prints its errors.
 #[test]
-fn clap_shows_a_word_of_a_secret_unless_its_kind_is_printed() {
-    let program = || Related::augment(Command::new("program"));
-    for words in [
-        &["--token", "a", "hunter2"][..],
-        &["--color=hunter2"],
-        &["--tokn=hunter2"],
+fn augment_lets_clap_show_no_word_of_a_secret() {
+    let plain = || Related::augment(Command::new("program"));
+    // An argument that the program adds later takes its words before.
+    let with_path = || plain().arg(clap::Arg::new("path"));
+    let with_check = || plain().subcommand(Command::new("check"));
+    let as_subcommand =
+        || Command::new("program").subcommand(Related::augment(Command::new("serve")));
+    let global = || WithKey::augment(Command::new("program")).subcommand(Command::new("check"));
+    for (program, words) in [
+        (plain(), &["--token", "a", "hunter2"][..]),
+        (plain(), &["--token=a", "hunter2", "--help"]),
+        (plain(), &["--token", "a", "--", "hunter2"]),
+        (plain(), &["hunter2", "--token=hunter2"]),
+        (plain(), &["--tokn=hunter2"]),
+        (plain(), &["--token=a", "-zhunter2"]),
+        (with_path(), &["--token", "a", "file", "hunter2"]),
+        (with_check(), &["--token", "a", "hunter2", "check"]),
+        (with_check(), &["--token", "a", "hunter2"]),
+        (as_subcommand(), &["serve", "--token", "a", "hunter2"]),
+        (global(), &["--key", "a", "hunter2"]),
+        (global(), &["check", "--key", "a", "hunter2"]),
     ] {
-        let words = ["program"].iter().chain(words);
-        let error = program()
-            .try_get_matches_from(words.clone())
-            .expect_err("it is refused");
-        assert!(error.use_stderr());
-        assert!(!error.kind().to_string().contains("hunter2"));
-        let is_shown = error.to_string().contains("hunter2");
-        // The value of an unknown flag is not shown.
-        assert_eq!(is_shown, !words.eq(["program", "--tokn=hunter2"].iter()));
+        let error = refused(program, words);
+        assert!(error.use_stderr(), "{words:?}");
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("hunter2"), "{words:?}: {shown}");
     }
+    let text = refused(plain(), &["--token", "a", "hunter2"]).to_string();
+    let expected = "error: an argument is unexpected, and not shown because it may be a part of a secret; each argument is a \
+                    flag, or the value after one\n";
+    assert!(text.starts_with(expected), "{text}");
+    let text = refused(with_check(), &["chekc"]).to_string();
+    assert!(text.contains("exists: `check`"), "{text}");
+    let help = refused(plain(), &["--help"]).to_string();
+    assert!(!help.contains("unexpected"), "{help}");
+    // The limit: the guide names the words that are shown.
+    for words in [&["--color=hunter2"][..], &["--token", "a", "--hunter2"]] {
+        let error = refused(plain(), words);
+        assert!(error.to_string().contains("hunter2"), "{error}");
+        assert!(!error.kind().to_string().contains("hunter2"));
+    }
+    // Without a secret, clap shows the word.
+    let error = refused(Worker::augment(Command::new("program")), &["word"]);
+    assert!(error.to_string().contains("'word'"), "{error}");
     // The errors and texts of the group show none.
-    let matches = program().get_matches_from(["program", "--token=hunter2", "--level=x"]);
+    let matches = plain().get_matches_from(["program", "--token=hunter2", "--level=x"]);
     let error = Related::from_matches(&matches, &Environment::new()).expect_err("it is refused");
     assert_eq!(error.problems().len(), 1);
     assert!(!format!("{error} {error:?}").contains("hunter2"));
+    // The words of the program are its own.
+    let matches = with_path().get_matches_from(["program", "--token=a", "file"]);
+    assert!(matches.get_one::<String>("path").is_some());
+    let config = values(Related::from_matches(&matches, &Environment::new()));
+    assert_eq!(config.login.token.as_deref(), Some("a"));
+}
+
+/// Collisions are found in release builds, too.
+#[test]
+fn no_check_of_a_configuration_is_only_in_debug_builds() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/src/config");
+    let files = std::fs::read_dir(folder).expect("the folder is there");
+    let mut has_the_check = false;
+    for file in files.map(|file| file.expect("it is listed").path()) {
+        if file.extension().is_some_and(|extension| extension == "rs") {
+            let text = std::fs::read_to_string(&file).expect("it is a text");
+            assert!(!text.contains("debug_assert"), "{}", file.display());
+            has_the_check |= text.contains("fn collisions(");
+        }
+    }
+    assert!(has_the_check);
 }
 
 #[test]

@@ -64,6 +64,7 @@ pub(crate) mod program;
 pub(crate) mod read;
 mod refused;
 pub(crate) mod unit;
+mod unshown;
 
 pub use bytes::{Bytes, BytesError};
 pub use configured::{Configured, Shown, or_exit};

@@ -4,7 +4,7 @@ use super::argument::Argument;
 use super::command;
 use super::field::GroupConfig;
 use super::invalid::ConfigProblem;
-use super::refused;
+use super::{refused, unshown};
 use clap::{Arg, ArgMatches, Command};
 use std::collections::HashSet;
 
@@ -32,7 +32,8 @@ pub fn augmented(config: &GroupConfig<'_>, command: Command) -> Command {
         .chain(left_out.iter().map(String::as_str))
         .collect();
     let mark = Arg::new(MARK).long(MARK).hide(true);
-    command.arg(mark.default_value(parts.join(&SEPARATOR.to_string())))
+    let command = command.arg(mark.default_value(parts.join(&SEPARATOR.to_string())));
+    unshown::take_unexpected(command)
 }
 
 /// The command with the flags of the fields and of the group, and those that it has no place for.

@@ -135,8 +135,10 @@
 //! # Ok(()) }
 //! ```
 //!
-//! clap reads the command line of such a program and prints its own errors. An error about an unexpected word shows the word,
-//! which may be a part of a secret: `--url pg://u secret`. A program with secrets prints the kind of such an error only:
+//! clap reads the command line of such a program and prints its own errors. If the group has a secret, the error about a word
+//! that belongs to no argument does not show the word, which may be a part of the secret: `--url pg://u secret`. clap still
+//! shows the name of an unknown flag, the value of a flag that takes none, and a word that a positional argument of the program
+//! takes. To hide these, too, print the kind of the error only:
 //!
 //! ```no_run
 //! # let program = clap::Command::new("program");
@@ -179,7 +181,7 @@
 //! # Units known at run time
 //!
 //! A group that is built by hand reads the arguments of its [units](super::phases#units-known-at-run-time) by the same rules.
-//! [`Unit::configured`](crate::Unit::configured) takes the options of `config(…)` as a [`UnitConfig`](crate::UnitConfig), and
+//! [`Unit::builder_with`](crate::Unit::builder_with) takes the options of `config(…)` as a [`UnitConfig`](crate::UnitConfig), and
 //! [`Group::configure`](crate::Group::configure) reads the configuration of all registered units:
 //!
 //! ```
@@ -204,7 +206,7 @@
 //! for number in 0..3 {
 //!     let name = format!("shard-{number}");
 //!     let config = UnitConfig::<Shard>::new().prefix(name.clone());
-//!     let unit = Unit::configured(name, config);
+//!     let unit = Unit::builder_with(name, config);
 //!     group.register(unit.run(|actor, shard| {
 //!         actor.add(|ctx| serve(shard, ctx), Interrupt::cancel())
 //!     }))?;
