@@ -1,6 +1,6 @@
-//! A standalone database node in phases, after `BanyanDB`'s: thirteen fields with flags, a build and a run. The HTTP front end and
-//! the files of the storages are real; the other parts are stand-ins. `banyand --help` lists the flags, `banyand --show-units`
-//! the phases.
+//! A standalone database node in phases, after `BanyanDB`'s: thirteen fields, each with the phases that it has there: flags, a
+//! build and a run. The HTTP front end and the files of the storages are real; the other parts are stand-ins. `banyand --help`
+//! lists the flags, `banyand --show-units` the phases.
 //!
 //! The fields are built in their order. They start and stop in the order of their edges: a write that was accepted is in its
 //! file before the storage is closed.
@@ -21,15 +21,15 @@ use rungroup::config::Bytes;
 use rungroup::{Context, group};
 use tokio::net::TcpListener;
 
-use front::{Front, GrpcArgs, HttpArgs};
+use front::{Front, Grpc, GrpcArgs, HttpArgs};
 use pipeline::{Pipeline, Storages};
 use storage::{Storage, StorageArgs, Store};
 
 #[group(grace = "10s", signals = [INT, QUIT, TERM])]
 struct Banyand {
     /// Signals stop the group without an actor. This one reloads.
-    #[actor(execute = signal, interrupt = cancel, ready = manual)]
-    signal: (),
+    #[actor(build = listen, execute = reload, interrupt = cancel, ready = manual)]
+    signal: Hangups,
 
     #[actor(
         execute = pipeline::relay,
@@ -39,8 +39,14 @@ struct Banyand {
     )]
     local_pipeline: (),
 
-    #[value]
-    metric_service: Metrics,
+    #[actor(
+        config(MetricArgs, prefix = "metric"),
+        build = MetricService::open,
+        execute = MetricService::serve,
+        interrupt = cancel,
+        provides = Metrics,
+    )]
+    metric_service: MetricService,
 
     #[actor(
         config = MetadataArgs,
@@ -52,8 +58,14 @@ struct Banyand {
     )]
     metadata: Metadata,
 
-    #[actor(config = MemoryArgs, execute = protect, interrupt = drop, receives = metric_service)]
-    memory_protector: MemoryArgs,
+    #[actor(
+        config = MemoryArgs,
+        build = MemoryProtector::open,
+        execute = MemoryProtector::protect,
+        interrupt = drop,
+        receives = metric_service,
+    )]
+    memory_protector: MemoryProtector,
 
     #[actor(
         config(StorageArgs, prefix = "property"),
@@ -99,19 +111,20 @@ struct Banyand {
     )]
     trace: Storage,
 
-    /// It has a configuration and does not run.
-    #[unit(config = QueryArgs)]
-    query: QueryArgs,
+    /// It is built from its configuration, and does not run.
+    #[unit(config = QueryArgs, build = Query::open)]
+    query: Query,
 
     #[actor(
         config(GrpcArgs, prefix = "grpc"),
-        execute = front::grpc,
+        build = Grpc::open,
+        execute = Grpc::serve,
         interrupt = cancel,
         receives = local_pipeline,
         ready = started,
         role = "liaison",
     )]
-    grpc: GrpcArgs,
+    grpc: Grpc,
 
     #[actor(
         config(HttpArgs, prefix = "http"),
@@ -133,6 +146,35 @@ struct Banyand {
 struct Metrics {
     writes: Arc<AtomicU64>,
     samples: Arc<AtomicU64>,
+    allowed: Arc<AtomicU64>,
+}
+
+#[derive(clap::Args)]
+struct MetricArgs {
+    /// The time between two samples
+    #[arg(long, value_name = "SECONDS", default_value_t = 15)]
+    interval: u64,
+}
+
+struct MetricService {
+    metrics: Metrics,
+    interval: Duration,
+}
+
+impl MetricService {
+    async fn open(args: MetricArgs) -> std::io::Result<MetricService> {
+        let interval = Duration::from_secs(args.interval.max(1));
+        let metrics = Metrics::default();
+        Ok(MetricService { metrics, interval })
+    }
+
+    async fn serve(self, ctx: Context<Metrics>) {
+        let mut ticks = tokio::time::interval(self.interval);
+        ctx.provide(self.metrics.clone());
+        while ctx.run_until_interrupted(ticks.tick()).await.is_some() {
+            self.metrics.samples.fetch_add(1, Relaxed);
+        }
+    }
 }
 
 #[derive(clap::Args)]
@@ -170,19 +212,45 @@ struct MemoryArgs {
     allowed_bytes: Bytes,
 }
 
-async fn protect(_: MemoryArgs, ctx: Context<(), Metrics>) {
-    let mut ticks = tokio::time::interval(Duration::from_secs(5));
-    loop {
-        ticks.tick().await;
-        ctx.received().samples.fetch_add(1, Relaxed);
+struct MemoryProtector {
+    allowed_bytes: Bytes,
+}
+
+impl MemoryProtector {
+    async fn open(args: MemoryArgs) -> anyhow::Result<MemoryProtector> {
+        let allowed_bytes = args.allowed_bytes;
+        anyhow::ensure!(allowed_bytes.get() > 0, "no memory is allowed");
+        Ok(MemoryProtector { allowed_bytes })
+    }
+
+    async fn protect(self, ctx: Context<(), Metrics>) {
+        let mut ticks = tokio::time::interval(Duration::from_secs(5));
+        loop {
+            ticks.tick().await;
+            ctx.received()
+                .allowed
+                .store(self.allowed_bytes.get(), Relaxed);
+        }
     }
 }
 
-#[derive(clap::Args, Clone)]
+#[derive(clap::Args)]
 struct QueryArgs {
     /// The number of rows that a query may return
     #[arg(long, value_name = "ROWS", default_value_t = 100)]
     max_rows: usize,
+}
+
+#[derive(Clone)]
+struct Query {
+    max_rows: usize,
+}
+
+impl Query {
+    async fn open(args: QueryArgs) -> std::io::Result<Query> {
+        let max_rows = args.max_rows;
+        Ok(Query { max_rows })
+    }
 }
 
 #[derive(clap::Args)]
@@ -196,27 +264,39 @@ async fn pprof(_: PprofArgs, ctx: Context) {
     ctx.interrupted().await;
 }
 
-/// Reloads on HUP.
-async fn signal((): (), ctx: Context) -> anyhow::Result<()> {
-    println!("roles: {}", ctx.roles().collect::<Vec<_>>().join(", "));
+#[cfg(unix)]
+type Hangups = tokio::signal::unix::Signal;
+#[cfg(not(unix))]
+type Hangups = ();
+
+/// From here on, HUP does not end the process.
+async fn listen() -> std::io::Result<Hangups> {
     #[cfg(unix)]
     {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut hangups = signal(SignalKind::hangup())?;
-        ctx.ready();
-        while ctx.run_until_interrupted(hangups.recv()).await.is_some() {
-            println!("signal: reloaded");
-        }
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())
     }
     #[cfg(not(unix))]
-    ctx.ready();
-    ctx.interrupted().await;
     Ok(())
 }
 
+/// Reloads on HUP.
+#[cfg_attr(
+    not(unix),
+    expect(unused_variables, unused_mut, reason = "there is no HUP")
+)]
+async fn reload(mut hangups: Hangups, ctx: Context) {
+    println!("roles: {}", ctx.roles().collect::<Vec<_>>().join(", "));
+    ctx.ready();
+    #[cfg(unix)]
+    while ctx.run_until_interrupted(hangups.recv()).await.is_some() {
+        println!("signal: reloaded");
+    }
+    ctx.interrupted().await;
+}
+
 fn main() -> rungroup::Exit {
-    // The fields without `config` and `build` are given, in their order.
-    Banyand::main((), (), Metrics::default())
+    // A field without `config` and `build` is given.
+    Banyand::main(())
 }
 
 #[test]
@@ -234,7 +314,7 @@ fn survives_every_fault() {
         ];
         let arguments = ports.map(str::to_owned).into_iter().chain(roots);
         match Banyand::configure(arguments, &Environment::new())? {
-            Configured::Values(config) => Banyand::build(config, (), (), Metrics::default()).await,
+            Configured::Values(config) => Banyand::build(config, ()).await,
             Configured::Shown(text) => anyhow::bail!("no values: {text}"),
         }
     };

@@ -11,7 +11,7 @@ use rungroup::Context;
 use tokio::net::TcpListener;
 
 use super::pipeline::Pipeline;
-use super::{Metrics, QueryArgs};
+use super::{Metrics, Query};
 
 #[derive(clap::Args)]
 pub(crate) struct GrpcArgs {
@@ -20,10 +20,22 @@ pub(crate) struct GrpcArgs {
     addr: SocketAddr,
 }
 
-pub(crate) async fn grpc(args: GrpcArgs, ctx: Context<(), Pipeline>) {
-    println!("grpc: would serve on {}", args.addr);
-    ctx.interrupted().await;
-    println!("grpc: closed");
+pub(crate) struct Grpc {
+    listener: TcpListener,
+}
+
+impl Grpc {
+    pub(crate) async fn open(args: GrpcArgs) -> std::io::Result<Grpc> {
+        let listener = TcpListener::bind(args.addr).await?;
+        Ok(Grpc { listener })
+    }
+
+    pub(crate) async fn serve(self, ctx: Context<(), Pipeline>) -> anyhow::Result<()> {
+        println!("grpc: would serve on {}", self.listener.local_addr()?);
+        ctx.interrupted().await;
+        println!("grpc: closed");
+        Ok(())
+    }
 }
 
 #[derive(clap::Args)]
@@ -41,7 +53,7 @@ pub(crate) async fn bind(args: HttpArgs) -> std::io::Result<TcpListener> {
 #[derive(Clone)]
 pub(crate) struct Front {
     pub(crate) pipeline: Pipeline,
-    pub(crate) query: QueryArgs,
+    pub(crate) query: Query,
     pub(crate) metrics: Metrics,
 }
 

@@ -78,13 +78,18 @@ fn show_units_lists_the_fields_of_each_phase() {
     let ended = end(&["--show-units"], &[]);
     ended.succeeded();
     let phases = [
-        "  build:  metadata, property, measure, stream, trace, liaison_http",
+        "  config: metric_service, metadata, memory_protector, property, measure, stream, trace, query, grpc, liaison_http, \
+         pprof_service",
+        "  build:  signal, metric_service, metadata, memory_protector, property, measure, stream, trace, query, grpc, \
+         liaison_http",
+        "  run:    signal, local_pipeline, metric_service, metadata, memory_protector, property, measure, stream, trace, grpc, \
+         liaison_http, pprof_service",
         "  roles:  data, liaison, meta",
     ];
     for phase in phases {
         ended.position(phase);
     }
-    let actors = "banyand: 11 actors, grace 10s, until first, signals SIGINT SIGQUIT SIGTERM";
+    let actors = "banyand: 12 actors, grace 10s, until first, signals SIGINT SIGQUIT SIGTERM";
     assert_eq!(ended.position(actors), 0);
 }
 
@@ -135,7 +140,8 @@ fn bad_file_is_reported_with_its_lines() {
 fn port_in_use_is_1_and_names_the_field() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("bound").to_string();
-    let ended = start(&folder("port_in_use"), &["--http-addr", &address], &[]).end();
+    let arguments = ["--grpc-addr=127.0.0.1:0", "--http-addr", &address];
+    let ended = start(&folder("port_in_use"), &arguments, &[]).end();
     assert_eq!(ended.code, Some(1), "{ended:#?}");
     assert!(
         ended.stderr.starts_with("Error: build of liaison_http: "),
