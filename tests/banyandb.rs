@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use rungroup::bounds::IntoResult;
 use rungroup::config::{Configured, Environment};
 use rungroup::{
     ChannelCloser, ChannelGroupCloser, Context, Group, Interrupt, Outcome, PanicError, Ready,
-    Report, Signal, TaskError, TaskFailures, TaskHandle, Tester, abort_on_panic, catch_panic,
+    Report, Signal, TaskError, TaskFailures, TaskHandle, Tester, Unit, abort_on_panic, catch_panic,
 };
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, yield_now};
@@ -77,9 +78,25 @@ where
     group
 }
 
+/// `PreRun` as the guide has it: the build of a unit, before anything runs.
+async fn pre_run<F, E>(build: impl FnOnce() -> F + Send + 'static) -> anyhow::Result<Group>
+where
+    F: Future<Output = Result<(), E>> + Send + 'static,
+    E: Into<anyhow::Error> + Send + 'static,
+{
+    let mut group = Group::new("pre-run");
+    let build = async || build().await.map_err(Into::into);
+    group.register(Unit::builder("pre-run").build(build))?;
+    group.build().await
+}
+
 /// P.
 #[tokio::test(start_paused = true)]
 async fn test_pre_run_with_recovery_recovers_panic() {
+    let built = pre_run(async || -> Result<(), Oops> { panic!("prerun boom") }).await;
+    let text = format!("{:#}", built.err().unwrap());
+    assert!(text.starts_with("build of pre-run: panicked at"), "{text}");
+    assert!(text.ends_with("prerun boom"), "{text}");
     let error = with_pre_run(async |_| panic!("prerun boom")).run().await;
     let error = error.unwrap_err();
     assert!(error.to_string().contains("pre-run"), "{error}");
@@ -91,6 +108,9 @@ async fn test_pre_run_with_recovery_recovers_panic() {
 /// P: the same error comes back.
 #[tokio::test(start_paused = true)]
 async fn test_pre_run_with_recovery_passes_through_error() {
+    let built = pre_run(async || Err(Oops("prerun failed"))).await;
+    let error = built.err().unwrap();
+    assert_eq!(error.downcast_ref(), Some(&Oops("prerun failed")));
     let error = with_pre_run(async |_| Err(Oops("prerun failed")))
         .run()
         .await;
@@ -103,10 +123,16 @@ async fn test_pre_run_with_recovery_passes_through_error() {
 async fn test_pre_run_with_recovery_no_panic_clean_path() {
     let log = Log::default();
     let says = log.clone();
+    let build = async move || {
+        says.say("called");
+        Ok::<(), Oops>(())
+    };
+    drop(pre_run(build).await.unwrap());
+    let says = log.clone();
     let group = with_pre_run(async move |_| says.say("called"));
     let report = group.run().await.unwrap();
     assert_eq!(report.actor("svc").unwrap().outcome(), Outcome::Returned);
-    assert_eq!(log.lines(), ["called"]);
+    assert_eq!(log.lines(), ["called"; 2]);
 }
 
 /// Runs a task of an actor, as `Go` does. Returns its result and the report.
@@ -507,13 +533,22 @@ fn spawn_receiver(closer: &ChannelCloser, channel: &Receiving, next: Next) -> Jo
 /// Waits until the load is under way.
 async fn wait_for(count: &watch::Sender<usize>) {
     let mut count = count.subscribe();
-    count.wait_for(|&count| count >= 100).await.unwrap();
+    bounded(count.wait_for(|&count| count >= 100))
+        .await
+        .unwrap();
+}
+
+/// These suites deadlock with another order of the closes.
+async fn bounded<F: Future>(future: F) -> F::Output {
+    let limit = Duration::from_secs(60);
+    let ended = tokio::time::timeout(limit, future).await;
+    ended.expect("it is no deadlock")
 }
 
 /// Every task has ended, and every value that was sent was received.
 async fn assert_finished(tasks: Vec<JoinHandle<()>>, channels: &[Receiving], totals: &Totals) {
     for task in tasks {
-        task.await.unwrap();
+        bounded(task).await.unwrap();
     }
     for channel in channels {
         assert!(channel.lock().await.try_recv().is_err(), "a value is left");
@@ -540,7 +575,7 @@ async fn close_simple_channel() {
             Next::Count(totals.clone(), count.clone()),
         ));
         wait_for(&count).await;
-        closer.close_and_wait().await;
+        bounded(closer.close_and_wait()).await;
         assert_finished(tasks, &[receiving], &totals).await;
     }
 }
@@ -562,7 +597,7 @@ async fn close_multiple_channels() {
             channels.push(receiving);
         }
         wait_for(&count).await;
-        closer.close_and_wait().await;
+        bounded(closer.close_and_wait()).await;
         assert_finished(tasks, &channels, &totals).await;
     }
 }
@@ -585,7 +620,7 @@ async fn close_channel_group() {
         ));
         wait_for(&count).await;
         let group = ChannelGroupCloser::new([first, second]);
-        group.close_and_wait().await;
+        bounded(group.close_and_wait()).await;
         assert_finished(tasks, &[relayed, receiving], &totals).await;
     }
 }
@@ -760,21 +795,45 @@ const NAMES: &str = "
     NewGroup Group Deregister ListUnits Name Register RegisterFlags Run RunConfig WaitTillReady PreRunner PreRun Role
     Service Serve GracefulStop StopNotify Unit Go GoOrDie GoWithSignal SignalResult Task Outcome Wait WithReporter
     WithStateDumper WithCounter WithProcessMetadata WithArtifactRoot WithStateLimitBytes NewTester Handler ErrSignal
+    Option Type
 ";
+
+/// The methods whose names several types have.
+const METHODS: &[&str] = &[
+    "`Closer.Closed()`",
+    "`Closer.CloseNotify()`",
+    "`Closer.CloseThenWait()`",
+    "`ChannelCloser.Closed()`",
+    "`ChannelCloser.CloseNotify()`",
+    "`ChannelCloser.Close()`, `Wait()`, `CloseThenWait()`",
+    "`ChannelGroupCloser.CloseThenWait()`, `Closed()`",
+    "`Bytes.Type()`",
+    "`Group.Name()`",
+];
 
 #[test]
 fn every_public_name_has_its_counterpart() {
     let page = include_str!("../runtime/src/guide/coming_from/banyandb.rs");
-    let rows = page.lines().filter(|line| line.starts_with("//! | "));
-    let go = rows.map(|row| row.split(" | ").nth(1).unwrap_or_default());
-    let go: Vec<&str> = go.collect();
+    let (table, _) = page.split_once("# The suites beside it").unwrap();
+    let rows = table.lines().filter(|line| line.starts_with("//! | "));
+    let rows: Vec<Vec<&str>> = rows.map(|row| row.split(" | ").collect()).collect();
     let is_word = |c: char| c.is_alphanumeric();
     let missing: Vec<&str> = NAMES
         .split_whitespace()
         .filter(|name| {
-            let mut words = go.iter().flat_map(|row| row.split(|c| !is_word(c)));
-            !words.any(|word| word == *name)
+            let go = rows.iter().flat_map(|row| row[1].split(|c| !is_word(c)));
+            !go.into_iter().any(|word| word == *name)
         })
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
+    for method in METHODS {
+        let has_row = rows.iter().any(|row| row[1].contains(method));
+        assert!(has_row, "{method}");
+    }
+    // The last column names a program of the page.
+    for row in rows.iter().skip(1) {
+        let program = row.last().unwrap().trim_end_matches(" |");
+        let heading = format!("//! # {program}: ");
+        assert!(page.contains(&heading), "{row:?}");
+    }
 }

@@ -19,6 +19,8 @@
 //! | `Group.Run(ctx)` | `App::main()`; or `App::build(config).await?.run().await`, which never ends the process | D |
 //! | `Group.ListUnits()` | [`App::PLAN.phases()`](crate::Plan::phases), and the flag `--show-units` | D |
 //! | `Group.WaitTillReady()` | [`running.ready().await`](crate::Handle::ready), an error if the group cannot become ready | D |
+//! | `--name`, `-n` | none: a group has the name that the program writes, `#[group(name = "…")]` | D |
+//! | `Bytes.Type()` | `#[arg(value_name = "BYTES")]` | D |
 //! | `Bytes`, `Set`, `String` | `config::Bytes`, whose `Display` is exact; an overflow is an error (feature `config`) | D |
 //! | `NewCloser(0)` | [`Closer::new()`](crate::Closer::new); the owner needs no slot of its own | A |
 //! | `NewCloser(1 + 3)` | a guard per loop, taken before the loop starts | A |
@@ -39,7 +41,7 @@
 //! | `GoWithSignal(…)`, `SignalResult`, `Task` with `Done()`, `Outcome()`, `Wait()` | [`ctx.spawn_with_handle(future)`](crate::Scope::spawn_with_handle); awaiting the [`TaskHandle`](crate::TaskHandle) is `Wait` and `Outcome`, `is_finished()` is `Done` | B |
 //! | `GoOrDie(…)` | [`ctx.spawn_linked(future)`](crate::Scope::spawn_linked) stops the group in order; [`abort_on_panic(future)`](crate::abort_on_panic()) ends the process at once | B |
 //! | recovery outside of a group | [`catch_panic(future)`](crate::catch_panic()) | B |
-//! | `WithReporter` | the caller that awaits the handle | B |
+//! | `Option`, `WithReporter` | the caller that awaits the handle | B |
 //! | `WithCounter` | [`actor.task_failures()`](crate::ActorReport::task_failures) | B |
 //! | `WithStateDumper`, `WithArtifactRoot`, `WithStateLimitBytes`, `WithProcessMetadata`, breadcrumbs | a panic hook of the program, and events and spans of `tracing` | B |
 //! | `NewTester(id)` | [`Tester::new()`](crate::Tester::new); a test that starts the group itself needs none | C |
@@ -129,10 +131,21 @@
 //! });
 //! # tokio::task::yield_now().await;
 //!
-//! let pipeline = ChannelGroupCloser::new([intake, store]);
+//! let pipeline = ChannelGroupCloser::new([intake.clone(), store]);
 //! pipeline.close_and_wait().await;
-//! assert!(pipeline.is_closed());
+//! assert!(intake.is_closed() && pipeline.is_closed());
+//! pipeline.close(); // closing and waiting again is harmless
+//! pipeline.wait().await;
 //! println!("{} events", relay.await.unwrap());
+//!
+//! // One stage without the others.
+//! let queue = ChannelCloser::new();
+//! let sender = queue.try_sender().expect("open");
+//! let sender = tokio::spawn(async move { sender.closed().await }); // `CloseNotify`
+//! queue.close();
+//! queue.wait().await;
+//! queue.close_and_wait().await;
+//! sender.await.unwrap();
 //! # }
 //! ```
 //!
@@ -157,6 +170,7 @@
 //!     // `GoWithSignal`, with the limit of the scheduler.
 //!     for number in [2, 3] {
 //!         let mut task = ctx.spawn_with_handle(action(number))?;
+//!         println!("has ended: {}", task.is_finished()); // `Done`, without a wait
 //!         match timeout(Duration::from_secs(300), &mut task).await {
 //!             Ok(Ok(result)) => println!("action {number}: {}", result?),
 //!             Ok(Err(TaskError::Panicked(panic))) => println!("action {number} {panic}"),
@@ -187,12 +201,18 @@
 //!
 //! /// The code under test runs the group itself.
 //! async fn serve(tester: Tester) -> Result<rungroup::Report, rungroup::Error> {
-//!     let mut group = Group::new("app").signals([Signal::HUP, Signal::INT, Signal::TERM]);
+//!     let signals = [Signal::HUP, Signal::INT, Signal::QUIT, Signal::TERM];
+//!     let mut group = Group::new("app").signals(signals);
 //!     let api = group.add("api", async |ctx| ctx.interrupted().await, Interrupt::cancel());
 //!     api.ready(Ready::Started);
 //!     let tester = group.actor("tester").add_actor(tester, Interrupt::cancel());
 //!     tester.requires(["api"]);
 //!     group.run().await
+//! }
+//!
+//! /// The `main` of a program listens to signals by itself.
+//! fn program() -> rungroup::Exit {
+//!     rungroup::main(async || Ok(Group::new("app")))
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> anyhow::Result<()> {
@@ -211,13 +231,14 @@
 //!
 #![cfg_attr(feature = "config", doc = "```")]
 #![cfg_attr(not(feature = "config"), doc = "```ignore")]
+//! use clap::Command;
 //! use rungroup::config::{Bytes, Configured, Environment};
-//! use rungroup::{Context, group};
+//! use rungroup::{Context, Exit, Group, Report, group};
 //! use tokio::net::TcpListener;
 //!
 //! #[derive(clap::Args)]
 //! struct StoreArgs {
-//!     #[arg(long, default_value = "64MiB")]
+//!     #[arg(long, value_name = "BYTES", default_value = "64MiB")]
 //!     cache: Bytes,
 //! }
 //!
@@ -265,6 +286,16 @@
 //!
 //! #[group]
 //! struct Banyand {
+//!     /// A unit that is registered or not.
+//!     #[actor(
+//!         build = async || anyhow::Ok(None),
+//!         execute = async |(), ctx: Context| ctx.interrupted().await,
+//!         interrupt = cancel,
+//!         optional,
+//!         name = "pprof-service",
+//!     )]
+//!     pprof: Option<()>,
+//!
 //!     #[actor(
 //!         config(StoreArgs, validate = StoreArgs::check),
 //!         build = Store::open,
@@ -290,9 +321,21 @@
 //!     http: TcpListener,
 //! }
 //!
-//! # #[cfg(any())]
-//! fn main() -> rungroup::Exit {
+//! /// The `main` of the node.
+//! fn program() -> Exit {
 //!     Banyand::main()
+//! }
+//!
+//! /// The same inside an existing runtime.
+//! async fn run(config: BanyandConfig) -> anyhow::Result<Report> {
+//!     Ok(Banyand::build(config).await?.run().await?)
+//! }
+//!
+//! /// `RegisterFlags`, for a program with commands of its own.
+//! fn commands(units: &Group) -> Command {
+//!     let node = Banyand::augment(Command::new("node"));
+//!     let tool = units.augment(Command::new("tool"));
+//!     Command::new("program").subcommand(node).subcommand(tool)
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -303,6 +346,7 @@
 //! let configured = Banyand::configure(["banyand", "--cache", "1.5GiB"], &environment)?;
 //! let Configured::Values(config) = configured else { return Ok(()) }; // `--help`
 //! let running = Banyand::build(config).await?.start();
+//! assert_eq!(running.name(), "banyand");
 //! running.ready().await?;
 //! running.shutdown("enough");
 //! running.await?;
