@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use rungroup::{Context, FailedBuild, Group, Interrupt, IntoRole, PanicError, group};
+use rungroup::{BuildError, Context, Group, Interrupt, IntoRole, PanicError, group};
 
 use crate::support::{Kept, Log, Oops, capture_logs};
 
@@ -106,7 +106,7 @@ async fn the_first_error_ends_the_build_and_names_the_field() {
         .err()
         .unwrap();
     assert_eq!(format!("{error:#}"), "build of api: address in use");
-    assert_eq!(error.downcast_ref::<FailedBuild>().unwrap().field(), "api");
+    assert_eq!(error.downcast_ref::<BuildError>().unwrap().field(), "api");
     let source: &io::Error = error.downcast_ref().unwrap();
     assert_eq!(source.kind(), io::ErrorKind::AddrInUse);
     let expected = [
@@ -189,10 +189,7 @@ fn answered() -> io::Result<u16> {
 async fn a9_a_blocking_build_leaves_the_worker_free() {
     let error = Blocks::build().await.err().unwrap();
     assert_eq!(format!("{error:#}"), "build of never: no port");
-    assert_eq!(
-        error.downcast_ref::<FailedBuild>().unwrap().field(),
-        "never"
-    );
+    assert_eq!(error.downcast_ref::<BuildError>().unwrap().field(), "never");
 }
 
 #[group]
@@ -220,10 +217,7 @@ async fn a_nested_group_is_built_as_a_field() {
         format!("{error:#}"),
         "build of inner: build of api: address in use"
     );
-    assert_eq!(
-        error.downcast_ref::<FailedBuild>().unwrap().field(),
-        "inner"
-    );
+    assert_eq!(error.downcast_ref::<BuildError>().unwrap().field(), "inner");
     assert!(error.downcast_ref::<io::Error>().is_some());
 }
 

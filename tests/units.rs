@@ -1,13 +1,15 @@
 //! Units of a group that is built at run time: registered, built and run as the fields of a declared one.
 
 use std::io;
+use std::panic::{self, AssertUnwindSafe};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{self, Poll, Waker};
+use std::thread;
 
 use rungroup::config::{ConfigProblem, Configured, Environment};
 use rungroup::{
-    Context, FailedBuild, Group, Handle, Interrupt, IntoUnit, Outcome, PanicError, Ready,
+    BuildError, Context, Group, Handle, Interrupt, IntoUnit, Outcome, PanicError, Ready,
     RegisterError, Slot, Unit, UnitBuilder, UnitConfig, Until,
 };
 
@@ -83,7 +85,7 @@ async fn first_error_of_a_unit_ends_the_build_in_reverse() {
     let handle = group.handle();
     let error = group.build().await.err().unwrap();
     assert_eq!(format!("{error:#}"), "build of api: address in use");
-    assert_eq!(error.downcast_ref::<FailedBuild>().unwrap().field(), "api");
+    assert_eq!(error.downcast_ref::<BuildError>().unwrap().field(), "api");
     let source: &io::Error = error.downcast_ref().unwrap();
     assert_eq!(source.kind(), io::ErrorKind::AddrInUse);
     let expected = [
@@ -142,6 +144,9 @@ fn register_refuses_a_unit_without_a_phase() {
     group
         .register(Unit::builder("idle").role("data"))
         .expect("the name is free");
+    group
+        .register(Unit::builder("node").role_of(|()| "leader"))
+        .expect("a role that is known later is a phase, too");
 }
 
 #[test]
@@ -152,7 +157,7 @@ fn register_refuses_a_name_twice_until_it_is_deregistered() {
     let refused = group.register(store("one", &log)).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "cannot register unit `one`: another unit has this name; give each its own name"
+        "cannot register unit `one`: an actor, a value or another unit has this name; give each its own name"
     );
     assert!(group.deregister("one"));
     assert!(!group.deregister("one"), "it was there once");
@@ -215,16 +220,101 @@ async fn deregister_answers_no_after_the_build() {
 }
 
 #[tokio::test]
-async fn unit_with_the_name_of_an_actor_is_an_error_of_the_run() {
+async fn register_refuses_the_name_of_an_actor_or_a_value() {
     let log = Log::default();
     let mut group = Group::new("app");
-    group.add("one", park, Interrupt::cancel());
+    let refuses = |group: &mut Group, name| {
+        let refused = group.register(store(name, &log)).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            format!(
+                "cannot register unit `{name}`: an actor, a value or another unit has this name; give each its own name"
+            )
+        );
+    };
+    group.add("actor", park, Interrupt::cancel());
+    refuses(&mut group, "actor");
+    group.retain("kept", ());
+    group.value("value", &Slot::new(), 1);
+    group.add("later", park, Interrupt::cancel());
+    for name in ["kept", "value", "later"] {
+        refuses(&mut group, name);
+    }
     group.register(store("one", &log)).unwrap();
+    let kept = Unit::builder("kept unit").build(async || anyhow::Ok(()));
+    group.register(kept).unwrap();
+    let mut group = group.build().await.unwrap();
+    for name in ["one", "kept unit", "value"] {
+        refuses(&mut group, name);
+    }
+}
+
+/// `register` cannot see it.
+#[tokio::test]
+async fn actor_with_the_name_of_a_unit_is_an_error_of_the_run() {
+    let log = Log::default();
+    let mut group = Group::new("app");
+    group.register(store("one", &log)).unwrap();
+    group.add("one", park, Interrupt::cancel());
     let error = group.build().await.unwrap().run().await.unwrap_err();
     assert!(
         error.to_string().contains("the name `one` is used by more"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn name_of_a_failed_unit_has_no_line_end() {
+    let mut group = Group::new("app");
+    group.register(fails("a\nb")).unwrap();
+    let error = group.build().await.err().unwrap();
+    assert_eq!(format!("{error:#}"), "build of a\\nb: address in use");
+}
+
+/// Says on which thread it is dropped, and panics there.
+struct DropsOn(Log, thread::ThreadId);
+
+impl Drop for DropsOn {
+    fn drop(&mut self) {
+        let is_callers = thread::current().id() == self.1;
+        self.0.say(format!("dropped by the caller: {is_callers}"));
+        panic!("in the drop");
+    }
+}
+
+/// Neither the drops nor their panics reach the caller.
+#[tokio::test]
+async fn values_of_an_invalid_group_are_dropped_on_a_thread() {
+    let log = Log::default();
+    let value = || DropsOn(log.clone(), thread::current().id());
+    let invalid = || {
+        let (mut group, captured) = (Group::new("app"), value());
+        group.retain("kept", value());
+        let execute = async move |_| drop(captured);
+        group
+            .add("one", execute, Interrupt::cancel())
+            .requires(["nobody"]);
+        group
+    };
+    let unbuilt = || {
+        let (mut group, captured) = (Group::new("app"), value());
+        group.retain("kept", value());
+        let build = async move || anyhow::Ok(drop(captured));
+        group.register(Unit::builder("unit").build(build)).unwrap();
+        group
+    };
+    let (logs, guard) = capture_logs();
+    for group in [&invalid as &dyn Fn() -> Group, &unbuilt] {
+        assert!(group().run().await.is_err());
+        assert!(group().start().await.is_err());
+        let mut outer = Group::new("outer");
+        outer.add_actor("inner", group().nested(), Interrupt::cancel());
+        assert!(outer.run().await.is_err());
+    }
+    drop(guard);
+    assert_eq!(log.lines(), ["dropped by the caller: false"; 12]);
+    let failures = logs.lines().concat().matches("drop failed").count();
+    assert_eq!(failures, 12, "{:?}", logs.lines());
 }
 
 #[tokio::test]
@@ -442,9 +532,9 @@ async fn drop_that_blocks_after_a_failed_build_is_named_early() {
             |line: &String| line.contains("drop has not finished") && line.contains("stuck");
         seen.lines().iter().any(named)
     };
-    let opens = std::thread::spawn(move || {
+    let opens = thread::spawn(move || {
         while !is_named() {
-            std::thread::sleep(crate::support::millis(10));
+            thread::sleep(crate::support::millis(10));
         }
         drop(gate);
     });
@@ -525,7 +615,7 @@ fn configured(name: &'static str, log: &Log) -> UnitBuilder<()> {
         .prefix(name)
         .secrets(["token"])
         .validate(checked);
-    Unit::configured(name, config).build(async move |args: StoreArgs| {
+    Unit::builder_with(name, config).build(async move |args: StoreArgs| {
         says.say(format!("{name}: {} {:?}", args.pool, args.token));
         anyhow::Ok(())
     })
@@ -689,15 +779,38 @@ async fn units_and_arguments_may_have_dots_in_their_names() {
         first.say(format!("{:?}", args.one));
         Ok::<(), String>(())
     });
-    group.register(Unit::configured("a", config)).unwrap();
+    group.register(Unit::builder_with("a", config)).unwrap();
     let config = UnitConfig::<Plain>::new().validate(move |args| {
         second.say(format!("{:?}", args.two));
         Ok::<(), String>(())
     });
-    group.register(Unit::configured("a.b", config)).unwrap();
+    group.register(Unit::builder_with("a.b", config)).unwrap();
     let words = ["app", "--one=1", "--two=2"];
     group.configure(words, &Environment::new()).unwrap();
     assert_eq!(log.lines(), ["Some(1)", "Some(2)"]);
+}
+
+#[tokio::test]
+async fn configuration_whose_function_panics_keeps_the_units() {
+    let config = UnitConfig::<StoreArgs>::new().prefix("third");
+    let config = config.validate(|args: &StoreArgs| match args.pool {
+        10 => Ok::<(), String>(()),
+        pool => panic!("pool {pool}"),
+    });
+    let mut group = Group::new("app");
+    let third = Unit::builder_with("third", config);
+    group.register(third).unwrap();
+    group.configure(["app"], &Environment::new()).unwrap();
+    let configure = || {
+        let words = ["app", "--third-pool", "7"];
+        group.configure(words, &Environment::new())
+    };
+    panic::catch_unwind(AssertUnwindSafe(configure)).unwrap_err();
+    let error = group.build().await.err().unwrap();
+    assert_eq!(
+        format!("{error:#}"),
+        "build of third: its configuration was not read; call `configure` first"
+    );
 }
 
 #[tokio::test]
@@ -738,7 +851,7 @@ fn prefix_of_a_unit_that_no_flag_can_begin_with_is_refused() {
     ] {
         let config = UnitConfig::<StoreArgs>::new().prefix(prefix);
         let mut group = Group::new("app");
-        group.register(Unit::configured("store", config)).unwrap();
+        group.register(Unit::builder_with("store", config)).unwrap();
         assert_eq!(
             problems(&mut group),
             [format!(
@@ -753,7 +866,7 @@ fn units_with_one_table_in_a_file_are_refused() {
     let mut group = Group::new("app");
     for (name, prefix) in [("a-b", "one"), ("a_b", "two")] {
         let config = UnitConfig::<StoreArgs>::new().prefix(prefix);
-        group.register(Unit::configured(name, config)).unwrap();
+        group.register(Unit::builder_with(name, config)).unwrap();
     }
     let found = problems(&mut group);
     assert_eq!(
@@ -775,7 +888,7 @@ async fn name_of_a_unit_with_a_dot_is_a_quoted_table() {
         let log = Log::default();
         let says = log.clone();
         let config = UnitConfig::<StoreArgs>::new();
-        let unit = Unit::configured("shard.1", config).build(async move |args: StoreArgs| {
+        let unit = Unit::builder_with("shard.1", config).build(async move |args: StoreArgs| {
             says.say(format!("{}", args.pool));
             anyhow::Ok(())
         });

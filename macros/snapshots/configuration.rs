@@ -154,9 +154,9 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
     #[doc = ""] #[doc =
     "[`from_matches`](Self::from_matches) takes the matches of this command."] #[doc =
     ""] #[doc =
-    "clap reads the command line of this program. An error of clap shows a word that no flag takes, which may be a"]
+    "clap reads the command line of this program. If the group has a secret, an error of clap about a word that"]
     #[doc =
-    "part of a secret. The page `config` of the guide shows how to print such an error without the word."]
+    "belongs to no argument does not show the word. The page `config` of the guide names the words that clap shows."]
     pub fn augment(command : ::rungroup::__private::config::Command) ->
     ::rungroup::__private::config::Command { ::rungroup::__private::config::augmented(&
     Self::__CONFIG, command) } #[doc =
@@ -300,31 +300,23 @@ Nothing runs before all fields are built.
 
 # Cancel safety
 
-Dropping the future drops the fields that were built, in reverse order. A function in `blocking(…)` is not stopped; its value is dropped when it returns.
+Dropping the future drops the fields that were built, in reverse order. A function in `blocking(…)` is not stopped; its value is dropped when it returns. The values that a function holds, and arguments that no function has taken, are dropped with the future, on the thread that drops it.
 
 # Errors
 
-Returns the first error or panic of a field's `build`, with a `FailedBuild` as its context. The fields that were built are dropped in reverse order.*/
+Returns the first error or panic of a field's `build`, with a `BuildError` as its context. The fields that were built are dropped in reverse order.*/
         pub async fn build(
             config: AppConfig,
         ) -> ::rungroup::__private::anyhow::Result<Self> {
             let build = ::rungroup::__private::Building::new(Self::__PLAN);
             let __field_store = ::rungroup::__private::Build::<
                 Store,
-            >::is_configured::<
-                Store,
-            >(
-                build.field("store", ::rungroup::__private::Leave::<Store>::value),
-                config.store,
-            );
+            >::is_configured::<Store>(build.field("store"), config.store)
+                .leaving(::rungroup::__private::Leave::<Store>::VALUE);
             let __field_primary = ::rungroup::__private::Build::<
                 Db,
-            >::is_configured::<
-                db::Args,
-            >(
-                build.field("primary", ::rungroup::__private::Leave::<Db>::value),
-                config.primary,
-            );
+            >::is_configured::<db::Args>(build.field("primary"), config.primary)
+                .leaving(::rungroup::__private::Leave::<Db>::VALUE);
             ::rungroup::__private::anyhow::Ok(Self {
                 store: __field_store.into_value(),
                 primary: __field_primary.into_value(),

@@ -280,53 +280,50 @@ Nothing runs before all fields are built.
 
 # Cancel safety
 
-Dropping the future drops the fields that were built, in reverse order. A function in `blocking(…)` is not stopped; its value is dropped when it returns.
+Dropping the future drops the fields that were built, in reverse order. A function in `blocking(…)` is not stopped; its value is dropped when it returns. The values that a function holds, and arguments that no function has taken, are dropped with the future, on the thread that drops it.
 
 # Errors
 
-Returns the first error or panic of a field's `build`, with a `FailedBuild` as its context. The fields that were built are dropped in reverse order.*/
+Returns the first error or panic of a field's `build`, with a `BuildError` as its context. The fields that were built are dropped in reverse order.*/
         async fn build(
             api: TcpListener,
             shards: Vec<Shard>,
             _pid_file: PidFile,
         ) -> ::rungroup::__private::anyhow::Result<Self> {
             let build = ::rungroup::__private::Building::new(Self::__PLAN);
-            let __field_api = ::rungroup::__private::Built::new(
-                build.field("api", ::rungroup::__private::Leave::<TcpListener>::value),
-                api,
-            );
+            let __field_api = ::rungroup::__private::Built::new(build.field("api"), api)
+                .leaving(::rungroup::__private::Leave::<TcpListener>::VALUE);
             let __field_shards = ::rungroup::__private::Built::new(
-                build.field("shards", ::rungroup::__private::Leave::<Vec<Shard>>::value),
-                shards,
-            );
+                    build.field("shards"),
+                    shards,
+                )
+                .leaving(::rungroup::__private::Leave::<Vec<Shard>>::VALUE);
             let __field__pid_file = ::rungroup::__private::Built::new(
-                build.field("_pid_file", ::rungroup::__private::Leave::<PidFile>::value),
-                _pid_file,
-            );
+                    build.field("_pid_file"),
+                    _pid_file,
+                )
+                .leaving(::rungroup::__private::Leave::<PidFile>::VALUE);
             let __field_schema = ::rungroup::__private::Build::<
                 Schema,
             >::alone(
-                    build.field("schema", ::rungroup::__private::Leave::<Schema>::value),
+                    build.field("schema"),
                     {
                         let __function = Schema::load;
                         __function
                     },
                 )
-                .await?;
+                .await?
+                .leaving(::rungroup::__private::Leave::<Schema>::VALUE);
             let __field_store = ::rungroup::__private::Build::<
                 Store,
-            >::blocking(
-                    build.field("store", ::rungroup::__private::Leave::<Store>::value),
-                    || Store::open("data"),
-                )
-                .await?;
+            >::blocking(build.field("store"), || Store::open("data"))
+                .await?
+                .leaving(::rungroup::__private::Leave::<Store>::VALUE);
             let __field_client = ::rungroup::__private::Build::<
                 Client,
-            >::alone(
-                    build.field("client", ::rungroup::__private::Leave::<Client>::value),
-                    async || connect().await,
-                )
-                .await?;
+            >::alone(build.field("client"), async || connect().await)
+                .await?
+                .leaving(::rungroup::__private::Leave::<Client>::VALUE);
             ::rungroup::__private::anyhow::Ok(Self {
                 schema: __field_schema.into_value(),
                 store: __field_store.into_value(),

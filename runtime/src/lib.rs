@@ -78,7 +78,7 @@
 //! | tasks | [`TaskHandle`], [`catch_panic`], [`abort_on_panic`] |
 //! | closers | [`Closer`], [`CloserGuard`], [`ChannelCloser`], [`SenderGuard`], [`ReceiverGuard`], [`ChannelGroupCloser`] |
 //! | results | [`Report`], [`ActorReport`], [`Outcome`], [`Cause`], [`Failure`], [`Exit`], [`Restarts`], [`FailedAttempt`], [`TaskFailures`], [`AbortedBy`], [`GraceOrigin`], [`DropFailure`] |
-//! | errors | [`Error`] of a run, [`FailedBuild`], [`PanicError`], [`ReadinessError`], [`NeverReadyError`], [`NeverProvidedError`], [`SelfWaitError`], [`RegisterError`], [`AddError`], [`ControlError`], [`SpawnError`], [`TaskError`] |
+//! | errors | [`Error`] of a run, [`BuildError`], [`PanicError`], [`ReadinessError`], [`NeverReadyError`], [`NeverProvidedError`], [`SelfWaitError`], [`RegisterError`], [`AddError`], [`ControlError`], [`SpawnError`], [`TaskError`] |
 #![cfg_attr(
     feature = "process",
     doc = "| processes | [`ProcessSpec`], [`ProcessReady`], [`WaitFor`], [`Captured`], [`KilledProcess`], [`ProcessError`] |"
@@ -214,7 +214,7 @@ pub use report::refusal::{AddError, ControlError, SpawnError};
 pub use report::{
     AbortedBy, ActorReport, DropFailure, Failure, GraceOrigin, ReadinessError, Report,
 };
-pub use run::build::FailedBuild;
+pub use run::build::BuildError;
 #[cfg(feature = "signal")]
 pub use run::main::{main, main_on};
 /// Turns a struct into a group: each field with `#[actor(…)]` is an actor. The group keeps the other fields until every

@@ -35,6 +35,7 @@ mod threads;
 mod timers;
 #[cfg(feature = "signal")]
 mod watchdog;
+mod without_run;
 
 use std::collections::VecDeque;
 use std::future::poll_fn;

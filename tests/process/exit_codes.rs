@@ -45,7 +45,8 @@ fn a_panic_is_1_and_its_message_and_place_are_on_stderr() {
     }
 }
 
-/// `TestGoOrDie_TerminatesProcessAndWritesArtifact` of `BanyanDB`, with the text of the panic as the artifact.
+/// `TestGoOrDie_TerminatesProcessAndWritesArtifact` of `BanyanDB`, with the text of the panic as the artifact, and
+/// its place in that of the component.
 #[test]
 fn test_go_or_die_terminates_process_and_writes_artifact() {
     let ended = ends("aborts_on_panic");
@@ -71,6 +72,30 @@ fn a_field_that_cannot_be_built_is_1_and_named() {
     ends("field_with_code")
         .expect(78)
         .says("Error: build of job: ", 1);
+}
+
+/// The whole text: the field, and the user's own error. The warnings precede it.
+#[test]
+fn the_stderr_of_a_failed_build_names_the_field_and_its_error() {
+    let in_use = "Error: build of api: Address already in use (os error 98)";
+    assert_eq!(ends("field_in_use").expect(1).output, in_use);
+    let output = ends("unit_in_use").expect(1).output;
+    let lines: Vec<&str> = output.lines().collect();
+    let [warning, error] = lines[..] else {
+        panic!("{output}")
+    };
+    assert!(
+        warning.starts_with("warning: group `ends`: the drop of `pool` panicked at ")
+            && warning.ends_with(": it slips"),
+        "{warning}"
+    );
+    assert_eq!(error, in_use);
+    let output = ends("unit_panicked").expect(1).output;
+    let (_, block) = output.split_once("Error: ").expect("a block");
+    assert!(
+        block.starts_with("build of api: panicked at ") && block.ends_with(": all is lost"),
+        "{output}"
+    );
 }
 
 #[test]

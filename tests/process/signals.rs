@@ -160,6 +160,8 @@ fn a_signal_during_build_ends_the_process_at_once() {
         "builds_and_blocks",
         "builds_a_field",
         "blocks_in_a_field",
+        "builds_a_unit",
+        "blocks_in_a_unit",
     ] {
         for (signal, code) in [("TERM", TERM), ("INT", INT)] {
             let mut program = face(&format!("hears::{name}"));

@@ -144,8 +144,8 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
             #[doc = ""]
             #[doc = "[`from_matches`](Self::from_matches) takes the matches of this command."]
             #[doc = ""]
-            #[doc = "clap reads the command line of this program. An error of clap shows a word that no flag takes, which may be a"]
-            #[doc = "part of a secret. The page `config` of the guide shows how to print such an error without the word."]
+            #[doc = "clap reads the command line of this program. If the group has a secret, an error of clap about a word that"]
+            #[doc = "belongs to no argument does not show the word. The page `config` of the guide names the words that clap shows."]
             #vis #augment {
                 #private::augmented(&Self::__CONFIG, command)
             }

@@ -1,6 +1,6 @@
 //! The phases before the start: `App::build`, `App::main` and `App::main_on`, if the group configures or builds a field. Input:
 //! the group; output: the functions, the calls that add roles, and the fields of the plan. They build the fields one after the
-//! other, in their order: `let __field_store = Build::<Store>::alone(build.field("store", Leave::<Store>::value), Store::open).await?;`
+//! other, in their order: `let __field_store = Build::<Store>::alone(build.field("store"), Store::open).await?.leaving(Leave::<Store>::VALUE);`
 
 use super::closure::{place, typed};
 use super::{Krate, configure, generated_at, group_local, local};
@@ -110,14 +110,15 @@ fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
         let (local, name, ty) = (local(&field.ident), field.name(), &field.ty);
         let mut member = field.ident.clone();
         member.set_span(generated_at(member.span()));
-        let name = quote!(#build.field(#name, #krate::__private::Leave::<#ty>::value));
+        let name = quote!(#build.field(#name));
+        let leaving = quote!(leaving(#krate::__private::Leave::<#ty>::VALUE));
         let config = field.phases.config.as_ref().zip(configured.as_ref());
         let config = config.map(|(given, (config, _))| (&given.value.ty, quote!(#config.#member)));
         match (&field.phases.build, config) {
             (None, None) => {
                 let parameter = parameter(field);
                 given.extend(quote! {
-                    let #local = #krate::__private::Built::new(#name, #parameter);
+                    let #local = #krate::__private::Built::new(#name, #parameter).#leaving;
                 });
             }
             (None, Some((config_type, config))) => {
@@ -126,14 +127,13 @@ fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
                 let call = quote_spanned! {span=>
                     #at::__private::Build::<#ty>::is_configured::<#config_type>(#name, #config)
                 };
-                made.extend(quote!(let #local = #call;));
+                made.extend(quote!(let #local = #call.#leaving;));
             }
             (Some(given), config) => {
                 let call = call(&given.value, ty, &name, config, krate);
                 // At the function, so that the compiler reports its mistake only once.
-                made.extend(
-                    quote_spanned!(place(&given.value.function)=> let #local = #call.await?;),
-                );
+                let value = quote_spanned!(place(&given.value.function)=> #call.await?);
+                made.extend(quote!(let #local = #value.#leaving;));
             }
         }
         fields.extend(quote!(#member: #local.into_value(),));
@@ -146,7 +146,7 @@ fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
     }
 }
 
-/// `Build::<Store>::configured(build.field("store", Leave::<Store>::value), config.store, Store::open)`
+/// `Build::<Store>::configured(build.field("store"), config.store, Store::open)`
 fn call(
     build: &Build,
     ty: &syn::Type,
@@ -200,11 +200,12 @@ fn docs(group: &Group, given: &[&Field]) -> String {
          # Cancel safety\n\
          \n\
          Dropping the future drops the fields that were built, in reverse order. A function in `blocking(…)` is not stopped; \
-         its value is dropped when it returns.\n\
+         its value is dropped when it returns. The values that a function holds, and arguments that no function has taken, are \
+         dropped with the future, on the thread that drops it.\n\
          \n\
          # Errors\n\
          \n\
-         Returns the first error or panic of a field's `build`, with a `FailedBuild` as its context. The fields that were \
+         Returns the first error or panic of a field's `build`, with a `BuildError` as its context. The fields that were \
          built are dropped in reverse order."
 }
 

@@ -13,7 +13,7 @@ use crate::config::field::{ConfigField, GroupConfig};
 use crate::config::program;
 use crate::config::read::{self, Values};
 use crate::config::unit::{ReadUnit, Shape};
-use crate::config::{ConfigError, Configured, Environment, Shown};
+use crate::config::{ConfigError, Configured, Environment};
 
 /// The arguments of a [unit](crate::Unit) on the command line, with the options of `config(…)` of a field. `A` is any type
 /// that implements [`clap::Args`].
@@ -34,7 +34,7 @@ use crate::config::{ConfigError, Configured, Environment, Shown};
 /// let mut group = Group::new("example");
 /// for name in ["primary", "replica"] {
 ///     let config = UnitConfig::<StoreArgs>::new().prefix(name);
-///     group.register(Unit::configured(name, config))?;
+///     group.register(Unit::builder_with(name, config))?;
 /// }
 /// let environment = Environment::new().variable("EXAMPLE_REPLICA_POOL", "3");
 /// let configured = group.configure(["example", "--primary-pool", "7"], &environment)?;
@@ -135,11 +135,11 @@ impl Unit {
     /// }
     ///
     /// # let _ =
-    /// Unit::configured("store", UnitConfig::<StoreArgs>::new())
+    /// Unit::builder_with("store", UnitConfig::<StoreArgs>::new())
     ///     .build(Store::open)
     ///     .run(|actor, store| actor.add(|ctx| store.serve(ctx), Interrupt::cancel()));
     /// ```
-    pub fn configured<A: Args + Send + 'static>(
+    pub fn builder_with<A: Args + Send + 'static>(
         name: impl Into<Cow<'static, str>>,
         config: UnitConfig<A>,
     ) -> UnitBuilder<A> {
@@ -184,7 +184,8 @@ impl Group {
     ///
     /// # Errors
     ///
-    /// Returns every problem of every unit. The group then counts as not configured, also if an earlier call succeeded.
+    /// Returns every problem of every unit. The group counts as configured only if the last call returned
+    /// [`Configured::Values`].
     ///
     /// # Examples
     ///
@@ -238,14 +239,17 @@ impl Group {
             &mut dyn FnMut(&mut Values) -> Option<()>,
         ) -> Result<Configured<()>, ConfigError>,
     ) -> Result<Configured<()>, ConfigError> {
-        let mut units = self.units.take().unwrap_or_default();
-        let shapes = units.iter().filter_map(shape);
-        let shapes: Vec<(String, Shape)> = shapes.collect();
-        let plan = self.plan_with(units.iter());
+        // Also if a function of the user's panics, a unit may have lost the values that were read before.
+        self.is_configured = false;
+        let units = self.units.iter().flat_map(|units| units.iter());
+        let plan = self.plan_with(units.clone());
+        let shapes: Vec<(String, Shape)> = units.filter_map(shape).collect();
         let fields = shapes.iter().map(|(name, shape)| shape.field(name));
         let fields: Vec<ConfigField<'_>> = fields.collect();
+        let mut units = self.units.as_deref_mut();
         let mut take = |values: &mut Values| {
-            let configs = units.iter_mut().filter_map(|unit| unit.config.as_mut());
+            let units = units.iter_mut().flat_map(|units| units.iter_mut());
+            let configs = units.filter_map(|unit| unit.config.as_mut());
             let mut is_read = true;
             // All of them, so that the problems of all are found.
             for (index, config) in configs.enumerate() {
@@ -253,15 +257,9 @@ impl Group {
             }
             is_read.then_some(())
         };
-        let configured = read(&GroupConfig::new(&plan, None, &fields), &mut take);
-        match configured {
-            Ok(Configured::Values(())) => self.is_configured = true,
-            // A unit has lost the values that were read before.
-            Err(_) | Ok(Configured::Shown(Shown::Config(_))) => self.is_configured = false,
-            Ok(_) => {}
-        }
-        self.units = Some(units);
-        configured
+        let configured = read(&GroupConfig::new(&plan, None, &fields), &mut take)?;
+        self.is_configured = matches!(configured, Configured::Values(()));
+        Ok(configured)
     }
 
     fn with_config<T>(&self, f: impl FnOnce(&GroupConfig<'_>) -> T) -> T {

@@ -3,7 +3,7 @@
 use super::Group;
 use crate::Error;
 use crate::report::error::RuntimeProblem;
-use crate::shared::member::{Body, Prepared};
+use crate::shared::member::{Body, NamedValue, Prepared};
 
 impl Group {
     /// The signals that the group sets.
@@ -25,21 +25,15 @@ impl Group {
         Error::runtime(self.mailbox.shared.name().into(), problem)
     }
 
-    /// Checks the plan, and those of the groups nested in it.
-    pub(crate) fn prepare(self) -> Result<Prepared, Error> {
-        let (prepared, problem) = self.checked();
-        problem.map_or(Ok(prepared), Err)
-    }
-
     /// The body of an actor that is a group. Its error is that of this group, unless this one has an error of its own.
     pub(super) fn nest(&mut self, group: Group) -> Body {
-        let (prepared, problem) = group.checked();
+        let (prepared, problem) = group.prepared();
         self.nested_problem = self.nested_problem.take().or(problem);
         Body::Group(Box::new(prepared))
     }
 
     /// The group as it is run, and the first error that keeps it from running: its own, or that of a group nested in it.
-    fn checked(self) -> (Prepared, Option<Error>) {
+    pub(crate) fn prepared(self) -> (Prepared, Option<Error>) {
         let checked = self.check().map_err(|error| self.cannot_be(error));
         let unbuilt = self.unbuilt_unit();
         let unbuilt = unbuilt.map(|unit| self.cannot_run(RuntimeProblem::NotBuilt(unit)));
@@ -47,11 +41,14 @@ impl Group {
             mut plan,
             members,
             nested_problem,
-            retained,
+            mut retained,
             mailbox,
             receive,
+            units,
             ..
         } = self;
+        let units = units.into_iter().flat_map(|units| units.into_units());
+        retained.extend(units.map(|unit| -> NamedValue { ((&unit.name).into(), Box::new(unit)) }));
         let problem = match checked {
             Ok(checked) => {
                 checked.resolve(&members, &mut plan);

@@ -1,7 +1,7 @@
 //! [`Group::register`]: the units of a group, before they are built.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::Group;
@@ -19,7 +19,7 @@ pub enum RegisterError {
         /// The unit.
         unit: String,
     },
-    /// Another unit of this name is registered.
+    /// An actor, a value or another unit has this name.
     NameTaken {
         /// The unit.
         unit: String,
@@ -43,9 +43,10 @@ impl fmt::Display for RegisterError {
                 unit,
                 "it takes part in no phase; call `build`, `run` or `role` of its builder",
             ),
-            RegisterError::NameTaken { unit } => {
-                (unit, "another unit has this name; give each its own name")
-            }
+            RegisterError::NameTaken { unit } => (
+                unit,
+                "an actor, a value or another unit has this name; give each its own name",
+            ),
             RegisterError::Configured { unit } => (
                 unit,
                 "it has a configuration, and the group was configured before; register it before `configure`",
@@ -67,6 +68,9 @@ pub(crate) struct Units {
     /// In the order of their registration. A unit that was deregistered leaves its place empty.
     list: Vec<Option<Unit>>,
     places: HashMap<Name, usize>,
+    /// The names of the actors and of the retained values of the group, and the numbers of those that are in the set.
+    taken: HashSet<Name>,
+    seen: [usize; 2],
 }
 
 impl Units {
@@ -75,12 +79,29 @@ impl Units {
         if !unit.has_a_phase() {
             return Err(RegisterError::NoPhase { unit: name() });
         }
+        if self.taken.contains(&unit.name) {
+            return Err(RegisterError::NameTaken { unit: name() });
+        }
         match self.places.entry(unit.name.clone()) {
             Entry::Occupied(_) => return Err(RegisterError::NameTaken { unit: name() }),
             Entry::Vacant(place) => place.insert(self.list.len()),
         };
         self.list.push(Some(unit));
         Ok(())
+    }
+
+    /// Notes the names that the group has itself. Each is looked at once.
+    fn note_taken(&mut self, plan: &Plan, retained: &[NamedValue]) {
+        let [actors, values] = self.seen;
+        let actors = plan
+            .actors()
+            .skip(actors)
+            .map(|actor| actor.shared_name().clone());
+        let values = retained[values..]
+            .iter()
+            .map(|(name, _)| name.clone().into());
+        self.taken.extend(actors.chain(values));
+        self.seen = [plan.len(), retained.len()];
     }
 
     fn deregister(&mut self, name: &str) -> Option<Unit> {
@@ -98,8 +119,8 @@ impl Units {
     }
 
     /// Returns the units in the order of their registration.
-    pub(crate) fn into_units(self) -> impl Iterator<Item = Unit> {
-        self.list.into_iter().flatten()
+    pub(crate) fn into_units(self) -> Vec<Unit> {
+        self.list.into_iter().flatten().collect()
     }
 
     /// Returns the first unit with a configuration.
@@ -114,9 +135,9 @@ impl Group {
     ///
     /// # Errors
     ///
-    /// Returns an error if the unit takes part in no phase, if another unit of this name is registered, if it has a
+    /// Returns an error if the unit takes part in no phase, if an actor, a value or another unit has its name, if it has a
     /// configuration and the group was configured before, or in the closure of [`Handle::add`](crate::Handle::add). The unit
-    /// is then dropped, and the group has not changed.
+    /// is then dropped, and the group has not changed. The [run](Group::run) finds an actor of this name that is added later.
     ///
     /// # Examples
     ///
@@ -167,7 +188,9 @@ impl Group {
             let unit = unit.name.to_string();
             return Err(RegisterError::Configured { unit });
         }
-        self.units.get_or_insert_default().register(unit)
+        let units = self.units.get_or_insert_default();
+        units.note_taken(&self.plan, &self.retained);
+        units.register(unit)
     }
 
     /// Removes a unit, and drops it. Returns `false` if no unit of this name is registered. A unit that has been built is an
@@ -197,7 +220,7 @@ impl Group {
         let mut plan = self.plan.without_actors();
         for unit in units {
             plan.add_field(unit.plan(unit.will_run));
-            for role in &unit.roles {
+            for role in unit.roles.iter().flatten() {
                 plan.add_role(role.clone());
             }
         }
@@ -207,18 +230,6 @@ impl Group {
     /// Returns `true` if the configuration of the units was read.
     pub(crate) fn is_configured(&self) -> bool {
         self.is_configured
-    }
-
-    /// Takes the actors and the retained values of a group that is never run, the last of each first.
-    pub(crate) fn take_values(&mut self) -> Vec<NamedValue> {
-        let members = std::mem::take(&mut self.members).into_iter();
-        let names = self.plan.actors().map(|actor| actor.name().to_owned());
-        let actors = names.zip(members);
-        let actors: Vec<NamedValue> = actors
-            .map(|(name, member)| -> NamedValue { (name.into(), Box::new(member)) })
-            .collect();
-        let retained = std::mem::take(&mut self.retained).into_iter();
-        actors.into_iter().rev().chain(retained.rev()).collect()
     }
 
     /// Takes the units, to build them.

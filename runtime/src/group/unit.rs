@@ -17,7 +17,7 @@ use crate::shared::into_result::IntoError;
 /// A part of a program that takes part in the phases of a [`Group`](crate::Group): the counterpart of a field of a
 /// `#[group]` with `config`, `build` or `role`.
 ///
-/// Unlike a field with `#[unit]`, a unit may become an actor, by [`run`](UnitBuilder::run).
+/// Unlike a field with `#[unit]`, which never runs, a unit may become an actor, by [`run`](UnitBuilder::run).
 ///
 /// [`Group::register`](crate::Group::register) takes it, and [`Group::build`](crate::Group::build) builds it. A unit is not
 /// generic, so units of many kinds fit in a list. Dropping a unit drops its functions; none of them is called.
@@ -70,8 +70,8 @@ pub struct Unit {
     pub(super) is_configured: bool,
     is_built: bool,
     pub(super) will_run: bool,
-    /// The roles that do not depend on the built value.
-    pub(super) roles: Vec<Name>,
+    /// The roles that do not depend on the built value. `None` if the unit has no role of either kind.
+    pub(super) roles: Option<Vec<Name>>,
     #[cfg(feature = "config")]
     pub(super) config: Option<crate::config::unit::ReadUnit>,
     make: Make<AddUnit>,
@@ -146,7 +146,7 @@ impl Unit {
             is_configured: false,
             is_built: false,
             will_run: false,
-            roles: Vec::new(),
+            roles: None,
             #[cfg(feature = "config")]
             config: None,
             make: Box::new(|| unreachable!("the builder replaces it")),
@@ -158,8 +158,12 @@ impl Unit {
         &self.name
     }
 
+    pub(crate) fn shared_name(&self) -> Name {
+        self.name.clone()
+    }
+
     pub(super) fn has_a_phase(&self) -> bool {
-        self.is_configured || self.is_built || self.will_run || !self.roles.is_empty()
+        self.is_configured || self.is_built || self.will_run || self.roles.is_some()
     }
 
     /// The unit in the plan of the phases.
@@ -173,7 +177,7 @@ impl Unit {
     /// Builds the unit.
     pub(crate) async fn make(self) -> anyhow::Result<Made<AddUnit>> {
         let mut unit = (self.make)().await?;
-        unit.roles.extend(self.roles);
+        unit.roles.extend(self.roles.into_iter().flatten());
         Ok(unit)
     }
 }
@@ -219,7 +223,8 @@ impl<T: Send + 'static> UnitBuilder<T> {
     /// Adds a role, which [`Scope::roles`](crate::Scope::roles) lists.
     pub fn role(mut self, role: impl IntoRole) -> UnitBuilder<T> {
         let role = role.into_role();
-        self.unit.roles.extend(role.map(Name::from));
+        let roles = self.unit.roles.get_or_insert_default();
+        roles.extend(role.map(Name::from));
         self
     }
 
@@ -239,11 +244,12 @@ impl<T: Send + 'static> UnitBuilder<T> {
     ///     .build(async || anyhow::Ok(Node { is_leader: true }))
     ///     .role_of(|node| node.is_leader.then_some("leader"));
     /// ```
-    pub fn role_of<F, R>(self, function: F) -> UnitBuilder<T>
+    pub fn role_of<F, R>(mut self, function: F) -> UnitBuilder<T>
     where
         F: FnOnce(&T) -> R + Send + 'static,
         R: IntoRole,
     {
+        self.unit.roles.get_or_insert_default();
         let make = append(self.make, |making| {
             Box::pin(async {
                 let mut so_far = making.await?;

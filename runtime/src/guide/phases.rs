@@ -89,10 +89,11 @@
 //! - A field that is an `Option` or a list is built as a whole. A field that is a group is built by `build = Cache::build`.
 //! - A build has no deadline and no [`Scope`](crate::Scope). Under `App::main` a signal ends the process at once, with
 //!   128 + its number.
+//! - `App::main` reads the configuration before it listens to signals. Until then a signal has its default action.
 //!
 //! The first error or panic ends the phase. The fields that were built are dropped in reverse order, for no longer than the
-//! grace period of the group, and nothing runs. The error names the field, as in `build of api: address in use`. It is the field's own error with a
-//! [`FailedBuild`](crate::FailedBuild) as its context. The exit code of `App::main` is 1, or that of an
+//! grace period of the group, and nothing runs. The error names the field, as in `build of api: address in use`. It is the
+//! field's own error with a [`BuildError`](crate::BuildError) as its context. The exit code of `App::main` is 1, or that of an
 //! [`Exit`](crate::Exit) among the sources of the error.
 //!
 //! # Units
@@ -115,11 +116,11 @@
 //!
 //! A group that is built by hand has the same phases. [`Group::register`](crate::Group::register) takes a
 //! [`Unit`](crate::Unit), whose builder describes what the options of a field declare. [`Group::build`](crate::Group::build)
-//! builds the units in the order of their registration.
+//! builds the units in the order of their registration. A field with `#[unit]` never runs; a `Unit` becomes an actor by `run`.
 //!
 //! | option of a field | method of the builder |
 //! |---|---|
-//! | `config = Args`, `config(Args, prefix = "primary")` | `Unit::configured(name, config)` in place of `Unit::builder(name)`, with `UnitConfig::<Args>::new()`, its `prefix`, `secrets` and `validate`; `Group::configure` reads the command line |
+//! | `config = Args`, `config(Args, prefix = "primary")` | `Unit::builder_with(name, config)` in place of `Unit::builder(name)`, with `UnitConfig::<Args>::new()`, its `prefix`, `secrets` and `validate`; `Group::configure` reads the command line |
 //! | `build = f`, `build = blocking(f)` | [`build(f)`](crate::UnitBuilder::build), [`build_blocking(f)`](crate::UnitBuilder::build_blocking) |
 //! | `role = "data"`, `role = f` | [`role("data")`](crate::UnitBuilder::role), [`role_of(f)`](crate::UnitBuilder::role_of) |
 //! | `execute`, `interrupt` and the other options of `#[actor]` | [`run(f)`](crate::UnitBuilder::run), whose function adds the actor |

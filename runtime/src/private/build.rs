@@ -4,9 +4,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 
 use super::signature::Signature;
-use crate::PanicError;
 use crate::context::contained;
-use crate::report::panics;
 
 pub use crate::group::unit::BuildResult;
 pub use crate::run::build::{Building, Built, FieldName, LeaveValue};
@@ -113,7 +111,7 @@ impl<T> ConfiguredField<T> for T {
 
 impl<T> Build<T> {
     /// The field is its configuration.
-    pub fn is_configured<A: ConfiguredField<T>>(name: FieldName<'_, T>, config: A) -> Built<'_, T> {
+    pub fn is_configured<A: ConfiguredField<T>>(name: FieldName<'_>, config: A) -> Built<'_, T> {
         Built::new(name, config.into_field())
     }
 
@@ -123,7 +121,7 @@ impl<T> Build<T> {
     ///
     /// Returns the error or the panic of the function.
     pub async fn alone<F, S, Fut, O, M>(
-        name: FieldName<'_, T>,
+        name: FieldName<'_>,
         function: F,
     ) -> anyhow::Result<Built<'_, T>>
     where
@@ -142,7 +140,7 @@ impl<T> Build<T> {
     ///
     /// Returns the error or the panic of the function.
     pub async fn configured<A, F, S, Fut, O, M>(
-        name: FieldName<'_, T>,
+        name: FieldName<'_>,
         config: A,
         function: F,
     ) -> anyhow::Result<Built<'_, T>>
@@ -165,7 +163,7 @@ impl<T: Send + 'static> Build<T> {
     ///
     /// Returns the error or the panic of the function.
     pub async fn blocking<F, S, O, M>(
-        name: FieldName<'_, T>,
+        name: FieldName<'_>,
         function: F,
     ) -> anyhow::Result<Built<'_, T>>
     where
@@ -183,7 +181,7 @@ impl<T: Send + 'static> Build<T> {
     ///
     /// Returns the error or the panic of the function.
     pub async fn configured_blocking<A, F, S, O, M>(
-        name: FieldName<'_, T>,
+        name: FieldName<'_>,
         config: A,
         function: F,
     ) -> anyhow::Result<Built<'_, T>>
@@ -198,27 +196,18 @@ impl<T: Send + 'static> Build<T> {
     }
 }
 
-/// Leaves the value of a field with the type `T`, if the build ends early.
+/// How a build that ends early leaves the value of a field with the type `T`.
 pub struct Leave<T>(PhantomData<T>);
 
 impl<T: Send + 'static> Leave<T> {
-    /// Boxes the value, which is dropped on another thread.
-    #[expect(clippy::missing_errors_doc, reason = "it returns none")]
-    pub fn value(value: T) -> Result<Box<dyn Send>, Option<PanicError>> {
-        Ok(Box::new(value))
-    }
+    /// The value is dropped on another thread.
+    pub const VALUE: LeaveValue<T> = Some(|value| Box::new(value));
 }
 
 /// [`Leave`] for a type that is not `Send`. Other parts of the group report it.
 pub trait LeaveHere<T> {
-    /// Drops the value here.
-    ///
-    /// # Errors
-    ///
-    /// Returns the panic of the drop, if it panicked.
-    fn value(value: T) -> Result<Box<dyn Send>, Option<PanicError>> {
-        Err(panics::drop_caught(value))
-    }
+    /// The value is dropped on the thread of the build.
+    const VALUE: LeaveValue<T> = None;
 }
 
 impl<T> LeaveHere<T> for Leave<T> {}

@@ -493,8 +493,8 @@ pub(crate) fn later(group: &str, cause: &Cause) {
     }
 }
 
-/// `late` is the time since the build failed, and `left` the time until the drop is abandoned.
-pub(crate) fn still_dropping_after_build(
+/// `late` is the time since the group failed before its run, and `left` the time until the drop is abandoned.
+pub(crate) fn still_dropping_without_run(
     group: &str,
     name: &str,
     late: Duration,
@@ -503,7 +503,7 @@ pub(crate) fn still_dropping_after_build(
     let (late, abandoned) = (human(late), time_of_a_drop(left));
     warning!(
         [group, name, late, abandoned, "drop has not finished"],
-        "the drop of `{name}` has not finished {late} after the build of group `{group}` ended early, and {abandoned}; \
+        "the drop of `{name}` has not finished {late} after group `{group}` failed before its run, and {abandoned}; \
          set `grace` on the group to change it",
         name = Visible(name),
         group = Visible(group)
@@ -517,11 +517,11 @@ fn time_of_a_drop(left: Option<Duration>) -> String {
     }
 }
 
-/// The error of the build does not have it.
-pub(crate) fn drop_failure_of_build(group: &str, failure: &DropFailure) {
+/// The error of a group that does not run does not have it.
+pub(crate) fn drop_failure_without_run(group: &str, failure: &DropFailure) {
     warning!(
         [group, name = failure.name(), error = %failure, "drop failed"],
-        "build of group `{}`: {failure}",
+        "group `{}`: {failure}",
         Visible(group)
     );
 }
@@ -535,13 +535,13 @@ pub(crate) fn drop_of_build_panicked(panic: &crate::PanicError) {
     );
 }
 
-/// The system refuses a thread, and the values of a build that ended early are never dropped.
+/// The system refuses a thread, and the values of a group that does not run are never dropped.
 pub(crate) fn no_thread_for_drops<N: AsRef<str>>(group: &str, names: &[N], error: &io::Error) {
     for name in names {
         let name = name.as_ref();
         warning!(
             [group, name, %error, "value leaked: no thread for its drop"],
-            "build of group `{}`: `{}` is never dropped, because the system refuses a thread: {error}",
+            "group `{}`: `{}` is never dropped, because the system refuses a thread: {error}",
             Visible(group),
             Visible(name)
         );

@@ -5,34 +5,31 @@
 //! A build has no scope and no deadline. Under [`main()`](crate::main()) it is a part of the build closure, so that a signal
 //! ends the process.
 
+mod registered;
+
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
-
-use tokio::runtime::Handle;
+use std::time::Duration;
 
 use crate::context::contained::contain;
-use crate::engine::limits::{DROPS, FIRST_WARNING};
-use crate::group::Group;
-use crate::group::unit::Made;
+use crate::plan::Visible;
+use crate::plan::name::Name;
 use crate::report::{log, panics, sources};
-use crate::run::dropping::Dropping;
-use crate::run::threads::Threads;
+use crate::run::without_run::drop_values;
 use crate::shared::member::NamedValue;
-use crate::{DropFailure, PanicError, Plan, Unit};
+use crate::{DropFailure, PanicError, Plan};
 
-/// The context of the error of a field's `build`: the name of the field. `Display` is `build of store`.
+/// The build of a field or unit failed. `Display` is `build of store`.
 ///
-/// This is a context and not an error: the error is that of the field's own function. The functions that build a group return
-/// an [`anyhow::Error`] with this context. `downcast_ref` of that error finds both
-/// this type and the error of the field's own function. The alternate form `{:#}` is one line with both.
+/// The functions that build a group return an [`anyhow::Error`] with this error in front of the error of the field's own
+/// function. `downcast_ref` finds both. The alternate form `{:#}` is one line with both.
 ///
 /// # Examples
 ///
 /// ```
-/// use rungroup::{Context, FailedBuild, group};
+/// use rungroup::{Context, BuildError, group};
 /// use std::io;
 ///
 /// struct Store;
@@ -56,30 +53,32 @@ use crate::{DropFailure, PanicError, Plan, Unit};
 /// # #[tokio::main(flavor = "current_thread")] async fn main() {
 /// let error = App::build().await.err().unwrap();
 /// assert_eq!(format!("{error:#}"), "build of store: address in use");
-/// assert_eq!(error.downcast_ref::<FailedBuild>().unwrap().field(), "store");
+/// assert_eq!(error.downcast_ref::<BuildError>().unwrap().field(), "store");
 /// assert_eq!(error.downcast_ref::<io::Error>().unwrap().kind(), io::ErrorKind::AddrInUse);
 /// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FailedBuild {
+pub struct BuildError {
     field: Box<str>,
 }
 
-impl FailedBuild {
-    pub(crate) fn new(field: &str) -> FailedBuild {
+impl BuildError {
+    pub(crate) fn new(field: &str) -> BuildError {
         let field = field.into();
-        FailedBuild { field }
+        BuildError { field }
     }
 
-    /// Returns the name of the field.
+    /// Returns the name of the field or unit.
     pub fn field(&self) -> &str {
         &self.field
     }
 }
 
-impl fmt::Display for FailedBuild {
+impl std::error::Error for BuildError {}
+
+impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "build of {}", self.field)
+        write!(f, "build of {}", Visible(&self.field))
     }
 }
 
@@ -118,221 +117,63 @@ impl<'a> Building<'a> {
     }
 
     /// Names a field of the group.
-    pub fn field<T>(&self, name: &'a str, leave: LeaveValue<T>) -> FieldName<'_, T> {
-        FieldName {
-            build: self,
-            name,
-            leave,
-        }
+    pub fn field(&self, name: &'static str) -> FieldName<'_> {
+        self.unit(Name::Written(name))
     }
 
-    fn leave(&self, name: &str, value: Box<dyn Send>) {
+    fn unit(&self, name: Name) -> FieldName<'_> {
+        FieldName { build: self, name }
+    }
+
+    fn leave(&self, name: Cow<'static, str>, value: Box<dyn Send>) {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        left.0.push((name.to_owned().into(), value));
+        left.0.push((name, value));
     }
 
     /// Logs the panic of a drop, if it panicked.
     fn note_drop(&self, name: &str, panic: Option<PanicError>) {
         if panic.is_some() {
             let name = name.into();
-            log::drop_failure_of_build(self.group, &DropFailure { name, panic });
+            log::drop_failure_without_run(self.group, &DropFailure { name, panic });
         }
     }
 }
 
-/// Boxes a value that a build leaves. A value that cannot be sent to another thread is dropped; then the result is the panic of
-/// the drop, if it panicked.
-pub type LeaveValue<T> = fn(T) -> Result<Box<dyn Send>, Option<PanicError>>;
+/// Boxes a value for the thread that drops it. `None` for a type that cannot be sent to another thread.
+pub type LeaveValue<T> = Option<fn(T) -> Box<dyn Send>>;
 
-/// Drops the values on a thread, and waits for it until the grace period of the group expires, and at least [`DROPS`]. Without a
-/// grace period there is no limit.
+/// Drops the values on a thread of the crate.
 impl Drop for Building<'_> {
     fn drop(&mut self) {
         let left = self.left.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let values = std::mem::take(&mut left.0);
-        if values.is_empty() {
-            return;
-        }
-        let Ok(runtime) = Handle::try_current() else {
-            // Outside of a runtime of tokio there is no other thread.
-            for (name, value) in values {
-                self.note_drop(&name, panics::drop_caught(value));
-            }
-            return;
-        };
-        let threads = Threads::new(self.group, runtime);
-        let limit = self.grace.map(|grace| grace.max(DROPS));
-        drop_values(self.group, limit, &threads, values);
-    }
-}
-
-/// Drops the values on a thread, and waits for it until the limit expires. A drop that blocks is named before.
-fn drop_values(group: &str, limit: Option<Duration>, threads: &Threads, values: Vec<NamedValue>) {
-    let since = Instant::now();
-    let (finished, is_finished) = mpsc::channel::<()>();
-    let dropping = Dropping::start(threads, values, || drop(finished));
-    if let Some(error) = dropping.refused() {
-        // The job is leaked, and the sender with it.
-        return log::no_thread_for_drops(group, dropping.left(), error);
-    }
-    let left = || limit.map(|limit| limit.saturating_sub(since.elapsed()));
-    // Nothing is sent: this waits for the drop of the sender.
-    let patience = limit.map_or(FIRST_WARNING, |limit| limit.min(FIRST_WARNING));
-    let is_late = is_finished.recv_timeout(patience) == Err(RecvTimeoutError::Timeout);
-    if is_late && left() != Some(Duration::ZERO) {
-        if let Some(name) = dropping.left().first() {
-            log::still_dropping_after_build(group, name, since.elapsed(), left());
-        }
-        match left() {
-            Some(left) => drop(is_finished.recv_timeout(left)),
-            None => drop(is_finished.recv()),
-        }
-    }
-    for failure in dropping.failures() {
-        log::drop_failure_of_build(group, &failure);
-    }
-}
-
-impl Group {
-    /// Builds the [registered](Group::register) units one after the other, in the order of their registration, and adds what
-    /// they become: an actor, a value, or a value that is retained. A group without units is returned as it is.
-    ///
-    /// Nothing runs before all units are built. Handles that were made before remain valid.
-    ///
-    /// # Cancel safety
-    ///
-    /// Dropping the future drops the group, and the units that were built, as an error does. A function of
-    /// [`build_blocking`](crate::UnitBuilder::build_blocking) is not stopped; its value is dropped when it returns.
-    ///
-    /// # Errors
-    ///
-    /// Returns the first error or panic of a unit, with a [`FailedBuild`] as its context: `build of store: address in use`. The
-    /// units that were built are dropped in reverse order, and then the actors and the retained values of the group. This
-    /// happens on a thread of the crate, and the error waits for it no longer than the grace period. Waiters for the readiness
-    /// of the group end. If the configuration of a unit was not read, nothing is built.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use rungroup::{Exit, Group, Interrupt, Unit};
-    /// use tokio::net::TcpListener;
-    ///
-    /// fn main() -> Exit {
-    ///     rungroup::main(async || {
-    ///         let mut group = Group::new("example");
-    ///         let api = Unit::builder("api");
-    ///         let api = api.build(async || TcpListener::bind("127.0.0.1:0").await);
-    ///         group.register(api.run(|actor, listener| {
-    ///             let serve = async move |_ctx| println!("serves {:?}", listener.local_addr());
-    ///             actor.add(serve, Interrupt::cancel())
-    ///         }))?;
-    ///         group.build().await
-    ///     })
-    /// }
-    /// ```
-    #[expect(
-        clippy::missing_panics_doc,
-        reason = "the group is there until the end"
-    )]
-    pub async fn build(mut self) -> anyhow::Result<Group> {
-        let Some(units) = self.take_units() else {
-            return Ok(self);
-        };
-        let not_configured = units.first_configured().filter(|_| !self.is_configured());
-        let not_configured = not_configured.map(|unit| FailedBuild::new(unit.name()));
-        let name = self.name().to_owned();
-        let units: Vec<Unit> = units.into_units().collect();
-        let names = units.iter().map(|unit| unit.name().to_owned());
-        let names: Vec<String> = names.collect();
-        let building = Building::of(&name, self.grace_period());
-        let mut rest = Rest {
-            building: &building,
-            group: Some(self),
-            units: units.into_iter(),
-        };
-        if let Some(failed) = not_configured {
-            let error = anyhow::anyhow!("its configuration was not read; call `configure` first");
-            return Err(error.context(failed));
-        }
-        let mut built = InReverse(Vec::with_capacity(names.len()));
-        for (unit, name) in rest.units.by_ref().zip(&names) {
-            let plan = unit.plan(false);
-            let field = building.field(name, |made| Ok(Box::new(made)));
-            let made = field.build(unit.make()).await?;
-            built.0.push(Some((made, plan)));
-        }
-        for (place, name) in built.0.iter_mut().zip(&names) {
-            let Some((made, plan)) = place.take() else {
-                continue;
-            };
-            let Made { value, roles } = made.into_value();
-            let group = rest.group.as_mut().expect(HAS_GROUP);
-            group.note_built(plan, roles);
-            if let Err(panic) = panics::catch(|| value(group)) {
-                let error = sources::into_anyhow(panic);
-                return Err(error.context(FailedBuild::new(name)));
-            }
-        }
-        Ok(rest.group.take().expect(HAS_GROUP))
-    }
-}
-
-const HAS_GROUP: &str = "the group is taken when every unit is built";
-
-/// The group whose units are being built, and the units that are not built yet. If the build ends early, their values are left
-/// to the thread that drops the built units.
-struct Rest<'a> {
-    building: &'a Building<'a>,
-    group: Option<Group>,
-    units: std::vec::IntoIter<Unit>,
-}
-
-impl Drop for Rest<'_> {
-    fn drop(&mut self) {
-        while let Some(unit) = self.units.next_back() {
-            let name = unit.name().to_owned();
-            self.building.leave(&name, Box::new(unit));
-        }
-        if let Some(group) = &mut self.group {
-            for (name, value) in group.take_values() {
-                self.building.leave(&name, value);
-            }
-        }
-    }
-}
-
-/// Drops the last value first.
-struct InReverse<T>(Vec<Option<T>>);
-
-impl<T> Drop for InReverse<T> {
-    fn drop(&mut self) {
-        while let Some(last) = self.0.pop() {
-            drop(last);
-        }
+        drop_values(self.group, self.grace, std::mem::take(&mut left.0));
     }
 }
 
 /// The name of a field, in the build of its group.
 #[derive(Debug)]
-pub struct FieldName<'a, T> {
+pub struct FieldName<'a> {
     build: &'a Building<'a>,
-    name: &'a str,
-    leave: LeaveValue<T>,
+    name: Name,
 }
 
-impl<'a, T> FieldName<'a, T> {
+impl<'a> FieldName<'a> {
     /// Builds the field. An error or a panic names it.
-    pub(crate) async fn build(
+    pub(crate) async fn build<T>(
         self,
         build: impl Future<Output = anyhow::Result<T>>,
     ) -> anyhow::Result<Built<'a, T>> {
         // A panic of the drop of the future does not replace the result.
         let (result, drop_panic) = contain(build).await;
-        self.build.note_drop(self.name, drop_panic);
+        self.build.note_drop(&self.name, drop_panic);
         match result.unwrap_or_else(|panic| Err(sources::into_anyhow(panic))) {
             Ok(value) => Ok(Built::new(self, value)),
-            Err(error) => Err(error.context(FailedBuild::new(self.name))),
+            Err(error) => Err(self.failed(error)),
         }
+    }
+
+    fn failed(&self, error: anyhow::Error) -> anyhow::Error {
+        error.context(BuildError::new(&self.name))
     }
 }
 
@@ -340,15 +181,26 @@ impl<'a, T> FieldName<'a, T> {
 /// of this drop is logged, and does not replace the error of the build.
 #[derive(Debug)]
 pub struct Built<'a, T> {
-    name: FieldName<'a, T>,
+    name: FieldName<'a>,
     value: Option<T>,
+    leave: LeaveValue<T>,
 }
 
 impl<'a, T> Built<'a, T> {
     /// Holds the value of a field.
-    pub fn new(name: FieldName<'a, T>, value: T) -> Built<'a, T> {
-        let value = Some(value);
-        Built { name, value }
+    pub fn new(name: FieldName<'a>, value: T) -> Built<'a, T> {
+        Built {
+            name,
+            value: Some(value),
+            leave: None,
+        }
+    }
+
+    /// Leaves the value to the thread of the drops, if the build ends early. Without it, the value is dropped here.
+    #[must_use]
+    pub fn leaving(mut self, leave: LeaveValue<T>) -> Built<'a, T> {
+        self.leave = leave;
+        self
     }
 
     /// Returns the value.
@@ -360,14 +212,13 @@ impl<'a, T> Built<'a, T> {
 
 impl<T> Drop for Built<'_, T> {
     fn drop(&mut self) {
-        let FieldName { build, name, leave } = self.name;
-        match self.value.take().map(leave) {
-            None => {}
-            Some(Ok(value)) => build.leave(name, value),
-            Some(Err(panic)) => build.note_drop(name, panic),
+        let Some(value) = self.value.take() else {
+            return;
+        };
+        let FieldName { build, name } = &self.name;
+        match self.leave {
+            Some(boxed) => build.leave(name.into(), boxed(value)),
+            None => build.note_drop(name, panics::drop_caught(value)),
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,6 +6,7 @@ use tokio::runtime;
 use super::{inherited::Inherited, signals::Signals, watchdog::leave_to_the_program};
 use crate::report::error::RuntimeProblem;
 use crate::run::Driver;
+use crate::run::without_run::prepare;
 use crate::{Error, Group, Report, Running};
 
 impl Group {
@@ -66,14 +67,14 @@ impl Group {
         self,
         signals: tokio::sync::mpsc::Receiver<crate::Signal>,
     ) -> Result<Report, Error> {
-        let driver = Driver::new(self.prepare()?, runtime::Handle::current())?;
+        let driver = Driver::new(prepare(self)?, runtime::Handle::current())?;
         driver.with_signals(Signals::passed_on(signals)).run().await
     }
 
     fn driver(self, runtime: runtime::Handle) -> Result<Driver, Error> {
         #[cfg(feature = "signal")]
         let signals = self.listen()?;
-        let driver = Driver::new(self.prepare()?, runtime)?;
+        let driver = Driver::new(prepare(self)?, runtime)?;
         #[cfg(feature = "signal")]
         let driver = driver.with_signals(signals);
         Ok(driver)

@@ -7,9 +7,10 @@ use std::pin::Pin;
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::sync::oneshot;
 
-use super::build::FailedBuild;
+use super::build::BuildError;
 use super::inherited::Inherited;
 use super::own_runtime::block_on;
+use super::without_run::prepare;
 use crate::context::contained::contain;
 use crate::plan::signal::SetSignals;
 use crate::report::{log, panics, sources, stderr, thread};
@@ -207,7 +208,7 @@ async fn build_and_run(
     let signals = watchdog
         .run(&name, group.grace_period(), signals)
         .map_err(|problem| group.cannot_run(problem))?;
-    let driver = Driver::new(group.prepare()?, actors)?;
+    let driver = Driver::new(prepare(group)?, actors)?;
     let driver = driver.with_signals(signals).with_watchdog(watchdog);
     Ok(driver.run().await?)
 }
@@ -273,7 +274,7 @@ fn print(error: &anyhow::Error) {
                 .collect()
         }
         None => panics::catch_quiet(|| {
-            if error.is::<FailedBuild>() {
+            if error.is::<BuildError>() {
                 let line = format!("{:#}", sources::ErrorText(error));
                 line + &sources::backtrace_section(error)
             } else {

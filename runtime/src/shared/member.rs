@@ -49,6 +49,29 @@ pub(crate) struct Connections {
 }
 
 impl Prepared {
+    /// Returns the user's values of a group that does not run, in the order of their drops: the last actor first, then the last
+    /// retained value. Each drop may panic, so those of one actor are apart.
+    pub(crate) fn into_values(self) -> Vec<NamedValue> {
+        let mut values = Vec::new();
+        self.add_values(&mut values);
+        values
+    }
+
+    fn add_values(self, values: &mut Vec<NamedValue>) {
+        for (index, member) in self.members.into_iter().enumerate().rev() {
+            let name = || self.plan.actor(index).shared_name().into();
+            match member.body {
+                Some(Body::Group(group)) => group.add_values(values),
+                body => values.push((name(), Box::new(body))),
+            }
+            values.push((name(), Box::new(member.interrupt)));
+            values.push((name(), Box::new(member.connections)));
+        }
+        values.extend(self.retained.into_iter().rev());
+        let receive = self.receive.into_iter();
+        values.extend(receive.map(|it| -> NamedValue { ("receives".into(), Box::new(it)) }));
+    }
+
     /// Sets the roles of this group, and of those nested in it: all that any of them has.
     pub(crate) fn share_roles(&self) {
         let mut roles = BTreeMap::new();

@@ -9,7 +9,7 @@ use tokio::runtime::Builder;
 
 use rungroup::{
     Context, Error, Exit, Group, Interrupt, ProcessReady, ProcessSpec, Ready, ReturnAction, Slot,
-    Until, group,
+    Unit, Until, group,
 };
 
 use crate::{main_of, unknown};
@@ -164,6 +164,15 @@ pub(crate) fn run(face: &str) -> Exit {
             });
         }
         "field_in_use" => return InUse::main(held()),
+        "unit_in_use" => return rungroup::main(unit_in_use),
+        "unit_panicked" => {
+            return rungroup::main(async || {
+                let mut group = Group::new("ends");
+                let build = || -> anyhow::Result<()> { panic!("all is lost") };
+                group.register(Unit::builder("api").build_blocking(build))?;
+                group.build().await
+            });
+        }
         "field_with_code" => return WithCode::main(),
         "configured" => return Configured::main(),
         "fields_built" => return Built::main(3),
@@ -411,6 +420,26 @@ struct InUse {
 
 async fn bind() -> std::io::Result<tokio::net::TcpListener> {
     tokio::net::TcpListener::bind(IN_USE.get().expect("it was built first")).await
+}
+
+/// Panics when it is dropped, before the error is printed.
+struct Clumsy;
+
+impl Drop for Clumsy {
+    fn drop(&mut self) {
+        std::panic::set_hook(Box::new(|_| ()));
+        panic!("it slips");
+    }
+}
+
+async fn unit_in_use() -> anyhow::Result<Group> {
+    let in_use = held();
+    IN_USE.get_or_init(|| in_use.local_addr().expect("it is bound"));
+    let mut group = Group::new("ends");
+    let pool = Unit::builder("pool").build(async move || anyhow::Ok((Clumsy, in_use)));
+    group.register(pool)?;
+    group.register(Unit::builder("api").build(bind))?;
+    group.build().await
 }
 
 #[rungroup::group]

@@ -4,7 +4,7 @@ use std::future::pending;
 use std::thread;
 use std::time::Duration;
 
-use rungroup::{Context, Exit, Group, Interrupt, Overrun, Signal, Until};
+use rungroup::{Context, Exit, Group, Interrupt, Overrun, Signal, Unit, Until};
 
 use crate::{LONG, log_on_stdout, main_of, unknown};
 
@@ -74,6 +74,11 @@ pub(crate) fn run(face: &str) -> Exit {
         "builds_and_blocks" => return rungroup::main(async || -> anyhow::Result<Group> { stay() }),
         "builds_a_field" => return Builds::main(),
         "blocks_in_a_field" => return BlocksInAField::main(),
+        "builds_a_unit" => return build_unit(Unit::builder("server").build(build_field)),
+        "blocks_in_a_unit" => {
+            let server = Unit::builder("server");
+            return build_unit(server.build_blocking(|| -> anyhow::Result<()> { stay() }));
+        }
         "flooded" => flood(&mut group),
         "run_bare" => return run_inside(bare()),
         "main_bare" => return rungroup::main(async || Ok(bare())),
@@ -152,6 +157,14 @@ struct Builds {
 
 async fn build_field() -> anyhow::Result<()> {
     build().await.map(drop)
+}
+
+fn build_unit(unit: rungroup::UnitBuilder) -> Exit {
+    rungroup::main(async || {
+        let mut group = Group::new("hears");
+        group.register(unit)?;
+        group.build().await
+    })
 }
 
 #[rungroup::group]

@@ -29,7 +29,7 @@ async fn ignore(_: ActorContext) {
 
 /// A driver whose actors have started.
 async fn driver(group: Group) -> Driver {
-    let prepared = group.prepare().unwrap();
+    let prepared = crate::run::without_run::prepare(group).unwrap();
     let mut driver = Driver::new(prepared, Runtime::current()).unwrap();
     driver.happened(OUTERMOST, Event::Start);
     driver.handle_all();

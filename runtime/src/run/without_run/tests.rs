@@ -1,4 +1,4 @@
-//! Tests of the drops after a build that ended early.
+//! Tests of the drops of a group that does not run.
 
 use tokio::runtime::Builder;
 
@@ -12,7 +12,7 @@ fn drops_do_not_wait_if_the_system_refuses_a_thread() {
     let (returned, has_returned) = mpsc::channel();
     std::thread::spawn(move || {
         let value: NamedValue = ("store".into(), Box::new(()));
-        drop_values("app", None, &threads, vec![value]);
+        drop_on(&threads, "app", None, vec![value]);
         returned.send(()).unwrap();
     });
     let returns = has_returned.recv_timeout(Duration::from_secs(60));

@@ -1,0 +1,75 @@
+//! The values of a group that does not run, because its build ended early or because it is invalid: they are dropped on a
+//! thread of the crate, for no longer than the grace period of the group.
+
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use tokio::runtime::Handle;
+
+use crate::engine::limits::{DROPS, FIRST_WARNING};
+use crate::report::{DropFailure, log, panics};
+use crate::run::dropping::Dropping;
+use crate::run::threads::Threads;
+use crate::shared::member::{NamedValue, Prepared};
+use crate::{Error, Group};
+
+/// Returns the group as it is run. The values of an invalid group are dropped first.
+pub(super) fn prepare(group: Group) -> Result<Prepared, Error> {
+    let (prepared, problem) = group.prepared();
+    let Some(problem) = problem else {
+        return Ok(prepared);
+    };
+    let (name, grace) = (prepared.plan.name().to_owned(), prepared.plan.grace());
+    drop_values(&name, grace, prepared.into_values());
+    Err(problem)
+}
+
+/// Drops the values on a thread, and waits for it until the grace period of the group expires, and at least [`DROPS`]. Without a
+/// grace period there is no limit.
+pub(super) fn drop_values(group: &str, grace: Option<Duration>, values: Vec<NamedValue>) {
+    if values.is_empty() {
+        return;
+    }
+    let Ok(runtime) = Handle::try_current() else {
+        // Outside of a runtime of tokio there is no other thread.
+        for (name, value) in values {
+            if let panic @ Some(_) = panics::drop_caught(value) {
+                let name = (&*name).into();
+                log::drop_failure_without_run(group, &DropFailure { name, panic });
+            }
+        }
+        return;
+    };
+    let limit = grace.map(|grace| grace.max(DROPS));
+    drop_on(&Threads::new(group, runtime), group, limit, values);
+}
+
+/// Drops the values on a thread, and waits for it until the limit expires. A drop that blocks is named before.
+fn drop_on(threads: &Threads, group: &str, limit: Option<Duration>, values: Vec<NamedValue>) {
+    let since = Instant::now();
+    let (finished, is_finished) = mpsc::channel::<()>();
+    let dropping = Dropping::start(threads, values, || drop(finished));
+    if let Some(error) = dropping.refused() {
+        // The job is leaked, and the sender with it.
+        return log::no_thread_for_drops(group, dropping.left(), error);
+    }
+    let left = || limit.map(|limit| limit.saturating_sub(since.elapsed()));
+    // Nothing is sent: this waits for the drop of the sender.
+    let patience = limit.map_or(FIRST_WARNING, |limit| limit.min(FIRST_WARNING));
+    let is_late = is_finished.recv_timeout(patience) == Err(RecvTimeoutError::Timeout);
+    if is_late && left() != Some(Duration::ZERO) {
+        if let Some(name) = dropping.left().first() {
+            log::still_dropping_without_run(group, name, since.elapsed(), left());
+        }
+        match left() {
+            Some(left) => drop(is_finished.recv_timeout(left)),
+            None => drop(is_finished.recv()),
+        }
+    }
+    for failure in dropping.failures() {
+        log::drop_failure_without_run(group, &failure);
+    }
+}
+
+#[cfg(test)]
+mod tests;
