@@ -34,7 +34,12 @@
 //! - **A thread cannot be stopped from outside.** An actor that blocks its thread, or its worker, is interrupted, aborted,
 //!   abandoned and named. The thread ends with the process.
 //! - **`run` is bounded by its runtime.** The caller's thread polls it, and the caller's workers run its actors. The driver of
-//!   `start` is a task, and needs a second free worker. If every worker is blocked, neither is bounded.
+//!   `start` is a task, and needs a second free worker. If every worker is blocked, neither is bounded
+//!   (`c2_a_runtime_whose_every_worker_is_blocked_delays_the_stop`).
+//! - **The mailbox of a group has no bound.** Stop requests in a loop are dropped where they are made
+//!   (`c6_a_loop_of_stop_requests_does_not_fill_the_mailbox`), and so are all others after the cause. Before that, additions
+//!   and requests for one actor that come faster than the driver reads them take memory. One batch reads all that wait, so
+//!   that a return counts before a limit that passes in the same batch.
 //! - **A log subscriber that blocks** delays the driver. Under [`rungroup::main`](crate::main()) the process still exits in
 //!   time after the cause.
 //! - **A waker that blocks** delays the driver if it was registered inside a tokio runtime
