@@ -641,7 +641,22 @@ fn an_addition_in_the_place_of_an_actor_is_a_further_attempt() {
     group.becomes_ready(2);
     group.then(Event::Control(2, ControlRequest::Interrupt));
     group.then(Event::Returned(2, Return::Ok));
-    assert!(group.engine.frees_place(&group.graph, 2, &Edges::default()));
+    let requires = Edges {
+        requirements: vec![2],
+        ..Edges::default()
+    };
+    let stops_before = Edges {
+        stops_before: vec![2],
+        ..Edges::default()
+    };
+    for (newcomer, is_free) in [
+        (Edges::default(), true),
+        (requires, false),
+        (stops_before, false),
+    ] {
+        let frees = group.engine.frees_place(&group.graph, 2, &newcomer);
+        assert_eq!(frees, is_free, "{newcomer:?}");
+    }
     group.graph.replace(2, Edges::default());
     assert_eq!(group.then(Event::Added(2)), [Action::Start(2)]);
     group.then(Event::Started(2));

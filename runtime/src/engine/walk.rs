@@ -23,6 +23,9 @@
 //! time, with all possible lists, to every graph of up to one actor with limits as in `three` and the rest as in `two`, also
 //! in the place of an actor that is settled, and of two as in `three` with function interrupts only.
 //!
+//! `placed`: one addition to two independent actors, also in the place of the one that is settled while the other runs, up to
+//! the cause. Nothing takes the place of an actor that something still needs.
+//!
 //! `grounds`: every graph of up to two, and of one with an addition, with every choice of the actors in the background, as in
 //! `three`, and up to the cause. Everywhere else the actors that others name are in the background.
 //!
@@ -176,13 +179,14 @@ const OFTEN: Space = Space {
 /// All walks, taken once. An error is the first rule that is broken, and how to get there.
 static WALKED: LazyLock<Result<Walked, String>> = LazyLock::new(|| {
     if walks_few() {
-        return walk(one_again().chain(grounds()));
+        return walk(one_again().chain(grounds()).chain(placed()));
     }
     // The largest groups come first, so that no thread is left with one of them at the end.
     walk(
         two_again()
             .chain(two())
             .chain(grown())
+            .chain(placed())
             .chain(three())
             .chain(absences())
             .chain(three_again())
@@ -388,15 +392,24 @@ fn grown() -> impl Iterator<Item = Case> {
     let small = (0..=1)
         .flat_map(graphs::all)
         .flat_map(move |edges| with_each(edges, many));
-    let kept = Edges {
-        keeps_place: true,
-        ..Edges::default()
-    };
-    small.chain(with_each(vec![kept], many)).chain(
+    small.chain(
         graphs::all(2)
             .into_iter()
             .flat_map(move |edges| with_each(edges, few)),
     )
+}
+
+/// An addition to two independent actors, one of which keeps its place.
+fn placed() -> impl Iterator<Item = Case> {
+    let space = Space {
+        interruptions: &[Interruption::Call],
+        ..UNTIL
+    };
+    let kept = Edges {
+        keeps_place: true,
+        ..Edges::default()
+    };
+    with_each(vec![Edges::default(), kept], space)
 }
 
 /// The rules whose sentences begin with `guarantee` hold in every state that was walked.
