@@ -78,6 +78,7 @@ fn dependencies(manifest: &str, of_workspace: bool) -> Vec<Dependency<'_>> {
             continue;
         }
         let value: String = value.split_whitespace().collect();
+        let value = value.replace('\'', "\"");
         found.push(Dependency {
             name,
             is_runtime: value.contains(&format!("package=\"{PACKAGE}\"")),
@@ -101,6 +102,7 @@ mod tests {
             "[dependencies]\nrg = { package = \"rungroup\", version = \"1\" }",
             "[package]\nname = \"app\"\n\n[dependencies.rg]\nversion = \"1\"\npackage = \"rungroup\"",
             "[dev-dependencies]\ntokio = \"1\"\n\"rg\" = {version=\"1\", package=\"rungroup\"} # renamed",
+            "[dependencies]\nrg = { package = 'rungroup', path = '..' }",
             "[target.'cfg(unix)'.dependencies]\nrg = { package = \"rungroup\", path = \"..\" }",
         ] {
             assert_eq!(name(manifest).as_deref(), Some("rg"), "{manifest}");
