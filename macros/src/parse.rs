@@ -14,13 +14,14 @@ use crate::ast::{Field, Group, Phases, Role};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::FieldAttribute;
 use cfg::Cfgs;
+use options::Owner;
 use proc_macro2::TokenStream;
 use rungroup_rules::nearest;
 use syn::{Attribute, Data, DeriveInput, Fields, Meta};
 
 /// The group the struct describes; what could not be read is left out of it.
 pub(crate) fn group(input: DeriveInput, diagnostics: &mut Diagnostics) -> Group {
-    let owner = format!("group `{}`", input.ident);
+    let owner = format!("group `{}`", input.ident).into();
     let cfgs = Cfgs::new(&input.attrs);
     let options = group::options(arguments(&input.attrs), &owner, &cfgs, diagnostics);
     let fields = fields(&input, diagnostics);
@@ -110,6 +111,7 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
             FieldAttribute::Actor => format!("`{name}`"),
             word => format!("{} `{name}`", word.word()),
         };
+        let owner = Owner::field(owner, &ident, &field.ty);
         let tokens = options_of(attribute, word, &name, diagnostics);
         if tokens.is_none() {
             phases.unread = word.options().iter().map(|it| it.name).collect();

@@ -2,7 +2,7 @@
 //! how a value is spelled.
 
 use super::cfg::Cfgs;
-use super::options::{self, OptionInput, Read, Unread};
+use super::options::{self, OptionInput, Owner, Read, Unread};
 use crate::ast::{Actor, Close, Function, Given, Interrupt, Phases};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{self as words, FieldAttribute};
@@ -13,7 +13,7 @@ use rungroup_rules::{Dependents, OptionName, Overrun, Ready, ReturnAction, is_sl
 pub(super) fn options(
     tokens: TokenStream,
     attribute: FieldAttribute,
-    owner: &str,
+    owner: &Owner<'_>,
     cfgs: &Cfgs,
     phases: &mut Phases,
     diagnostics: &mut Diagnostics,

@@ -2,7 +2,7 @@
 //! not know how a value is spelled.
 
 use super::cfg::Cfgs;
-use super::options::{self, OptionInput, Read, Unread};
+use super::options::{self, OptionInput, Owner, Read, Unread};
 use crate::ast::{Given, GroupOptions, Signals};
 use crate::diagnostics::{Diagnostics, suggestion};
 use crate::keywords as words;
@@ -12,7 +12,7 @@ use rungroup_rules::{OptionName, SIGNAL_NAMES, Until};
 /// The options that could be read.
 pub(super) fn options(
     tokens: TokenStream,
-    owner: &str,
+    owner: &Owner<'_>,
     cfgs: &Cfgs,
     diagnostics: &mut Diagnostics,
 ) -> GroupOptions {

@@ -11,6 +11,7 @@ use crate::keywords::{
 use crate::other_words::{self, OtherWords};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use rungroup_rules::{OptionName, RestartWhen, nearest};
+use std::fmt::{self, Display};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseBuffer, ParseStream, Parser};
@@ -26,13 +27,40 @@ pub(super) fn never_read(option: OptionName) -> ! {
     unreachable!("`{option}` is in the list of options and is not read")
 }
 
+/// The group, or the field with its type, that has a list of options. Displays the name of the list in messages.
+pub(super) struct Owner<'a> {
+    text: String,
+    pub(super) field: Option<(&'a Ident, &'a Type)>,
+}
+
+impl<'a> Owner<'a> {
+    pub(super) fn field(text: String, name: &'a Ident, ty: &'a Type) -> Owner<'a> {
+        Owner {
+            text,
+            field: Some((name, ty)),
+        }
+    }
+}
+
+impl From<String> for Owner<'_> {
+    fn from(text: String) -> Self {
+        Owner { text, field: None }
+    }
+}
+
+impl Display for Owner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 /// The input for the value of one option.
 pub(super) struct OptionInput<'a, 'b> {
     pub(super) key: &'a Ident,
     pub(super) keyword: &'static Keyword,
     keywords: &'static [Keyword],
     pub(super) input: ParseStream<'b>,
-    pub(super) owner: &'a str,
+    pub(super) owner: &'a Owner<'a>,
     pub(super) cfgs: &'a Cfgs,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
@@ -41,7 +69,7 @@ pub(super) struct OptionInput<'a, 'b> {
 /// are written, and could not be read. One that is given twice is among them.
 pub(super) fn each(
     tokens: TokenStream,
-    owner: &str,
+    owner: &Owner<'_>,
     keywords: &'static [Keyword],
     cfgs: &Cfgs,
     diagnostics: &mut Diagnostics,

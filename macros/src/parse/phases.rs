@@ -2,7 +2,7 @@
 //! `ast::Phases`. It must not look at the role of the field.
 
 use super::cfg::Cfgs;
-use super::options::{self, OptionInput, Read, Unread};
+use super::options::{self, OptionInput, Owner, Read, Unread};
 use crate::ast::{Build, Config, Given, NodeRole, Phases, Text};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{self as words, BLOCKING, FieldAttribute};
@@ -14,7 +14,7 @@ use syn::{Expr, ExprCall, LitStr, Token, Type, token};
 pub(super) fn options(
     tokens: TokenStream,
     attribute: FieldAttribute,
-    owner: &str,
+    owner: &Owner<'_>,
     cfgs: &Cfgs,
     phases: &mut Phases,
     diagnostics: &mut Diagnostics,
@@ -91,7 +91,7 @@ impl OptionInput<'_, '_> {
         }
         let tokens: TokenStream = content.parse().expect("all tokens are tokens");
         let mut config = Config::of(ty);
-        let owner = format!("the `{}` of {}", self.key, self.owner);
+        let owner = format!("the `{}` of {}", self.key, self.owner).into();
         let unread = options::each(
             tokens,
             &owner,

@@ -41,7 +41,7 @@ impl OptionInput<'_, '_> {
             return Err(Unread);
         }
         let mut restart = Restart::default();
-        let owner = format!("the `{}` of {}", self.key, self.owner);
+        let owner = format!("the `{}` of {}", self.key, self.owner).into();
         restart.unread = options::each(
             tokens,
             &owner,

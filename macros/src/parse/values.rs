@@ -12,7 +12,7 @@ use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::parse::discouraged::Speculative;
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, Type, token};
+use syn::{Expr, ExprLit, Lit, LitStr, Member, Path, PathSegment, Token, Type, token};
 
 fn is_kind_of_interrupt(word: &Ident) -> bool {
     word == CANCEL || word == DROP
@@ -27,7 +27,7 @@ impl OptionInput<'_, '_> {
         let (_, content) = options::parenthesized(self.input).expect("parentheses were seen");
         let tokens: TokenStream = content.parse().expect("all tokens are tokens");
         let mut each = Each::default();
-        let owner = format!("the `{}` of {}", self.key, self.owner);
+        let owner = format!("the `{}` of {}", self.key, self.owner).into();
         let sound = options::each(
             tokens,
             &owner,
@@ -398,18 +398,39 @@ impl OptionInput<'_, '_> {
             }
             other => {
                 let method = match &other {
-                    Expr::Field(field) => Some(field.member.to_token_stream()),
-                    Expr::MethodCall(call) => Some(call.method.to_token_stream()),
+                    Expr::Field(field) => Some((&field.base, field.member.to_token_stream())),
+                    Expr::MethodCall(call) => Some((&call.receiver, call.method.to_token_stream())),
                     _ => None,
                 };
-                let help = method.map(|method| {
+                let help = method.map(|(receiver, method)| {
+                    let ty = self.type_of(receiver);
                     format!(
-                        "name the method by the type of the field: `{} = Type::{method}`",
-                        self.key
+                        "name the method by the type of the field: `{} = {}::{method}`",
+                        self.key,
+                        ty.as_deref().unwrap_or("Type"),
                     )
                 });
                 self.refuse_at(&other, help)
             }
+        }
+    }
+
+    /// The type of `field` or `self.field`, if this is the field with the options. A type with parameters may be one around
+    /// that with the method, such as `Arc<Poller>`.
+    fn type_of(&self, receiver: &Expr) -> Option<String> {
+        let (name, ty) = self.owner.field?;
+        let is_field = match receiver {
+            Expr::Path(path) => path.path.is_ident(name),
+            Expr::Field(field) => matches!(&field.member, Member::Named(member) if member == name),
+            _ => false,
+        };
+        match ty {
+            Type::Path(path) if is_field && path.qself.is_none() => {
+                let is_plain = |segment: &PathSegment| segment.arguments.is_none();
+                let plain = path.path.segments.iter().all(is_plain);
+                plain.then(|| path_text(&path.path))
+            }
+            _ => None,
         }
     }
 
