@@ -264,7 +264,8 @@ async fn a_missing_or_never_ready_requirement_is_an_error() {
         .unwrap_err();
     assert_eq!(
         gone.to_string(),
-        "cannot add actor `x`: one of its requirements has ended without becoming ready; restart it first, or remove it from `requires`"
+        "cannot add actor `x`: `store`, which it requires, has ended without becoming ready; restart `store` first, or do not \
+         require it"
     );
     let none = Slot::<u16>::new();
     let nobody = async |ctx: Context<(), u16>| drop(ctx);

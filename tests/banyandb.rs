@@ -187,7 +187,7 @@ async fn test_go_outcome_after_clean_run() {
     assert_eq!(task_failures(&report).count, 0);
 }
 
-/// P: the one who awaits the handle is the reporter.
+/// P: the caller that awaits the handle is the reporter.
 #[tokio::test(start_paused = true)]
 async fn test_go_per_call_reporter_fires() {
     let reported = Log::default();
@@ -667,7 +667,7 @@ async fn panicdiag_default_reporter_comes_before_that_of_the_call() {
     group.run().await.unwrap();
 }
 
-/// P: the one who awaits the handle panics over it. Its actor fails, and the others stop in order.
+/// P: the caller that awaits the handle panics over it. Its actor fails, and the others stop in order.
 #[tokio::test(start_paused = true)]
 async fn panicdiag_panicking_reporter_is_isolated() {
     let log = Log::default();

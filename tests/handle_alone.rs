@@ -261,11 +261,13 @@ async fn a_value_is_provided_to_a_handle() {
     let server = running.actor("server").unwrap().providing::<u16>();
     assert_eq!(server.provided().await, Ok(8080));
     let wrong = running.actor("server").unwrap().providing::<String>();
-    wrong.provided().await.unwrap_err();
+    assert_eq!(
+        wrong.provided().await.unwrap_err().to_string(),
+        "actor `server` does not provide a value of this type; call `providing` with the type that it provides"
+    );
     running.shutdown("enough");
     running.await.unwrap();
     server.provided().await.unwrap_err();
-    let _: Option<()> = None;
 }
 
 #[tokio::test(start_paused = true)]

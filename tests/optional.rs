@@ -92,7 +92,10 @@ async fn an_absent_actor_never_starts_and_receivers_get_none() {
     assert_eq!(cache.state(), ActorState::Absent);
     assert_eq!(cache.wait().await, Ok(Outcome::Absent));
     let error: NeverProvidedError = cache.provided().await.unwrap_err();
-    assert!(error.to_string().contains("`cache`"), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "actor `cache` is absent in this run and provides no value; set its field"
+    );
     let absent = Err(ControlError::Absent {
         actor: "cache".into(),
     });

@@ -58,7 +58,7 @@ async fn a15_a_stop_before_the_group_was_ready_names_who_lacked_what() {
     assert!(!report.stopped_before_completion());
     let text = report.to_string();
     let begins = "group `starts` stopped before it was ready, cause: shutdown: enough\n  \
-                  `store` never provided its value, `slow` never became ready\n  ran for 1.00s";
+                  `store` never provided its value, `slow` never became ready\n  ran for 1 s";
     assert!(text.starts_with(begins), "{text}");
 }
 

@@ -123,7 +123,8 @@ fn normalized(stderr: &str, workspace: &Path) -> String {
             .starts_with(|char: char| char == '|' || char.is_ascii_digit());
         if let Some((_, file)) = line.split_once(&workspace) {
             let file = file.split(':').next().unwrap_or_default();
-            text += &format!("   --> $WORKSPACE{file}");
+            text += "   --> $WORKSPACE";
+            text += file;
             in_workspace = true;
         } else if in_workspace && is_snippet {
             text += &line.replace(|char: char| char.is_ascii_digit(), " ");

@@ -96,7 +96,7 @@ where
         self.group
     }
 }
-///The handle of the group [`App`], with a method for each actor. It derefs to the handle of any group.
+///The handle of the group [`App`], with a method for each actor. Derefs to the handle of any group.
 pub struct AppHandle<T: Service = Http, const N: usize = 4>
 where
     T::Request: Send,

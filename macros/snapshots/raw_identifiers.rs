@@ -86,7 +86,7 @@ impl ::rungroup::IntoGroup for TypeGroup {
         self.group
     }
 }
-///The handle of the group [`r#Type`], with a method for each actor. It derefs to the handle of any group.
+///The handle of the group [`r#Type`], with a method for each actor. Derefs to the handle of any group.
 pub(crate) struct TypeHandle {
     handle: ::rungroup::Handle,
 }

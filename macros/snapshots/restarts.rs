@@ -96,7 +96,7 @@ impl ::rungroup::IntoGroup for AppGroup {
         self.group
     }
 }
-///The handle of the group [`App`], with a method for each actor. It derefs to the handle of any group.
+///The handle of the group [`App`], with a method for each actor. Derefs to the handle of any group.
 struct AppHandle {
     handle: ::rungroup::Handle,
 }

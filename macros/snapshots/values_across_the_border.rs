@@ -86,7 +86,7 @@ impl ::rungroup::IntoGroup for CacheGroup {
         self.group
     }
 }
-///The handle of the group [`Cache`], with a method for each actor. It derefs to the handle of any group.
+///The handle of the group [`Cache`], with a method for each actor. Derefs to the handle of any group.
 pub struct CacheHandle {
     handle: ::rungroup::Handle,
 }

@@ -53,8 +53,8 @@ pub(crate) type Attempt = u32;
 pub(crate) enum AdditionRefusal {
     /// The group stops.
     Stopping,
-    /// A requirement will never be ready.
-    NeverReady,
+    /// This requirement will never be ready.
+    NeverReady(Id),
     /// The value of this provider is gone.
     ValueGone(Id),
 }
@@ -278,8 +278,8 @@ impl Engine {
             return Some(refusal);
         }
         let mut requirements = edges.requirements.iter();
-        if !requirements.all(|&id| self.actors[id].is_or_may_be_ready()) {
-            return Some(AdditionRefusal::NeverReady);
+        if let Some(&id) = requirements.find(|&&id| !self.actors[id].is_or_may_be_ready()) {
+            return Some(AdditionRefusal::NeverReady(id));
         }
         let is_ready = |id: Id| self.actors[id].readiness == Readiness::Ready;
         let gone = receives

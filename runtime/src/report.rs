@@ -36,12 +36,12 @@ pub(crate) use timeline::Timeline;
 ///
 /// ```text
 /// group `app` succeeded, cause: SIGTERM
-///   ran for 2h 03m, stopped in 1.50s; times with + or - are relative to the cause
+///   ran for 2 h 03 min, stopped in 1.5 s; times with + or - are relative to the cause
 ///
-///   actor    outcome   started  ready  interrupted   ended  stop
-///   store    returned      0ms  340ms       +1.20s  +1.50s  ...............####
-///   api      returned    340ms  340ms         +0ms  +1.20s  ###############
-///   metrics  returned      0ms    0ms       +1.50s  +1.50s  ...................#
+///   actor    outcome   started   ready  interrupted   ended  stop
+///   store    returned     0 ms  340 ms       +1.2 s  +1.5 s  ...............####
+///   api      returned   340 ms  340 ms        +0 ms  +1.2 s  ###############
+///   metrics  returned     0 ms    0 ms       +1.5 s  +1.5 s  ...................#
 /// ```
 ///
 /// Failures are listed under their actor, and the actors of a nested group under the actor that is the group.

@@ -213,7 +213,7 @@ async fn what_never_came_is_named_in_the_log() {
     let error = group.run().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "actor `sidecar` was not ready within its `ready_within` of 0.1 s; set `ready_within` on `sidecar` to change it"
+        "actor `sidecar` was not ready within its `ready_within` of 100 ms; set `ready_within` on `sidecar` to change it"
     );
     let said = heard.until("process stopped before it was ready").await;
     assert_eq!(

@@ -324,7 +324,7 @@ fn b7_connections_end_with_their_actor_and_the_pool_closes() {
     assert_eq!(
         ended.lines_of("report"),
         [
-            "report: 1 task of actor `server` exceeded its grace period of 0.5 s (declared) and was aborted; set `grace` on `server` to change it",
+            "report: 1 task of actor `server` exceeded its grace period of 500 ms (declared) and was aborted; set `grace` on `server` to change it",
             "report: server aborted, 3 tasks",
             "report: pool returned, 0 tasks"
         ]

@@ -146,11 +146,11 @@ fn a7_a_drop_that_blocks_is_named_on_stderr() {
     let mut program = ends("stuck_in_a_drop");
     let line = program.wait_for("warning: ");
     let late = line.strip_prefix("warning: the drop of `pool` has not finished ");
-    let late = late.and_then(|late| late.split('s').next()?.parse::<f64>().ok());
+    let late = late.and_then(|late| late.split(' ').next()?.parse::<f64>().ok());
     assert!(
         // The drop is abandoned after 10 s. The warning of a busy machine may be late.
         late.is_some_and(|seconds| (3.0..10.0).contains(&seconds))
-            && line.contains("s after the last actor ended, and it will be abandoned in ")
+            && line.contains(" s after the last actor ended, and it will be abandoned in ")
             && line.ends_with("; set `grace` on the group to change it"),
         "{line}"
     );
@@ -193,7 +193,7 @@ fn a7_an_abandoned_actor_is_named_on_stderr() {
     };
     assert_eq!(
         aborted,
-        "actor `stuck` exceeded its grace period of 0.1 s (declared) and was aborted; \
+        "actor `stuck` exceeded its grace period of 100 ms (declared) and was aborted; \
          set `grace` on `stuck` to change it"
     );
     assert!(

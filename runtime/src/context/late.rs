@@ -88,8 +88,10 @@ impl<T: Clone + Send + Sync + 'static> Late<T> {
         let store = self.claim.store();
         let actor = store.provider_of_run()?;
         let provided = store.provided_by(actor.cell());
-        let value = self.receiver.run_until_interrupted(provided).await??;
-        Some(T::clone(&value))
+        match self.receiver.run_until_interrupted(provided).await? {
+            ProvidedValue::Kept(value) => Some(T::clone(&value)),
+            ProvidedValue::Gone | ProvidedValue::NotYet => None,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::case::{Case, Fault, Moment, Plant, PlantedFault};
 use super::drilled::{Drilled, is_below};
 use super::watched::{Planted, TEXT};
 use crate::plan::{ActorKind, InterruptKind};
-use crate::report::human::in_seconds;
+use crate::report::human::human;
 use crate::report::sources;
 use crate::{ActorReport, Cause, Error, Failure, Outcome, Report};
 
@@ -60,8 +60,8 @@ impl CheckedRun<'_> {
         if took > grace + WITHIN_AFTER_DEADLINE + self.tolerance {
             findings.push(format!(
                 "the stop took {}; the group's grace period is {}",
-                in_seconds(took),
-                in_seconds(grace)
+                human(took),
+                human(grace)
             ));
         }
     }
@@ -141,7 +141,7 @@ impl CheckedRun<'_> {
         for (within, began) in limits {
             let took = began.map(|began| until.saturating_sub(began));
             if took > within.map(|within| within + self.tolerance) && within.is_some() {
-                let within = in_seconds(within.unwrap_or_default());
+                let within = human(within.unwrap_or_default());
                 findings.push(format!(
                     "`{path}` was not ready within {within}, and the group continued"
                 ));

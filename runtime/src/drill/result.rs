@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::case::{Case, Plant};
-use crate::report::human::in_seconds;
+use crate::report::human::human;
 
 /// The result of a drill. Its `Display` is the summary that [`Drill::run`](super::Drill::run) prints.
 #[derive(Clone, Debug)]
@@ -108,7 +108,7 @@ impl fmt::Display for DrillReport {
                 group => format!("group `{group}`"),
             },
             count(self.runs, "run"),
-            in_seconds(self.took),
+            human(self.took),
             count(self.findings.len(), "finding")
         )?;
         if self.unreached > 0 {
@@ -125,7 +125,7 @@ impl fmt::Display for DrillReport {
                     f.write_str(": the drill ends with a run that does not end")?;
                 }
                 Some(within) => {
-                    let within = in_seconds(within);
+                    let within = human(within);
                     write!(f, ", a spread over all: the limit is `within` {within}")?;
                 }
                 None => {}

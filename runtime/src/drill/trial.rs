@@ -22,7 +22,7 @@ use super::replay::with_log;
 use super::stopper::Stopper;
 use super::watched::{HungThreads, Watched};
 use crate::plan::{ActorKind, Plan};
-use crate::report::human::in_seconds;
+use crate::report::human::human;
 use crate::report::panics;
 use crate::run::main::built;
 use crate::run::paused_clock;
@@ -152,7 +152,7 @@ where
         let _ = thread.join();
         return trial;
     }
-    let limit = in_seconds(limit);
+    let limit = human(limit);
     Trial {
         is_stuck: true,
         ..Trial::failed(format!(
@@ -301,7 +301,7 @@ async fn run_group<F>(
     if is_stuck {
         findings.push(format!(
             "the group had not stopped {} after the request",
-            in_seconds(longest)
+            human(longest)
         ));
     }
     if let Some(result) = &result {

@@ -414,7 +414,7 @@ impl<T, M, E: IntoError<M>> BuildResult<M> for Result<T, E> {
 /// bound of [`UnitBuilder::build`], which programs do not name. The compiler infers `K`, which tells the two apart.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot build a unit from a `{T}`\nhelp: write `async fn build(value: {T}) -> Result<{U}, E>`; a function that blocks belongs in `build_blocking`",
-    label = "is no such function"
+    label = "has another signature"
 )]
 pub trait BuildFn<T, U, K>: Send + 'static {
     #[doc(hidden)]
@@ -425,7 +425,7 @@ pub trait BuildFn<T, U, K>: Send + 'static {
 /// of [`UnitBuilder::build_blocking`], which programs do not name.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot build a unit from a `{T}`\nhelp: write `fn build(value: {T}) -> Result<{U}, E>`; an async function belongs in `build`",
-    label = "is no such function"
+    label = "has another signature"
 )]
 pub trait BlockingBuildFn<T, U, K>: Send + 'static {
     #[doc(hidden)]

@@ -14,7 +14,7 @@ use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
 use crate::shared::foreign_waker::contained;
 use crate::shared::message::{ActorMessage, IfRequired};
-use crate::shared::slot::Store;
+use crate::shared::slot::{ProvidedValue, Store};
 use crate::{ActorState, ControlError, Handle, Outcome, shared::current};
 
 use super::declared::IsGroup;
@@ -114,6 +114,18 @@ pub struct SelfWaitError {
 pub struct NeverProvidedError {
     /// The actor.
     pub actor: String,
+    lack: ValueLack,
+}
+
+/// Why there is no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ValueLack {
+    /// The actor provides nothing of the requested type.
+    OtherType,
+    /// The group has dropped the value.
+    Dropped,
+    /// No value was provided, and in this state none can be any more.
+    Never(ActorState),
 }
 
 impl<P, N, T> ActorHandle<P, N, T> {
@@ -129,6 +141,13 @@ impl<P, N, T> ActorHandle<P, N, T> {
     /// Returns the name of the actor. Before the run it is empty.
     pub fn name(&self) -> &str {
         self.actor.cell_of_run().map_or("", |cell| cell.name())
+    }
+
+    fn never_provided(&self, lack: ValueLack) -> NeverProvidedError {
+        NeverProvidedError {
+            actor: self.name().to_owned(),
+            lack,
+        }
     }
 
     /// Returns the state of the actor.
@@ -333,17 +352,17 @@ impl<P: Clone + Send + Sync + 'static, N, T> ActorHandle<P, N, T> {
     /// This method is cancel safe.
     pub async fn provided(&self) -> Result<P, NeverProvidedError> {
         self.group().began().await;
-        let never = || NeverProvidedError {
-            actor: self.name().to_owned(),
+        let cell = self.actor.cell_of_run();
+        let slot = self.actor.slot();
+        let slot = slot.and_then(|slot| slot.into_any().downcast::<Store<P>>().ok());
+        let (Some(cell), Some(slot)) = (cell, slot) else {
+            return Err(self.never_provided(ValueLack::OtherType));
         };
-        let cell = self.actor.cell_of_run().ok_or_else(never)?;
-        let slot = self
-            .actor
-            .slot()
-            .and_then(|slot| slot.into_any().downcast::<Store<P>>().ok())
-            .ok_or_else(never)?;
-        let value = slot.provided_by(cell).await.ok_or_else(never)?;
-        Ok(P::clone(&value))
+        match slot.provided_by(cell).await {
+            ProvidedValue::Kept(value) => Ok(P::clone(&value)),
+            ProvidedValue::Gone => Err(self.never_provided(ValueLack::Dropped)),
+            ProvidedValue::NotYet => Err(self.never_provided(ValueLack::Never(cell.state()))),
+        }
     }
 }
 
@@ -362,9 +381,7 @@ impl<N, T> ActorHandle<NoValue, N, T> {
     where
         Self: HasValue,
     {
-        std::future::ready(Err(NeverProvidedError {
-            actor: self.name().to_owned(),
-        }))
+        std::future::ready(Err(self.never_provided(ValueLack::OtherType)))
     }
 }
 
@@ -400,11 +417,25 @@ impl fmt::Display for SelfWaitError {
 
 impl fmt::Display for NeverProvidedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "actor `{}` has no value: it provides no value of this type, has ended, or its value was dropped",
-            Visible(&self.actor)
-        )
+        let actor = Visible(&self.actor);
+        match self.lack {
+            ValueLack::OtherType => write!(
+                f,
+                "actor `{actor}` does not provide a value of this type; call `providing` with the type that it provides"
+            ),
+            ValueLack::Dropped => write!(
+                f,
+                "the group has dropped the value of actor `{actor}`; call `provided` while another actor receives it"
+            ),
+            ValueLack::Never(ActorState::Absent) => write!(
+                f,
+                "actor `{actor}` is absent in this run and provides no value; set its field"
+            ),
+            ValueLack::Never(state) => write!(
+                f,
+                "actor `{actor}` can no longer provide its value: it is {state}"
+            ),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::plan::Visible;
-use crate::report::human::in_seconds;
+use crate::report::human::human;
 use crate::report::sources::{self, ErrorText};
 use crate::{Failure, PanicError, ReadinessError, Signal};
 
@@ -247,7 +247,7 @@ impl fmt::Display for Cause {
 
 /// The predicate of a sentence about the group.
 pub(super) fn start_too_late(within: Duration, unready: &str) -> String {
-    let within = in_seconds(within);
+    let within = human(within);
     format!(
         "was not ready within its `ready_within` of {within}: {unready}; set `ready_within` on the group to change it"
     )

@@ -32,11 +32,11 @@ pub(crate) use runtime::RuntimeProblem;
 ///   actor `feed` was abandoned: its execute did not finish; let it return when …
 ///
 /// group `app`
-///   ran for 10ms, stopped in 1.00s; times with + or - are relative to the cause
+///   ran for 10 ms, stopped in 1 s; times with + or - are relative to the cause
 ///
-///   actor  outcome    started  ready  interrupted   ended  stop
-///   api    failed         5ms    6ms         +0ms    +0ms  #
-///   feed   abandoned      0ms    0ms         +0ms  +1.00s  ####################
+///   actor  outcome    started  ready  interrupted  ended  stop
+///   api    failed        5 ms   6 ms        +0 ms  +0 ms  #
+///   feed   abandoned     0 ms   0 ms        +0 ms   +1 s  ####################
 /// ```
 ///
 /// # Examples

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::engine::Unfinished;
 use crate::plan::Visible;
-use crate::report::human::{human, in_seconds};
+use crate::report::human::human;
 use crate::report::sources::{self, ErrorText};
 use crate::{Outcome, PanicError, Signal};
 
@@ -310,7 +310,7 @@ impl fmt::Display for AbortedBy {
                 write!(
                     f,
                     "exceeded its grace period of {} ({origin})",
-                    in_seconds(*length)
+                    human(*length)
                 )
             }
             AbortedBy::GroupGrace {
@@ -322,7 +322,7 @@ impl fmt::Display for AbortedBy {
                 } else {
                     ""
                 };
-                let length = in_seconds(*length);
+                let length = human(*length);
                 write!(f, "exceeded the group's grace period of {length}{origin}")
             }
             AbortedBy::Signal(signal) => write!(f, "forced by {signal}"),
@@ -334,7 +334,7 @@ impl fmt::Display for GraceOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             GraceOrigin::Declared => f.write_str("declared"),
-            GraceOrigin::Share { of } => write!(f, "its share of the group's {}", in_seconds(*of)),
+            GraceOrigin::Share { of } => write!(f, "its share of the group's {}", human(*of)),
             GraceOrigin::Group => f.write_str("the group's"),
             GraceOrigin::Restart => f.write_str("the default before a restart"),
         }
@@ -349,7 +349,7 @@ impl fmt::Display for ReadinessError {
                 f.write_str("dropped its context before it was ready")
             }
             ReadinessError::TooLate { within } => {
-                let within = in_seconds(*within);
+                let within = human(*within);
                 write!(f, "was not ready within its `ready_within` of {within}")
             }
         }

@@ -277,15 +277,26 @@ pub(crate) fn will_restart(group: &str, actor: &str, failure: Option<&Failure>) 
 }
 
 pub(crate) fn backs_off(group: &str, actor: &str, delay: Duration) {
-    event!(INFO, group, actor, ?delay, "actor backs off");
+    let delay = human(delay);
+    event!(INFO, group, actor, delay, "actor backs off");
 }
 
-pub(crate) fn gave_up(group: &str, actor: &str) {
-    warning!(
-        [group, actor, "actor exhausted its restarts"],
-        "actor `{actor}` exhausted its restarts; set `max_restarts` in `restart` on `{actor}` to change their number",
-        actor = Visible(actor)
-    );
+/// `failure` is the last one, if it has no event of its own.
+pub(crate) fn gave_up(group: &str, actor: &str, failure: Option<&Failure>) {
+    let what = "actor exhausted its restarts";
+    let name = Visible(actor);
+    let line = |failed: fmt::Arguments<'_>| {
+        format!(
+            "actor `{name}` {failed}exhausted its restarts; set `max_restarts` in `restart` on `{name}` to change their number"
+        )
+    };
+    match failure {
+        Some(error) => {
+            let line = || line(format_args!("{error:#}, and "));
+            failure_warning(group, actor, format_args!("{error:#}"), what, Some(&line));
+        }
+        None => warning!([group, actor, "{what}"], "{}", line(format_args!(""))),
+    }
 }
 
 /// No attempt runs and no restart is pending, and the group continues.

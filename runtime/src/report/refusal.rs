@@ -25,6 +25,8 @@ pub enum AddError {
     NeverReady {
         /// The actor that was to be added.
         actor: String,
+        /// The first requirement that has ended without becoming ready.
+        requirement: String,
     },
     /// The actor receives a value that the group dropped after its last receiver.
     ValueGone {
@@ -129,10 +131,12 @@ impl fmt::Display for AddError {
             ),
             AddError::Plan(error) => write!(f, "{error}"),
             AddError::Nested(error) => write!(f, "{error}"),
-            AddError::NeverReady { actor } => write!(
+            AddError::NeverReady { actor, requirement } => write!(
                 f,
-                "cannot add actor `{actor}`: one of its requirements has ended without becoming ready; restart it first, or remove it from `requires`",
-                actor = Visible(actor)
+                "cannot add actor `{actor}`: `{requirement}`, which it requires, has ended without becoming ready; restart \
+                 `{requirement}` first, or do not require it",
+                actor = Visible(actor),
+                requirement = Visible(requirement)
             ),
             AddError::ValueGone { actor, provider } => write!(
                 f,

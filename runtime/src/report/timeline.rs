@@ -165,7 +165,7 @@ impl Timeline<'_> {
         let since_cause = |at: Option<Duration>| {
             let Some(at) = at else { return "-".to_owned() };
             let apart = human(at.abs_diff(self.report.caused_at));
-            // The causes of two nested groups are a little apart: there is no `-0ms`.
+            // The causes of two nested groups are a little apart: there is no `-0 ms`.
             let sign = if at < self.report.caused_at && apart != human(Duration::ZERO) {
                 '-'
             } else {

@@ -320,10 +320,13 @@ impl Driver {
     ) {
         self.record_unready(group, id, failure);
         let run = &mut self.groups[group];
-        run.actors[id]
-            .record
-            .add_failure(Failure::RestartsExhausted);
-        log::gave_up(run.name(), run.actor_name(id));
+        let record = &mut run.actors[id].record;
+        let unlogged = match failure {
+            Some(StopReason::NotReady(..)) => record.failures().last(),
+            _ => None,
+        };
+        log::gave_up(run.mailbox.shared.name(), &record.name, unlogged);
+        record.add_failure(Failure::RestartsExhausted);
     }
 
     /// A missed readiness is a failure even if the group continues.

@@ -210,7 +210,10 @@ impl GroupRun {
             AdditionRefusal::Stopping => AddError::Stopping {
                 group: self.name().to_owned(),
             },
-            AdditionRefusal::NeverReady => AddError::NeverReady { actor: actor() },
+            AdditionRefusal::NeverReady(id) => AddError::NeverReady {
+                actor: actor(),
+                requirement: self.actor_name(id).to_owned(),
+            },
             AdditionRefusal::ValueGone(id) => AddError::ValueGone {
                 actor: actor(),
                 provider: self.actor_name(id).to_owned(),

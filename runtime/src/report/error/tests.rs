@@ -115,20 +115,20 @@ also:
   the interrupt of actor `feed` failed: close
     caused by: already closed
   actor `feed` was abandoned: its execute did not finish; let it return when the actor is interrupted
-  actor `slow` exceeded its grace period of 0.5 s (declared) and was aborted; set `grace` on `slow` to change it
+  actor `slow` exceeded its grace period of 500 ms (declared) and was aborted; set `grace` on `slow` to change it
   actor `db` failed: cannot flush
     caused by: disk full
   group `app` later failed: told so: twice
   the drop of `_pid_file` did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group
 
 group `app`
-  ran for 10ms, stopped in 1.00s; times with + or - are relative to the cause
+  ran for 10 ms, stopped in 1 s; times with + or - are relative to the cause
 
-  actor  outcome    started  ready  interrupted   ended  stop
-  api    failed         5ms    6ms         +0ms    +0ms  #
-  feed   abandoned      0ms    0ms         +0ms  +1.00s  ####################
-  slow   aborted        0ms    0ms         +0ms  +500ms  ##########
-  db     failed         0ms    0ms        +10ms   +15ms  #
+  actor  outcome    started  ready  interrupted    ended  stop
+  api    failed        5 ms   6 ms        +0 ms    +0 ms  #
+  feed   abandoned     0 ms   0 ms        +0 ms     +1 s  ####################
+  slow   aborted       0 ms   0 ms        +0 ms  +500 ms  ##########
+  db     failed        0 ms   0 ms       +10 ms   +15 ms  #
 ",
     );
 }
@@ -164,12 +164,12 @@ also:
   actor `workers/sort` was aborted: forced by SIGINT
 
 group `app`
-  ran for 30ms, stopped in 10ms; times with + or - are relative to the cause
+  ran for 30 ms, stopped in 10 ms; times with + or - are relative to the cause
 
-  actor    outcome  started  ready  interrupted  ended  stop
-  workers  failed       0ms    0ms         +0ms   +0ms  ...................#
-    fetch  failed       0ms    0ms        -10ms  -10ms  #
-    sort   aborted      0ms    0ms        -10ms   +0ms  ####################
+  actor    outcome  started  ready  interrupted   ended  stop
+  workers  failed      0 ms   0 ms        +0 ms   +0 ms  ...................#
+    fetch  failed      0 ms   0 ms       -10 ms  -10 ms  #
+    sort   aborted     0 ms   0 ms       -10 ms   +0 ms  ####################
 ",
     );
 }
@@ -323,7 +323,7 @@ fn a_drop_failure_is_the_root_if_it_is_the_only_one() {
 group `app`: the drop of `_lock` did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group
 
 group `app`, cause: completed
-  ran for 10ms, stopped in 10ms
+  ran for 10 ms, stopped in 10 ms
 ",
     );
 }

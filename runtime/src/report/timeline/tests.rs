@@ -96,12 +96,12 @@ fn a_successful_run() {
         ),
         r"
 group `app` succeeded, cause: SIGTERM
-  ran for 2h 03m, stopped in 1.50s; times with + or - are relative to the cause
+  ran for 2 h 03 min, stopped in 1.5 s; times with + or - are relative to the cause
 
-  actor    outcome   started  ready  interrupted   ended  stop
-  store    returned      0ms  340ms       +1.20s  +1.50s  ...............####
-  api      returned    340ms  340ms         +0ms  +1.20s  ###############
-  metrics  returned      0ms    0ms       +1.50s  +1.50s  ...................#
+  actor    outcome   started   ready  interrupted   ended  stop
+  store    returned     0 ms  340 ms       +1.2 s  +1.5 s  ...............####
+  api      returned   340 ms  340 ms        +0 ms  +1.2 s  ###############
+  metrics  returned     0 ms    0 ms       +1.5 s  +1.5 s  ...................#
 ",
     );
 }
@@ -115,7 +115,7 @@ fn a_stop_that_came_too_early_says_so() {
         (name("migration"), Lack::Return),
     ];
     let unready = "`store` never provided its value, `migration` did not finish";
-    let ran = "ran for 5ms, stopped in 1ms";
+    let ran = "ran for 5 ms, stopped in 1 ms";
     assert_reads(
         &early,
         &format!("group `app` stopped before it was ready, cause: SIGTERM\n  {unready}\n  {ran}"),
@@ -172,21 +172,21 @@ fn failures_are_under_their_actor() {
         &report,
         &r"
 group `app` failed, cause: actor `db` failed: cannot flush
-  ran for 200ms, stopped in 1.00s, forced by SIGINT; times with + or - are relative to the cause
+  ran for 200 ms, stopped in 1 s, forced by SIGINT; times with + or - are relative to the cause
 
   actor   outcome        started  ready  interrupted   ended  stop
-  db      failed             0ms    5ms        +50ms   +60ms  .#
+  db      failed            0 ms   5 ms       +50 ms  +60 ms  .#
       failed: cannot flush
         caused by: disk full
-  web     panicked           5ms    6ms         +0ms   +10ms  #
+  web     panicked          5 ms   6 ms        +0 ms  +10 ms  #
       the interrupt panicked at PLACE: no such page
-  feed    interrupted        0ms    0ms         +0ms    +1ms  #
+  feed    interrupted       0 ms   0 ms        +0 ms   +1 ms  #
       returned an error after its interrupt: read
         caused by: connection closed
       the interrupt failed: close
         caused by: already
-  reader  abandoned          0ms    0ms         +0ms  +1.00s  ####################
-      aborted: exceeded its grace period of 0.5 s (declared); set `grace` on `reader` to change it
+  reader  abandoned         0 ms   0 ms        +0 ms    +1 s  ####################
+      aborted: exceeded its grace period of 500 ms (declared); set `grace` on `reader` to change it
       execute did not finish and was abandoned
       the interrupt did not finish and was abandoned
   late    never started        -      -            -       -
@@ -227,16 +227,16 @@ fn a_nested_group_is_a_branch() {
         &report("app", cause, 100, 140, vec![store, workers]),
         r"
 group `app` failed, cause: actor `workers` failed: actor `fetch` failed: fetch
-  ran for 100ms, stopped in 40ms; times with + or - are relative to the cause
+  ran for 100 ms, stopped in 40 ms; times with + or - are relative to the cause
 
-  actor    outcome   started  ready  interrupted  ended  stop
-  store    returned      0ms   10ms         +0ms  +40ms  ........############
-  workers  failed       10ms   10ms         +0ms   +0ms  ........#
+  actor    outcome   started  ready  interrupted   ended  stop
+  store    returned     0 ms  10 ms        +0 ms  +40 ms  ........############
+  workers  failed      10 ms  10 ms        +0 ms   +0 ms  ........#
       stopped by itself: actor `fetch` failed
-    fetch  failed       10ms   10ms        -30ms  -30ms  #
+    fetch  failed      10 ms  10 ms       -30 ms  -30 ms  #
         failed: fetch
           caused by: timed out
-    sort   returned     10ms   10ms        -30ms   +0ms  ########
+    sort   returned    10 ms  10 ms       -30 ms   +0 ms  ########
   in `workers`, later cause: completed
   in `workers`, the drop of `_lock` did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group
 ",
@@ -247,7 +247,7 @@ group `app` failed, cause: actor `workers` failed: actor `fetch` failed: fetch
 fn a_small_run_is_a_small_table() {
     assert_reads(
         &report("empty", Cause::Completed, 0, 0, Vec::new()),
-        "group `empty` succeeded, cause: completed\n  ran for 0ms, stopped in 0ms",
+        "group `empty` succeeded, cause: completed\n  ran for 0 ms, stopped in 0 ms",
     );
     let greeter = actor("greeter", Outcome::Returned, [0, 0, 0, 0]);
     let mut one = report(
@@ -265,10 +265,10 @@ fn a_small_run_is_a_small_table() {
         &one,
         r"
 group `one` succeeded, cause: actor `greeter` returned
-  ran for 0ms, stopped in 0ms; times with + or - are relative to the cause
+  ran for 0 ms, stopped in 0 ms; times with + or - are relative to the cause
 
   actor    outcome   started  ready  interrupted  ended
-  greeter  returned      0ms    0ms         +0ms   +0ms
+  greeter  returned     0 ms   0 ms        +0 ms  +0 ms
 ",
     );
 }
@@ -316,13 +316,13 @@ fn restarts_and_task_failures_are_under_their_actor() {
         report.to_string(),
         "\
 group `app` succeeded, cause: completed
-  ran for 100ms, stopped in 1ms; times with + or - are relative to the cause
+  ran for 100 ms, stopped in 1 ms; times with + or - are relative to the cause
 
   actor   outcome   started  ready  interrupted  ended
-  worker  returned      0ms    1ms         +0ms   +1ms
+  worker  returned     0 ms   1 ms        +0 ms  +1 ms
       restarted 19 times
-      first failed attempt, ended at 0ms: try 0
-      last failed attempt, ended at 18ms: try 18
+      first failed attempt, ended at 0 ms: try 0
+      last failed attempt, ended at 18 ms: try 18
       failed tasks: 1 of 3
       first failed task: refused"
     );

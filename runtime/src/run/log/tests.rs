@@ -159,7 +159,7 @@ fn every_state_change_is_an_event_with_both_names() {
         "DEBUG actor returned group=app actor=db",
         "DEBUG actor ended group=app actor=db outcome=returned",
         "INFO group ended group=app state=ended",
-        "INFO run succeeded group=app cause=actor `web` returned ran=0ms stopped=0ms actors=2 failures=0",
+        "INFO run succeeded group=app cause=actor `web` returned ran=0 ms stopped=0 ms actors=2 failures=0",
     ]);
 }
 
@@ -203,11 +203,11 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
         "WARN actor returned an error group=app actor=fails error=cannot flush: disk full",
         "WARN interrupt returned an error group=app actor=deaf error=already closed",
         "WARN actor aborted group=app actor=deaf reason=exceeded its grace period of 1 s (declared); set `grace` on `deaf` to change it pending=execute",
-        "WARN actor has not ended group=app actor=stuck pending=execute late=3.00s abort=it will be aborted in 1.00s",
+        "WARN actor has not ended group=app actor=stuck pending=execute late=3 s abort=it will be aborted in 1 s",
         "WARN actor aborted group=app actor=stuck reason=exceeded its grace period of 4 s (declared); set `grace` on `stuck` to change it pending=execute",
         "WARN actor abandoned group=app actor=stuck pending=execute",
         &format!("WARN drop failed group=app name=_lock error=the drop of `_lock` panicked at {place}: stays"),
-        "ERROR run failed group=app cause=shutdown: enough ran=0ms stopped=4.50s actors=4 failures=4",
+        "ERROR run failed group=app cause=shutdown: enough ran=0 ms stopped=4.5 s actors=4 failures=4",
     ]);
 }
 
@@ -227,8 +227,8 @@ fn a7_an_unready_actor_that_nobody_requires_is_an_event() {
     let listener = Listener::up_to(Level::WARN);
     listener.run(group).unwrap();
     listener.heard_just(&[
-        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=3.00s",
-        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=9.00s",
+        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=3 s",
+        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=9 s",
     ]);
 }
 
@@ -248,7 +248,7 @@ fn the_end_of_a_run_is_one_short_event() {
     assert_eq!(
         reports,
         [
-            "INFO run succeeded group=outer cause=actor `inner` returned ran=0ms stopped=0ms actors=1 failures=0"
+            "INFO run succeeded group=outer cause=actor `inner` returned ran=0 ms stopped=0 ms actors=1 failures=0"
         ]
     );
 }
@@ -433,4 +433,31 @@ fn an_error_whose_display_panics_keeps_nothing_from_its_end() {
     let error = listener.run(group).unwrap_err();
     assert!(error.downcast_ref::<Unspeakable>().is_some());
     assert!(format!("{error} {error:?} {}", error.report().unwrap()).contains("no words"));
+}
+
+#[test]
+fn exhausted_restarts_name_a_missed_readiness() {
+    let mut group = Group::new("app").until(Until::All);
+    let db = async |ctx: crate::Context| ctx.interrupted().await;
+    group
+        .actor("db")
+        .ready(Ready::Manual)
+        .ready_within(Duration::from_secs(5))
+        .on_err(ReturnAction::Continue)
+        .restart(
+            Restart::on_failure()
+                .max_restarts(1)
+                .backoff(Duration::from_millis(1)),
+        )
+        .add(db, Interrupt::cancel());
+    let listener = Listener::up_to(Level::WARN);
+    listener.run(group).unwrap_err();
+    let missed = "error=was not ready within its `ready_within` of 5 s";
+    listener.heard_just(&[
+        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=3 s",
+        &format!("WARN actor will restart group=app actor=db {missed}"),
+        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=8 s",
+        &format!("WARN actor exhausted its restarts group=app actor=db {missed}"),
+        "ERROR run failed group=app cause=completed ran=10 s stopped=0 ms actors=1 failures=1",
+    ]);
 }

@@ -198,8 +198,11 @@ impl<T> Store<T> {
         self.provider.get()?.upgrade()
     }
 
-    /// Waits for the value of the provider's attempt, or of its next one. Returns `None` as soon as no value can come.
-    pub(crate) fn provided_by(&self, provider: &ActorCell) -> impl Future<Output = Option<Arc<T>>> {
+    /// Waits for the value of the provider's attempt, or of its next one. Returns `NotYet` as soon as no value can come.
+    pub(crate) fn provided_by(
+        &self,
+        provider: &ActorCell,
+    ) -> impl Future<Output = ProvidedValue<T>> {
         provider.until(|state: &CellState| {
             let is_over = state.is_over();
             if state.is_interrupted() && !is_over {
@@ -207,9 +210,8 @@ impl<T> Store<T> {
                 return None;
             }
             match self.provided() {
-                ProvidedValue::Kept(value) => Some(Some(value)),
-                ProvidedValue::Gone => Some(None),
-                ProvidedValue::NotYet => is_over.then_some(None),
+                ProvidedValue::NotYet if !is_over => None,
+                value => Some(value),
             }
         })
     }
