@@ -5,7 +5,7 @@
 //! before the scrapes and the notifier. Spans are flushed after the last of them, and the store is closed after the last
 //! request.
 //!
-//! `24_prometheus DIRECTORY [agent]`. HUP reloads the configuration; INT, TERM or `POST /-/quit` stops the program.
+//! `24_prometheus DIRECTORY [agent]`. SIGHUP reloads the configuration; SIGINT, SIGTERM or `POST /-/quit` stops the program.
 //! `tests/by_hand/24_prometheus.rs` is the same program without the crate.
 
 use std::env;

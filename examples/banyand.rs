@@ -269,7 +269,7 @@ type Hangups = tokio::signal::unix::Signal;
 #[cfg(not(unix))]
 type Hangups = ();
 
-/// From here on, HUP does not end the process.
+/// From here on, SIGHUP does not end the process.
 async fn listen() -> std::io::Result<Hangups> {
     #[cfg(unix)]
     {
@@ -279,7 +279,7 @@ async fn listen() -> std::io::Result<Hangups> {
     Ok(())
 }
 
-/// Reloads on HUP.
+/// Reloads on SIGHUP.
 #[cfg_attr(
     not(unix),
     expect(unused_variables, unused_mut, reason = "there is no HUP")

@@ -13,7 +13,7 @@ pub(crate) enum SignalStep {
     Exit,
 }
 
-/// Returns the step that a signal takes while the group stops; `None` for a duplicate of the request before, and for HUP.
+/// Returns the step that a signal takes while the group stops; `None` for a duplicate of the request before, and for SIGHUP.
 /// `forced` is `true` if the remaining actors are being aborted.
 pub(crate) fn signal_step(signal: Signal, same_request: bool, forced: bool) -> Option<SignalStep> {
     match signal {

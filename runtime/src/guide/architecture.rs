@@ -73,10 +73,10 @@
 //!
 //! A service has a `store`, and an `api` that receives a value from it. The group declares `drain = "5s"`.
 //!
-//! 1. **run.** `rungroup::main` listens to TERM before it builds the group. The thread of the signals passes the signal
+//! 1. **run.** `rungroup::main` listens to SIGTERM before it builds the group. The thread of the signals passes the signal
 //!    on to the driver, which handles signals before messages and timers. It passes `Event::StopRequested` with the
 //!    signal to the engine.
-//! 2. **engine.** The group has no cause yet, so this is the cause. The signal is TERM, the group was ready, and it declares
+//! 2. **engine.** The group has no cause yet, so this is the cause. The signal is SIGTERM, the group was ready, and it declares
 //!    a drain: the engine returns the actions `Caused`, `Arm(Deadline)`, `State(Draining)` and `Arm(Drain)`.
 //! 3. **run.** The driver starts the watchdog, logs the cause, publishes the new state, and sets two timers. A readiness
 //!    route sees *draining* through its handle. No actor has been interrupted.

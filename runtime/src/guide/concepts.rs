@@ -86,7 +86,7 @@
 //! ## Build
 //!
 //! [`rungroup::main`](crate::main()) builds the group on the runtime of the actors. Until the group is
-//! built, INT, TERM, QUIT and, on a terminal, HUP end the process at once.
+//! built, SIGINT, SIGTERM, SIGQUIT and, on a terminal, SIGHUP end the process at once.
 //!
 //! ## Start
 //!
@@ -157,8 +157,8 @@
 //! [`rungroup::main`](crate::main()) a signal also ends the process while the group is built, and while the error of the run
 //! is printed.
 //!
-//! Signals within 300 ms of a signal are part of the same request, because launchers deliver duplicates. HUP and a repeated
-//! [`shutdown`](crate::Handle::shutdown) never escalate.
+//! Signals within 300 ms of a signal are part of the same request, because launchers deliver duplicates. SIGHUP and a
+//! repeated [`shutdown`](crate::Handle::shutdown) never escalate.
 //!
 //! ## End
 //!

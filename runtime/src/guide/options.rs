@@ -494,8 +494,8 @@
 //! The field is a [`ProcessSpec`](crate::ProcessSpec), a child process. The option needs the feature `process`, and brings execute
 //! and interrupt.
 //!
-//! - **Stop.** The interrupt sends TERM to the process group of the child, and the actor ends when the whole group has exited. When
-//!   the grace period expires, the group receives KILL, and the report names the members that were killed.
+//! - **Stop.** The interrupt sends SIGTERM to the process group of the child, and the actor ends when the whole group has
+//!   exited. When the grace period expires, the group receives SIGKILL, and the report names the members that were killed.
 //! - **Readiness.** `ready` accepts two more values: `line("…")` waits for a line of output that contains the text, and `port(…)` for
 //!   a local port that accepts a connection.
 //! - **Result.** An exit with code 0 is `Ok`. Any other exit is a failure, and so is every exit before the process was ready. After
@@ -730,9 +730,9 @@
 //! | `provides` | the actor whose value a nested group provides to the outer group | none |
 //! | `crate` | the path of this crate, if the dependency is renamed (`crate = rg`) or a macro re-exports it | `::rungroup` |
 //!
-//! A service that reloads its configuration on HUP lists its `signals`, without HUP. A launcher may start a process with HUP, INT
-//! or QUIT ignored, as `nohup` does with HUP. The signal then stays ignored, unless the group lists it in `signals`. If the
-//! launcher blocked a signal that is to stop the group, or ignored TERM, a warning at the start names it.
+//! A service that reloads its configuration on SIGHUP lists its `signals`, without `HUP`. A launcher may start a process with
+//! SIGHUP, SIGINT or SIGQUIT ignored, as `nohup` does with SIGHUP. The signal then stays ignored, unless the group lists it in
+//! `signals`. If the launcher blocked a signal that is to stop the group, or ignored SIGTERM, a warning at the start names it.
 //!
 //! A [nested group](super::concepts#nested-groups) leaves `signals` and `drain` to the outermost group. Its `grace`, if
 //! declared, is at most that of its field, or else the one that its parent declares.

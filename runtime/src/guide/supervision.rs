@@ -38,7 +38,7 @@
 //! An attempt that ends neither on its interrupt nor on its abort is abandoned. It may still run, so no other attempt
 //! follows: the group stops, unless `on_err = continue`.
 //!
-//! A failure that is followed by a restart does not make the run an error. The report counts all of them, and
+//! A failure that is followed by a restart does not make the run an error. The report counts these failures.
 //! [`Restarts`](crate::Restarts) keeps the first and the last sixteen with their errors, so memory does not grow.
 //!
 //! # One actor through a handle

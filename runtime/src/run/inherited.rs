@@ -62,7 +62,7 @@ impl Inherited {
     }
 
     /// Returns the signals that stop a group that lists none. `nohup` and shells without job control have the process ignore
-    /// HUP, or INT and QUIT: those stay ignored.
+    /// SIGHUP, or SIGINT and SIGQUIT: those stay ignored.
     pub(super) fn default_signals(&self) -> Vec<Signal> {
         let mut signals = vec![Signal::INT, Signal::TERM, Signal::QUIT];
         signals.extend(self.has_terminal.then_some(Signal::HUP));
@@ -70,7 +70,7 @@ impl Inherited {
         signals
     }
 
-    /// Warns if a signal that is to stop the group does not reach the process, or if TERM was ignored.
+    /// Warns if a signal that is to stop the group does not reach the process, or if SIGTERM was ignored.
     pub(super) fn warn(&self, group: &str, listed: &[Signal]) {
         let blocked = listed
             .iter()

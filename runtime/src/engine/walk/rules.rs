@@ -199,7 +199,7 @@ impl<'a> Step<'a> {
         Ok(self.after)
     }
 
-    /// A signal that is part of the request before changes nothing, and HUP nothing after the cause.
+    /// A signal that is part of the request before changes nothing, and SIGHUP nothing after the cause.
     fn signals_in_turn(&self, actions: &[Action]) -> Checked {
         let Event::StopRequested(StopRequest::Signal(signal)) = self.event else {
             return Ok(());

@@ -205,7 +205,7 @@
 //! let running = group.start();
 //! running.ready().await?;
 //! let actor = running.actor("sidecar").expect("`sidecar` was added");
-//! actor.wait().await?; // TERM, then KILL for its whole process group; reaped
+//! actor.wait().await?; // SIGTERM, then SIGKILL for its whole process group; reaped
 //! running.await?;
 //! # Ok(()) }
 //! # example().unwrap();
