@@ -53,7 +53,7 @@ fn a7_an_actor_that_blocks_the_start_is_named_on_stderr() {
     assert!(
         is_after_three_seconds(&line, "warning: actor `store` is not ready ")
             && line.ends_with(
-                "s after its start: it has not called `ctx.provide`; `web` and 2 more wait for it; \
+                " s after its start: it has not called `ctx.provide`; `web` and 2 more wait for it; \
                  set `ready_within` on `store` to limit this"
             ),
         "{line}"
@@ -87,7 +87,7 @@ fn a7_an_unready_actor_that_nobody_requires_is_named() {
         assert!(
             is_after_three_seconds(&line, "warning: actor `store` is not ready ")
                 && line.ends_with(&format!(
-                    "s after its start: it {lack}; set `ready_within` on `store` to limit this"
+                    " s after its start: it {lack}; set `ready_within` on `store` to limit this"
                 )),
             "{form}: {line}"
         );
@@ -107,7 +107,7 @@ fn a7_an_actor_that_is_late_in_the_stop_is_named_on_stderr() {
     assert!(
         is_after_three_seconds(&line, "warning: actor `deaf` has not ended ")
             && line
-                .contains("s after its interrupt: execute still runs, and it will be aborted in ")
+                .contains(" s after its interrupt: execute still runs, and it will be aborted in ")
             && line.ends_with("; set `grace` on `deaf` or on the group to change it"),
         "{line}"
     );

@@ -353,6 +353,9 @@ impl<P: Clone + Send + Sync + 'static, N, T> ActorHandle<P, N, T> {
     pub async fn provided(&self) -> Result<P, NeverProvidedError> {
         self.group().began().await;
         let cell = self.actor.cell_of_run();
+        if cell.is_some_and(ActorCell::is_absent) {
+            return Err(self.never_provided(ValueLack::Never(ActorState::Absent)));
+        }
         let slot = self.actor.slot();
         let slot = slot.and_then(|slot| slot.into_any().downcast::<Store<P>>().ok());
         let (Some(cell), Some(slot)) = (cell, slot) else {

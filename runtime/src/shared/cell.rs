@@ -195,6 +195,11 @@ impl ActorCell {
         self.state.lock().state
     }
 
+    /// Returns `true` if there is no such actor in this run.
+    pub(crate) fn is_absent(&self) -> bool {
+        self.state.lock().outcome() == Some(Outcome::Absent)
+    }
+
     /// Moves on to `state`, unless the actor is beyond it already.
     pub(crate) fn advance(&self, state: ActorState) {
         self.state.lock().advance(state);

@@ -438,7 +438,7 @@ fn an_error_whose_display_panics_keeps_nothing_from_its_end() {
 #[test]
 fn exhausted_restarts_name_a_missed_readiness() {
     let mut group = Group::new("app").until(Until::All);
-    let db = async |ctx: crate::Context| ctx.interrupted().await;
+    let db = async |ctx: Context| ctx.interrupted().await;
     group
         .actor("db")
         .ready(Ready::Manual)
