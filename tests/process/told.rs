@@ -42,7 +42,7 @@ fn a16_without_a_subscriber_the_block_is_all() {
 /// The line begins so, and states a time. The warning of a busy machine may be late, and is never early.
 fn is_after_three_seconds(line: &str, beginning: &str) -> bool {
     let late = line.strip_prefix(beginning);
-    let seconds = late.and_then(|late| late.split('s').next()?.parse::<f64>().ok());
+    let seconds = late.and_then(|late| late.split(' ').next()?.parse::<f64>().ok());
     seconds.is_some_and(|seconds| seconds >= 3.0)
 }
 
