@@ -102,7 +102,7 @@ debug = false
     normalized(&String::from_utf8_lossy(&output.stderr), workspace)
 }
 
-/// Removes what depends on the place of the workspace or on its line numbers, as trybuild does, and the summary.
+/// Removes what depends on the place of the workspace, the source lines of the crate with their numbers, and the summary.
 fn normalized(stderr: &str, workspace: &Path) -> String {
     let workspace = workspace.display().to_string();
     let mut text = String::new();
@@ -118,16 +118,20 @@ fn normalized(stderr: &str, workspace: &Path) -> String {
         if is_summary {
             continue;
         }
-        let is_snippet = line
-            .trim_start()
-            .starts_with(|char: char| char == '|' || char.is_ascii_digit());
+        let snippet = line
+            .trim_start_matches(|char: char| char == ' ' || char.is_ascii_digit())
+            .strip_prefix('|');
         if let Some((_, file)) = line.split_once(&workspace) {
-            let file = file.split(':').next().unwrap_or_default();
             text += "   --> $WORKSPACE";
-            text += file;
+            text += file.split(':').next().unwrap_or_default();
             in_workspace = true;
-        } else if in_workspace && is_snippet {
-            text += &line.replace(|char: char| char.is_ascii_digit(), " ");
+        } else if let (true, Some(snippet)) = (in_workspace, snippet) {
+            let label = snippet.trim_start();
+            if !label.starts_with('-') {
+                continue;
+            }
+            text += "    | ";
+            text += label;
         } else {
             text += line;
             in_workspace = false;
