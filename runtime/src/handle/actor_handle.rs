@@ -269,6 +269,7 @@ impl<P, N, T> ActorHandle<P, N, T> {
 }
 
 /// The nested group. That of an absent actor has ended.
+#[doc(hidden)]
 impl<P, N, T: IsGroup<Handle: Any + Send + Sync>> Deref for ActorHandle<P, N, T> {
     type Target = T::Handle;
 
