@@ -9,6 +9,7 @@ mod batch;
 pub(crate) mod build;
 mod dropping;
 mod end_process;
+mod erased;
 mod finish;
 mod group_run;
 mod in_runtime;
@@ -21,8 +22,6 @@ mod mailboxes;
 #[cfg(feature = "signal")]
 pub(crate) mod main;
 mod nested;
-#[cfg(feature = "signal")]
-mod own_runtime;
 pub(crate) mod paused_clock;
 mod real_timer;
 mod requests;

@@ -8,6 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use super::GroupId;
+use super::erased::spawn;
 
 /// The mailboxes of all groups of a run.
 pub(super) struct Mailboxes {
@@ -92,7 +93,7 @@ impl Wake for MailboxWaker {
         // Without a driver the mailbox is not read.
         let _ = self.wake.send(self.group);
         if let (true, Ok(runtime)) = (self.frees_driver, Handle::try_current()) {
-            drop(runtime.spawn(async {}));
+            spawn(&runtime, async {});
         }
     }
 }

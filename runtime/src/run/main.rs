@@ -8,8 +8,8 @@ use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::sync::oneshot;
 
 use super::build::BuildError;
+use super::erased::{block_on, spawn};
 use super::inherited::Inherited;
-use super::own_runtime::block_on;
 use super::without_run::prepare;
 use crate::context::contained::contain;
 use crate::plan::signal::SetSignals;
@@ -200,7 +200,9 @@ async fn build_and_run(
     actors: Handle,
     watchdog: Watchdog,
 ) -> anyhow::Result<Report> {
-    let group = actors.spawn(built(build)).await??;
+    let (sender, group) = oneshot::channel();
+    spawn(&actors, async { drop(sender.send(built(build).await)) });
+    let group = group.await??;
     let inherited = Inherited::get();
     let signals = inherited.signals(group.set_signals().unwrap_or(&SetSignals::Default));
     let name = group.shared_name();

@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::mpsc;
 
-use super::own_runtime::block_on;
+use super::erased::block_on;
 use super::{Signals, end_process};
 use crate::report::error::RuntimeProblem;
 use crate::report::thread;
