@@ -1,16 +1,17 @@
 //! The values of a group that does not run, because its build ended early or because it is invalid: they are dropped on a
 //! thread of the crate, for no longer than the grace period of the group.
 
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 
 use crate::engine::limits::{DROPS, FIRST_WARNING};
 use crate::report::{DropFailure, log, panics};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 use crate::shared::member::{NamedValue, Prepared};
+use crate::shared::monitor;
 use crate::{Error, Group};
 
 /// Returns the group as it is run. The values of an invalid group are dropped first.
@@ -47,7 +48,7 @@ pub(super) fn drop_values(group: &str, grace: Option<Duration>, values: Vec<Name
 /// Drops the values on a thread, and waits for it until the limit expires. A drop that blocks is named before.
 fn drop_on(threads: &Threads, group: &str, limit: Option<Duration>, values: Vec<NamedValue>) {
     let since = Instant::now();
-    let (finished, is_finished) = mpsc::channel::<()>();
+    let (finished, mut is_finished) = oneshot::channel::<()>();
     let dropping = Dropping::start(threads, values, || drop(finished));
     if let Some(error) = dropping.refused() {
         // The job is leaked, and the sender with it.
@@ -56,15 +57,12 @@ fn drop_on(threads: &Threads, group: &str, limit: Option<Duration>, values: Vec<
     let left = || limit.map(|limit| limit.saturating_sub(since.elapsed()));
     // Nothing is sent: this waits for the drop of the sender.
     let patience = limit.map_or(FIRST_WARNING, |limit| limit.min(FIRST_WARNING));
-    let is_late = is_finished.recv_timeout(patience) == Err(RecvTimeoutError::Timeout);
+    let is_late = monitor::block_on(&mut is_finished, Some(patience)).is_none();
     if is_late && left() != Some(Duration::ZERO) {
         if let Some(name) = dropping.left().first() {
             log::still_dropping_without_run(group, name, since.elapsed(), left());
         }
-        match left() {
-            Some(left) => drop(is_finished.recv_timeout(left)),
-            None => drop(is_finished.recv()),
-        }
+        let _ = monitor::block_on(is_finished, left());
     }
     for failure in dropping.failures() {
         log::drop_failure_without_run(group, &failure);

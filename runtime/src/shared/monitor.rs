@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use pin_project_lite::pin_project;
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
+use tokio::task::unconstrained;
 
 use crate::report::panics;
 use crate::shared::foreign_waker::poll_contained;
@@ -121,7 +122,8 @@ pub(crate) fn block_on<F: Future>(future: F, limit: Option<Duration>) -> Option<
     let mut context = Context::from_waker(&waker);
     // A limit that the clock cannot represent is no limit.
     let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
-    let mut future = pin!(future);
+    // In a task without a budget left, tokio would wake this thread for ever.
+    let mut future = pin!(unconstrained(future));
     loop {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return Some(output);
