@@ -262,9 +262,7 @@ impl Plan {
 
     /// Adds a role, unless there is one of this name.
     pub(crate) fn add_role(&mut self, role: Name) {
-        if let Err(index) = self.roles.binary_search_by(|other| (**other).cmp(&*role)) {
-            self.roles.to_mut().insert(index, role);
-        }
+        insert_role(&mut self.roles, role);
     }
 
     pub(crate) fn clear_roles(&mut self) {
@@ -465,6 +463,13 @@ impl Plan {
     /// The steps are for display. At run time an actor is interrupted as soon as all that must stop before it have ended.
     pub fn stop_order(&self) -> Vec<Vec<usize>> {
         order::stop(self)
+    }
+}
+
+/// Adds a role to a sorted list, unless there is one of this name.
+pub(crate) fn insert_role(roles: &mut Cow<'static, [Name]>, role: Name) {
+    if let Err(index) = roles.binary_search_by(|other| (**other).cmp(&*role)) {
+        roles.to_mut().insert(index, role);
     }
 }
 

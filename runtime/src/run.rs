@@ -235,7 +235,7 @@ impl Driver {
         *left = left.saturating_sub(1);
         match message {
             Message::Actor(id, message) => self.received_of(group, id, message, with_signal),
-            Message::Add(addition) => self.add(group, *addition),
+            Message::Add(addition) => self.add(group, addition.into_inner()),
             Message::Stop(request, cause) => self.request_stop(group, request, cause),
             Message::ValuesDropped => self.values_dropped(group),
             Message::DropsExpired => self.happened(group, Event::Expired(Limit::Drops)),

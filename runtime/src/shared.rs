@@ -1,6 +1,7 @@
 //! The data that a group, its handles and its actors' contexts share.
 
 pub(crate) mod actor_ref;
+pub(crate) mod apart;
 pub(crate) mod cell;
 #[cfg(feature = "drill")]
 pub(crate) mod children;

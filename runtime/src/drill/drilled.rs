@@ -60,11 +60,12 @@ pub(super) fn watch_actors(
         };
         let path = format!("{prefix}{}", drilled.plan.actor(index).name());
         if let Body::Group(mut group) = body {
+            let prepared = &mut *group;
             let parts = Parts {
-                plan: group.plan.clone(),
-                members: &mut group.members,
-                retained: &mut group.retained,
-                shared: &group.mailbox.shared,
+                plan: prepared.plan.clone(),
+                members: &mut prepared.members,
+                retained: &mut prepared.retained,
+                shared: &prepared.mailbox.shared,
             };
             let nested = watch_actors(parts, &format!("{path}/"), case, watched);
             drilled.nested.push((index, nested));

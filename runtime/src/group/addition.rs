@@ -11,6 +11,7 @@ use crate::plan::name::Name;
 use crate::plan::{Candidate, admission};
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
+use crate::shared::apart::Apart;
 use crate::shared::foreign_waker::contained;
 use crate::shared::member::Addition;
 use crate::shared::message::Message;
@@ -239,7 +240,7 @@ async fn send(
     addition: Result<(Addition, Answered), AddError>,
 ) -> Result<ActorHandle, AddError> {
     let (addition, answered) = addition?;
-    run.send(Message::Add(Box::new(addition)));
+    run.send(Message::Add(Apart::new(addition)));
     match contained(answered).await {
         Ok(added) => added.map(ActorHandle::new),
         Err(_) => Err(AddError::Stopping {

@@ -8,6 +8,7 @@ use crate::engine::{
     Attempt, Event, Evicted, Id, InterruptEnd, Notice, PlanView, Return, StopReason, StopScope,
 };
 use crate::shared::actor_ref::ActorRef;
+use crate::shared::apart::Apart;
 use crate::shared::member::{AsyncBody, BlockingBody, Body, Prepared};
 use crate::shared::returned::{Details, End, Returned};
 use crate::{ActorState, Failure, Outcome, report::panics, shared::current};
@@ -117,12 +118,12 @@ impl Driver {
     }
 
     /// Starts a nested group. If it receives values, a task makes its clones of them before: that is the user's code.
-    fn start_group(&mut self, group: GroupId, id: Id, mut prepared: Box<Prepared>) -> Carrier {
+    fn start_group(&mut self, group: GroupId, id: Id, mut prepared: Apart<Prepared>) -> Carrier {
         let run = &mut self.groups[group];
         let receive = prepared.receive.take();
         debug_assert_eq!(receive.is_some(), run.plan.receives(id), "one source");
         let Some(receive) = receive else {
-            return self.begin_group(group, id, *prepared);
+            return self.begin_group(group, id, prepared.into_inner());
         };
         run.actors[id].body = Some(Body::Group(prepared));
         let (actor, span, retained) = run.guard(id);
@@ -140,7 +141,7 @@ impl Driver {
         let Some(Body::Group(prepared)) = body else {
             unreachable!("a nested group waits until it begins");
         };
-        let carrier = self.begin_group(group, id, *prepared);
+        let carrier = self.begin_group(group, id, prepared.into_inner());
         self.groups[group].actors[id].carrier = carrier;
     }
 

@@ -1,16 +1,16 @@
 //! The parts of a group: the execute and the interrupt of each actor, and the retained values, with the user's types erased.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Weak};
 
 use tokio::sync::{mpsc, oneshot};
 
 use crate::plan::name::Name;
-use crate::plan::{Candidate, Links, MakeAdmission, Plan};
+use crate::plan::{Candidate, Links, MakeAdmission, Plan, insert_role};
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
+use crate::shared::apart::Apart;
 use crate::shared::message::Message;
 use crate::shared::slot::{AnySlot, Claims};
 use crate::shared::user_future::{OneShotBody, UserFuture};
@@ -74,12 +74,12 @@ impl Prepared {
 
     /// Sets the roles of this group, and of those nested in it: all that any of them has.
     pub(crate) fn share_roles(&self) {
-        let mut roles = BTreeMap::new();
+        let mut roles = Cow::Borrowed(&[] as &[Name]);
         self.visit(&mut |group| {
-            let own = group.plan.own_roles().iter();
-            roles.extend(own.map(|role| (role.to_string(), role.clone())));
+            let own = group.plan.own_roles().iter().cloned();
+            own.for_each(|role| insert_role(&mut roles, role));
         });
-        let roles: Arc<[Name]> = roles.into_values().collect();
+        let roles = Arc::from(roles.into_owned());
         self.visit(&mut |group| group.mailbox.shared.set_roles(&roles));
     }
 
@@ -148,7 +148,7 @@ impl Member {
 pub(crate) enum Body {
     Async(AsyncBody),
     Blocking(BlockingBody),
-    Group(Box<Prepared>),
+    Group(Apart<Prepared>),
 }
 
 /// Creates the future of an attempt. The call itself runs user code, too.

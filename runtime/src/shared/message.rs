@@ -4,6 +4,7 @@ use tokio::sync::oneshot;
 
 use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
 use crate::shared::actor_ref::AddedActor;
+use crate::shared::apart::Apart;
 use crate::shared::cell::Attempt;
 use crate::shared::member::Addition;
 use crate::shared::returned::Returned;
@@ -15,7 +16,7 @@ pub(crate) enum Message {
     /// Of one actor.
     Actor(Id, ActorMessage),
     /// One more actor.
-    Add(Box<Addition>),
+    Add(Apart<Addition>),
     /// To stop, which would be the cause.
     Stop(StopRequest, Box<Cause>),
     /// A list of values was dropped.

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use crate::report::LinkedTaskFailed;
 use crate::report::refusal::StoppedBySignalError;
 use crate::report::{panics, sources};
+use crate::shared::apart::Apart;
 use crate::shared::member::Body;
 use crate::{AddError, ControlError, Failure, PanicError, SpawnError};
 
 /// The result of a function; `None` for `Ok` without further data, because each actor sends one of these when it ends.
 #[derive(Debug, Default)]
-pub(crate) struct Returned(Option<Box<Details>>);
+pub(crate) struct Returned(Option<Apart<Details>>);
 
 /// All that there may be to say.
 #[derive(Debug, Default)]
@@ -87,7 +88,7 @@ impl Returned {
     }
 
     pub(crate) fn details(self) -> Details {
-        self.0.map(|details| *details).unwrap_or_default()
+        self.0.map(Apart::into_inner).unwrap_or_default()
     }
 
     /// Returns `true` if the result holds a value of the user.
@@ -101,7 +102,7 @@ impl Returned {
 
 impl From<End> for Returned {
     fn from(end: End) -> Returned {
-        Returned(Some(Box::new(Details {
+        Returned(Some(Apart::new(Details {
             end,
             ..Details::default()
         })))
