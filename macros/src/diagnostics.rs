@@ -18,9 +18,11 @@ impl Diagnostics {
         what: impl Display,
         help: impl Display,
     ) {
-        let message = format!("{what}\nhelp: {help}");
-        self.0
-            .push(syn::Error::new_spanned(place.into().0, message));
+        self.push(place.into(), format!("{what}\nhelp: {help}"));
+    }
+
+    fn push(&mut self, place: Place, message: String) {
+        self.0.push(syn::Error::new_spanned(place.0, message));
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -392,6 +392,11 @@ impl OptionInput<'_, '_> {
 
     /// Refuses the value that comes next for its shape.
     pub(super) fn refuse<T>(&mut self, help: Option<String>) -> Read<T> {
+        self.report_next(help);
+        Err(Unread)
+    }
+
+    fn report_next(&mut self, help: Option<String>) {
         let tokens = skip(self.input, self.keywords);
         let help = help.or_else(|| {
             let quoted: LitStr = syn::parse2(tokens.clone()).ok()?;
@@ -402,9 +407,9 @@ impl OptionInput<'_, '_> {
             ))
         });
         if tokens.is_empty() {
-            self.refuse_at(self.key, help)
+            self.report(self.key.into(), help);
         } else {
-            self.refuse_at(&tokens, help)
+            self.report((&tokens).into(), help);
         }
     }
 
@@ -414,13 +419,17 @@ impl OptionInput<'_, '_> {
         place: impl Into<Place>,
         help: Option<String>,
     ) -> Read<T> {
+        self.report(place.into(), help);
+        Err(Unread)
+    }
+
+    fn report(&mut self, place: Place, help: Option<String>) {
         let what = format!(
             "`{}` of {} takes {}",
             self.key, self.owner, self.keyword.takes
         );
         let help = help.unwrap_or_else(|| format!("write {}", self.keyword.write));
         self.diagnostics.error(place, what, help);
-        Err(Unread)
     }
 
     /// An expression, whatever it is.
