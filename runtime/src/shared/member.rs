@@ -61,7 +61,7 @@ impl Prepared {
         for (index, member) in self.members.into_iter().enumerate().rev() {
             let name = || self.plan.actor(index).shared_name().into();
             match member.body {
-                Some(Body::Group(group)) => group.add_values(values),
+                Some(Body::Group(group)) => group.into_inner().add_values(values),
                 body => values.push((name(), Box::new(body))),
             }
             values.push((name(), Box::new(member.interrupt)));

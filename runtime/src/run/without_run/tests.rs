@@ -1,5 +1,7 @@
 //! Tests of the drops of a group that does not run.
 
+use std::sync::mpsc;
+
 use tokio::runtime::Builder;
 
 use super::*;
