@@ -299,7 +299,10 @@ async fn values_of_an_invalid_group_are_dropped_on_a_thread() {
     let unbuilt = || {
         let (mut group, captured) = (Group::new("app"), value());
         group.retain("kept", value());
-        let build = async move || anyhow::Ok(drop(captured));
+        let build = async move || {
+            drop(captured);
+            anyhow::Ok(())
+        };
         group.register(Unit::builder("unit").build(build)).unwrap();
         group
     };
