@@ -380,6 +380,177 @@ fn a_faulty_command_line_shows_no_secret() {
     );
 }
 
+/// Debug and escapes of a value are the value.
+#[test]
+fn an_error_of_the_user_shows_no_secret_in_any_form() {
+    for secret in [
+        "hun\"ter2",
+        "hun\\ter2",
+        "hun\tter2",
+        "hun\u{1}ter2",
+        "hun\nter2",
+        "hun'ter2",
+        "hun\u{e9}ter2",
+    ] {
+        let words = ["app".to_owned(), format!("--token={secret}")];
+        let error = Secrets::configure(words, &Environment::new());
+        let error = error.expect_err("the function refuses all");
+        let shown = format!("{error} {error:?}");
+        assert!(shown.contains("Keys {"), "{shown}");
+        assert!(!shown.contains("ter2"), "{secret:?}: {shown}");
+    }
+}
+
+#[derive(Args, Clone, Debug)]
+struct Listed {
+    #[arg(long, hide_env_values = true, default_value = "hunter2")]
+    key: String,
+    #[arg(long, value_parser = ["hunter3", "hunter4"], default_value = "hunter4")]
+    token: String,
+    /// Not a secret
+    #[arg(long, value_parser = ["left", "right"], default_value = "left")]
+    side: String,
+}
+
+#[group]
+struct Hidden {
+    #[value(config(Listed, secrets = [token]))]
+    listed: Listed,
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+#[test]
+fn texts_show_neither_values_nor_defaults_of_a_secret() {
+    for (flag, part) in [
+        ("--help", "[default: left] [values: left, right]"),
+        ("-h", "[default: left] [values: left, right]"),
+        ("--show-config", "token = hidden  # default"),
+    ] {
+        let shown = Hidden::configure(["app", flag], &Environment::new());
+        let Ok(Configured::Shown(shown)) = shown else {
+            panic!("{flag}: {shown:?}");
+        };
+        let text = shown.to_string();
+        assert!(text.contains(part), "{text}");
+        assert!(!format!("{text} {shown:?}").contains("hunter"), "{text}");
+    }
+    let error = Hidden::configure(["app", "--token=hunter5"], &Environment::new());
+    let error = error.expect_err("it is not in the list");
+    assert_eq!(
+        error.problems()[0].to_string(),
+        "invalid value for `--token`; check it: it is a secret, and is not shown"
+    );
+    assert!(!format!("{error} {error:?}").contains("hunter"), "{error}");
+}
+
+#[derive(Args, Clone, Debug)]
+struct OfProcess {
+    /// Each process has it
+    #[arg(long, env = "PATH", default_value = "none")]
+    path: String,
+    #[arg(long, env = "HOME")]
+    home: Option<String>,
+}
+
+#[group]
+struct Isolated {
+    #[value(config = OfProcess)]
+    variables: OfProcess,
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+#[test]
+fn variables_of_the_process_are_not_read() {
+    let path = std::env::var("PATH").expect("each process has it");
+    let none = Environment::new();
+    let Ok(Configured::Values(config)) = Isolated::configure(["app"], &none) else {
+        panic!("it is accepted");
+    };
+    assert_eq!(
+        (config.variables.path.as_str(), config.variables.home),
+        ("none", None)
+    );
+    for (flag, part) in [
+        ("--help", "[env: PATH]"),
+        (
+            "--show-config",
+            "path = \"none\"  # default\nhome = not set\n",
+        ),
+    ] {
+        let Ok(Configured::Shown(shown)) = Isolated::configure(["app", flag], &none) else {
+            panic!("{flag}");
+        };
+        let text = shown.to_string();
+        assert!(text.contains(part) && !text.contains(&path), "{text}");
+    }
+    let config = Isolated::configure(["app"], &Environment::of_process());
+    let Ok(Configured::Values(config)) = config else {
+        panic!("it is accepted");
+    };
+    assert_eq!(config.variables.path, path);
+}
+
+#[test]
+fn a_problem_is_one_line_of_bounded_length() {
+    let environment = environment().variable("APP_MODE", "a\n- b\u{1b}[31m\r");
+    let error = configure(&[], &environment).expect_err("it is refused");
+    assert!(
+        error.to_string().ends_with(
+            "invalid value `a\\n- b\\u{1b}[31m\\r` for `--mode`, from variable `APP_MODE`; the values are `fast`, `safe`"
+        ),
+        "{error}"
+    );
+    assert_eq!(error.problems()[0].value(), Some("a\n- b\u{1b}[31m\r"));
+    let environment = self::environment().variable("APP_MODE", "x".repeat(100_000));
+    let error = configure(&[], &environment).expect_err("it is refused");
+    let text = error.to_string();
+    assert!(text.len() < 2500 && text.contains("xx…xx"), "{text}");
+    assert!(text.ends_with("the values are `fast`, `safe`"), "{text}");
+    // The name of the program is a text from outside, too.
+    let help = App::configure(["a\u{1b}[31m", "--help"], &Environment::new());
+    let Ok(Configured::Shown(help)) = help else {
+        panic!("{help:?}");
+    };
+    assert!(!help.to_string().contains('\u{1b}'), "{help}");
+}
+
+#[test]
+fn an_error_of_the_user_with_several_lines_is_one_line() {
+    let error = Lined::configure(["app"], &Environment::new()).expect_err("it is refused");
+    assert!(
+        error
+            .to_string()
+            .ends_with("the arguments of `side` are invalid: first; - second"),
+        "{error}"
+    );
+}
+
+#[group]
+struct Lined {
+    #[value(config(Size, validate = |_| Err::<(), _>("first\n\n  - second\n")))]
+    side: Size,
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
+}
+
+#[test]
+fn many_faulty_words_are_not_all_read() {
+    let words = vec!["x"; 10_000];
+    let found = texts(&words, &Environment::new());
+    assert_eq!(found.len(), 33, "{found:#?}");
+    assert_eq!(
+        found[32],
+        "argument 33 and those after it are not read, because 32 before it are faulty; correct these first"
+    );
+    // What is read before them has its problems.
+    let words = [&["--mode=fats", "--primary-pool=3"][..], &words].concat();
+    let found = texts(&words, &Environment::new());
+    assert!(found[33].starts_with("invalid value `fats`"), "{found:#?}");
+    assert_eq!(found.len(), 34, "{found:#?}");
+}
+
 #[test]
 fn help_lists_the_sources_of_every_argument() {
     let Ok(Configured::Shown(Shown::Help(help))) = configure(&["--help"], &Environment::new())
@@ -549,6 +720,15 @@ fn a_word_that_is_unexpected_hides_no_other_problem() {
             &["`--config` is given more than once"],
         ),
         (&["--config"], &["`--config` needs a value"]),
+        (&["-"], &["argument 1 is unexpected", required]),
+        (
+            &["--primary-pool", "-4", "x"],
+            &[
+                "`--primary-pool` needs a value",
+                "argument 3 is unexpected",
+                required,
+            ],
+        ),
         (
             &["--show-config", "--show-config", "--mode=fats"],
             &[required, "invalid value `fats`"],
@@ -580,6 +760,40 @@ fn a_value_need_not_be_unicode() {
     assert_eq!(found.len(), 1, "{found:?}");
     let found = texts(&[], &environment().variable("APP_TAG", path));
     assert!(found[0].ends_with(": it is not UTF-8"), "{found:?}");
+    // Nor need a word that is refused, or the name of the program.
+    let bytes = |bytes: &[u8]| OsString::from_vec(bytes.to_vec());
+    for (words, expected) in [
+        (
+            [bytes(b"app"), bytes(b"--\xFF")],
+            "unknown flag `--\u{FFFD}`",
+        ),
+        ([bytes(b"app"), bytes(b"-\xFF")], "unknown flag `-\u{FFFD}`"),
+        (
+            [bytes(b"app"), bytes(b"\xFF")],
+            "unexpected argument `\u{FFFD}`",
+        ),
+        (
+            [bytes(b"\xFF"), bytes(b"--size=\xFF")],
+            "invalid value `\u{FFFD}` for `--size`",
+        ),
+    ] {
+        let error = OfSize::configure(words, &Environment::new()).expect_err("it is refused");
+        let text = error.problems()[0].to_string();
+        assert!(text.starts_with(expected), "{text}");
+    }
+    let help = OfSize::configure([bytes(b"\xFF"), bytes(b"--help")], &Environment::new());
+    let Ok(Configured::Shown(help)) = help else {
+        panic!("{help:?}");
+    };
+    assert!(help.to_string().contains("Usage: \u{FFFD}"), "{help}");
+}
+
+#[group]
+struct OfSize {
+    #[value(config = Size)]
+    size: Size,
+    #[actor(execute = serve, interrupt = cancel)]
+    api: u8,
 }
 
 #[derive(Args, Clone, Debug)]
@@ -669,7 +883,7 @@ fn a_file_reports_tables_without_values() {
         (
             "a.yaml",
             "port:\n  key: {hunter2: }\n",
-            "`port.key` at a.yaml:2 is a table, and `--key` takes a value",
+            "key `port.key` at a.yaml:2:3 is a table; write a value for `--key`",
         ),
         (
             "a.yaml",

@@ -11,7 +11,7 @@ pool = 3
 
 [replica]
 url = \"pg://r\"
-tls = { } # a table without keys
+# The arguments of `tls` have no table of their own.
 insecure = true
 
 [api]
@@ -150,14 +150,18 @@ listen = \"nowhere\"
 origin = [1, 2, 3]
 peers = [\"1,2\"]
 mode = [[\"fast\"]]
+tag = [\"a\", \"\\u0000\"]
+color = \"\\u0000\"
 ";
     assert_eq!(
         texts("app.toml", text),
         [
-            "`--replica-pool` takes one value, and key `replica.pool` at app.toml:6:1 is a list",
+            "key `replica.pool` at app.toml:6:1 is a list; write one value for `--replica-pool`",
             "invalid value `maybe` for `--replica-insecure`, from key `replica.insecure` at app.toml:7:1; write `true` or `false`",
-            "`--mode` takes one value, and key `api.mode` at app.toml:12:1 is a list",
-            "`--peers` takes values without its delimiter, and key `api.peers` at app.toml:11:1 is a list",
+            "key `api.tag` at app.toml:13:1 holds a NUL character; write values without it for `--tag`",
+            "key `api.mode` at app.toml:12:1 is a list; write one value for `--mode`",
+            "key `api.peers` at app.toml:11:1 holds the delimiter `,`; write values without it for `--peers`",
+            "invalid value `\\u{0}` for `--color`, from key `api.color` at app.toml:14:1; write it without a NUL character",
             "invalid value `400` for `--primary-pool`, from key `primary.pool` at app.toml:3:1: 400 is not in 1..=100",
             "invalid value `nowhere` for `--listen`, from key `api.listen` at app.toml:9:1: invalid socket address syntax",
             "`--origin`, from key `api.origin` at app.toml:10:1, has 3 values, and takes 2 values",
@@ -176,7 +180,7 @@ url = \"pg://p\"
 url = \"pg://r\"
 [api]
 ";
-    let error = "the key `api` is given twice at app.toml:7:2";
+    let error = "the key `api` is given twice at app.toml:7:2; remove one of them";
     assert!(
         texts("app.toml", text).contains(&error.to_owned()),
         "{:#?}",
@@ -253,23 +257,23 @@ fn yaml_beyond_values_is_refused() {
         ),
         (
             "api:\n  tag: &a x\n  mode: *a\n",
-            "`--mode` takes a value, and key `api.mode` at app.yaml:3:3 is an alias; write the value instead",
+            "key `api.mode` at app.yaml:3:3 is an alias; write a value for `--mode`",
         ),
         (
             "api:\n  tag: [{a: [b], c: {}}, x]\n",
-            "`--tag` takes values, and key `api.tag` at app.yaml:2:3 holds a mapping",
+            "key `api.tag` at app.yaml:2:3 holds a mapping; write values for `--tag`",
         ),
         (
             "api:\n  tag: [~]\n",
-            "`--tag` takes values, and key `api.tag` at app.yaml:2:3 holds `null`",
+            "key `api.tag` at app.yaml:2:3 holds `null`; write values for `--tag`",
         ),
         (
             "api:\n  mode: fast\n---\napi:\n",
-            "only one document is supported at app.yaml:3:1",
+            "only one document is supported at app.yaml:3:1; remove the others",
         ),
         (
             "api:\n  mode: fast\n  mode: safe\n",
-            "the key `api.mode` is given twice at app.yaml:3:3",
+            "the key `api.mode` is given twice at app.yaml:3:3; remove one of them",
         ),
     ] {
         let found = texts("app.yaml", text);
@@ -321,9 +325,9 @@ fn a_list_that_holds_a_table_hides_no_missing_value() {
     ] {
         let found = texts(path, text);
         assert_eq!(found.len(), 3, "{found:#?}");
-        let holds = format!("holds a {kind}");
+        let holds = format!("holds a {kind}; write values for `--tag`");
         assert!(
-            found[0].starts_with("`--tag` takes values") && found[0].ends_with(&holds),
+            found[0].starts_with("key `api.tag` at app.") && found[0].ends_with(&holds),
             "{found:#?}"
         );
         assert!(
@@ -367,4 +371,160 @@ fn a_file_on_the_disk_is_read_only_in_the_process() {
         error.to_string().contains("unknown table `package`"),
         "{error}"
     );
+}
+
+#[test]
+fn tables_without_a_value_are_reported_at_their_place() {
+    for (path, text, expected) in [
+        (
+            "app.toml",
+            "[api]\nlisten = {}\n",
+            "key `api.listen` at app.toml:2:1 is a table; write a value for `--listen`",
+        ),
+        (
+            "app.yaml",
+            "api:\n  listen: {}\n",
+            "key `api.listen` at app.yaml:2:3 is a table; write a value for `--listen`",
+        ),
+        (
+            "app.toml",
+            "[api.listen.host]\nname = \"a\"\n",
+            "key `api.listen` at app.toml:1:6 is a table; write a value for `--listen`",
+        ),
+        (
+            "app.yaml",
+            "api:\n  listen: {host: {}}\n",
+            "key `api.listen` at app.yaml:2:3 is a table; write a value for `--listen`",
+        ),
+        (
+            "app.toml",
+            "[replica.tlss]\n",
+            "unknown key `replica.tlss` at app.toml:1:10; a key with a similar name exists: `replica.url`",
+        ),
+        (
+            "app.yaml",
+            "prot: {}\n",
+            "unknown key `prot` at app.yaml:1:1; `--help` lists the keys",
+        ),
+        (
+            "app.yaml",
+            "prot: {a: {}, b: 1}\n",
+            "unknown table `prot` of key `prot.a` at app.yaml:1:8; `--help` lists the keys with their tables",
+        ),
+        (
+            "app.yaml",
+            "api:\n  mode: fast\napi:\n  tag: a\n",
+            "the key `api` is given twice at app.yaml:3:1; remove one of them",
+        ),
+    ] {
+        let found = texts(path, text);
+        let (expected, required): (Vec<&String>, _) =
+            found.iter().partition(|text| **text == expected);
+        assert_eq!(
+            (expected.len(), required.len()),
+            (1, 2),
+            "{text}: {found:#?}"
+        );
+    }
+    for (path, text) in [
+        ("app.toml", "[api]\n[primary]\n"),
+        ("app.yaml", "api: {}\n"),
+    ] {
+        let found = texts(path, text);
+        assert_eq!(found.len(), 2, "only the addresses are missing: {found:#?}");
+    }
+}
+
+#[test]
+fn a_fault_of_the_text_names_its_place() {
+    for (path, text) in [
+        ("app.toml", "[api]\nmode = \n"),
+        ("app.yaml", "api:\n  mode: [\napi:\n"),
+    ] {
+        let environment = Environment::new().file(path, text);
+        let error = configure(&["--config", path], &environment).expect_err("it has a fault");
+        let source = error.problems()[0].source();
+        assert!(
+            matches!(
+                source,
+                Some(ConfigSource::File {
+                    line: 2..,
+                    key: None,
+                    ..
+                })
+            ),
+            "{source:?}"
+        );
+    }
+}
+
+#[test]
+fn values_of_a_file_and_another_source_may_conflict() {
+    let text = "[primary]\nurl = \"a\"\nca = \"a.pem\"\n[replica]\nurl = \"b\"\n";
+    let environment = Environment::new()
+        .file("app.toml", text)
+        .variable("APP_CONFIG", "app.toml");
+    let ca = "`--primary-ca` (key `primary.ca` at app.toml:3:1)";
+    let variable = "`--primary-insecure` (variable `APP_PRIMARY_INSECURE`)";
+    for (words, environment, insecure) in [
+        (
+            &["--primary-insecure"][..],
+            environment.clone(),
+            "`--primary-insecure`",
+        ),
+        (
+            &[],
+            environment.variable("APP_PRIMARY_INSECURE", "yes"),
+            variable,
+        ),
+    ] {
+        let error = configure(words, &environment).expect_err("they conflict");
+        let text = error.problems()[0].to_string();
+        assert_eq!(error.problems().len(), 1, "{error}");
+        assert!(text.contains(ca) && text.contains(insecure), "{text}");
+        assert!(text.contains(" cannot be used together with "), "{text}");
+    }
+}
+
+#[test]
+fn faults_beyond_a_number_are_counted() {
+    let keys: Vec<String> = (0..100).map(|key| format!("key{key} = 1\n")).collect();
+    let found = texts("app.toml", &keys.concat());
+    // The two missing addresses among them.
+    assert_eq!(found.len(), 35, "{found:#?}");
+    assert_eq!(
+        found[32],
+        "the file `app.toml` has 68 more unknown keys or tables; `--help` lists the keys"
+    );
+    let found = texts("app.toml", &"=\n".repeat(100));
+    assert_eq!(found.len(), 34, "the key is unknown, too: {found:#?}");
+    assert!(found[32].ends_with(" more faults; correct the first ones"));
+    let large = " ".repeat((1 << 20) + 1);
+    assert_eq!(
+        texts("app.yaml", &large),
+        ["the file `app.yaml` of flag `--config` cannot be read: it is larger than 1 MiB"]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn neither_a_path_nor_a_file_need_be_unicode() {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt;
+    let path = OsString::from_vec(b"a\xFF.toml".to_vec());
+    let environment = Environment::new().file(&path, TOML);
+    let words = || [OsString::from("app"), "--config".into(), path.clone()];
+    assert!(App::configure(words(), &environment).is_ok());
+    let environment = Environment::new().variable("APP_CONFIG", &path);
+    let error = App::configure(["app"], &environment).expect_err("there is no file");
+    assert!(error.to_string().contains("a\u{FFFD}.toml"), "{error}");
+    // On the disk, because a text in memory is UTF-8.
+    let path = std::env::temp_dir().join(format!("rungroup-{}.toml", std::process::id()));
+    std::fs::write(&path, b"[api]\nmode = '\xFF'\n").expect("a file of the test");
+    let mut words = words();
+    words[2] = path.clone().into();
+    let error = App::configure(words, &Environment::of_process()).expect_err("it is refused");
+    std::fs::remove_file(&path).expect("the file is there");
+    let text = error.to_string();
+    assert!(text.ends_with("cannot be read: it is not UTF-8"), "{text}");
 }

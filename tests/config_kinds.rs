@@ -422,7 +422,7 @@ fn a_refused_value_has_one_problem_with_a_remedy() {
             &["--width=1", "--height=1"],
             "`--width` cannot be used together with `--height`; remove one of them",
         ),
-        (&["--on=yes"], "`--on` takes no value"),
+        (&["--on=yes"], "`--on` takes no value; write `--on` only"),
     ] {
         let error = App::configure(["app"].iter().chain(words), &Environment::new());
         let error = error.expect_err("it is refused");

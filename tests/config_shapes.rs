@@ -409,7 +409,7 @@ fn a_value_given_twice_is_refused() {
             &Environment::new()
         )),
         [
-            "`--color` takes no value",
+            "`--color` takes no value; write `--color` only",
             "`--key` needs a value; write `--key …`"
         ]
     );

@@ -63,6 +63,7 @@ mod origin;
 pub(crate) mod program;
 pub(crate) mod read;
 mod refused;
+mod secrets;
 pub(crate) mod unit;
 mod unshown;
 

@@ -347,9 +347,12 @@ pub fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let limit = (written.chars().count() / 3).max(1);
+    let length = written.chars().count();
+    let limit = (length / 3).max(1);
     candidates
         .into_iter()
+        // Each letter more or less is a difference, so that a long text is compared with few names.
+        .filter(|name| name.chars().count().abs_diff(length) <= limit)
         .map(|name| (distance(written, name), name))
         .filter(|&(distance, _)| distance <= limit)
         .min_by_key(|&(distance, _)| distance)

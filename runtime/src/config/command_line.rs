@@ -3,7 +3,7 @@
 use super::argument::{Argument, ValueKind, flag_in};
 use super::command::OWN_FLAGS;
 use super::configured::Shown;
-use super::invalid::ConfigProblem;
+use super::invalid::{ConfigProblem, REPORTED};
 use super::origin::ConfigSource;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
@@ -12,8 +12,11 @@ use std::ffi::{OsStr, OsString};
 
 /// The result of the first reading.
 pub(super) enum CommandLine {
-    /// The raw values.
-    Read(ArgMatches),
+    /// The raw values. If there are many faulty words, only the words before the last of them are read.
+    Read {
+        matches: ArgMatches,
+        is_partial: bool,
+    },
     /// The text that a flag requests.
     Shown(Shown),
 }
@@ -41,9 +44,15 @@ pub(super) fn read(
         numbers: (1..=words.len()).collect(),
         words,
     };
+    let (mut faulty, mut is_partial) = (0, false);
     loop {
         let error = match command.try_get_matches_from_mut(&words.words) {
-            Ok(matches) => return CommandLine::Read(matches),
+            Ok(matches) => {
+                return CommandLine::Read {
+                    matches,
+                    is_partial,
+                };
+            }
             Err(error) => error,
         };
         match error.kind() {
@@ -54,6 +63,17 @@ pub(super) fn read(
             _ => {}
         }
         let place = words.place_of_fault(&mut command);
+        if faulty == REPORTED {
+            let number = words.numbers[place];
+            let text = format!(
+                "argument {number} and those after it are not read, because {REPORTED} before it are faulty; correct these first"
+            );
+            problems.push(ConfigProblem::new(text));
+            words.words.truncate(place);
+            is_partial = true;
+            continue;
+        }
+        faulty += 1;
         if let Some(escape) = words.escape_before(place, &mut command) {
             let text =
                 "`--` is not accepted, because every argument is a flag or its value; remove it";
@@ -67,13 +87,9 @@ pub(super) fn read(
         let has_value = word.contains(&b'=');
         let is_single_hyphen = word.starts_with(b"-") && !word.starts_with(b"--");
         words.remove(place);
-        if error.kind() == ErrorKind::UnknownArgument && !invalid.starts_with('-') {
+        if error.kind() == ErrorKind::UnknownArgument && !is_flag(OsStr::new(&invalid)) {
             problems.push(unexpected(invalid, number, arguments));
             continue;
-        }
-        // The value of a faulty flag is no problem of its own.
-        if !has_value && words.words.get(place).is_some_and(|word| !is_flag(word)) {
-            words.remove(place);
         }
         // A value such as `-4` after a flag that takes one.
         if error.kind() == ErrorKind::UnknownArgument
@@ -81,6 +97,8 @@ pub(super) fn read(
             && let Some(before) = place.checked_sub(1)
             && let Some(argument) = takes_next(&words.words[before], arguments)
         {
+            // The flag takes no other value.
+            words.remove(before);
             if !bad.contains(&argument.outer) {
                 bad.push(argument.outer.clone());
                 let flag = argument.flag();
@@ -90,6 +108,10 @@ pub(super) fn read(
                 problems.push(ConfigProblem::of(argument, text).from(ConfigSource::Flag(flag)));
             }
             continue;
+        }
+        // The value of a faulty flag is no problem of its own.
+        if !has_value && words.words.get(place).is_some_and(|word| !is_flag(word)) {
+            words.remove(place);
         }
         if error.kind() == ErrorKind::UnknownArgument {
             let is_shown = is_shown(&written[..number - 1], arguments);
@@ -154,15 +176,18 @@ impl Words {
         accepted
     }
 
-    /// The place of a `--` before a place, unless it is the value of a flag.
+    /// The place of a `--` before a faulty word, unless it is the value of a flag.
     fn escape_before(&self, place: usize, command: &mut Command) -> Option<usize> {
-        let mut places = (0..place).filter(|place| self.words[*place] == "--");
-        places.find(|place| {
-            let mut words = self.words[..=*place].to_vec();
-            words.push("--help".into());
-            let result = command.try_get_matches_from_mut(words);
-            !result.is_err_and(|error| error.kind() == ErrorKind::DisplayHelp)
-        })
+        // Each word after a `--` is faulty.
+        let before = place.checked_sub(1)?;
+        if self.words[before] != "--" {
+            return None;
+        }
+        let mut words = self.words[..place].to_vec();
+        words.push("--help".into());
+        let result = command.try_get_matches_from_mut(words);
+        let is_value = result.is_err_and(|error| error.kind() == ErrorKind::DisplayHelp);
+        (!is_value).then_some(before)
     }
 }
 
@@ -174,8 +199,9 @@ fn invalid_arg(error: &clap::Error) -> String {
     }
 }
 
+/// Returns `true` if the word is not a value. A hyphen is one.
 fn is_flag(word: &OsStr) -> bool {
-    word.as_encoded_bytes().starts_with(b"-")
+    matches!(word.as_encoded_bytes(), [b'-', _, ..])
 }
 
 /// The argument whose flag the word is, if it takes the next word as its value.
@@ -246,11 +272,11 @@ fn unexpected(word: String, number: usize, arguments: &[Argument]) -> ConfigProb
 /// The problem with the words of a known flag.
 fn refused_words(flag: &str, kind: ErrorKind) -> String {
     match kind {
-        ErrorKind::TooManyValues => format!("`{flag}` takes no value"),
+        ErrorKind::TooManyValues => format!("`{flag}` takes no value; write `{flag}` only"),
         ErrorKind::NoEquals => {
             format!("the value of `{flag}` needs an equals sign; write `{flag}=…`")
         }
-        kind => format!("`{flag}` is invalid: {kind}"),
+        kind => format!("`{flag}` is invalid: {kind}; `--help` lists its values"),
     }
 }
 

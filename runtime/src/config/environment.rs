@@ -7,6 +7,10 @@ use std::fmt;
 use std::path::Path;
 use std::path::PathBuf;
 
+/// The number of bytes in the largest file that is read. One without an end is not read for ever.
+#[cfg(any(feature = "toml", feature = "yaml"))]
+const LARGEST: usize = 1 << 20;
+
 /// The variables and files from which a configuration is read.
 ///
 /// A test makes one with [`new`](Self::new) and does not depend on the process that runs it.
@@ -57,11 +61,26 @@ impl Environment {
     /// Reads a file.
     #[cfg(any(feature = "toml", feature = "yaml"))]
     pub(super) fn read(&self, path: &Path) -> std::io::Result<String> {
+        use std::io::{Error, ErrorKind, Read};
+        let mut bytes = Vec::new();
         match self.files.get(path) {
-            Some(text) => Ok(text.clone()),
-            None if self.has_disk => std::fs::read_to_string(path),
-            None => Err(std::io::ErrorKind::NotFound.into()),
+            Some(text) => bytes.extend(text.bytes().take(LARGEST + 1)),
+            None if self.has_disk => {
+                let limit = u64::try_from(LARGEST + 1).unwrap_or(u64::MAX);
+                std::fs::File::open(path)?
+                    .take(limit)
+                    .read_to_end(&mut bytes)?;
+            }
+            None => return Err(ErrorKind::NotFound.into()),
         }
+        if bytes.len() > LARGEST {
+            return Err(Error::new(
+                ErrorKind::FileTooLarge,
+                "it is larger than 1 MiB",
+            ));
+        }
+        let text = String::from_utf8(bytes);
+        text.map_err(|_| Error::new(ErrorKind::InvalidData, "it is not UTF-8"))
     }
 }
 

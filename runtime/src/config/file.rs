@@ -10,7 +10,7 @@ use super::command::HEADING;
 use super::environment::Environment;
 use super::field::GroupConfig;
 use super::given::{Given, of_text};
-use super::invalid::ConfigProblem;
+use super::invalid::{ConfigProblem, REPORTED};
 use super::origin::ConfigSource;
 use clap::builder::{OsStringValueParser, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches};
@@ -31,7 +31,7 @@ pub(super) struct ConfigFile {
     pub(super) is_partial: bool,
 }
 
-/// A key with its value, outside any table inside it.
+/// A key with its value, outside any table inside it. A table precedes its content.
 struct FileEntry {
     /// The tables, and the key.
     keys: Vec<String>,
@@ -46,6 +46,10 @@ struct FileEntry {
 enum FileValue {
     Text(String),
     List(Vec<FileValue>),
+    /// A table, whose content has entries of its own.
+    Table {
+        is_empty: bool,
+    },
     /// Not the text of a flag, such as `a table`. Its content is not read.
     Other(&'static str),
 }
@@ -55,11 +59,15 @@ struct FileFault {
     line: usize,
     column: usize,
     text: String,
+    remedy: &'static str,
     /// Set if a value may be missing because of it.
     hides_values: bool,
 }
 
-/// The entries of a text, and its faults.
+/// The remedy of a key that is given twice.
+const REMOVE_ONE: &str = "; remove one of them";
+
+/// The entries of a text in its order, and its faults.
 type Parsed = (Vec<FileEntry>, Vec<FileFault>);
 
 /// The id of the flag that names the file.
@@ -134,12 +142,22 @@ pub(super) fn read(
             return Some(file);
         }
     };
-    let (mut entries, faults) = parse(&text);
-    entries.sort_by_key(|entry| (entry.line, entry.column));
+    let (entries, faults) = parse(&text);
     file.is_partial = faults.iter().any(|fault| fault.hides_values);
-    for fault in faults {
-        let (line, column) = (fault.line, fault.column);
-        refuse(format!("{} at {shown}:{line}:{column}", fault.text));
+    let (count, path) = (faults.len(), &file.path);
+    for fault in faults.into_iter().take(REPORTED) {
+        let (text, remedy) = (fault.text, fault.remedy);
+        let place = ConfigSource::File {
+            path: path.clone(),
+            line: fault.line,
+            column: fault.column,
+            key: None,
+        };
+        problems.push(ConfigProblem::new(format!("{text} at {place}{remedy}")).from(place));
+    }
+    if let Some(more @ 1..) = count.checked_sub(REPORTED) {
+        let text = format!("the file `{shown}` has {more} more faults; correct the first ones");
+        problems.push(ConfigProblem::new(text));
     }
     file.entries = entries;
     file.find(arguments, problems);
@@ -176,6 +194,7 @@ impl FileValue {
         match self {
             FileValue::Text(_) => None,
             FileValue::List(items) => items.iter().find_map(FileValue::other),
+            FileValue::Table { .. } => Some("a table"),
             FileValue::Other(kind) => Some(kind),
         }
     }
@@ -199,54 +218,109 @@ impl FileEntry {
     }
 }
 
-impl ConfigFile {
-    /// Finds the entry of each argument. Reports those of none.
-    fn find(&mut self, arguments: &[Argument], problems: &mut Vec<ConfigProblem>) {
+/// The keys and tables that a file may have.
+struct KnownKeys<'a> {
+    keys: HashMap<(String, String), &'a Argument>,
+    fields: HashSet<String>,
+    /// The tables inside those of the fields.
+    inner: HashSet<(String, String)>,
+}
+
+impl<'a> KnownKeys<'a> {
+    fn new(arguments: &'a [Argument]) -> KnownKeys<'a> {
         let keys = arguments.iter().flat_map(|argument| {
             let keys = argument.file_keys();
             keys.map(move |key| ((normal(&argument.field), normal(key)), argument))
         });
         let keys: HashMap<(String, String), &Argument> = keys.collect();
-        let fields: HashSet<String> = arguments.iter().map(|it| normal(&it.field)).collect();
+        let inner = keys.keys().flat_map(|(field, key)| {
+            let ends = key.match_indices('-');
+            ends.map(move |(end, _)| (field.clone(), key[..end].to_owned()))
+        });
+        KnownKeys {
+            inner: inner.collect(),
+            fields: arguments.iter().map(|it| normal(&it.field)).collect(),
+            keys,
+        }
+    }
+
+    fn has_field(&self, entry: &FileEntry) -> bool {
+        self.fields.contains(&normal(&entry.keys[0]))
+    }
+
+    /// Returns `true` if an entry has no value, and its content, if any, has entries of its own.
+    fn is_table(&self, entry: &FileEntry) -> bool {
+        let is_known = || match entry.argument() {
+            Some(path) => self.inner.contains(&path),
+            None => self.has_field(entry),
+        };
+        match entry.value {
+            Some(FileValue::Table { is_empty }) => !is_empty || is_known(),
+            // `null` in the place of the table of a field.
+            None => entry.keys.len() == 1 && is_known(),
+            Some(_) => false,
+        }
+    }
+}
+
+impl ConfigFile {
+    /// Finds the entry of each argument. Reports those of none.
+    fn find(&mut self, arguments: &[Argument], problems: &mut Vec<ConfigProblem>) {
+        let known = KnownKeys::new(arguments);
+        let tables = self.entries.iter().enumerate();
+        let tables = tables.filter(|(_, it)| matches!(it.value, Some(FileValue::Table { .. })));
+        let tables = tables.filter_map(|(index, entry)| Some((entry.argument()?, index)));
+        let tables: HashMap<(String, String), usize> = tables.collect();
         let mut found: HashMap<String, usize> = HashMap::new();
-        let mut unknown_tables = HashSet::new();
+        let (mut unknown_tables, mut unknown) = (HashSet::new(), 0);
         for (index, entry) in self.entries.iter().enumerate() {
-            let argument = entry.argument().and_then(|key| keys.get(&key));
-            let above = || entry.above().find_map(|key| keys.get(&key));
-            if let (None, Some(above)) = (argument, above()) {
-                // Its keys may be a secret without quotes.
+            if known.is_table(entry) {
+                continue;
+            }
+            let argument = entry.argument().and_then(|key| known.keys.get(&key));
+            if let Some(argument) = argument {
+                if let Some(first) = found.insert(argument.outer.clone(), index) {
+                    let text = format!(
+                        "`{}` is given twice, as {} and as {}; remove one of them",
+                        argument.file_key(),
+                        self.source(&self.entries[first]),
+                        self.source(entry)
+                    );
+                    problems.push(ConfigProblem::of(argument, text).from(self.source(entry)));
+                }
+                continue;
+            }
+            let mut above = entry.above();
+            if let Some((above, table)) =
+                above.find_map(|path| Some((known.keys.get(&path)?, tables.get(&path)?)))
+            {
+                // The keys of the table may be a secret without quotes.
                 if self.tables.insert(above.outer.clone()) {
-                    let (key, flag) = (above.file_key(), above.flag());
-                    let (path, line) = (self.path.display(), entry.line);
-                    let text =
-                        format!("`{key}` at {path}:{line} is a table, and `{flag}` takes a value");
-                    problems.push(ConfigProblem::of(above, text));
+                    let source = self.source(&self.entries[*table]);
+                    problems.push(*refused(above, "a value", &source, "is a table"));
                 }
                 continue;
             }
-            let Some(argument) = argument else {
-                let table = normal(&entry.keys[0]);
-                let is_empty = entry.value.is_none();
-                if is_empty && entry.keys.len() == 1 && fields.contains(&table) {
-                    continue;
-                }
-                let is_in_unknown_table = entry.keys.len() > 1 && !fields.contains(&table);
-                if !is_in_unknown_table {
-                    problems.push(self.unknown_key(entry, arguments));
-                } else if unknown_tables.insert(table) {
-                    problems.push(self.unknown_table(entry, arguments));
-                }
+            let is_in_unknown_table = entry.keys.len() > 1 && !known.has_field(entry);
+            if is_in_unknown_table && !unknown_tables.insert(normal(&entry.keys[0])) {
                 continue;
-            };
-            if let Some(first) = found.insert(argument.outer.clone(), index) {
-                let text = format!(
-                    "`{}` is given twice, as {} and as {}; remove one of them",
-                    argument.file_key(),
-                    self.source(&self.entries[first]),
-                    self.source(entry)
-                );
-                problems.push(ConfigProblem::of(argument, text).from(self.source(entry)));
             }
+            unknown += 1;
+            if unknown > REPORTED {
+                continue;
+            }
+            problems.push(if is_in_unknown_table {
+                self.unknown_table(entry, arguments)
+            } else {
+                self.unknown_key(entry, arguments)
+            });
+        }
+        if let Some(more @ 1..) = unknown.checked_sub(REPORTED) {
+            let path = self.path.display();
+            let text = format!(
+                "the file `{path}` has {more} more unknown keys or tables; `--help` lists the keys"
+            );
+            problems.push(ConfigProblem::new(text));
         }
         self.found = found;
     }
@@ -258,6 +332,7 @@ impl ConfigFile {
         Some(match entry.value.as_ref()? {
             FileValue::Text(text) => of_text(argument, OsStr::new(text), source, 0),
             FileValue::List(items) => of_list(argument, items, source),
+            FileValue::Table { .. } => Err(refused(argument, "a value", &source, "is a table")),
             FileValue::Other(kind) => {
                 Err(refused(argument, "a value", &source, &format!("is {kind}")))
             }
@@ -270,7 +345,7 @@ impl ConfigFile {
             path: self.path.clone(),
             line: entry.line,
             column: entry.column,
-            key: entry.key(),
+            key: Some(entry.key()),
         }
     }
 
@@ -329,7 +404,8 @@ fn of_list(
             max: 1, repeats, ..
         } if !repeats => return refuse("one value"),
         ValueKind::Values { .. } if items.is_empty() && has_default => {
-            return refuse("at least one value, because it has a default");
+            let is = "is an empty list, which does not replace the default";
+            return Err(refused(argument, "at least one value", &source, is));
         }
         ValueKind::Values { max, .. } => max > 1 && !is_nested && !items.is_empty(),
     };
@@ -343,14 +419,18 @@ fn of_list(
         occurrences.collect()
     };
     let Some(occurrences) = occurrences else {
-        return refuse("values without lists among them");
+        return Err(refused(argument, "values", &source, "holds a list"));
     };
+    // No argument contains the end of the values that is written for a field.
+    let nul = Some(('\0', "a NUL character".to_owned()));
     let delimiter = argument.arg.get_value_delimiter();
-    let has_delimiter = |value: &OsString| {
-        delimiter.is_some_and(|delimiter| value.to_string_lossy().contains(delimiter))
-    };
-    if occurrences.iter().flatten().any(has_delimiter) {
-        return refuse("values without its delimiter");
+    let delimiter = delimiter.map(|delimiter| (delimiter, format!("the delimiter `{delimiter}`")));
+    for (char, name) in nul.into_iter().chain(delimiter) {
+        let mut values = occurrences.iter().flatten();
+        if values.any(|value| value.to_string_lossy().contains(char)) {
+            let holds = format!("holds {name}");
+            return Err(refused(argument, "values without it", &source, &holds));
+        }
     }
     Ok(Given {
         source,
@@ -362,7 +442,7 @@ fn of_list(
 fn texts(items: &[FileValue]) -> Option<Vec<OsString>> {
     let texts = items.iter().map(|item| match item {
         FileValue::Text(text) => Some(OsString::from(text)),
-        FileValue::List(_) | FileValue::Other(_) => None,
+        FileValue::List(_) | FileValue::Table { .. } | FileValue::Other(_) => None,
     });
     texts.collect()
 }
@@ -374,6 +454,7 @@ fn refused(
     source: &ConfigSource,
     is: &str,
 ) -> Box<ConfigProblem> {
-    let text = format!("`{}` takes {takes}, and {source} {is}", argument.flag());
+    let flag = argument.flag();
+    let text = format!("{source} {is}; write {takes} for `{flag}`");
     Box::new(ConfigProblem::of(argument, text).from(source.clone()))
 }

@@ -123,7 +123,7 @@ impl Inputs<'_> {
     }
 }
 
-fn strings(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+pub(super) fn strings(error: &clap::Error, kind: ContextKind) -> Vec<String> {
     match error.get(kind) {
         Some(ContextValue::String(text)) => vec![text.clone()],
         Some(ContextValue::Strings(texts)) => texts.clone(),
@@ -239,7 +239,8 @@ fn refused_value(
         source => format!(", from {source}"),
     };
     let Some(value) = value else {
-        let text = format!("invalid value for `{flag}`{from}");
+        let text =
+            format!("invalid value for `{flag}`{from}; check it: it is a secret, and is not shown");
         return ConfigProblem::of(argument, text).from(source.clone());
     };
     let choices = argument.possible_values();
@@ -345,11 +346,11 @@ fn refused_together(
             ))
         }
         (_, [first]) => of_field(format!(
-            "{} is invalid: {reason}",
+            "{} is invalid: {reason}; set another value",
             inputs.with_source(first)
         )),
         (kind, _) => of_field(format!(
-            "the arguments of `{}` are invalid: {kind}",
+            "the arguments of `{}` are invalid: {kind}; set other values",
             inputs.field.name
         )),
     }

@@ -2,7 +2,14 @@
 
 use super::argument::Argument;
 use super::origin::ConfigSource;
+use crate::plan::Visible;
 use std::fmt;
+
+/// The number of faulty words, faults of a file, or unknown keys that are reported one by one.
+pub(super) const REPORTED: usize = 32;
+
+/// The number of characters that are shown of each end of a long problem, which holds a long value.
+const SHOWN: usize = 1000;
 
 /// A configuration that cannot be used. It holds every problem of every field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +26,8 @@ impl ConfigError {
         }
     }
 
-    /// Returns the problems: first those of the sources, then those of each field in the order of the struct.
+    /// Returns the problems: first those of the sources, then those of the values, and then those that the types of the fields
+    /// and their `validate` find. The last two are in the order of the fields.
     pub fn problems(&self) -> &[ConfigProblem] {
         &self.problems
     }
@@ -27,7 +35,7 @@ impl ConfigError {
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let group = &self.group;
+        let group = Visible(&self.group);
         match &self.problems[..] {
             [only] => write!(f, "invalid configuration of group `{group}`: {only}"),
             problems => {
@@ -47,7 +55,8 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// A problem of a configuration. Its `Display` states the problem and the remedy.
+/// A problem of a configuration. Its `Display` states the problem and the remedy in one line. Control characters are shown as
+/// escapes, and the middle of a long text is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigProblem {
     field: Option<Box<str>>,
@@ -118,6 +127,13 @@ impl ConfigProblem {
 
 impl fmt::Display for ConfigProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        let text = Visible(&self.text).to_string();
+        let (mut first, mut last) = (text.char_indices(), text.char_indices().rev());
+        match (first.nth(SHOWN), last.nth(SHOWN)) {
+            (Some((end, _)), Some((begin, _))) if end < begin => {
+                write!(f, "{}…{}", &text[..end], &text[begin..])
+            }
+            _ => f.write_str(&text),
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::argument::{Argument, ValueKind};
 use super::given::Given;
 use super::origin::ConfigSource;
+use crate::plan::Visible;
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use std::collections::HashMap;
@@ -19,7 +20,7 @@ pub(super) fn listing(
     for argument in arguments {
         if field != Some(argument.index) {
             let space = if field.is_some() { "\n" } else { "" };
-            writeln!(text, "{space}[{}]", argument.field)
+            writeln!(text, "{space}[{}]", Visible(&argument.field))
                 .expect("a string takes all that is written");
             field = Some(argument.index);
         }

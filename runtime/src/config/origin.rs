@@ -1,5 +1,6 @@
 //! The source of a value.
 
+use crate::plan::Visible;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -20,8 +21,8 @@ pub enum ConfigSource {
         line: usize,
         /// The column of the key in characters, counted from 1.
         column: usize,
-        /// The key with its tables: `store.pool`.
-        key: String,
+        /// The key with its tables: `store.pool`. `None` for a fault of the text.
+        key: Option<String>,
     },
     /// The default of the argument.
     Default,
@@ -37,7 +38,13 @@ impl fmt::Display for ConfigSource {
                 line,
                 column,
                 key,
-            } => write!(f, "key `{key}` at {}:{line}:{column}", path.display()),
+            } => {
+                if let Some(key) = key {
+                    write!(f, "key `{}` at ", Visible(key))?;
+                }
+                let path = path.display().to_string();
+                write!(f, "{}:{line}:{column}", Visible(&path))
+            }
             ConfigSource::Default => f.write_str("default"),
         }
     }

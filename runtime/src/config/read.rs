@@ -10,10 +10,11 @@ use super::given::{Given, given};
 use super::inner::{self, Inputs};
 use super::invalid::{ConfigError, ConfigProblem};
 use super::listing::listing;
+use super::secrets::Secrets;
 use super::{program, refused};
 use crate::Plan;
+use crate::plan::Visible;
 use clap::{ArgMatches, Args, Command};
-use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fmt;
@@ -26,8 +27,7 @@ pub struct Values {
     names: Vec<String>,
     problems: Vec<ConfigProblem>,
     known: Vec<Argument>,
-    /// The values of secrets, each with its field. The longest is the first, because it may contain another.
-    secrets: Vec<(usize, String)>,
+    secrets: Secrets,
 }
 
 impl Values {
@@ -41,7 +41,7 @@ impl Values {
         let mut known = self.known.iter();
         if known.any(|argument| argument.index == field && argument.is_secret) {
             // The text may contain a part of a secret, which cannot be found in it.
-            let text = "the reason is not shown, because it may contain a secret";
+            let text = "check them; the reason is not shown, because it may contain a secret";
             self.refuse(field, text);
         } else {
             let text = error.to_string();
@@ -50,7 +50,8 @@ impl Values {
         None
     }
 
-    /// Checks the arguments of a field with a function of the user's. The values of secrets are removed from its error.
+    /// Checks the arguments of a field with a function of the user's. The values of secrets are removed from its error, also as
+    /// `{:?}` writes them.
     pub fn validate<T, E: fmt::Display>(
         &mut self,
         field: usize,
@@ -58,16 +59,17 @@ impl Values {
         validate: impl FnOnce(&T) -> Result<(), E>,
     ) {
         if let Some(Err(error)) = arguments.map(validate) {
-            let mut text = error.to_string();
-            for (_, secret) in self.secrets.iter().filter(|(of, _)| *of == field) {
-                text = text.replace(secret.as_str(), "…");
-            }
+            let text = self.secrets.removed_from(error.to_string(), field);
             self.refuse(field, text.trim());
         }
     }
 
     fn refuse(&mut self, field: usize, reason: &str) {
         let name = &self.names[field];
+        // A problem is one line.
+        let lines = reason.lines().map(str::trim);
+        let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+        let reason = lines.join("; ");
         let text = format!("the arguments of `{name}` are invalid: {reason}");
         self.problems.push(ConfigProblem::of_field(name, text));
     }
@@ -87,7 +89,7 @@ pub fn configure<C>(
     let mut words = arguments.into_iter().map(Into::into);
     let program = words.next().and_then(|path: OsString| {
         let name = Path::new(&path).file_name()?;
-        Some(name.to_string_lossy().into_owned())
+        Some(Visible(&name.to_string_lossy()).to_string())
     });
     let known = known(config)?;
     let name = program.unwrap_or_else(|| config.plan.name().to_owned());
@@ -98,8 +100,11 @@ pub fn configure<C>(
     let (command, _) = program::with_flags(config, &known, command);
     let (mut problems, mut bad) = (Vec::new(), Vec::new());
     let line = command_line::read(command, words.collect(), &known, &mut problems, &mut bad);
-    let matches = match line {
-        CommandLine::Read(matches) => matches,
+    let (matches, is_partial) = match line {
+        CommandLine::Read {
+            matches,
+            is_partial,
+        } => (matches, is_partial),
         CommandLine::Shown(shown) => return Ok(Configured::Shown(shown)),
     };
     Reading {
@@ -107,7 +112,7 @@ pub fn configure<C>(
         known,
         problems,
         bad,
-        is_partial: false,
+        is_partial,
     }
     .read(&matches, environment, build)
 }
@@ -180,28 +185,7 @@ impl Reading<'_> {
         }
         let given = self.given(matches, environment);
         let matches_of_fields = self.parse(&given);
-        let secrets = self.known.iter().filter(|argument| argument.is_secret);
-        let secrets = secrets.flat_map(|argument| {
-            let given = given.get(&argument.outer);
-            let values = given
-                .into_iter()
-                .flat_map(|given| given.occurrences.iter().flatten());
-            let defaults = argument.arg.get_default_values().iter();
-            let values = values
-                .map(OsString::as_os_str)
-                .chain(defaults.map(|it| &**it));
-            values.flat_map(|value| {
-                let value = value.to_string_lossy().into_owned();
-                let delimiter = argument.arg.get_value_delimiter();
-                let parts = delimiter.into_iter().flat_map(|it| value.split(it));
-                let texts: Vec<String> = parts.map(str::to_owned).collect();
-                let texts = texts.into_iter().chain([value]);
-                texts.map(|text| (argument.index, text))
-            })
-        });
-        let mut secrets: Vec<(usize, String)> =
-            secrets.filter(|(_, text)| !text.is_empty()).collect();
-        secrets.sort_by_key(|(_, text)| Reverse(text.len()));
+        let secrets = Secrets::new(&self.known, &given);
         let listing = matches
             .get_flag(SHOW_CONFIG)
             .then(|| listing(&self.known, &given, &matches_of_fields));
@@ -233,7 +217,7 @@ impl Reading<'_> {
         let file = {
             let (known, problems) = (&self.known, &mut self.problems);
             let file = super::file::read(self.config, known, matches, environment, problems);
-            self.is_partial = file.as_ref().is_some_and(|file| file.is_partial);
+            self.is_partial |= file.as_ref().is_some_and(|file| file.is_partial);
             let tables = file.iter().flat_map(|file| &file.tables);
             self.bad.extend(tables.cloned());
             file

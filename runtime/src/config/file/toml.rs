@@ -1,19 +1,21 @@
 //! TOML. Every fault of the text is found.
 
-use super::{FileEntry, FileFault, FileValue, Parsed};
-use ::toml::de::{DeTable, DeValue};
+use super::{FileEntry, FileFault, FileValue, Parsed, REMOVE_ONE};
+use ::toml::de::{DeTable, DeValue, Error};
 
 pub(super) fn parse(text: &str) -> Parsed {
-    let lines = LineStarts::new(text);
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (table, mut errors) = DeTable::parse_recoverable(text);
+    let begin = |error: &Error| error.span().unwrap_or_default().start;
+    errors.sort_by_key(begin);
+    let mut places = Places::new(text);
     let faults = errors.iter().map(|error| {
-        let span = error.span().unwrap_or_default();
-        let (line, column) = lines.at(span.start);
+        let (line, column) = places.at(begin(error));
         // The first value of a key is kept. A table with the name of another is skipped.
-        let before = text.get(..span.start).unwrap_or_default();
+        let before = text.get(..begin(error)).unwrap_or_default();
         let is_table = before.trim_end().ends_with('[');
-        let twice = text
-            .get(span)
+        let twice = error
+            .span()
+            .and_then(|span| text.get(span))
             .filter(|_| error.message() == "duplicate key");
         FileFault {
             line,
@@ -22,37 +24,52 @@ pub(super) fn parse(text: &str) -> Parsed {
                 Some(key) => format!("the key `{key}` is given twice"),
                 None => error.message().to_owned(),
             },
+            remedy: twice.map_or("", |_| REMOVE_ONE),
             hides_values: twice.is_none() || is_table,
         }
     });
-    let mut entries = Vec::new();
-    walk(table.get_ref(), &[], &lines, &mut entries);
-    (entries, faults.collect())
+    let faults = faults.collect();
+    let mut found = Vec::new();
+    walk(table.get_ref(), &[], &mut found);
+    found.sort_by_key(|found| found.byte);
+    let mut places = Places::new(text);
+    let entries = found.into_iter().map(|found| {
+        let (line, column) = places.at(found.byte);
+        FileEntry {
+            keys: found.keys,
+            line,
+            column,
+            value: Some(found.value),
+        }
+    });
+    (entries.collect(), faults)
+}
+
+/// A key with its value, at the byte at which the key begins.
+struct Found {
+    byte: usize,
+    keys: Vec<String>,
+    value: FileValue,
 }
 
 /// The parser bounds the depth of the tables.
-fn walk(
-    table: &DeTable<'_>,
-    above: &[String],
-    lines: &LineStarts<'_>,
-    entries: &mut Vec<FileEntry>,
-) {
+fn walk(table: &DeTable<'_>, above: &[String], found: &mut Vec<Found>) {
     for (key, value) in table {
         let mut keys = above.to_vec();
         keys.push(key.get_ref().to_string());
-        let (line, column) = lines.at(key.span().start);
-        let value = match value.get_ref() {
-            DeValue::Table(inner) if inner.is_empty() && above.is_empty() => None,
+        let (inner, value) = match value.get_ref() {
             DeValue::Table(inner) => {
-                walk(inner, &keys, lines, entries);
-                continue;
+                let is_empty = inner.is_empty();
+                (Some(inner), FileValue::Table { is_empty })
             }
-            value => Some(self::value(value)),
+            value => (None, self::value(value)),
         };
-        entries.push(FileEntry {
+        if let Some(inner) = inner {
+            walk(inner, &keys, found);
+        }
+        found.push(Found {
+            byte: key.span().start,
             keys,
-            line,
-            column,
             value,
         });
     }
@@ -77,43 +94,54 @@ fn value(value: &DeValue<'_>) -> FileValue {
     })
 }
 
-/// The lines of a text by the byte at which each begins.
-struct LineStarts<'a> {
-    text: &'a str,
-    begins: Vec<usize>,
+/// The places of bytes in a text, each after the one before.
+struct Places<'a> {
+    rest: &'a str,
+    /// The byte at which the rest begins.
+    byte: usize,
+    line: usize,
+    column: usize,
 }
 
-impl LineStarts<'_> {
-    fn new(text: &str) -> LineStarts<'_> {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        LineStarts {
-            text,
-            begins: std::iter::once(0)
-                .chain(ends.map(|(end, _)| end + 1))
-                .collect(),
+impl Places<'_> {
+    fn new(text: &str) -> Places<'_> {
+        Places {
+            rest: text,
+            byte: 0,
+            line: 1,
+            column: 1,
         }
     }
 
     /// The line and the column of a byte, both counted from 1.
-    fn at(&self, byte: usize) -> (usize, usize) {
-        let line = self.begins.partition_point(|begin| *begin <= byte);
-        let begin = self.begins[line - 1];
-        let before = self.text.get(begin..byte).unwrap_or_default();
-        (line, before.chars().count() + 1)
+    fn at(&mut self, byte: usize) -> (usize, usize) {
+        let mut chars = self.rest.chars();
+        while self.byte < byte
+            && let Some(char) = chars.next()
+        {
+            self.byte += char.len_utf8();
+            if char == '\n' {
+                (self.line, self.column) = (self.line + 1, 1);
+            } else {
+                self.column += 1;
+            }
+        }
+        self.rest = chars.as_str();
+        (self.line, self.column)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LineStarts, parse};
+    use super::{Places, parse};
 
     #[test]
     fn columns_count_characters() {
         let text = "a = 1\r\n\u{e4}\u{f6} = 2\n";
-        let lines = LineStarts::new(text);
-        let at = |part: &str| lines.at(text.find(part).expect("a part of the text"));
+        let mut places = Places::new(text);
+        let mut at = |part: &str| places.at(text.find(part).expect("a part of the text"));
         assert_eq!((at("a"), at("1"), at("2")), ((1, 1), (1, 5), (2, 6)));
-        assert_eq!(lines.at(text.len()), (3, 1));
+        assert_eq!(places.at(text.len()), (3, 1));
     }
 
     #[test]

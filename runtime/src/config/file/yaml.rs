@@ -1,6 +1,6 @@
 //! YAML: mappings, sequences and scalars of one document.
 
-use super::{FileEntry, FileFault, FileValue, Parsed};
+use super::{FileEntry, FileFault, FileValue, Parsed, REMOVE_ONE};
 use std::collections::HashSet;
 use yaml_rust2::Event;
 use yaml_rust2::parser::Parser;
@@ -41,6 +41,7 @@ fn fault(at: Marker, text: &str) -> FileFault {
         line: at.line(),
         column: at.col() + 1,
         text: text.to_owned(),
+        remedy: "",
         hides_values: true,
     }
 }
@@ -81,7 +82,12 @@ impl Reader<'_> {
             match self.parser.next_token()? {
                 (Event::DocumentEnd, _) => {}
                 (Event::StreamEnd, _) => return Ok(()),
-                (_, at) => return stop(at, "only one document is supported"),
+                (_, at) => {
+                    return Err(YamlEnd::FileFault(FileFault {
+                        remedy: "; remove the others",
+                        ..fault(at, "only one document is supported")
+                    }));
+                }
             }
         }
     }
@@ -98,39 +104,59 @@ impl Reader<'_> {
             let mut keys = above.to_vec();
             keys.push(key);
             let (event, value_at) = self.parser.next_token()?;
-            if let Event::MappingStart(..) = event {
-                if keys.len() >= DEPTH {
-                    return stop(value_at, "mappings are nested too deep");
-                }
-                self.mapping(&keys)?;
-                continue;
-            }
             let is_merge = keys.last().is_some_and(|key| key == "<<");
             let hides_values = match event {
                 Event::Alias(_) => is_merge || keys.len() == 1,
                 Event::SequenceStart(..) => is_merge,
                 _ => false,
             };
-            let value = self.value(event, value_at, 0)?;
+            let is_table = matches!(event, Event::MappingStart(..));
+            let value = if is_table {
+                None
+            } else {
+                self.value(event, value_at, 0)?
+            };
             if hides_values {
                 let text = "the values are expected in the place of the alias";
                 self.faults.push(fault(value_at, text));
                 continue;
             }
-            if !self.seen.insert(keys.clone()) {
+            let is_first = self.seen.insert(keys.clone());
+            if !is_first {
                 let text = format!("the key `{}` is given twice", keys.join("."));
                 self.faults.push(FileFault {
+                    remedy: REMOVE_ONE,
                     hides_values: false,
                     ..fault(at, &text)
                 });
-                continue;
             }
-            self.entries.push(FileEntry {
-                keys,
-                line: at.line(),
-                column: at.col() + 1,
-                value,
-            });
+            if is_table && keys.len() >= DEPTH {
+                return stop(value_at, "mappings are nested too deep");
+            }
+            if is_first {
+                let value = if is_table {
+                    Some(FileValue::Table { is_empty: false })
+                } else {
+                    value
+                };
+                self.entries.push(FileEntry {
+                    keys: keys.clone(),
+                    line: at.line(),
+                    column: at.col() + 1,
+                    value,
+                });
+            }
+            if is_table {
+                let before = (self.entries.len(), self.faults.len());
+                self.mapping(&keys)?;
+                let is_empty = before == (self.entries.len(), self.faults.len());
+                if is_first
+                    && is_empty
+                    && let Some(entry) = self.entries.last_mut()
+                {
+                    entry.value = Some(FileValue::Table { is_empty });
+                }
+            }
         }
     }
 
@@ -164,7 +190,7 @@ impl Reader<'_> {
                 self.skip_mapping()?;
                 Ok(Some(FileValue::Other("a mapping")))
             }
-            Event::Alias(_) => Ok(Some(FileValue::Other("an alias; write the value instead"))),
+            Event::Alias(_) => Ok(Some(FileValue::Other("an alias"))),
             _ => stop(at, "a value is expected"),
         }
     }
