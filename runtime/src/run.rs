@@ -67,6 +67,9 @@ type GroupId = usize;
 
 const OUTERMOST: GroupId = 0;
 
+/// The number of events, and of actions, that the driver handles without an allocation.
+const ROOM: usize = 64;
+
 /// A group, and those nested in it, while they run. Dropping it stops them without order, and without a report.
 struct Driver {
     /// The runtime of the actors.
@@ -226,6 +229,9 @@ impl Driver {
                 self.carry_out(group, action);
             }
         }
+        // The start of a large group fills both. An idle group keeps no memory of that.
+        actions.shrink_to(ROOM);
+        self.events.shrink_to(ROOM);
         self.actions = actions;
     }
 

@@ -141,7 +141,7 @@
 //!   and options, the state that handles read, and the report. An actor that starts, idles and stops sends one message, and
 //!   the driver handles two events and carries out four actions for it. A group wakes as many threads as the program by
 //!   hand, and starts none.
-//! - **Memory.** An idle actor takes 1 047 bytes of heap, its tokio task included, while 1000 of them run; by hand 533. A
+//! - **Memory.** An idle actor takes 970 bytes of heap, its tokio task included, while 1000 of them run; by hand 533. A
 //!   test bounds the part of the crate.
 //! - **The end of a run** is one log event. With a subscriber that formats INFO, 1000 actors take 1.3 times the time by hand.
 //! - **Growth.** `cargo bench -p rungroup --bench scale` runs each row at one size and at twice that size:
@@ -153,7 +153,7 @@
 //!   | one actor that requires 30 000 others starts and stops with them | 0.1 s | 0.4 to 1.4 s |
 //!   | a chain of 1 000 actors starts and stops | 13 to 70 ms | |
 //!   | the end of a run at INFO, compared with by hand | 1.3 times | 2.0 to 2.5 times |
-//!   | an idle actor of 1000 | 1 047 B | 1 030 B |
+//!   | an idle actor of 1000 | 970 B | 1 030 B |
 //!
 //!   A list of 10 000 elements with `each` starts and stops in the time of 10 000 actors that are added in a loop, 13 to 20
 //!   ms. A change of a group's state visits only the groups nested in it that observe the change. 1 000 groups nested in one

@@ -340,6 +340,16 @@ fn in_one_another(groups: usize) -> Group {
     })
 }
 
+#[tokio::test(start_paused = true)]
+async fn g9_an_idle_driver_keeps_no_room_of_its_start() {
+    let mut group = Group::new("app");
+    for actor in 0..1_000 {
+        group.add(actor.to_string(), park, Interrupt::cancel());
+    }
+    let driver = driver(group).await;
+    assert!(driver.actions.capacity() <= 100 && driver.events.capacity() <= 100);
+}
+
 /// The number of times that a group was looked at to publish its state, from its start to its end.
 async fn published(group: Group) -> usize {
     let handle = group.handle();
