@@ -523,65 +523,102 @@ struct WithKey {
     api: Key,
 }
 
-fn refused(program: Command, words: &[&str]) -> clap::Error {
-    let words = ["program"].iter().chain(words);
-    let refused = program.try_get_matches_from(words);
-    refused.expect_err("it is refused")
+/// A program with a group that has a secret: in a subcommand, in the program itself, and as a global flag.
+fn programs() -> [Command; 3] {
+    let level = clap::Arg::new("loud")
+        .long("loud")
+        .value_parser(["yes", "no"]);
+    let serve = Related::augment(Command::new("serve")).arg(level);
+    [
+        Command::new("program")
+            .subcommand(Command::new("check"))
+            .subcommand(serve.clone()),
+        serve.subcommand(Command::new("serve").arg(clap::Arg::new("token").long("token"))),
+        WithKey::augment(Command::new("program")).subcommand(Command::new("serve")),
+    ]
 }
 
-/// clap reads the command line of such a program, and prints its errors.
 #[test]
-fn augment_lets_clap_show_no_word_of_a_secret() {
-    let plain = || Related::augment(Command::new("program"));
-    // An argument that the program adds later takes its words before.
-    let with_path = || plain().arg(clap::Arg::new("path"));
-    let with_check = || plain().subcommand(Command::new("check"));
-    let as_subcommand =
-        || Command::new("program").subcommand(Related::augment(Command::new("serve")));
-    let global = || WithKey::augment(Command::new("program")).subcommand(Command::new("check"));
-    for (program, words) in [
-        (plain(), &["--token", "a", "hunter2"][..]),
-        (plain(), &["--token=a", "hunter2", "--help"]),
-        (plain(), &["--token", "a", "--", "hunter2"]),
-        (plain(), &["hunter2", "--token=hunter2"]),
-        (plain(), &["--tokn=hunter2"]),
-        (plain(), &["--token=a", "-zhunter2"]),
-        (with_path(), &["--token", "a", "file", "hunter2"]),
-        (with_check(), &["--token", "a", "hunter2", "check"]),
-        (with_check(), &["--token", "a", "hunter2"]),
-        (as_subcommand(), &["serve", "--token", "a", "hunter2"]),
-        (global(), &["--key", "a", "hunter2"]),
-        (global(), &["check", "--key", "a", "hunter2"]),
+fn errors_of_a_command_show_no_word_that_may_be_a_secret() {
+    for words in [
+        &["--token", "a", "hunter2"][..],
+        &["--token=a", "hunter2", "--loud", "yes"],
+        &["hunter2"],
+        &["--", "hunter2"],
+        &["--color=hunter2"],
+        &["--hunter2"],
+        &["--tokn=hunter2"],
+        &["--tokn", "hunter2"],
+        &["--token", "--hunter2"],
+        &["-hunter2"],
+        &["-u", "hunter2"],
+        &["--token=hunter2", "--token"],
+        &["--loud", "hunter2"],
+        &["--loud=hunter2"],
+        &["--show-units=hunter2"],
+        &["--help=hunter2"],
+        &["--key", "a", "hunter2"],
+        &["--token=a", "hunter2", "--help"],
+        &["--token=a", "-zhunter2"],
     ] {
-        let error = refused(program, words);
-        assert!(error.use_stderr(), "{words:?}");
-        let shown = format!("{error} {error:?}");
-        assert!(!shown.contains("hunter2"), "{words:?}: {shown}");
+        for (place, program) in programs().into_iter().enumerate() {
+            for before in [&["program", "serve"][..], &["program"]] {
+                let words = before.iter().chain(words);
+                let Err(error) = rungroup::config::matches(program.clone(), words.clone()) else {
+                    // The value of a flag of the program or of the group.
+                    continue;
+                };
+                let shown = format!("{error} {error:?}");
+                assert!(!shown.contains("hunter2"), "{place} {words:?}: {shown}");
+                assert!(shown.contains("--help"), "{shown}");
+            }
+        }
     }
-    let text = refused(plain(), &["--token", "a", "hunter2"]).to_string();
-    let expected = "error: an argument is unexpected, and not shown because it may be a part of a secret; each argument is a \
-                    flag, or the value after one\n";
-    assert!(text.starts_with(expected), "{text}");
-    let text = refused(with_check(), &["chekc"]).to_string();
-    assert!(text.contains("exists: `check`"), "{text}");
-    let help = refused(plain(), &["--help"]).to_string();
-    assert!(!help.contains("unexpected"), "{help}");
-    // The limit: the guide names the words that are shown.
-    for words in [&["--color=hunter2"][..], &["--token", "a", "--hunter2"]] {
-        let error = refused(plain(), words);
-        assert!(error.to_string().contains("hunter2"), "{error}");
-        assert!(!error.kind().to_string().contains("hunter2"));
-    }
-    // Without a secret, clap shows the word.
-    let error = refused(Worker::augment(Command::new("program")), &["word"]);
-    assert!(error.to_string().contains("'word'"), "{error}");
+    let [program, ..] = programs();
+    let words = ["program", "serve", "--loud", "hunter2"];
+    let error = rungroup::config::matches(program, words).expect_err("it is refused");
+    let text = error.to_string();
+    assert!(
+        text.contains("`--loud <loud>`") && error.use_stderr(),
+        "{text}"
+    );
+}
+
+#[test]
+fn texts_of_a_command_and_errors_without_secrets_are_those_of_clap() {
+    let [program, ..] = programs();
+    let words = ["program", "serve", "--help"];
+    let help = rungroup::config::matches(program, words).expect_err("help is an error");
+    assert!(!help.use_stderr() && help.to_string().contains("--token <TOKEN>"));
+    let program = Worker::augment(Command::new("program"));
+    let error = rungroup::config::matches(program, ["program", "stray"]).expect_err("it is stray");
+    assert!(error.to_string().contains("stray"), "{error}");
+}
+
+#[test]
+fn a_group_with_secrets_refuses_matches_whose_errors_show_words() {
+    let words = ["program", "serve", "--token=hunter2", "--level=x"];
+    let [program, ..] = programs();
+    let read = |matches: &clap::ArgMatches| {
+        let matches = matches.subcommand_matches("serve").expect("it is given");
+        Related::from_matches(matches, &Environment::new()).expect_err("it is refused")
+    };
+    let error = read(&program.clone().get_matches_from(words));
+    assert!(
+        error
+            .to_string()
+            .ends_with("read it with `rungroup::config::matches`"),
+        "{error}"
+    );
     // The errors and texts of the group show none.
-    let matches = plain().get_matches_from(["program", "--token=hunter2", "--level=x"]);
-    let error = Related::from_matches(&matches, &Environment::new()).expect_err("it is refused");
+    let error = read(&rungroup::config::matches(program, words).expect("it is read"));
     assert_eq!(error.problems().len(), 1);
+    assert!(error.to_string().contains("--level"), "{error}");
     assert!(!format!("{error} {error:?}").contains("hunter2"));
     // The words of the program are its own.
-    let matches = with_path().get_matches_from(["program", "--token=a", "file"]);
+    let program = Related::augment(Command::new("program").arg(clap::Arg::new("path")));
+    let matches = rungroup::config::matches(program, ["program", "--token=a", "file"]);
+    let matches = matches.expect("it is read");
     assert!(matches.get_one::<String>("path").is_some());
     let config = values(Related::from_matches(&matches, &Environment::new()));
     assert_eq!(config.login.token.as_deref(), Some("a"));

@@ -831,7 +831,8 @@ async fn units_are_configured_by_a_command_of_the_program() {
     let log = Log::default();
     let mut group = stores(&log);
     let command = group.augment(clap::Command::new("app").version("1.2.3"));
-    let matches = command.get_matches_from(["app", "--replica-pool", "5"]);
+    let words = ["app", "--replica-pool", "5"];
+    let matches = rungroup::config::matches(command, words).unwrap();
     let read = group.configure_from(&matches, &Environment::new());
     assert_eq!(read.unwrap(), Configured::Values(()));
     drop(group.build().await.unwrap());

@@ -65,10 +65,10 @@ pub(crate) mod read;
 mod refused;
 mod secrets;
 pub(crate) mod unit;
-mod unshown;
 
 pub use bytes::{Bytes, BytesError};
 pub use configured::{Configured, Shown, or_exit};
 pub use environment::Environment;
 pub use invalid::{ConfigError, ConfigProblem};
 pub use origin::ConfigSource;
+pub use program::matches;

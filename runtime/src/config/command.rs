@@ -97,8 +97,7 @@ fn outer(argument: &Argument) -> Arg {
         .hide_short_help(written.is_hide_short_help_set())
         .hide_long_help(written.is_hide_long_help_set())
         .next_line_help(written.is_next_line_help_set())
-        .global(written.is_global_set())
-        .hide_env_values(argument.is_secret);
+        .global(written.is_global_set());
     if let Some(long) = &argument.long {
         arg = arg.long(long);
     }

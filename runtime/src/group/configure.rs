@@ -213,7 +213,8 @@ impl Group {
     }
 
     /// Adds the flags of the registered units to a command of the program, for one with subcommands or a version of its own.
-    /// [`configure_from`](Group::configure_from) takes the matches of this command.
+    /// [`configure_from`](Group::configure_from) takes the matches of this command. If a unit has a secret, the command line
+    /// must be read with [`config::matches`](crate::config::matches).
     pub fn augment(&self, command: Command) -> Command {
         self.with_config(|config| program::augmented(config, command))
     }

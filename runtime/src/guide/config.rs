@@ -88,7 +88,7 @@
 //!
 //! A key is the long flag without the prefix, or one of its aliases, with `-` or `_`. A table inside a table is a part of the
 //! key: `tls.ca` is `--tls-ca`. A list gives an argument several values. An unknown key is an error that names the nearest one.
-//! Each problem states file, line and column.
+//! Each problem states file, line and column. A file may have up to 1 MiB.
 //!
 //! # Secrets
 //!
@@ -96,7 +96,8 @@
 //! marks arguments by their ids, for a type of another crate. `AppConfig` and `Environment` print no values with `{:?}`.
 //!
 //! An unexpected word may be part of a secret. A group with secrets therefore shows only its number, as in
-//! `argument 7 is unexpected`.
+//! `argument 7 is unexpected`. The values are removed from the error of `validate`, also as `{:?}` writes them. A part of a
+//! secret, or one in another form, is not found there: the function must not write it.
 //!
 //! # Arguments that belong together
 //!
@@ -107,7 +108,8 @@
 //!
 //! All fields share one command line. Positional arguments, subcommands and actions for help and version inside a field are
 //! refused, with the remedy. Two fields with the same flag are refused too, also in release builds: give one of them a prefix.
-//! Types without a common flag may have the same prefix. The flags `--config`, `--show-config`, `--show-units`, `--help`, `-h`,
+//! Types without a common flag may have the same prefix. Two arguments with the same variable are refused, unless both write
+//! its whole name with `env`. The flags `--config`, `--show-config`, `--show-units`, `--help`, `-h`,
 //! `--version` and `-V` belong to the group.
 //!
 //! # Programs with subcommands
@@ -135,22 +137,12 @@
 //! # Ok(()) }
 //! ```
 //!
-//! clap reads the command line of such a program and prints its own errors. If the group has a secret, the error about a word
-//! that belongs to no argument does not show the word, which may be a part of the secret: `--url pg://u secret`. clap still
-//! shows the name of an unknown flag, the value of a flag that takes none, and a word that a positional argument of the program
-//! takes. To hide these, too, print the kind of the error only:
+//! A flag that both have is an error that names it. A `global` flag of a command above it is not visible to `augment`: clap
+//! refuses one that the group has, too, in debug builds. Rename that of the program.
 //!
-//! ```no_run
-//! # let program = clap::Command::new("program");
-//! let matches = match program.try_get_matches() {
-//!     Err(error) if error.use_stderr() => {
-//!         eprintln!("Error: {}; `--help` lists the flags", error.kind());
-//!         std::process::exit(1);
-//!     }
-//!     result => result.unwrap_or_else(|help| help.exit()),
-//! };
-//! # let _ = matches;
-//! ```
+//! An error of clap about an unexpected word shows the word, which may be a part of a secret: `--url pg://u secret`. A program
+//! whose group has secrets therefore reads its command line with [`config::matches`](crate::config::matches), whose errors
+//! show no word. `App::from_matches` refuses other matches then.
 //!
 //! # Tests
 //!
