@@ -241,46 +241,6 @@ fn c2_an_actor_that_blocks_after_its_message_delays_nothing() {
     }
 }
 
-/// The limit that the guide states: the driver of `start` is a task, and needs a worker.
-#[test]
-fn c2_a_runtime_whose_every_worker_is_blocked_delays_the_stop() {
-    let mut group = Group::new("blocked").grace(Duration::from_millis(10));
-    let mut blocked = Vec::new();
-    let (tell, told) = mpsc::channel();
-    for name in ["first", "second"] {
-        let (release, released) = mpsc::channel();
-        let tell = tell.clone();
-        let blocks = async move |_: Context| {
-            tell.send(()).unwrap();
-            block(&released);
-        };
-        group.add(name, blocks, Interrupt::cancel());
-        blocked.push(release);
-    }
-    let runtime = workers(2);
-    let running = {
-        let _entered = runtime.enter();
-        group.start()
-    };
-    for _ in 0..2 {
-        told.recv().unwrap();
-    }
-    let handle = running.handle();
-    handle.shutdown("enough");
-    thread::sleep(Duration::from_millis(200));
-    let state = handle.state();
-    assert!(
-        state < rungroup::GroupState::Stopping,
-        "the limit is gone: update the guide"
-    );
-    for release in blocked {
-        release.send(()).unwrap();
-    }
-    let ended = runtime.block_on(running);
-    let report = ended.unwrap_or_else(|error| error.into_report().unwrap());
-    assert_eq!(report.actors().len(), 2);
-}
-
 /// A value that blocks in its drop.
 struct BlocksInDrop(mpsc::Receiver<()>, mpsc::Sender<bool>);
 
@@ -550,6 +510,101 @@ fn c11_a_waker_of_the_runtime_that_blocks_delays_the_run() {
         tell.send(ended.is_ok()).unwrap();
     };
     let report = run_with_waker(true, wake);
+    let _ = ended.send(());
+    assert_all_returned(&report);
+    assert!(!told.recv().unwrap(), "the limit is gone: update the guide");
+}
+
+/// Stops a group from outside while each worker is blocked by an actor of its own. Returns `true` if the run ended meanwhile.
+fn ends_although_blocked(
+    runtime: &tokio::runtime::Runtime,
+    blocked: usize,
+    run: impl FnOnce(Group) -> Box<dyn FnOnce() + Send>,
+) -> bool {
+    let (tell, told) = mpsc::channel();
+    let mut group = Group::new("blocked").grace(Duration::from_millis(10));
+    let (release, released) = mpsc::channel::<()>();
+    let released = Arc::new(Mutex::new(released));
+    for number in 0..blocked {
+        let (tell, released) = (tell.clone(), Arc::clone(&released));
+        let blocks = async move |_: Context| {
+            tell.send(()).unwrap();
+            // The other one waits for the lock.
+            let _ = released.lock().unwrap().recv();
+        };
+        group.add(number.to_string(), blocks, Interrupt::cancel());
+    }
+    let handle = group.handle();
+    let wait = {
+        let _entered = runtime.enter();
+        run(group)
+    };
+    let (ends, ended) = mpsc::channel();
+    let waits = thread::spawn(move || {
+        wait();
+        let _ = ends.send(());
+    });
+    (0..blocked).for_each(|_| told.recv_timeout(secs(20)).unwrap());
+    handle.shutdown("enough");
+    let is_ended = ended.recv_timeout(Duration::from_millis(200)).is_ok();
+    drop(release);
+    waits.join().unwrap();
+    is_ended
+}
+
+/// The limit that the guide states: the driver of `start` is a task, and a worker serves the timers of `run`.
+#[test]
+fn c2_a_runtime_whose_every_worker_is_blocked_delays_the_stop() {
+    let start = |group: Group| -> Box<dyn FnOnce() + Send> {
+        let running = group.start();
+        Box::new(move || drop(block_on_thread(running)))
+    };
+    for blocked in [1, 2] {
+        let runtime = workers(blocked);
+        let ended = ends_although_blocked(&runtime, blocked, start);
+        assert!(!ended, "the limit is gone: update the guide");
+    }
+    let runtime = Arc::new(workers(2));
+    let of_run = Arc::clone(&runtime);
+    let run = |group: Group| -> Box<dyn FnOnce() + Send> {
+        Box::new(move || drop(of_run.block_on(group.run())))
+    };
+    let ended = ends_although_blocked(&runtime, 2, run);
+    assert!(!ended, "the limit is gone: update the guide");
+}
+
+/// A subscriber that blocks in one line.
+#[derive(Clone)]
+struct BlocksInALine(Arc<Mutex<mpsc::Receiver<()>>>, mpsc::Sender<bool>);
+
+impl std::io::Write for BlocksInALine {
+    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+        if String::from_utf8_lossy(line).contains("group stops") {
+            let ended = self.0.lock().unwrap();
+            let ended = ended.recv_timeout(Duration::from_millis(200));
+            self.1.send(ended.is_ok()).unwrap();
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The limit that the guide states: the driver calls the subscriber.
+#[test]
+fn c11_a_subscriber_that_blocks_delays_the_run() {
+    let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::new());
+    let ((ended, ends), (tell, told)) = (mpsc::channel(), mpsc::channel());
+    let blocks = BlocksInALine(Arc::new(Mutex::new(ends)), tell);
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(move || blocks.clone())
+        .finish();
+    let _default = tracing::subscriber::set_default(subscriber);
+    let mut group = Group::new("app");
+    group.add("job", async |_| (), Interrupt::cancel());
+    let report = workers(2).block_on(group.run()).unwrap();
     let _ = ended.send(());
     assert_all_returned(&report);
     assert!(!told.recv().unwrap(), "the limit is gone: update the guide");

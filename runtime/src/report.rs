@@ -11,7 +11,7 @@ mod early;
 pub(crate) mod error;
 mod escape;
 pub(crate) mod exit;
-mod failure;
+pub(crate) mod failure;
 pub(crate) mod history;
 pub(crate) mod human;
 pub(crate) mod log;

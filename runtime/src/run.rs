@@ -241,7 +241,7 @@ impl Driver {
         *left = left.saturating_sub(1);
         match message {
             Message::Actor(id, message) => self.received_of(group, id, message, with_signal),
-            Message::Add(addition) => self.add(group, addition.into_inner()),
+            Message::Add(addition, reply) => self.add(group, addition.into_inner(), reply),
             Message::Stop(request, cause) => self.request_stop(group, request, cause),
             Message::ValuesDropped => self.values_dropped(group),
             Message::DropsExpired => self.happened(group, Event::Expired(Limit::Drops)),
@@ -269,9 +269,7 @@ impl Driver {
             ActorMessage::InterruptReturned(scope, returned) => {
                 self.interrupt_returned(group, id, scope, returned.details());
             }
-            ActorMessage::Control(request, if_required, answer, _place) => {
-                self.control(group, id, request, if_required, answer);
-            }
+            ActorMessage::Control(control) => self.control(group, id, *control),
         }
     }
 }

@@ -19,10 +19,11 @@ pub(crate) mod user_future;
 
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use crate::engine::{Id, StopRequest};
 use crate::plan::Place;
@@ -30,13 +31,18 @@ use crate::plan::name::Name;
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::ActorCell;
-use crate::shared::message::Message;
+use crate::shared::foreign_waker::contained;
+use crate::shared::message::{Message, Reply};
 use crate::shared::monitor::Monitor;
 use crate::{Cause, GroupState};
 
 /// The number of stop requests of one kind that can change something: the cause, the end of the drain, and the later causes
 /// that the report holds.
 const STOP_REQUESTS: usize = 2 + LATER_CAUSES;
+
+/// The number of requests of handles that wait in the mailbox, so that a loop of requests fills neither it nor a batch of the
+/// driver. A further one is sent when one of these is answered.
+const REQUESTS: usize = 1024;
 
 /// The shared part of one group. It exists from `Group::new` on, and as long as a handle exists.
 ///
@@ -54,6 +60,8 @@ pub(crate) struct GroupShared {
     /// The number of stop requests that handles sent: without an error, and with one. A loop of the former must not hide the
     /// latter.
     stop_requests: Mutex<[usize; 2]>,
+    /// The number of further requests that may wait.
+    requests: Arc<Semaphore>,
     status: Monitor<Status>,
     /// One an actor, from the run on.
     cells: OnceLock<Box<[ActorCell]>>,
@@ -96,6 +104,7 @@ impl GroupShared {
             places: OnceLock::new(),
             mailbox,
             stop_requests: Mutex::default(),
+            requests: Arc::new(Semaphore::new(REQUESTS)),
             status: Monitor::default(),
             cells: OnceLock::new(),
             added: RwLock::default(),
@@ -133,6 +142,20 @@ impl GroupShared {
     /// Sends a message to the driver. Without a driver the message is dropped.
     pub(crate) fn send(&self, message: Message) {
         let _ = self.mailbox.send(message);
+    }
+
+    /// Waits until another request of a handle may wait in the mailbox, and returns the two ends of its answer. Usually this
+    /// does not wait.
+    pub(crate) async fn reply<T>(&self) -> (Reply<T>, oneshot::Receiver<T>) {
+        // At first without tokio's budget, with which the first poll might wait for nothing.
+        let waits = if let Ok(waits) = Arc::clone(&self.requests).try_acquire_owned() {
+            waits
+        } else {
+            let waits = pin!(Arc::clone(&self.requests).acquire_owned());
+            contained(waits).await.expect("it is never closed")
+        };
+        let (answer, answered) = oneshot::channel();
+        (Reply::new(answer, waits), answered)
     }
 
     /// Requests the stop of the group. A request that can change nothing is dropped here, so that a loop of requests

@@ -4,13 +4,10 @@ use std::borrow::Cow;
 use std::future::Future;
 use std::sync::Arc;
 
-use tokio::sync::oneshot;
-
 use super::Group;
 use crate::plan::name::Name;
 use crate::plan::{Candidate, admission};
 use crate::shared::GroupShared;
-use crate::shared::actor_ref::ActorRef;
 use crate::shared::apart::Apart;
 use crate::shared::foreign_waker::contained;
 use crate::shared::member::Addition;
@@ -41,7 +38,8 @@ impl Handle {
     ///
     /// # Cancel safety
     ///
-    /// `build` is called at once, and the request is sent at the first poll. Dropping the future afterwards does not cancel the
+    /// `build` is called at once, and the request is sent at the first poll, unless
+    /// [too many](crate::guide::guarantees#limits) wait. Dropping the future afterwards does not cancel the
     /// request. The future borrows nothing, so it can be stored and awaited later.
     ///
     /// # Examples
@@ -90,7 +88,8 @@ impl Scope {
     ///
     /// # Cancel safety
     ///
-    /// `build` is called at once, and the request is sent at the first poll. Dropping the future afterwards does not cancel the
+    /// `build` is called at once, and the request is sent at the first poll, unless
+    /// [too many](crate::guide::guarantees#limits) wait. Dropping the future afterwards does not cancel the
     /// request. The future borrows nothing, so it can be stored and awaited later.
     pub fn add<F>(
         &self,
@@ -114,7 +113,8 @@ impl Scope {
     ///
     /// # Cancel safety
     ///
-    /// `build` is called at once, and the request is sent at the first poll. Dropping the future afterwards does not cancel the
+    /// `build` is called at once, and the request is sent at the first poll, unless
+    /// [too many](crate::guide::guarantees#limits) wait. Dropping the future afterwards does not cancel the
     /// request. The future borrows nothing, so it can be stored and awaited later.
     pub fn add_numbered<F>(
         &self,
@@ -136,8 +136,6 @@ enum Naming {
     /// Replaces the name.
     InPlace(String),
 }
-
-type Answered = oneshot::Receiver<Result<ActorRef, AddError>>;
 
 impl Naming {
     fn name(self, name: Name) -> Name {
@@ -161,11 +159,7 @@ impl Group {
     }
 
     /// The actor that was built for a run.
-    fn into_addition(
-        mut self,
-        naming: Naming,
-        added: oneshot::Sender<Result<ActorRef, AddError>>,
-    ) -> Result<Addition, AddError> {
+    fn into_addition(mut self, naming: Naming) -> Result<Addition, AddError> {
         let count = self.members.len();
         let (Some(mut actor), Some(mut member), 1) =
             (self.plan.actors_mut().pop(), self.members.pop(), count)
@@ -195,17 +189,12 @@ impl Group {
             },
             member,
             retained: std::mem::take(&mut self.retained),
-            added,
         })
     }
 }
 
 impl Addition {
-    fn new<F>(
-        run: &Arc<GroupShared>,
-        naming: Naming,
-        build: F,
-    ) -> Result<(Addition, Answered), AddError>
+    fn new<F>(run: &Arc<GroupShared>, naming: Naming, build: F) -> Result<Addition, AddError>
     where
         F: FnOnce(&mut Group) -> ActorSettings<'_>,
     {
@@ -216,10 +205,7 @@ impl Addition {
         }
         let mut builder = Group::for_run(Arc::clone(run));
         build(&mut builder);
-        let (added, answered) = oneshot::channel();
-        builder
-            .into_addition(naming, added)
-            .map(|addition| (addition, answered))
+        builder.into_addition(naming)
     }
 }
 
@@ -237,10 +223,11 @@ where
 
 async fn send(
     run: Arc<GroupShared>,
-    addition: Result<(Addition, Answered), AddError>,
+    addition: Result<Addition, AddError>,
 ) -> Result<ActorHandle, AddError> {
-    let (addition, answered) = addition?;
-    run.send(Message::Add(Apart::new(addition)));
+    let addition = Apart::new(addition?);
+    let (reply, answered) = run.reply().await;
+    run.send(Message::Add(addition, reply));
     match contained(answered).await {
         Ok(added) => added.map(ActorHandle::new),
         Err(_) => Err(AddError::Stopping {

@@ -36,11 +36,13 @@
 //! - **`run` is bounded by its runtime.** The caller's thread polls it, and the caller's workers run its actors. The driver of
 //!   `start` is a task, and needs a second free worker. If every worker is blocked, neither is bounded
 //!   (`c2_a_runtime_whose_every_worker_is_blocked_delays_the_stop`).
-//! - **The mailbox of a group has no bound.** Stop requests in a loop are dropped where they are made
-//!   (`c6_a_loop_of_stop_requests_does_not_fill_the_mailbox`), and so are all others after the cause. Before that, additions
-//!   and requests for one actor that come faster than the driver reads them take memory. One batch reads all that wait, so
-//!   that a return counts before a limit that passes in the same batch.
-//! - **A log subscriber that blocks** delays the driver. Under [`rungroup::main`](crate::main()) the process still exits in
+//! - **At most 1024 requests of handles wait** for a group: to add, interrupt or restart an actor. A further request is not
+//!   sent before one of them is answered, so until then a drop of its future cancels it
+//!   (`c6_a_loop_of_requests_fills_neither_mailbox_nor_batch`). Stop requests in a loop are dropped where they are made
+//!   (`c6_a_loop_of_stop_requests_does_not_fill_the_mailbox`). One batch of the driver reads all that wait, so that a return
+//!   counts before a limit that passes in the same batch.
+//! - **A log subscriber that blocks** delays the driver (`c11_a_subscriber_that_blocks_delays_the_run`). Under
+//!   [`rungroup::main`](crate::main()) the process still exits in
 //!   time after the cause.
 //! - **A waker that blocks** delays the driver if it was registered inside a tokio runtime
 //!   (`c11_a_waker_of_the_runtime_that_blocks_delays_the_run`). tokio's own wakers do not block. A waker of another executor,
@@ -72,7 +74,7 @@
 //!   moment, with its thread-locals. Nothing waits for its end. Threads of blocking actors, of timers and of child
 //!   processes are joined. [`rungroup::main`](crate::main()) keeps three for the whole process: `rungroup-signals`,
 //!   `rungroup-stderr`, and `rungroup-actors` on a current-thread runtime
-//!   (`c1_a_thousand_runs_of_each_kind_leave_nothing`).
+//!   (`c1_hundreds_of_runs_of_each_kind_leave_nothing`).
 //! - **Child processes outside of Linux.** Only Linux lists the members of a process group, so elsewhere the report names
 //!   the group in their place. The leader must be reaped before the other members, because a zombie looks like a member. If
 //!   these exit and the system reuses the number within the next 50 ms, a signal reaches the wrong group. OpenBSD and Windows

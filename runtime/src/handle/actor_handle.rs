@@ -6,14 +6,12 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-use tokio::sync::oneshot;
-
 use crate::engine::ControlRequest;
 use crate::plan::Visible;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
 use crate::shared::foreign_waker::contained;
-use crate::shared::message::{ActorMessage, IfRequired};
+use crate::shared::message::{ActorMessage, Control, IfRequired};
 use crate::shared::slot::{ProvidedValue, Store};
 use crate::{ActorState, ControlError, Handle, Outcome, shared::current};
 
@@ -231,7 +229,8 @@ impl<P, N, T> ActorHandle<P, N, T> {
     ///
     /// # Cancel safety
     ///
-    /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
+    /// The request is sent at the first poll, unless [too many](crate::guide::guarantees#limits) wait. Dropping the future
+    /// afterwards does not cancel it.
     pub async fn interrupt(&self) -> Result<(), ControlError> {
         self.control(ControlRequest::Interrupt).await
     }
@@ -243,14 +242,13 @@ impl<P, N, T> ActorHandle<P, N, T> {
         if self.actor.shared().refuses_requests() {
             return Err(stopping());
         }
-        let (answer, answered) = oneshot::channel();
-        let place = self.actor.hold_place();
-        self.actor.send(ActorMessage::Control(
+        let (reply, answered) = self.actor.shared().reply().await;
+        self.actor.send(ActorMessage::Control(Box::new(Control {
             request,
-            self.dependents,
-            answer,
-            place,
-        ));
+            if_required: self.dependents,
+            reply,
+            _place: self.actor.hold_place(),
+        })));
         contained(answered)
             .await
             .unwrap_or_else(|_| Err(stopping()))
@@ -296,7 +294,8 @@ impl<P, T> ActorHandle<P, Restartable, T> {
     ///
     /// # Cancel safety
     ///
-    /// The request is sent at the first poll. Dropping the future afterwards does not cancel it.
+    /// The request is sent at the first poll, unless [too many](crate::guide::guarantees#limits) wait. Dropping the future
+    /// afterwards does not cancel it.
     pub async fn restart(&self) -> Result<(), ControlError> {
         self.control(ControlRequest::Restart).await
     }

@@ -29,7 +29,7 @@ pub(crate) use runtime::RuntimeProblem;
 ///   caused by: permission denied
 ///
 /// also:
-///   actor `feed` was abandoned: its execute did not finish; let it return when …
+///   actor `feed` was abandoned 1 s after its interrupt: its execute did not finish …
 ///
 /// group `app`
 ///   ran for 10 ms, stopped in 1 s; times with + or - are relative to the cause

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::engine::Unfinished;
+use crate::engine::limits::DROPS;
 use crate::plan::Visible;
 use crate::report::human::human;
 use crate::report::sources::{self, ErrorText};
@@ -117,6 +118,17 @@ pub enum GraceOrigin {
 pub struct DropFailure {
     pub(crate) name: Arc<str>,
     pub(crate) panic: Option<PanicError>,
+    /// The limit of a drop that was abandoned, if there was one.
+    pub(crate) limit: Option<DropLimit>,
+}
+
+/// The time for drops.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DropLimit {
+    /// The time since the last actor ended, or since the build ended early.
+    pub(crate) length: Duration,
+    /// The grace period of the group, or the signal that forced the stop.
+    pub(crate) by: AbortedBy,
 }
 
 /// The context of an error that a linked task has returned.
@@ -209,7 +221,7 @@ impl DropFailure {
         &self.name
     }
 
-    /// Returns the panic of the drop; `None` if the drop did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group.
+    /// Returns the panic of the drop; `None` if the drop did not finish in time and was abandoned.
     pub fn panic(&self) -> Option<&PanicError> {
         self.panic.as_ref()
     }
@@ -277,26 +289,51 @@ impl AbortedBy {
     }
 
     fn remedy(self, name: &str) -> Option<String> {
-        let option = match self {
-            AbortedBy::Grace { .. } => format!("`grace` on `{name}`"),
-            AbortedBy::GroupGrace {
-                handed_down: false, ..
-            } => "`grace` on the group".to_owned(),
-            AbortedBy::GroupGrace { .. } => "`grace` on the field of its group".to_owned(),
-            AbortedBy::Signal(_) => return None,
-        };
+        let option = self.option(name)?;
         Some(format!("set {option} to change it"))
+    }
+
+    /// The option that changes the length.
+    fn option(self, name: &str) -> Option<String> {
+        match self {
+            AbortedBy::Grace { .. } => Some(format!("`grace` on `{name}`")),
+            AbortedBy::GroupGrace { handed_down, .. } => Some(grace_of_group(handed_down).into()),
+            AbortedBy::Signal(_) => None,
+        }
     }
 }
 
-/// States that an actor was abandoned, and which parts of it. `name` may be a path into nested groups, and `late` is the time
-/// since its interrupt.
-pub(super) fn abandoned(name: &str, left: Unfinished, late: Option<Duration>) -> String {
+/// The option that changes the grace period of a group.
+fn grace_of_group(handed_down: bool) -> &'static str {
+    if handed_down {
+        "`grace` on the field of its group"
+    } else {
+        "`grace` on the group"
+    }
+}
+
+/// States that an actor was abandoned, why, and which parts of it. `name` may be a path into nested groups, and `late` is the
+/// time since its interrupt.
+pub(super) fn abandoned(
+    name: &str,
+    left: Unfinished,
+    by: Option<AbortedBy>,
+    late: Option<Duration>,
+) -> String {
     let late = late.map_or(String::new(), |late| {
         format!(" {} after its interrupt", human(late))
     });
+    let reason = match by {
+        None => String::new(),
+        Some(AbortedBy::Signal(signal)) => format!(" after the abort that {signal} forced"),
+        Some(by) => format!(" after the abort, because the actor {by}"),
+    };
+    let option = by.and_then(|by| by.option(name));
+    let option = option.map_or(String::new(), |option| {
+        format!(", or set {option} to change its time")
+    });
     format!(
-        "actor `{name}` was abandoned{late}: its {} did not finish; let {} return when the actor is interrupted",
+        "actor `{name}` was abandoned{late}: its {} did not finish{reason}; let {} return when the actor is interrupted{option}",
         left.names(),
         left.verb("it", "them")
     )
@@ -374,15 +411,38 @@ impl ReadinessError {
 
 impl StdError for ReadinessError {}
 
+/// The length and its origin.
+impl fmt::Display for DropLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let length = human(self.length);
+        match self.by {
+            AbortedBy::Signal(_) => write!(f, "{length} ({})", self.by),
+            AbortedBy::GroupGrace { length: of, .. } | AbortedBy::Grace { length: of, .. } => {
+                let of = human(of);
+                if self.length > DROPS {
+                    write!(f, "{length} (the rest of the group's grace period of {of})")
+                } else {
+                    write!(f, "{length} (after the group's grace period of {of})")
+                }
+            }
+        }
+    }
+}
+
 impl fmt::Display for DropFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.panic {
-            Some(panic) => write!(f, "the drop of `{}` {panic}", Visible(&self.name)),
-            None => write!(
-                f,
-                "the drop of `{}` did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group",
-                Visible(&self.name)
-            ),
+        let name = Visible(&self.name);
+        if let Some(panic) = &self.panic {
+            return write!(f, "the drop of `{name}` {panic}");
         }
+        write!(f, "the drop of `{name}` did not finish")?;
+        if let Some(limit) = self.limit {
+            write!(f, " within {limit}")?;
+        }
+        f.write_str(" and was abandoned; release it in an actor")?;
+        let option = self.limit.and_then(|limit| limit.by.option(&self.name));
+        option.map_or(Ok(()), |option| {
+            write!(f, ", or set {option} to change its time")
+        })
     }
 }

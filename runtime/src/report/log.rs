@@ -341,11 +341,24 @@ pub(crate) fn aborted(
 }
 
 /// `late` is the time since its interrupt.
-pub(crate) fn abandoned(group: &str, actor: &str, left: Unfinished, late: Option<Duration>) {
+pub(crate) fn abandoned(
+    group: &str,
+    actor: &str,
+    left: Unfinished,
+    by: Option<AbortedBy>,
+    late: Option<Duration>,
+) {
     warning!(
-        [group, actor, pending = left.names(), "actor abandoned"],
+        [
+            group,
+            actor,
+            reason = by.map(|by| by.reason(actor)),
+            pending = left.names(),
+            late = late.map(human),
+            "actor abandoned"
+        ],
         "{}",
-        failure::abandoned(&Visible(actor).to_string(), left, late)
+        failure::abandoned(&Visible(actor).to_string(), left, by, late)
     );
 }
 
@@ -502,6 +515,20 @@ pub(crate) fn later(group: &str, cause: &Cause) {
             "group is already stopping"
         ),
     }
+}
+
+/// `field` is the one whose build runs, if the closure builds one, and `late` is the time since that began.
+#[cfg(feature = "signal")]
+pub(crate) fn still_building(field: Option<&str>, late: Duration) {
+    let late = human(late);
+    let what = match field {
+        Some(field) => format!("the build of `{}`", Visible(field)),
+        None => "the build closure".to_owned(),
+    };
+    warning!(
+        [field, late, "build has not returned"],
+        "{what} has not returned {late} after it began; limit it with `tokio::time::timeout`, or end the process by a signal"
+    );
 }
 
 /// `late` is the time since the group failed before its run, and `left` the time until the drop is abandoned.

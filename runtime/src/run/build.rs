@@ -5,6 +5,8 @@
 //! A build has no scope and no deadline. Under [`main()`](crate::main()) it is a part of the build closure, so that a signal
 //! ends the process.
 
+#[cfg(feature = "signal")]
+pub(super) mod progress;
 mod registered;
 
 use std::borrow::Cow;
@@ -134,7 +136,12 @@ impl<'a> Building<'a> {
     fn note_drop(&self, name: &str, panic: Option<PanicError>) {
         if panic.is_some() {
             let name = name.into();
-            log::drop_failure_without_run(self.group, &DropFailure { name, panic });
+            let failure = DropFailure {
+                name,
+                panic,
+                limit: None,
+            };
+            log::drop_failure_without_run(self.group, &failure);
         }
     }
 }
@@ -163,6 +170,8 @@ impl<'a> FieldName<'a> {
         self,
         build: impl Future<Output = anyhow::Result<T>>,
     ) -> anyhow::Result<Built<'a, T>> {
+        #[cfg(feature = "signal")]
+        let _begun = progress::begin(&self.name);
         // A panic of the drop of the future does not replace the result.
         let (result, drop_panic) = contain(build).await;
         self.build.note_drop(&self.name, drop_panic);

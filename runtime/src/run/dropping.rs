@@ -6,6 +6,7 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::PanicError;
+use crate::report::failure::DropLimit;
 use crate::report::{DropFailure, panics};
 use crate::run::threads::Threads;
 
@@ -67,13 +68,15 @@ impl Dropping {
         progress.panicked.iter().map(named).collect()
     }
 
-    /// Returns the failures so far. The values that are not dropped yet count as never dropped.
-    pub(crate) fn failures(&self) -> impl Iterator<Item = DropFailure> {
+    /// Returns the failures so far. The values that are not dropped yet count as never dropped, within `limit`.
+    pub(crate) fn failures(&self, limit: Option<DropLimit>) -> impl Iterator<Item = DropFailure> {
         let panicked = self.panicked().into_iter();
         let panicked = panicked.map(|(name, panic)| (name, Some(panic)));
         let left = self.left().iter().map(|name| (name.clone(), None));
-        panicked.chain(left).map(|(name, panic)| DropFailure {
+        let limit = limit.filter(|_| self.refused.is_none());
+        panicked.chain(left).map(move |(name, panic)| DropFailure {
             name: (&*name).into(),
+            limit: limit.filter(|_| panic.is_none()),
             panic,
         })
     }

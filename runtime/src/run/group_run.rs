@@ -18,7 +18,7 @@ use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
 use crate::shared::member::{Mailbox, Member, NamedValue, Prepared};
-use crate::{Cause, GroupState, ReadinessError, Report};
+use crate::{AbortedBy, Cause, GroupState, ReadinessError, Report};
 
 use super::real_timer::RealTimer;
 use super::retained::RetainedValues;
@@ -65,6 +65,8 @@ pub(super) struct GroupRun {
     pub(super) last_warning: Duration,
     /// The limit of the drops, in real time, because they run on threads.
     pub(super) drops_limit: Option<RealTimer>,
+    /// The last length of that limit.
+    pub(super) drops_length: Option<Duration>,
     pub(super) retained: Arc<RetainedValues>,
     /// Lists of values that the engine has not decided about yet.
     pub(super) evicted: VecDeque<Vec<NamedValue>>,
@@ -135,6 +137,7 @@ impl GroupRun {
             handed_down: None,
             last_warning: Duration::ZERO,
             drops_limit: None,
+            drops_length: None,
             retained,
             evicted: VecDeque::new(),
             dropping: Vec::new(),
@@ -197,6 +200,21 @@ impl GroupRun {
             }
             _ => self.plan.grace().map(|grace| (grace, false)),
         }
+    }
+
+    /// The bound of the stop: the signal that forced it, else the grace period.
+    pub(super) fn stop_limit(&self) -> Option<AbortedBy> {
+        let forced_by = self.engine.forced_by().map(AbortedBy::Signal);
+        forced_by.or_else(|| self.group_grace())
+    }
+
+    /// The grace period of the stop, as a reason.
+    pub(super) fn group_grace(&self) -> Option<AbortedBy> {
+        let (length, handed_down) = self.stop_grace()?;
+        Some(AbortedBy::GroupGrace {
+            length,
+            handed_down,
+        })
     }
 
     /// The public form of a stop reason, with the errors that the actors left.

@@ -266,6 +266,7 @@ impl Driver {
         let interrupted = actor.record.interrupted();
         let late = now.get().zip(interrupted);
         let late = late.map(|(now, at)| now.saturating_sub(at));
-        log::abandoned(run.name(), run.actor_name(id), unfinished, late);
+        let by = actor.record.aborted_by();
+        log::abandoned(run.name(), run.actor_name(id), unfinished, by, late);
     }
 }

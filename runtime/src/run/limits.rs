@@ -97,12 +97,7 @@ impl Driver {
     /// The public form of a reason, with the length of the grace period.
     pub(super) fn aborted_by(&mut self, group: GroupId, id: Id, why: AbortReason) -> AbortedBy {
         let run = &mut self.groups[group];
-        let of_group = run
-            .stop_grace()
-            .map(|(length, handed_down)| AbortedBy::GroupGrace {
-                length,
-                handed_down,
-            });
+        let of_group = run.group_grace();
         let by = match (why, run.parent) {
             (AbortReason::Signal(signal), _) => Some(AbortedBy::Signal(signal)),
             (AbortReason::Grace, _) => run.actors[id].take_grace().or(of_group),
@@ -126,6 +121,7 @@ impl Driver {
     fn limit_drops(&mut self, group: GroupId, length: Option<Duration>) {
         let run = &mut self.groups[group];
         run.drops_limit = None;
+        run.drops_length = length;
         let Some(length) = length else { return };
         let shared = std::sync::Arc::clone(run.shared());
         let expired = move || shared.send(Message::DropsExpired);

@@ -8,6 +8,7 @@ use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::sync::oneshot;
 
 use super::build::BuildError;
+use super::build::progress::BuildProgress;
 use super::erased::{block_on, spawn};
 use super::inherited::Inherited;
 use super::without_run::prepare;
@@ -200,9 +201,11 @@ async fn build_and_run(
     actors: Handle,
     watchdog: Watchdog,
 ) -> anyhow::Result<Report> {
+    let progress = BuildProgress::new();
     let (sender, group) = oneshot::channel();
-    spawn(&actors, async { drop(sender.send(built(build).await)) });
-    let group = group.await??;
+    let build = progress.of(built(build));
+    spawn(&actors, async { drop(sender.send(build.await)) });
+    let group = progress.watch(group).await??;
     let inherited = Inherited::get();
     let signals = inherited.signals(group.set_signals().unwrap_or(&SetSignals::Default));
     let name = group.shared_name();

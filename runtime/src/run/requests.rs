@@ -3,19 +3,17 @@
 
 use std::sync::Arc;
 
-use tokio::sync::oneshot;
-
 use crate::engine::{AdditionRefusal, ControlRequest, Edges, Event, Evicted, Id, Refusal};
 use crate::plan::name::Name;
 use crate::plan::{Admitted, Candidate, MakeAdmission};
+use crate::report::failure::DropLimit;
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::ActorCell;
 use crate::shared::member::{Addition, Body};
-use crate::shared::message::{IfRequired, Message};
+use crate::shared::message::{Control, IfRequired, Message, Reply};
 use crate::{AddError, Cause, ControlError};
 
-use super::dropping::Dropping;
 use super::group_run::GroupRun;
 use super::running_actor::RunningActor;
 use super::{Driver, GroupId, log};
@@ -27,13 +25,17 @@ const PLACES: usize = 2;
 
 impl Driver {
     /// Adds an actor, if the plan and the engine allow it, and answers.
-    pub(super) fn add(&mut self, group: GroupId, addition: Addition) {
+    pub(super) fn add(
+        &mut self,
+        group: GroupId,
+        addition: Addition,
+        reply: Reply<Result<ActorRef, AddError>>,
+    ) {
         let Addition {
             admission,
             candidate,
             mut member,
             retained,
-            added,
         } = addition;
         let run = &mut self.groups[group];
         let cell = ActorCell::of(&candidate.actor, member.take_slot());
@@ -59,26 +61,24 @@ impl Driver {
                 self.happened(group, Event::Added(id));
                 self.evict(group, Evicted::Value, left);
                 self.handle_all();
-                // The caller may have gone.
-                let _ = added.send(Ok(actor));
+                reply.send(Ok(actor));
             }
             Err(error) => {
                 let unused: NamedValue = (cell.name().into(), Box::new((member, retained, cell)));
                 self.evict_value(group, Some(unused));
-                let _ = added.send(Err(error));
+                reply.send(Err(error));
             }
         }
     }
 
     /// Interrupts or restarts one actor, if the engine allows it, and answers.
-    pub(super) fn control(
-        &mut self,
-        group: GroupId,
-        id: Id,
-        request: ControlRequest,
-        if_required: IfRequired,
-        answer: oneshot::Sender<Result<(), ControlError>>,
-    ) {
+    pub(super) fn control(&mut self, group: GroupId, id: Id, control: Control) {
+        let Control {
+            request,
+            if_required,
+            reply,
+            _place,
+        } = control;
         let refused = self.groups[group].refuses_control(id, request, if_required);
         let answered = refused.map_or(Ok(()), Err);
         if answered.is_ok() {
@@ -86,8 +86,7 @@ impl Driver {
             // Before the answer, so that the caller sees the effect.
             self.handle_all();
         }
-        // The caller may have gone.
-        let _ = answer.send(answered);
+        reply.send(answered);
     }
 
     /// Records a cause that came too late.
@@ -125,7 +124,10 @@ impl Driver {
         }
         let run = &mut self.groups[group];
         run.forget_drops();
-        run.drop_failures = run.dropping.iter().flat_map(Dropping::failures).collect();
+        let limit = run.drops_length.zip(run.stop_limit());
+        let limit = limit.map(|(length, by)| DropLimit { length, by });
+        let failures = run.dropping.iter().flat_map(|it| it.failures(limit));
+        run.drop_failures = failures.collect();
         let drop_failed = !run.drop_failures.is_empty();
         self.happened(group, Event::MailboxRead { drop_failed });
     }

@@ -112,7 +112,7 @@ impl Watchdog {
 
     /// Sets the limit to the deadline and the time after it, unless an earlier one is set.
     pub(super) fn limit(&self, group: &str, deadline: Duration, exit: Exit) {
-        let last_words = LastWords::MainBlocked(group.to_owned());
+        let last_words = LastWords::MainBlocked(group.to_owned(), Some(deadline));
         self.send(Command::Limit(WatchLimit::after(
             deadline, exit, last_words,
         )));
@@ -120,7 +120,7 @@ impl Watchdog {
 
     /// The remaining actors are aborted: limits the time after the deadline, unless an earlier limit is set.
     pub(super) fn force(&self, group: &str, exit: Exit) {
-        let last_words = LastWords::MainBlocked(group.to_owned());
+        let last_words = LastWords::MainBlocked(group.to_owned(), None);
         let limit = WatchLimit::after(Duration::ZERO, exit, last_words);
         self.send(Command::Force(limit));
     }

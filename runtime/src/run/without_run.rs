@@ -7,12 +7,13 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use crate::engine::limits::{DROPS, FIRST_WARNING};
+use crate::report::failure::DropLimit;
 use crate::report::{DropFailure, log, panics};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 use crate::shared::member::{NamedValue, Prepared};
 use crate::shared::monitor;
-use crate::{Error, Group};
+use crate::{AbortedBy, Error, Group};
 
 /// Returns the group as it is run. The values of an invalid group are dropped first.
 pub(super) fn prepare(group: Group) -> Result<Prepared, Error> {
@@ -36,7 +37,12 @@ pub(super) fn drop_values(group: &str, grace: Option<Duration>, values: Vec<Name
         for (name, value) in values {
             if let panic @ Some(_) = panics::drop_caught(value) {
                 let name = (&*name).into();
-                log::drop_failure_without_run(group, &DropFailure { name, panic });
+                let failure = DropFailure {
+                    name,
+                    panic,
+                    limit: None,
+                };
+                log::drop_failure_without_run(group, &failure);
             }
         }
         return;
@@ -64,7 +70,14 @@ fn drop_on(threads: &Threads, group: &str, limit: Option<Duration>, values: Vec<
         }
         let _ = monitor::block_on(is_finished, left());
     }
-    for failure in dropping.failures() {
+    let limit = limit.map(|length| DropLimit {
+        length,
+        by: AbortedBy::GroupGrace {
+            length,
+            handed_down: false,
+        },
+    });
+    for failure in dropping.failures(limit) {
         log::drop_failure_without_run(group, &failure);
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, Weak};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use crate::plan::name::Name;
 use crate::plan::{Candidate, Links, MakeAdmission, Plan, insert_role};
@@ -14,7 +14,7 @@ use crate::shared::apart::Apart;
 use crate::shared::message::Message;
 use crate::shared::slot::{AnySlot, Claims};
 use crate::shared::user_future::{OneShotBody, UserFuture};
-use crate::{AddError, Cause, GroupState, shared::interrupt};
+use crate::{Cause, GroupState, shared::interrupt};
 
 /// A group as it is run, with a plan that was checked.
 pub(crate) struct Prepared {
@@ -172,7 +172,6 @@ pub(crate) struct Addition {
     pub(crate) candidate: Candidate,
     pub(crate) member: Member,
     pub(crate) retained: Vec<NamedValue>,
-    pub(crate) added: oneshot::Sender<Result<ActorRef, AddError>>,
 }
 
 impl fmt::Debug for Addition {

@@ -1,14 +1,14 @@
 //! The messages to the driver.
 
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
-use crate::shared::actor_ref::AddedActor;
+use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::apart::Apart;
 use crate::shared::cell::Attempt;
 use crate::shared::member::Addition;
 use crate::shared::returned::Returned;
-use crate::{Cause, ControlError};
+use crate::{AddError, Cause, ControlError};
 
 /// A message to the driver.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(crate) enum Message {
     /// Of one actor.
     Actor(Id, ActorMessage),
     /// One more actor.
-    Add(Apart<Addition>),
+    Add(Apart<Addition>, Reply<Result<ActorRef, AddError>>),
     /// To stop, which would be the cause.
     Stop(StopRequest, Box<Cause>),
     /// A list of values was dropped.
@@ -29,7 +29,7 @@ impl Message {
     /// Returns `true` if the message holds a value of the user.
     pub(crate) fn holds_something(&self) -> bool {
         match self {
-            Message::Add(_) => true,
+            Message::Add(..) => true,
             Message::Stop(_, cause) => matches!(**cause, Cause::Fail { .. }),
             Message::Actor(
                 _,
@@ -56,13 +56,37 @@ pub(crate) enum ActorMessage {
     TasksFinished,
     InterruptReturned(StopScope, Returned),
     /// A request of a handle to this actor.
-    Control(
-        ControlRequest,
-        IfRequired,
-        oneshot::Sender<Result<(), ControlError>>,
-        /// So that it does not reach an actor that takes the place of this one.
-        Option<AddedActor>,
-    ),
+    Control(Box<Control>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Control {
+    pub(crate) request: ControlRequest,
+    pub(crate) if_required: IfRequired,
+    pub(crate) reply: Reply<Result<(), ControlError>>,
+    /// So that it does not reach an actor that takes the place of this one.
+    pub(crate) _place: Option<AddedActor>,
+}
+
+/// The way back to the handle that sent a request. The request counts as waiting until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Reply<T> {
+    answer: oneshot::Sender<T>,
+    _waits: OwnedSemaphorePermit,
+}
+
+impl<T> Reply<T> {
+    pub(super) fn new(answer: oneshot::Sender<T>, waits: OwnedSemaphorePermit) -> Reply<T> {
+        Reply {
+            answer,
+            _waits: waits,
+        }
+    }
+
+    pub(crate) fn send(self, answer: T) {
+        // The caller may have gone.
+        let _ = self.answer.send(answer);
+    }
 }
 
 /// The effect of a request on the dependents of its actor.

@@ -149,6 +149,14 @@ pub(crate) fn run(face: &str) -> Exit {
                 .add("job", async |_| (), Interrupt::cancel())
                 .requires(["nobody"]),
         ),
+        "build_hangs" => return rungroup::main(async || pending::<anyhow::Result<Group>>().await),
+        "build_of_a_field_hangs" => return Hangs::main(),
+        "build_of_a_field_blocks" => {
+            return rungroup::main(async || {
+                let _built = Built::build(3).await?;
+                Blocks::build().await
+            });
+        }
         "build_failed" => {
             return rungroup::main(|| ready(Err::<Group, _>(broken().context("building"))));
         }
@@ -440,6 +448,18 @@ async fn unit_in_use() -> anyhow::Result<Group> {
     group.register(pool)?;
     group.register(Unit::builder("api").build(bind))?;
     group.build().await
+}
+
+#[rungroup::group]
+struct Hangs {
+    #[actor(execute = async |(), ctx| wait(ctx).await, interrupt = cancel, build = pending::<anyhow::Result<()>>)]
+    store: (),
+}
+
+#[rungroup::group]
+struct Blocks {
+    #[actor(execute = async |(), ctx| wait(ctx).await, interrupt = cancel, build = blocking(|| -> anyhow::Result<()> { loop { std::thread::park() } }))]
+    store: (),
 }
 
 #[rungroup::group]

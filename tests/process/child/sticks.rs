@@ -4,7 +4,7 @@ use std::future::pending;
 use std::io::{Write, stderr, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rungroup::{Context, Exit, Group, Interrupt, Ready, group};
 
@@ -55,6 +55,7 @@ pub(crate) fn run(face: &str) -> Exit {
             group.add("job", async |_| (), Interrupt::cancel());
         }
         "frozen_drop" => {
+            group = group.grace(FROZEN_GRACE);
             group.retain("slow", SlowDrop);
             group.add("server", serve, Interrupt::cancel());
         }
@@ -173,22 +174,35 @@ struct SlowDrop;
 impl Drop for SlowDrop {
     fn drop(&mut self) {
         println!("drops slowly");
-        // Most of it comes after the freeze.
-        for _ in 0..20 {
-            thread::sleep(Duration::from_millis(10));
+        let mut last = Instant::now();
+        while last.elapsed() < FROZEN {
+            last = Instant::now();
+            thread::sleep(STEP);
         }
+        // The rest comes after the freeze.
+        (0..20).for_each(|_| thread::sleep(STEP));
     }
 }
 
 /// The process is stopped for longer than this and the second after it.
 const FROZEN_GRACE: Duration = Duration::from_secs(2);
 
+/// A step of an actor or of a drop that takes this long was interrupted by the freeze.
+const FROZEN: Duration = Duration::from_secs(3);
+
+const STEP: Duration = Duration::from_millis(10);
+
 async fn stop_slowly(ctx: Context) {
     serve(ctx).await;
     println!("stops slowly");
-    // Most of it comes after the freeze.
+    let mut last = Instant::now();
+    while last.elapsed() < FROZEN {
+        last = Instant::now();
+        tokio::time::sleep(STEP).await;
+    }
+    // The rest comes after the freeze.
     for _ in 0..20 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
+        tokio::time::sleep(STEP).await;
     }
 }
 

@@ -268,7 +268,11 @@ pub(super) fn abandoned(name: &str, actor: &ActorReport) -> String {
         interrupt,
         tasks,
     };
-    failure::abandoned(name, left, None)
+    let late = actor.interrupted().zip(actor.ended());
+    let late = late.map(|(interrupted, ended)| ended.saturating_sub(interrupted));
+    // It was abandoned before the stop, after an interrupt of its own.
+    let late = late.filter(|late| !late.is_zero());
+    failure::abandoned(name, left, actor.aborted_by(), late)
 }
 
 /// Returns `value` if it is an `E`.

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use crate::engine::Id;
 use crate::plan::PlanError;
-use crate::report::timeline::tests::{aborted, actor, error, report};
+use crate::report::timeline::tests::{abandoned_drop, aborted, actor, error, report};
 use crate::{
-    AbortedBy, ActorReport, Cause, DropFailure, Error, Failure, GraceOrigin, Outcome, PanicError,
+    AbortedBy, ActorReport, Cause, Error, Failure, GraceOrigin, Outcome, PanicError,
     ReadinessError, Report, Signal,
 };
 
@@ -96,10 +96,7 @@ fn the_block_begins_with_the_root_and_repeats_no_failure() {
             error: error("told so", "twice"),
         },
     ];
-    report.dropping = vec![DropFailure {
-        name: "_pid_file".into(),
-        panic: None,
-    }];
+    report.dropping = vec![abandoned_drop("_pid_file", 300, 1_000)];
     let error = Error::run(report, Some((0, Outcome::Failed)));
     assert_eq!(
         error.to_string(),
@@ -114,12 +111,12 @@ actor `api` failed: cannot bind 0.0.0.0:80
 also:
   the interrupt of actor `feed` failed: close
     caused by: already closed
-  actor `feed` was abandoned: its execute did not finish; let it return when the actor is interrupted
+  actor `feed` was abandoned 1 s after its interrupt: its execute did not finish after the abort, because the actor exceeded the group's grace period of 1 s; let it return when the actor is interrupted, or set `grace` on the group to change its time
   actor `slow` exceeded its grace period of 500 ms (declared) and was aborted; set `grace` on `slow` to change it
   actor `db` failed: cannot flush
     caused by: disk full
   group `app` later failed: told so: twice
-  the drop of `_pid_file` did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group
+  the drop of `_pid_file` did not finish within 300 ms (after the group's grace period of 1 s) and was abandoned; release it in an actor, or set `grace` on the group to change its time
 
 group `app`
   ran for 10 ms, stopped in 1 s; times with + or - are relative to the cause
@@ -269,7 +266,7 @@ fn every_root_has_its_line_its_source_and_its_type() {
         ),
         (
             stopped_well(with(Outcome::Abandoned, left()), Some(Outcome::Abandoned)),
-            "actor `web` was abandoned: its execute and interrupt did not finish; let them return when the actor is interrupted",
+            "actor `web` was abandoned 10 ms after its interrupt: its execute and interrupt did not finish; let them return when the actor is interrupted",
         ),
         // It failed before it was abandoned: the first of the two is the root.
         (
@@ -313,14 +310,11 @@ fn every_root_has_its_line_its_source_and_its_type() {
 #[test]
 fn a_drop_failure_is_the_root_if_it_is_the_only_one() {
     let mut report = report("app", Cause::Completed, 10, 20, Vec::new());
-    report.dropping = vec![DropFailure {
-        name: "_lock".into(),
-        panic: None,
-    }];
+    report.dropping = vec![abandoned_drop("_lock", 900, 1_000)];
     assert_block(
         &Error::run(report, None),
         r"
-group `app`: the drop of `_lock` did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group
+group `app`: the drop of `_lock` did not finish within 900 ms (the rest of the group's grace period of 1 s) and was abandoned; release it in an actor, or set `grace` on the group to change its time
 
 group `app`, cause: completed
   ran for 10 ms, stopped in 10 ms

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::plan::name::Name;
+use crate::report::failure::DropLimit;
 use crate::report::history::Aborted;
 use crate::{
     AbortedBy, ActorReport, Cause, DropFailure, Failure, GraceOrigin, Outcome, Report, Signal,
@@ -27,6 +28,20 @@ pub(crate) fn aborted(by: AbortedBy) -> Aborted {
         by,
         tasks: None,
         excused: false,
+    }
+}
+
+/// A drop that had this time, of a group with this grace period.
+pub(crate) fn abandoned_drop(name: &str, length: u64, grace: u64) -> DropFailure {
+    let by = AbortedBy::GroupGrace {
+        length: ms(grace),
+        handed_down: false,
+    };
+    let length = ms(length);
+    DropFailure {
+        name: name.into(),
+        panic: None,
+        limit: Some(DropLimit { length, by }),
     }
 }
 
@@ -162,10 +177,15 @@ fn failures_are_under_their_actor() {
         DropFailure {
             name: "_pid_file".into(),
             panic: Some(panic),
+            limit: None,
         },
         DropFailure {
             name: "_cache".into(),
             panic: None,
+            limit: Some(DropLimit {
+                length: Duration::from_millis(300),
+                by: AbortedBy::Signal(Signal::INT),
+            }),
         },
     ];
     assert_reads(
@@ -192,7 +212,7 @@ group `app` failed, cause: actor `db` failed: cannot flush
   late    never started        -      -            -       -
   later cause: SIGINT
   the drop of `_pid_file` panicked at PLACE: no such page
-  the drop of `_cache` did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group
+  the drop of `_cache` did not finish within 300 ms (forced by SIGINT) and was abandoned; release it in an actor
 "
         .replace("PLACE", &place),
     );
@@ -210,10 +230,7 @@ fn a_nested_group_is_a_branch() {
     let sort = actor("sort", Outcome::Returned, [0, 0, 60, 90]);
     let mut inner = report("workers", inner_cause, 60, 90, vec![fetch, sort]);
     inner.later = vec![Cause::Completed, Cause::Parent(Arc::new(Cause::Completed))];
-    inner.dropping = vec![DropFailure {
-        name: "_lock".into(),
-        panic: None,
-    }];
+    inner.dropping = vec![abandoned_drop("_lock", 900, 1_000)];
     let nested_error = Arc::new(anyhow::Error::new(crate::Error::run(inner.clone(), None)));
     let mut workers = actor("workers", Outcome::Failed, [10, 10, 100, 100]);
     workers.history_mut().failures = vec![Failure::Error(Arc::clone(&nested_error))];
@@ -238,7 +255,7 @@ group `app` failed, cause: actor `workers` failed: actor `fetch` failed: fetch
           caused by: timed out
     sort   returned    10 ms  10 ms       -30 ms   +0 ms  ########
   in `workers`, later cause: completed
-  in `workers`, the drop of `_lock` did not finish in time and was abandoned; release it in an actor, or raise `grace` of the group
+  in `workers`, the drop of `_lock` did not finish within 900 ms (the rest of the group's grace period of 1 s) and was abandoned; release it in an actor, or set `grace` on the group to change its time
 ",
     );
 }

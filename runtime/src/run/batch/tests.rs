@@ -13,7 +13,7 @@ use super::*;
 use crate::engine::{ControlRequest, Id, Limit, Span, visits};
 use crate::run::real_timer::RealTimer;
 use crate::shared::GroupShared;
-use crate::shared::message::{ActorMessage, IfRequired, Message};
+use crate::shared::message::{ActorMessage, Control, IfRequired, Message, Reply};
 use crate::shared::returned::Returned;
 use crate::{ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt, Ready};
 
@@ -69,18 +69,27 @@ impl Wake for Flood {
             // The driver is gone.
             return;
         }
-        let (answer, mut answered) = oneshot::channel();
+        let (reply, mut answered) = reply(&self.shared);
         let waker = Waker::from(Arc::clone(self));
         let pending = Pin::new(&mut answered).poll(&mut Context::from_waker(&waker));
         assert!(pending.is_pending());
         *self.answer.lock().unwrap() = Some(answered);
-        let request = ActorMessage::Control(
-            ControlRequest::Interrupt,
-            IfRequired::StopFirst,
-            answer,
-            None,
-        );
+        let request = ActorMessage::Control(Box::new(Control {
+            request: ControlRequest::Interrupt,
+            if_required: IfRequired::StopFirst,
+            reply,
+            _place: None,
+        }));
         self.shared.send(Message::Actor(0, request));
+    }
+}
+
+/// Fewer requests wait than may.
+fn reply<T>(shared: &GroupShared) -> (Reply<T>, oneshot::Receiver<T>) {
+    let reply = std::pin::pin!(shared.reply());
+    match reply.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(reply) => reply,
+        Poll::Pending => panic!("too many requests wait"),
     }
 }
 
@@ -190,6 +199,59 @@ async fn c6_a_loop_of_stop_requests_does_not_fill_the_mailbox() {
     assert_eq!(report.later_causes().len(), 64);
     // With and without an error.
     assert_eq!(waiting, 2 * 66);
+}
+
+/// Each request is sent and its future dropped, as by a loop that waits for no answer.
+#[tokio::test(start_paused = true)]
+async fn c6_a_loop_of_requests_fills_neither_mailbox_nor_batch() {
+    let mut nested = Group::new("nested");
+    nested.add("inner", ignore, Interrupt::cancel());
+    let mut group = Group::new("app");
+    let over = group.add("over", async |_| (), Interrupt::cancel());
+    over.on_ok(crate::ReturnAction::Continue);
+    group
+        .add_actor("nested", nested.nested(), Interrupt::cancel())
+        .ready(Ready::Manual)
+        .on_ok(crate::ReturnAction::Continue);
+    let stays = group.actor("stays");
+    stays.add(ignore, Interrupt::cancel());
+    let handle = group.handle();
+    let driver = driver(group).await;
+    // With a budget, tokio would answer none of so many polls.
+    tokio::task::unconstrained(flood_by_dropped_requests(driver, &handle)).await;
+}
+
+async fn flood_by_dropped_requests(mut driver: Driver, handle: &crate::Handle) {
+    let over = handle.actor("over").unwrap();
+    let mut cx = Context::from_waker(Waker::noop());
+    for _ in 0..10_000 {
+        let interrupt = std::pin::pin!(over.interrupt());
+        assert!(interrupt.poll(&mut cx).is_pending());
+        // Refused by the driver, because its requirement has ended.
+        let add = handle.add(|group| {
+            let more = group.actor("more").requires(["over"]);
+            more.add(park, Interrupt::cancel())
+        });
+        assert!(std::pin::pin!(add).poll(&mut cx).is_pending());
+    }
+    let mut late = std::pin::pin!(over.interrupt());
+    assert!(late.as_mut().poll(&mut cx).is_pending());
+    // Besides them, a thread may have reported the drop of a value.
+    let waiting = driver.groups[OUTERMOST].mailbox.receiver.len();
+    assert!((1_024..1_030).contains(&waiting), "{waiting} wait");
+    // All of them, a limit and the mail of another group have their turn in one batch.
+    let limit = Limit::ResetAfter(0);
+    driver.timers.set(OUTERMOST, limit, driver.timers.now());
+    driver.groups[1].shared().send(returned(0));
+    assert!(batch(&mut driver));
+    assert!(!driver.timers.is_set(OUTERMOST, limit));
+    assert_eq!(driver.groups[1].cell(0).state(), ActorState::Ended);
+    // The one that could not be sent is sent now, and refused.
+    assert!(late.as_mut().poll(&mut cx).is_pending());
+    assert!(batch(&mut driver));
+    let Poll::Ready(Err(ControlError::Returned { .. })) = late.as_mut().poll(&mut cx) else {
+        panic!("the actor has returned");
+    };
 }
 
 fn failed(id: Id) -> Message {

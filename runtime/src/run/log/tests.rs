@@ -205,7 +205,7 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
         "WARN actor aborted group=app actor=deaf reason=exceeded its grace period of 1 s (declared); set `grace` on `deaf` to change it pending=execute",
         "WARN actor has not ended group=app actor=stuck pending=execute late=3 s abort=it will be aborted in 1 s",
         "WARN actor aborted group=app actor=stuck reason=exceeded its grace period of 4 s (declared); set `grace` on `stuck` to change it pending=execute",
-        "WARN actor abandoned group=app actor=stuck pending=execute",
+        "WARN actor abandoned group=app actor=stuck reason=exceeded its grace period of 4 s (declared); set `grace` on `stuck` to change it pending=execute late=4.5 s",
         &format!("WARN drop failed group=app name=_lock error=the drop of `_lock` panicked at {place}: stays"),
         "ERROR run failed group=app cause=shutdown: enough ran=0 ms stopped=4.5 s actors=4 failures=4",
     ]);

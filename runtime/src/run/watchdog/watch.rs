@@ -13,6 +13,7 @@ use super::super::Signals;
 use super::super::real_timer::FROZEN;
 use crate::engine::escalation::{SignalStep, signal_step};
 use crate::engine::limits::SAME_REQUEST;
+use crate::report::human::human;
 use crate::report::thread::start;
 use crate::shared::monitor;
 use crate::{Exit, Signal};
@@ -68,8 +69,9 @@ pub(super) struct ProcessEnd {
 pub(super) enum LastWords {
     /// A signal needs no explanation.
     None,
-    /// The driver of this group did not end in time, nor did what follows.
-    MainBlocked(String),
+    /// The driver of this group did not end within the grace period, or after the abort that a signal forced, nor did what
+    /// follows.
+    MainBlocked(String, Option<Duration>),
     ExitBlocked,
 }
 
@@ -226,19 +228,23 @@ impl Watch {
         let _ = run.driver.try_send(signal);
         let step = step?;
         self.last = Some(Instant::now());
-        let (deadline, exit) = match (is_unread, step, run.grace) {
+        let (grace, exit) = match (is_unread, step, run.grace) {
             // The driver is blocked, and takes no step for any signal.
             (true, SignalStep::Exit, _) => return Some(exit),
             (true, SignalStep::Escalate, _) => {
                 self.forced = true;
-                (Duration::ZERO, exit)
+                (None, exit)
             }
             // It may be blocked: the stop is limited from here on.
-            (false, _, Some(grace)) => (grace, Exit::FAILURE),
+            (false, _, grace @ Some(_)) => (grace, Exit::FAILURE),
             (false, _, None) => return None,
         };
-        let last_words = LastWords::MainBlocked(run.group.clone());
-        self.set_limit(WatchLimit::after(deadline, exit, last_words));
+        let last_words = LastWords::MainBlocked(run.group.clone(), grace);
+        self.set_limit(WatchLimit::after(
+            grace.unwrap_or_default(),
+            exit,
+            last_words,
+        ));
         None
     }
 }
@@ -257,11 +263,20 @@ impl ProcessEnd {
     pub(super) fn say(&self) {
         let text = match &self.last_words {
             LastWords::None => return,
-            LastWords::MainBlocked(group) => format!(
-                "Error: group `{group}` was stopped, but the main thread did not return within its grace period and one second: \
-                 a log subscriber, an error's `Display` or a lock on stdout or stderr blocks it\n\
-                 help: use a log writer that does not block, and keep no lock on stdout or stderr\n"
-            ),
+            LastWords::MainBlocked(group, grace) => {
+                let (within, option) = match grace {
+                    None => ("one second of the abort of its actors".to_owned(), ""),
+                    Some(grace) => (
+                        format!("its grace period of {} and one second", human(*grace)),
+                        "; `grace` on the group changes the time",
+                    ),
+                };
+                format!(
+                    "Error: group `{group}` was stopped, but the main thread did not return within {within}: \
+                     a log subscriber, an error's `Display` or a lock on stdout or stderr blocks it\n\
+                     help: use a log writer that does not block, and keep no lock on stdout or stderr{option}\n"
+                )
+            }
             LastWords::ExitBlocked => "Error: `main` has returned, but the exit handlers of the process did not within one second\n\
                  help: let no destructor of a thread-local value and no `atexit` handler block\n"
                 .to_owned(),
