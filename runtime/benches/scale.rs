@@ -157,6 +157,45 @@ fn one_of_many(runtime: &Runtime, actors: usize) -> Duration {
     })
 }
 
+/// Interrupts each actor of a running group, one after the other.
+fn lone_interrupts(runtime: &Runtime, actors: usize) -> Duration {
+    let mut group = Group::new("bench");
+    let stays = group.add("stays", park, Interrupt::cancel());
+    stays.ready(Ready::Started);
+    for index in 0..actors {
+        let actor = group.add(index.to_string(), park, Interrupt::cancel());
+        actor.requires(["stays"]);
+    }
+    runtime.block_on(async {
+        let running = group.start();
+        running.ready().await.unwrap();
+        let names = (0..actors).map(|index| index.to_string());
+        let handles: Vec<_> = names.map(|name| running.actor(&name).unwrap()).collect();
+        let began = Instant::now();
+        for actor in handles {
+            actor.interrupt().await.unwrap();
+            actor.wait().await.unwrap();
+        }
+        let took = began.elapsed();
+        running.shutdown("enough");
+        running.await.unwrap();
+        took
+    })
+}
+
+/// Checks actors of which each requires the ten before it.
+fn check_ten_edges(_: &Runtime, actors: usize) -> Duration {
+    let mut group = Group::new("bench");
+    for index in 0..actors {
+        let before = (index.saturating_sub(10)..index).map(|before| before.to_string());
+        let actor = group.add(index.to_string(), park, Interrupt::cancel());
+        actor.ready(Ready::Started).requires(before);
+    }
+    let began = Instant::now();
+    group.plan().unwrap();
+    began.elapsed()
+}
+
 /// Checks a chain of actors that restart together.
 fn check(_: &Runtime, actors: usize) -> Duration {
     let mut group = Group::new("bench");
@@ -183,14 +222,16 @@ fn main() {
         .enable_all()
         .build()
         .unwrap();
-    let rows: [Row; 9] = [
+    let rows: [Row; 11] = [
         ("start and stop a chain", 1_000, chain),
         ("one actor that requires all others", 15_000, star),
         ("a list with `each`", 5_000, list),
         ("the same, added in a loop", 5_000, added_in_a_loop),
         ("additions to a running group", 5_000, additions),
         ("100 restarts of one actor of many", 5_000, one_of_many),
+        ("lone interrupts", 5_000, lone_interrupts),
         ("check a chain that restarts together", 1_000, check),
+        ("check, ten edges each", 5_000, check_ten_edges),
         ("start and stop groups side by side", 1_000, side_by_side),
         ("start and stop groups in one another", 500, in_one_another),
     ];

@@ -98,8 +98,8 @@ fn b6_closed_standard_streams_do_no_harm() {
     let child = env!("CARGO_BIN_EXE_child");
     for (face, code) in [("ends::well", 0), ("ends::failed", 1)] {
         let script = format!("exec '{child}' {face} <&- >&- 2>&-");
-        let mut command = Command::new("sh");
-        command.args(["-c", &script]);
+        let mut command = Command::new("env");
+        command.args([EVERY_DEFAULT, "sh", "-c", &script]);
         let ended = Program::start(&mut command).finish().expect(code);
         assert_eq!(ended.output, "");
     }
@@ -132,24 +132,36 @@ fn b3_quit_from_the_terminal_is_one_stop() {
     crate::sidecar::is_gone(sidecar);
 }
 
-/// The terminal goes with `script`: its child receives HUP from the system, and once more from the shell's side.
+/// The terminal goes with `script`: its child receives HUP from the system, and once more from the test.
 #[test]
 fn b3_a_closed_terminal_and_its_duplicate_are_one_stop() {
     let path = std::env::temp_dir().join(format!("rungroup-b3-{}", std::process::id()));
     let (program, sidecar) = on_a_terminal(&format!("sidecar::terminal '{}'", path.display()));
     program.signal(&["KILL"]);
     drop(program);
+    let report = |end: &str| {
+        let hangs_at = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        loop {
+            let report = std::fs::read_to_string(&path).unwrap_or_default();
+            if report.ends_with(end) {
+                return report;
+            }
+            let now = std::time::Instant::now();
+            assert!(now < hangs_at, "no `{end}` in {report:?}");
+            std::thread::yield_now();
+        }
+    };
+    // The actor waits for the file before it returns, so that the group still stops.
+    let stopping = report("stops\n");
+    let (_, pid) = stopping.lines().next().unwrap().split_once(' ').unwrap();
+    let hang_up = Command::new("kill").args(["-HUP", pid]).status();
+    assert!(hang_up.unwrap().success(), "{stopping}");
+    let go_on = path.with_extension("go");
+    std::fs::write(&go_on, "").unwrap();
+    let report = report("exit 0\n");
     crate::sidecar::is_gone(sidecar);
-    let mut report = String::new();
-    let hangs_at = std::time::Instant::now() + std::time::Duration::from_secs(60);
-    while !report.ends_with("exit 0\n") {
-        assert!(
-            std::time::Instant::now() < hangs_at,
-            "no exit in {report:?}"
-        );
-        std::thread::yield_now();
-        report = std::fs::read_to_string(&path).unwrap_or_default();
+    for file in [&path, &go_on] {
+        std::fs::remove_file(file).unwrap();
     }
-    std::fs::remove_file(&path).expect("it was written");
-    assert_eq!(report, "cause SIGHUP\nexit 0\n");
+    assert_eq!(report, format!("pid {pid}\ncause SIGHUP\nstops\nexit 0\n"));
 }

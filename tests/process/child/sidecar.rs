@@ -32,6 +32,7 @@ fn on_a_terminal() -> Exit {
         }
         Ok(())
     };
+    say(format!("pid {}", std::process::id())).expect("it can be written");
     let mut group = Group::new("sidecar").grace(LONG);
     let script = "echo leader $$; exec sleep 3600";
     let spec = ProcessSpec::new("sh").args(["-c", script]);
@@ -40,7 +41,17 @@ fn on_a_terminal() -> Exit {
         .add_process(spec, ProcessReady::line("leader"));
     let execute = async move |ctx: Context| {
         ctx.interrupted().await;
-        say(format!("cause {}", ctx.cause().expect("it stops")))
+        say(format!("cause {}", ctx.cause().expect("it stops")))?;
+        say("stops".to_owned())?;
+        // With a file, the test sends one more signal before this actor returns.
+        let path = std::env::args().nth(2);
+        if let Some(path) = path {
+            let go_on = std::path::Path::new(&path).with_extension("go");
+            while !go_on.exists() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        }
+        std::io::Result::Ok(())
     };
     group.add("server", execute, Interrupt::cancel());
     let exit = main_of(group);
