@@ -74,13 +74,14 @@ fn a_field_that_cannot_be_built_is_1_and_named() {
         .says("Error: build of job: ", 1);
 }
 
-/// The whole text: the field, and the user's own error. The warnings precede it.
+/// The whole text: the field, and the user's own error. The warnings precede it, and the message of a panic.
 #[test]
 fn the_stderr_of_a_failed_build_names_the_field_and_its_error() {
     let in_use = "Error: build of api: Address already in use (os error 98)";
     assert_eq!(ends("field_in_use").expect(1).output, in_use);
     let output = ends("unit_in_use").expect(1).output;
-    let lines: Vec<&str> = output.lines().collect();
+    let is_ours = |line: &&str| line.starts_with("warning: ") || line.starts_with("Error: ");
+    let lines: Vec<&str> = output.lines().filter(is_ours).collect();
     let [warning, error] = lines[..] else {
         panic!("{output}")
     };
