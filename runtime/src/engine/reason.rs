@@ -16,7 +16,7 @@ pub(crate) enum StopReason {
     Panicked(Id),
     /// The actor could not become ready.
     NotReady(Id, ReadinessFailure),
-    /// The `ready_within` of the group expired. The actors that were [missed](Action::Missed) are named before.
+    /// The `ready_within` of the group expired. The actors that were [missed](super::Action::Missed) are named before.
     StartTooLate,
     /// The actor exhausted its restarts.
     RestartsExhausted(Id),
@@ -99,7 +99,7 @@ impl AttemptStopReason {
 /// Why an actor is aborted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum AbortReason {
-    /// The actor's own [`Limit::Grace`] expired, also if the group's deadline had passed before.
+    /// The actor's own [`Limit::Grace`](super::Limit::Grace) expired, also if the group's deadline had passed before.
     Grace,
     /// The deadline of the group passed.
     Deadline,
