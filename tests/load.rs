@@ -337,6 +337,12 @@ async fn c9_a_failure_a_thousand_groups_deep_is_printed_once() {
 #[tokio::test]
 async fn c9_a_deep_nest_is_dropped_before_and_during_its_run() {
     drop(deep_nest(parked_ok));
+    let mut invalid = deep_nest(parked_ok);
+    invalid
+        .actor("faulty")
+        .requires(["nobody"])
+        .add(parked_ok, Interrupt::cancel());
+    assert!(invalid.run().await.is_err());
     let running = deep_nest(parked_ok).start();
     running.ready().await.unwrap();
     let handle = running.handle();

@@ -1,5 +1,6 @@
 //! Units of a group that is built at run time: registered, built and run as the fields of a declared one.
 
+use std::fmt;
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::pin::pin;
@@ -282,6 +283,20 @@ impl Drop for DropsOn {
     }
 }
 
+impl fmt::Debug for DropsOn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DropsOn")
+    }
+}
+
+impl fmt::Display for DropsOn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an error")
+    }
+}
+
+impl std::error::Error for DropsOn {}
+
 /// Neither the drops nor their panics reach the caller.
 #[tokio::test]
 async fn values_of_an_invalid_group_are_dropped_on_a_thread() {
@@ -289,6 +304,7 @@ async fn values_of_an_invalid_group_are_dropped_on_a_thread() {
     let value = || DropsOn(log.clone(), thread::current().id());
     let invalid = || {
         let (mut group, captured) = (Group::new("app"), value());
+        group.handle().fail(value());
         group.retain("kept", value());
         let execute = async move |_| drop(captured);
         group
@@ -298,6 +314,7 @@ async fn values_of_an_invalid_group_are_dropped_on_a_thread() {
     };
     let unbuilt = || {
         let (mut group, captured) = (Group::new("app"), value());
+        group.handle().fail(value());
         group.retain("kept", value());
         let build = async move || {
             drop(captured);
@@ -315,9 +332,9 @@ async fn values_of_an_invalid_group_are_dropped_on_a_thread() {
         assert!(outer.run().await.is_err());
     }
     drop(guard);
-    assert_eq!(log.lines(), ["dropped by the caller: false"; 12]);
+    assert_eq!(log.lines(), ["dropped by the caller: false"; 18]);
     let failures = logs.lines().concat().matches("drop failed").count();
-    assert_eq!(failures, 12, "{:?}", logs.lines());
+    assert_eq!(failures, 18, "{:?}", logs.lines());
 }
 
 #[tokio::test]

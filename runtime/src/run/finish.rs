@@ -191,7 +191,7 @@ impl Drop for Driver {
     fn drop(&mut self) {
         // Nested groups first: no group has ended, for handles, before its actors were aborted.
         for group in (0..self.groups.len()).rev() {
-            let unread = self.groups[group].take_unread();
+            let unread = self.groups[group].mailbox.take_unread();
             if !unread.is_empty() {
                 let unread: NamedValue = (
                     self.groups[group].name().to_owned().into(),

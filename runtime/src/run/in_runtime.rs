@@ -24,6 +24,7 @@ impl Group {
     /// # Errors
     ///
     /// Returns an error if the group is invalid, or if there is no tokio runtime or it has no timer; no actor has started then.
+    /// The first poll drops the values of an invalid group on a thread, and waits for that up to the grace period.
     /// Otherwise returns an error if the run failed. The error holds the report. If the runtime is shut down during the run,
     /// actors fail with an error that states this.
     pub async fn run(self) -> Result<Report, Error> {
@@ -39,7 +40,8 @@ impl Group {
     ///
     /// # Errors
     ///
-    /// The [`Running`] resolves to the error, as [`run`](Group::run) returns it.
+    /// The [`Running`] resolves to the error, as [`run`](Group::run) returns it. The values of an invalid group are dropped
+    /// before this returns, and their drops are waited for up to the grace period.
     ///
     /// # Panics
     ///

@@ -213,7 +213,12 @@ async fn build_and_run(
     let signals = watchdog
         .run(&name, group.grace_period(), signals)
         .map_err(|problem| group.cannot_run(problem))?;
-    let driver = Driver::new(prepare(group)?, actors)?;
+    let prepared = {
+        // The values of an invalid group are dropped where its actors would have run.
+        let _entered = actors.enter();
+        prepare(group)?
+    };
+    let driver = Driver::new(prepared, actors)?;
     let driver = driver.with_signals(signals).with_watchdog(watchdog);
     Ok(driver.run().await?)
 }

@@ -11,7 +11,7 @@ use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::ActorCell;
 use crate::shared::member::{Addition, Body};
-use crate::shared::message::{Control, IfRequired, Message, Reply};
+use crate::shared::message::{Control, IfRequired, Reply};
 use crate::{AddError, Cause, ControlError};
 
 use super::group_run::GroupRun;
@@ -257,16 +257,5 @@ impl GroupRun {
             Refusal::Absent(id) => ControlError::Absent { actor: name(id) },
             Refusal::NameTaken(id) => ControlError::NameTaken { actor: name(id) },
         })
-    }
-
-    /// Takes the unread messages that hold values of the user.
-    pub(super) fn take_unread(&mut self) -> Vec<Message> {
-        self.mailbox.receiver.close();
-        let mut unread = Vec::new();
-        while let Ok(message) = self.mailbox.receiver.try_recv() {
-            unread.push(message);
-        }
-        unread.retain(Message::holds_something);
-        unread
     }
 }

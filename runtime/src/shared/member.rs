@@ -53,23 +53,37 @@ impl Prepared {
     /// retained value. Each drop may panic, so those of one actor are apart.
     pub(crate) fn into_values(self) -> Vec<NamedValue> {
         let mut values = Vec::new();
-        self.add_values(&mut values);
-        values
-    }
-
-    fn add_values(self, values: &mut Vec<NamedValue>) {
-        for (index, member) in self.members.into_iter().enumerate().rev() {
-            let name = || self.plan.actor(index).shared_name().into();
-            match member.body {
-                Some(Body::Group(group)) => group.into_inner().add_values(values),
-                body => values.push((name(), Box::new(body))),
+        // Groups may be nested deeply.
+        let mut unfinished = vec![self];
+        while let Some(mut group) = unfinished.pop() {
+            if let Some(member) = group.members.pop() {
+                let name = || group.plan.actor(group.members.len()).shared_name().into();
+                let nested = match member.body {
+                    Some(Body::Group(nested)) => Some(nested.into_inner()),
+                    body => {
+                        values.push((name(), Box::new(body) as Box<dyn Send>));
+                        None
+                    }
+                };
+                values.push((name(), Box::new(member.interrupt)));
+                values.push((name(), Box::new(member.connections)));
+                unfinished.push(group);
+                unfinished.extend(nested);
+            } else {
+                let Prepared {
+                    plan,
+                    retained,
+                    mut mailbox,
+                    receive,
+                    ..
+                } = group;
+                values.extend(retained.into_iter().rev());
+                let unread = mailbox.take_unread().into_iter();
+                values.extend(unread.map(|value| (plan.name().to_owned().into(), value)));
+                values.extend(receive.map(|it| ("receives".into(), Box::new(it) as Box<dyn Send>)));
             }
-            values.push((name(), Box::new(member.interrupt)));
-            values.push((name(), Box::new(member.connections)));
         }
-        values.extend(self.retained.into_iter().rev());
-        let receive = self.receive.into_iter();
-        values.extend(receive.map(|it| -> NamedValue { ("receives".into(), Box::new(it)) }));
+        values
     }
 
     /// Sets the roles of this group, and of those nested in it: all that any of them has.
@@ -187,6 +201,16 @@ impl fmt::Debug for Addition {
 pub(crate) struct Mailbox {
     pub(crate) receiver: mpsc::UnboundedReceiver<Message>,
     pub(crate) shared: Arc<GroupShared>,
+}
+
+impl Mailbox {
+    /// Closes the mailbox. Returns the user's values in the unread messages.
+    pub(crate) fn take_unread(&mut self) -> Vec<Box<dyn Send>> {
+        self.receiver.close();
+        std::iter::from_fn(|| self.receiver.try_recv().ok())
+            .filter_map(Message::into_value)
+            .collect()
+    }
 }
 
 impl Drop for Mailbox {

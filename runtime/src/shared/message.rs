@@ -26,18 +26,18 @@ pub(crate) enum Message {
 }
 
 impl Message {
-    /// Returns `true` if the message holds a value of the user.
-    pub(crate) fn holds_something(&self) -> bool {
+    /// Returns the value of the user that the message holds. A request is answered by the drop of its reply, here.
+    pub(crate) fn into_value(self) -> Option<Box<dyn Send>> {
         match self {
-            Message::Add(..) => true,
-            Message::Stop(_, cause) => matches!(**cause, Cause::Fail { .. }),
+            Message::Add(addition, _reply) => Some(Box::new(addition)),
+            Message::Stop(_, cause) if matches!(*cause, Cause::Fail { .. }) => Some(cause),
             Message::Actor(
                 _,
                 ActorMessage::Returned(returned)
                 | ActorMessage::LinkedTaskFailed(_, returned)
                 | ActorMessage::InterruptReturned(_, returned),
-            ) => returned.holds_something(),
-            _ => false,
+            ) if returned.holds_something() => Some(Box::new(returned)),
+            _ => None,
         }
     }
 }
