@@ -7,11 +7,12 @@ use std::{env, fs};
 /// The compiler whose own words `rustc/` holds.
 const PINNED: &str = "1.95.0";
 
-/// The cases whose mistake is in `Cargo.toml`, and the name under which each depends on the crate. trybuild has one manifest
-/// for all cases, so cargo checks these as packages.
-const PACKAGES: &[(&str, &str)] = &[
-    ("dependency_renamed", "rg"),
-    ("feature_missing", "rungroup"),
+/// The cases that need a manifest of their own, each with the name under which it depends on the crate, and the features
+/// of the crate. trybuild has one manifest for all cases, so cargo checks these as packages.
+const PACKAGES: &[(&str, &str, &str)] = &[
+    ("config_does_not_fit", "rungroup", "'macros', 'config'"),
+    ("dependency_renamed", "rg", "'macros'"),
+    ("feature_missing", "rungroup", "'macros'"),
 ];
 
 #[test]
@@ -44,12 +45,12 @@ fn packages() {
     }
     let chosen = chosen();
     let mut mismatches = Vec::new();
-    for (case, dependency) in PACKAGES {
+    for (case, dependency, features) in PACKAGES {
         let source = format!("packages/{case}.rs");
         if !source.starts_with(&chosen) {
             continue;
         }
-        let stderr = check(&source, dependency);
+        let stderr = check(&source, dependency, features);
         let path = Path::new(&source).with_extension("stderr");
         if env::var_os("TRYBUILD").is_some_and(|mode| mode == "overwrite") {
             fs::write(&path, &stderr).expect("the text is written");
@@ -63,12 +64,17 @@ fn packages() {
 
 /// Returns the errors of a package that consists of this file. Its target folder is that of the workspace, so that the macro is
 /// not built again, and its lock file too, so that nothing is downloaded.
-fn check(source: &str, dependency: &str) -> String {
+fn check(source: &str, dependency: &str, features: &str) -> String {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     let workspace = tests.parent().expect("a package of the workspace");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let package = folder.join(source).with_extension("");
     fs::create_dir_all(&package).expect("a folder for the package");
+    let clap = if features.contains("config") {
+        "clap = { version = '4', default-features = false, features = ['std'] }\n"
+    } else {
+        ""
+    };
     let manifest = format!(
         "[package]
 name = 'case'
@@ -79,8 +85,9 @@ name = 'case'
 path = 'main.rs'
 
 [dependencies]
-{dependency} = {{ package = 'rungroup', path = '{}', default-features = false, features = ['macros'] }}
-
+{dependency} = {{ package = 'rungroup', path = '{}', default-features = false, features = [{features}] }}
+anyhow = '1'
+{clap}
 [workspace]
 
 [profile.dev.build-override]
@@ -102,7 +109,8 @@ debug = false
     normalized(&String::from_utf8_lossy(&output.stderr), workspace)
 }
 
-/// Removes what depends on the place of the workspace, the source lines of the crate with their numbers, and the summary.
+/// Removes what depends on the place of the workspace, the source lines of the crate with their numbers, the paths of
+/// long types, and the summary.
 fn normalized(stderr: &str, workspace: &Path) -> String {
     let workspace = workspace.display().to_string();
     let mut text = String::new();
@@ -112,10 +120,12 @@ fn normalized(stderr: &str, workspace: &Path) -> String {
             "error: could not compile",
             "For more information",
             "Some errors have",
+            "    = note: the full name for the type has been written to",
+            "    = note: consider using `--verbose` to print the full type name",
         ]
         .iter()
         .any(|start| line.starts_with(start));
-        if is_summary {
+        if is_summary || (in_workspace && line == "...") {
             continue;
         }
         let snippet = line
