@@ -585,7 +585,7 @@ fn errors_of_a_command_show_no_word_that_may_be_a_secret() {
 }
 
 #[test]
-fn texts_of_a_command_and_errors_without_secrets_are_those_of_clap() {
+fn texts_of_a_command_without_secrets_are_those_of_clap() {
     let [program, ..] = programs();
     let words = ["program", "serve", "--help"];
     let help = rungroup::config::matches(program, words).expect_err("help is an error");

@@ -164,6 +164,22 @@ fn a7_a_build_that_hangs_is_named_on_stderr() {
     }
 }
 
+/// The build itself has returned, so it is not named.
+#[test]
+fn a7_a_drop_after_a_failed_build_is_named_on_stderr() {
+    let mut program = ends("build_leaves_a_slow_drop");
+    let line = program.wait_for("warning: ");
+    assert!(
+        is_after_three_seconds(&line, "warning: the drop of `pool` has not finished ")
+            && line.contains("after group `leaves-a-slow-drop` failed before its run"),
+        "{line}"
+    );
+    let ended = program.finish().expect(1);
+    ended
+        .says("has not returned", 0)
+        .says("Error: build of api: no port", 1);
+}
+
 /// Nothing else is left of the group.
 #[test]
 fn a7_a_drop_that_blocks_is_named_on_stderr() {

@@ -614,7 +614,7 @@ fn a_requirement_lost_before_a_cancelled_start_is_the_cause() {
 }
 
 #[test]
-fn a_requirement_lost_during_the_stop_of_an_attempt_is_the_cause() {
+fn a_requirement_lost_while_an_attempt_stops_is_the_cause() {
     let mut group = with_a_requirement(Some(0));
     group.becomes_ready(0);
     group.then(Event::Started(1));

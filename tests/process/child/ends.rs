@@ -151,6 +151,7 @@ pub(crate) fn run(face: &str) -> Exit {
         ),
         "build_hangs" => return rungroup::main(async || pending::<anyhow::Result<Group>>().await),
         "build_of_a_field_hangs" => return Hangs::main(),
+        "build_leaves_a_slow_drop" => return LeavesASlowDrop::main(),
         "build_of_a_field_blocks" => {
             return rungroup::main(async || {
                 let _built = Built::build(3).await?;
@@ -453,6 +454,22 @@ async fn unit_in_use() -> anyhow::Result<Group> {
 struct Hangs {
     #[actor(execute = async |(), ctx| wait(ctx).await, interrupt = cancel, build = pending::<anyhow::Result<()>>)]
     store: (),
+}
+
+struct Slow;
+
+impl Drop for Slow {
+    fn drop(&mut self) {
+        std::thread::sleep(Duration::from_secs(60));
+    }
+}
+
+#[rungroup::group(grace = "4s")]
+struct LeavesASlowDrop {
+    #[actor(execute = async |_, ctx| wait(ctx).await, interrupt = cancel, build = async || anyhow::Ok(Slow))]
+    pool: Slow,
+    #[actor(execute = async |(), ctx| wait(ctx).await, interrupt = cancel, build = async || anyhow::Result::<()>::Err(anyhow::anyhow!("no port")))]
+    api: (),
 }
 
 #[rungroup::group]

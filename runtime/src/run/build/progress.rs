@@ -26,8 +26,8 @@ struct Steps {
     began: Instant,
     /// The number of the next step.
     next: u64,
-    /// The fields, the innermost at the end.
-    fields: Vec<Step>,
+    /// The steps, the innermost at the end.
+    open: Vec<Step>,
 }
 
 impl Default for Steps {
@@ -35,29 +35,39 @@ impl Default for Steps {
         Steps {
             began: Instant::now(),
             next: 0,
-            fields: Vec::new(),
+            open: Vec::new(),
         }
     }
 }
 
 struct Step {
     number: u64,
-    field: Box<str>,
+    /// `None` for drops, which have a warning of their own.
+    field: Option<Box<str>>,
     began: Instant,
 }
 
-/// The build of a field, which ends when this is dropped.
-pub(super) struct Begun(Option<(BuildProgress, u64)>);
+/// A step of the build, which ends when this is dropped.
+pub(in crate::run) struct Begun(Option<(BuildProgress, u64)>);
 
 /// Notes that the build of a field begins, if it runs under `main`, in the task of the build closure.
 pub(super) fn begin(field: &str) -> Begun {
+    begin_step(Some(field))
+}
+
+/// Notes that the values of a build that failed are dropped.
+pub(in crate::run) fn begin_drops() -> Begun {
+    begin_step(None)
+}
+
+fn begin_step(field: Option<&str>) -> Begun {
     let progress = CURRENT.try_with(BuildProgress::clone).ok();
     Begun(progress.map(|progress| {
         let number = progress.0.change(|steps| {
             steps.next += 1;
-            steps.fields.push(Step {
+            steps.open.push(Step {
                 number: steps.next,
-                field: field.into(),
+                field: field.map(Into::into),
                 began: Instant::now(),
             });
             steps.next
@@ -71,7 +81,7 @@ impl Drop for Begun {
         if let Some((progress, number)) = &self.0 {
             progress.0.change(|steps| {
                 steps.next += 1;
-                steps.fields.retain(|step| step.number != *number);
+                steps.open.retain(|step| step.number != *number);
             });
         }
     }
@@ -105,15 +115,16 @@ impl BuildProgress {
             let at = self.0.lock().next;
             let moves_on = || self.0.until(|steps| (steps.next != at).then_some(()));
             if timeout(FIRST_WARNING, moves_on()).await.is_err() {
-                let (field, began) = {
+                let late = {
                     let steps = self.0.lock();
-                    let last = steps.fields.last();
-                    (
-                        last.map(|step| step.field.clone()),
-                        last.map_or(steps.began, |step| step.began),
-                    )
+                    match steps.open.last() {
+                        None => Some((None, steps.began)),
+                        Some(step) => step.field.clone().map(|field| (Some(field), step.began)),
+                    }
                 };
-                log::still_building(field.as_deref(), began.elapsed());
+                if let Some((field, began)) = late {
+                    log::still_building(field.as_deref(), began.elapsed());
+                }
                 moves_on().await;
             }
         }

@@ -109,7 +109,7 @@ fn readiness_and_the_end_wake_handles_but_no_context() {
 }
 
 #[test]
-fn only_an_actor_that_declares_its_readiness_reports_its_context() {
+fn only_an_actor_that_declares_readiness_reports_its_context() {
     let cells = [true, false].map(|declares| ActorCell::new(Cow::Borrowed("web").into(), declares));
     assert_eq!(
         cells.each_ref().map(|cell| cell.note_context_dropped(0)),
