@@ -123,11 +123,11 @@
 //!
 //!   | actors | by hand | a group, compared with that | compared with that plus spans, events and times | the same, before |
 //!   |---:|---:|---:|---:|---:|
-//!   | 1 | 20 or 90 µs | 6 or 12 µs more | 6 or 11 µs more | 7 or 8 µs more |
+//!   | 1 | 20 or 90 µs | 6 to 12 µs more | 6 to 18 µs more | 7 or 8 µs more |
 //!   | 10 | 50 or 70 µs | 20 or 40 µs more | 16 or 40 µs more | 11 or 25 µs more |
 //!   | 100 | 0.1 or 0.2 ms | 1.4 to 1.5 times that | 1.2 to 1.3 times that | 1.1 times that |
 //!   | 1000 | 0.7 to 1.9 ms | 1.2 to 1.5 times that | 1.1 to 1.3 times that | 0.9 to 1.1 times that |
-//!   | 10 000 | 6 to 17 ms | 1.4 to 2.1 times that | 1.1 to 1.4 times that | 1.0 to 1.4 times that |
+//!   | 10 000 | 6 to 17 ms | 1.4 to 2.1 times that | 1.1 to 1.8 times that | 1.0 to 1.4 times that |
 //!
 //!   The lower ratios come from a real-time priority for the benchmark (`chrt -f 1`), the higher ones from more runnable
 //!   threads than cores.
