@@ -102,7 +102,8 @@ pub(crate) fn into_anyhow<E: Into<anyhow::Error>>(error: E) -> anyhow::Error {
 ///
 /// Returns `None` if `anyhow` captured it in the conversion by [`into_anyhow`], because it shows no code of the actor.
 fn backtrace(error: &anyhow::Error) -> Option<String> {
-    const CONVERSION: &str = concat!(module_path!(), "::into_anyhow");
+    /// As a symbol, and as the line tables of a debug build name it.
+    const CONVERSION: [&str; 2] = [concat!(module_path!(), "::into_anyhow"), ": into_anyhow<"];
     if error.backtrace().status() != BacktraceStatus::Captured {
         return None;
     }
@@ -110,7 +111,7 @@ fn backtrace(error: &anyhow::Error) -> Option<String> {
     let is_whole = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value == "full");
     let callers = text.find("__rust_begin_short_backtrace");
     let of_user = &text[..callers.unwrap_or(text.len())];
-    if of_user.contains(CONVERSION) {
+    if CONVERSION.iter().any(|name| of_user.contains(name)) {
         return None;
     }
     match of_user.rfind('\n') {
