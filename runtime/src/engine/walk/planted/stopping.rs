@@ -3,13 +3,23 @@
 use std::time::Duration;
 
 use super::super::{AGAIN, ALL};
-use super::{Case, Planted, alone, apart, group, pair, planted};
+use super::{Case, Handling, Planted, alone, apart, group, pair, planted};
 use crate::engine::lifecycle::StopStage;
 use crate::engine::{
     AbortReason, Action, BoundBy, DropList, Event, Id, Interruption, Limit, Phase, Span,
     StopReason, StopRequest,
 };
 use crate::{GroupState, Outcome, Signal};
+
+/// Changes the layers and the reserve of each share that is armed.
+fn change_share(step: &mut Handling<'_>, change: impl Fn(Limit, &mut u32, &mut Duration)) {
+    step.handle();
+    for action in &mut *step.actions {
+        if let Action::Arm(limit, Span::Share { layers, reserve }) = action {
+            change(*limit, layers, reserve);
+        }
+    }
+}
 
 /// Actor 0 stops last.
 fn with_a_last() -> Case {
@@ -347,41 +357,23 @@ pub(super) const PLANTED: &[Planted] = &[
     planted(
         "3.7 without a grace of its own an actor has the time left minus a reserve",
         pair,
-        |step| {
-            step.replace(|action| match action {
-                Action::Arm(limit, Span::Share { layers, .. }) => {
-                    let reserve = Duration::ZERO;
-                    Action::Arm(limit, Span::Share { layers, reserve })
-                }
-                action => action,
-            });
-        },
+        |step| change_share(step, |_, _, reserve| *reserve = Duration::ZERO),
         "Grace(1) is armed for Share",
     ),
     planted(
         "3.7 an actor has at least an equal share",
         pair,
-        |step| {
-            step.replace(|action| match action {
-                Action::Arm(limit, Span::Share { layers, reserve }) => {
-                    let layers = layers + 1;
-                    Action::Arm(limit, Span::Share { layers, reserve })
-                }
-                action => action,
-            });
-        },
+        |step| change_share(step, |_, layers, _| *layers += 1),
         "Grace(1) is armed for Share",
     ),
     planted(
         "3.7 an actor that stops last is the end of every chain",
         with_a_last,
         |step| {
-            step.replace(|action| match action {
-                Action::Arm(limit @ Limit::Grace(1), Span::Share { layers, .. }) => {
-                    let reserve = Duration::ZERO;
-                    Action::Arm(limit, Span::Share { layers, reserve })
+            change_share(step, |limit, _, reserve| {
+                if limit == Limit::Grace(1) {
+                    *reserve = Duration::ZERO;
                 }
-                action => action,
             });
         },
         "Grace(1) is armed for Share",
@@ -390,12 +382,8 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.7 half a second is reserved for each layer",
         pair,
         |step| {
-            step.replace(|action| match action {
-                Action::Arm(limit, Span::Share { layers, reserve }) => {
-                    let reserve = reserve.saturating_sub(Duration::from_millis(500));
-                    Action::Arm(limit, Span::Share { layers, reserve })
-                }
-                action => action,
+            change_share(step, |_, _, reserve| {
+                *reserve = reserve.saturating_sub(Duration::from_millis(500));
             });
         },
         "Grace(1) is armed for Share",
