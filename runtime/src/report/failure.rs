@@ -419,7 +419,9 @@ impl fmt::Display for DropLimit {
             AbortedBy::Signal(_) => write!(f, "{length} ({})", self.by),
             AbortedBy::GroupGrace { length: of, .. } | AbortedBy::Grace { length: of, .. } => {
                 let of = human(of);
-                if self.length > DROPS {
+                if length == of {
+                    write!(f, "{length} (the group's grace period)")
+                } else if self.length > DROPS {
                     write!(f, "{length} (the rest of the group's grace period of {of})")
                 } else {
                     write!(f, "{length} (after the group's grace period of {of})")
