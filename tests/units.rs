@@ -337,6 +337,24 @@ async fn values_of_an_invalid_group_are_dropped_on_a_thread() {
     assert_eq!(failures, 18, "{:?}", logs.lines());
 }
 
+/// Without a timer on a thread of the crate, and outside of a runtime here. No panic of a drop reaches the caller.
+#[test]
+fn values_of_a_group_without_a_runtime_are_dropped_in_bounds() {
+    let log = Log::default();
+    let valid = || {
+        let mut group = Group::new("app");
+        let captured = DropsOn(log.clone(), thread::current().id());
+        group.add("one", async move |_| drop(captured), Interrupt::cancel());
+        group
+    };
+    let without_a_timer = tokio::runtime::Builder::new_current_thread().build();
+    assert!(without_a_timer.unwrap().block_on(valid().run()).is_err());
+    let outside = pin!(valid().run()).poll(&mut task::Context::from_waker(Waker::noop()));
+    assert!(matches!(outside, Poll::Ready(Err(_))));
+    let by_the_caller = [false, true].map(|is| format!("dropped by the caller: {is}"));
+    assert_eq!(log.lines(), by_the_caller);
+}
+
 #[tokio::test]
 async fn group_with_units_does_not_run_before_they_are_built() {
     let log = Log::default();

@@ -125,7 +125,8 @@ impl Driver {
         prepared.share_roles();
         // tokio panics where the runtime has no timer, and there is no other way to ask.
         if panics::catch_quiet(|| drop(tokio::time::sleep(Duration::ZERO))).is_err() {
-            return Err(Error::runtime(name.into(), RuntimeProblem::NoTime));
+            let reason = Error::runtime(name.into(), RuntimeProblem::NoTime);
+            return Err(without_run::refuse_prepared(prepared, reason));
         }
         if cfg!(panic = "abort") {
             log::aborts_on_panic(name);

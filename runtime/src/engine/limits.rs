@@ -65,7 +65,7 @@ pub(crate) fn length(
         Span::HalfSecond => Some(HALF_SECOND),
         Span::FirstWarning => Some(FIRST_WARNING),
         Span::NextWarning => Some((left.last_warning * 2).min(WARNINGS)),
-        Span::Drops => left.deadline.map(|left| left.max(DROPS)),
+        Span::Drops => time_for_drops(left.deadline),
         Span::HurriedDrops => earlier(left.drops, Some(DROPS)),
     };
     match limit {
@@ -73,6 +73,11 @@ pub(crate) fn length(
         Limit::Grace(_) => earlier(length, left.deadline),
         _ => length,
     }
+}
+
+/// Returns the time for drops: what is left of the grace period, and at least [`DROPS`].
+pub(crate) fn time_for_drops(grace: Option<Duration>) -> Option<Duration> {
+    grace.map(|left| left.max(DROPS))
 }
 
 /// Returns `true` if the limit needs no timer, because the deadline comes at the same time and ends every grace.

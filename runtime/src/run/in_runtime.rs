@@ -6,7 +6,7 @@ use tokio::runtime;
 use super::{inherited::Inherited, signals::Signals, watchdog::leave_to_the_program};
 use crate::report::error::RuntimeProblem;
 use crate::run::Driver;
-use crate::run::without_run::prepare;
+use crate::run::without_run::{prepare, refuse};
 use crate::{Error, Group, Report, Running};
 
 impl Group {
@@ -28,8 +28,10 @@ impl Group {
     /// Otherwise returns an error if the run failed. The error holds the report. If the runtime is shut down during the run,
     /// actors fail with an error that states this.
     pub async fn run(self) -> Result<Report, Error> {
-        let runtime =
-            runtime::Handle::try_current().map_err(|_| self.cannot_run(RuntimeProblem::None))?;
+        let Ok(runtime) = runtime::Handle::try_current() else {
+            let reason = self.cannot_run(RuntimeProblem::None);
+            return Err(refuse(self, reason));
+        };
         self.driver(runtime)?.run().await
     }
 
@@ -75,7 +77,10 @@ impl Group {
 
     fn driver(self, runtime: runtime::Handle) -> Result<Driver, Error> {
         #[cfg(feature = "signal")]
-        let signals = self.listen()?;
+        let signals = match self.listen() {
+            Ok(signals) => signals,
+            Err(reason) => return Err(refuse(self, reason)),
+        };
         let driver = Driver::new(prepare(self)?, runtime)?;
         #[cfg(feature = "signal")]
         let driver = driver.with_signals(signals);

@@ -11,7 +11,7 @@ use super::build::BuildError;
 use super::build::progress::BuildProgress;
 use super::erased::{block_on, spawn};
 use super::inherited::Inherited;
-use super::without_run::prepare;
+use super::without_run::{prepare, refuse};
 use crate::context::contained::contain;
 use crate::plan::signal::SetSignals;
 use crate::report::{log, panics, sources, stderr, thread};
@@ -210,13 +210,17 @@ async fn build_and_run(
     let signals = inherited.signals(group.set_signals().unwrap_or(&SetSignals::Default));
     let name = group.shared_name();
     inherited.warn(&name, &signals);
-    let signals = watchdog
-        .run(&name, group.grace_period(), signals)
-        .map_err(|problem| group.cannot_run(problem))?;
-    let prepared = {
-        // The values of an invalid group are dropped where its actors would have run.
+    let signals = watchdog.run(&name, group.grace_period(), signals);
+    let (prepared, signals) = {
+        // The values of a group that does not run are dropped where its actors would have run.
         let _entered = actors.enter();
-        prepare(group)?
+        match signals {
+            Ok(signals) => (prepare(group)?, signals),
+            Err(problem) => {
+                let reason = group.cannot_run(problem);
+                return Err(refuse(group, reason).into());
+            }
+        }
     };
     let driver = Driver::new(prepared, actors)?;
     let driver = driver.with_signals(signals).with_watchdog(watchdog);

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
-use crate::engine::limits::{DROPS, FIRST_WARNING};
+use crate::engine::limits::{FIRST_WARNING, time_for_drops};
 use crate::report::failure::DropLimit;
 use crate::report::{DropFailure, log, panics};
 use crate::run::dropping::Dropping;
@@ -17,17 +17,25 @@ use crate::{AbortedBy, Error, Group};
 
 /// Returns the group as it is run. The values of an invalid group are dropped first.
 pub(super) fn prepare(group: Group) -> Result<Prepared, Error> {
-    let (prepared, problem) = group.prepared();
-    let Some(problem) = problem else {
-        return Ok(prepared);
-    };
-    let (name, grace) = (prepared.plan.name().to_owned(), prepared.plan.grace());
-    drop_values(&name, grace, prepared.into_values());
-    Err(problem)
+    match group.prepared() {
+        (prepared, None) => Ok(prepared),
+        (prepared, Some(problem)) => Err(refuse_prepared(prepared, problem)),
+    }
 }
 
-/// Drops the values on a thread, and waits for it until the grace period of the group expires, and at least [`DROPS`]. Without a
-/// grace period there is no limit.
+/// Drops the values of a group that cannot run. Returns the reason.
+pub(super) fn refuse(group: Group, reason: Error) -> Error {
+    refuse_prepared(group.prepared().0, reason)
+}
+
+/// As [`refuse`].
+pub(super) fn refuse_prepared(prepared: Prepared, reason: Error) -> Error {
+    let (name, grace) = (prepared.plan.name().to_owned(), prepared.plan.grace());
+    drop_values(&name, grace, prepared.into_values());
+    reason
+}
+
+/// Drops the values on a thread, and waits for it as long as a run of the group would. Without a grace period there is no limit.
 pub(super) fn drop_values(group: &str, grace: Option<Duration>, values: Vec<NamedValue>) {
     if values.is_empty() {
         return;
@@ -49,8 +57,8 @@ pub(super) fn drop_values(group: &str, grace: Option<Duration>, values: Vec<Name
         }
         return;
     };
-    let limit = grace.map(|grace| grace.max(DROPS));
-    drop_on(&Threads::new(group, runtime), group, limit, values);
+    let threads = Threads::new(group, runtime);
+    drop_on(&threads, group, time_for_drops(grace), values);
 }
 
 /// Drops the values on a thread, and waits for it until the limit expires. A drop that blocks is named before.

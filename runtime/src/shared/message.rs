@@ -26,7 +26,7 @@ pub(crate) enum Message {
 }
 
 impl Message {
-    /// Returns the value of the user that the message holds. A request is answered by the drop of its reply, here.
+    /// Returns the value of the user that the message holds. The reply to a request is dropped here, which refuses it.
     pub(crate) fn into_value(self) -> Option<Box<dyn Send>> {
         match self {
             Message::Add(addition, _reply) => Some(Box::new(addition)),
