@@ -378,6 +378,57 @@ async fn a1_an_output_of_the_poll_that_interrupts_is_not_lost() {
     group.run().await.unwrap();
 }
 
+/// A token of each attempt: the first is cancelled at the restart, the second at the stop.
+#[tokio::test(start_paused = true)]
+async fn a_token_of_a_context_is_cancelled_by_the_interrupt() {
+    let (send, mut tokens) = tokio::sync::mpsc::unbounded_channel();
+    let mut group = Group::new("context");
+    let execute = move |ctx: Context| {
+        let send = send.clone();
+        async move {
+            send.send((ctx.cancellation_token(), ctx.scope().clone()))
+                .unwrap();
+            // What one holder cancels is no request to the actor or to another holder.
+            ctx.cancellation_token().cancel();
+            ctx.cancellation_token().cancelled().await;
+            assert!(ctx.is_interrupted());
+        }
+    };
+    group
+        .actor("library")
+        .restart(Restart::always())
+        .add(execute, Interrupt::cancel());
+    let running = group.start();
+    let (first, scope) = tokens.recv().await.unwrap();
+    assert!(!first.is_cancelled() && !scope.is_interrupted());
+    running.actor("library").unwrap().restart().await.unwrap();
+    first.cancelled().await;
+    assert!(scope.cancellation_token().is_cancelled());
+    let (second, scope) = tokens.recv().await.unwrap();
+    // A former context does not replace it.
+    assert!(!second.is_cancelled() && !scope.cancellation_token().is_cancelled());
+    running.shutdown("enough");
+    second.cancelled().await;
+    running.await.unwrap();
+    assert!(scope.cancellation_token().is_cancelled());
+}
+
+/// No interrupt comes any more, but nobody waits for ever.
+#[tokio::test(start_paused = true)]
+async fn a_token_is_cancelled_if_the_run_is_dropped() {
+    let (send, mut tokens) = tokio::sync::mpsc::unbounded_channel();
+    let mut group = Group::new("context");
+    let execute = async move |ctx: Context| {
+        send.send(ctx.cancellation_token()).unwrap();
+        ctx.interrupted().await;
+    };
+    group.add("library", execute, Interrupt::cancel());
+    let running = group.start();
+    let token = tokens.recv().await.unwrap();
+    drop(running);
+    token.cancelled().await;
+}
+
 /// On a thread the same without await, and woken at once.
 #[tokio::test(start_paused = true)]
 async fn a_thread_sleeps_until_it_is_interrupted() {

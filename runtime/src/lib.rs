@@ -102,7 +102,7 @@
 //! |---|---|---|
 //! | `macros` | yes | [`#[group]`](macro@group) |
 //! | `signal` | yes | groups that stop on signals, including those of [`main`](main()) |
-//! | `token` | no | an [`Interrupt`] that cancels a `tokio_util` `CancellationToken`, for a gradual migration |
+//! | `token` | no | `tokio_util`'s `CancellationToken` as an [`Interrupt`], and from a [`Scope`] |
 //! | `config` | no | `config`: the command line, the environment and a file as the arguments of the fields |
 //! | `toml`, `yaml` | no | the file of `--config` in TOML or YAML |
 //! | `drill` | no | `drill`: runs a group under every fault, for tests; enable it under `[dev-dependencies]` |

@@ -15,6 +15,8 @@ pub(crate) mod monitor;
 pub(crate) mod returned;
 pub(crate) mod slot;
 pub(crate) mod tasks;
+#[cfg(feature = "token")]
+mod token;
 pub(crate) mod user_future;
 
 use std::any::{Any, TypeId};

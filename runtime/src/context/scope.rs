@@ -108,6 +108,33 @@ impl Scope {
         async move { scope.interrupted().await }
     }
 
+    /// Returns a [`CancellationToken`] that is cancelled when this actor is interrupted, for a library that takes one.
+    ///
+    /// If the actor was interrupted before, the token is cancelled already. Each call returns a token of its own: cancelling
+    /// it interrupts neither the actor nor the holders of other tokens. A token that outlives the actor is cancelled, too. To
+    /// stop a whole actor that runs by a token, use [`Interrupt::token`](crate::Interrupt::token).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::Context;
+    /// use tokio_util::sync::CancellationToken;
+    ///
+    /// async fn serve(stop: CancellationToken) {
+    ///     stop.cancelled().await;
+    /// }
+    ///
+    /// async fn api(ctx: Context) {
+    ///     serve(ctx.cancellation_token()).await;
+    /// }
+    /// ```
+    ///
+    /// [`CancellationToken`]: tokio_util::sync::CancellationToken
+    #[cfg(feature = "token")]
+    pub fn cancellation_token(&self) -> tokio_util::sync::CancellationToken {
+        self.cell().token(self.attempt)
+    }
+
     /// Returns `true` if this actor was interrupted.
     #[doc(alias = "is_cancelled")]
     pub fn is_interrupted(&self) -> bool {

@@ -17,6 +17,8 @@ use crate::shared::GroupShared;
 use crate::shared::monitor::{self, Monitor};
 use crate::shared::slot::AnySlot;
 use crate::shared::tasks::{Entry, TaskHistory, Tasks};
+#[cfg(feature = "token")]
+use crate::shared::token::AttemptToken;
 use crate::{Cause, Outcome};
 
 /// The shared part of one actor.
@@ -47,6 +49,8 @@ struct Extras {
     process_grace: Option<Duration>,
     /// The group that the actor is, if it is one and was added to the run.
     nested: OnceLock<Arc<GroupShared>>,
+    #[cfg(feature = "token")]
+    token: AttemptToken,
 }
 
 /// The state of one actor, as its contexts and handles see it.
@@ -251,8 +255,19 @@ impl ActorCell {
     /// Changes the state, and wakes the contexts and the handles that wait.
     fn change<R>(&self, change: impl FnOnce(&mut CellState) -> R) -> R {
         let result = self.state.change(change);
+        #[cfg(feature = "token")]
+        if let Some(extras) = self.extras.get() {
+            extras.token.cancel_if(|of| self.is_interrupted(of));
+        }
         self.wake_handles();
         result
+    }
+
+    /// Returns a token that is cancelled when the attempt is interrupted.
+    #[cfg(feature = "token")]
+    pub(crate) fn token(&self, of: Attempt) -> tokio_util::sync::CancellationToken {
+        let token = &self.extras().token;
+        token.child(of, || self.is_interrupted(of))
     }
 
     /// Notes that the attempt is over and another follows. The remains of the former one are interrupted and aborted.

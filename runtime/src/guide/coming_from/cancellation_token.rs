@@ -5,6 +5,7 @@
 //! | `token.cancelled().await` | [`ctx.interrupted().await`](crate::Scope::interrupted) |
 //! | `token.is_cancelled()` | [`ctx.is_interrupted()`](crate::Scope::is_interrupted) |
 //! | `token.run_until_cancelled(future)` | [`ctx.run_until_interrupted(future)`](crate::Scope::run_until_interrupted) |
+//! | a token for a library that takes one | [`ctx.cancellation_token()`](crate::Scope::cancellation_token), with the feature `token` |
 //! | `token.cancelled_owned()` | [`ctx.interrupted_owned()`](crate::Scope::interrupted_owned) |
 //! | `token.cancel()` | return from execute, or [`ctx.handle().shutdown("reason")`](crate::Handle::shutdown) |
 //! | a child token per stage of the stop | `requires`, `receives` or `stops_before` |
