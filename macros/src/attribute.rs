@@ -5,6 +5,7 @@
 mod renamed;
 
 use crate::diagnostics::Diagnostics;
+use crate::keywords::FieldAttribute;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Data, DeriveInput, Field, LitStr, Meta, Path, parse_quote};
@@ -27,11 +28,8 @@ pub(crate) fn group(arguments: &TokenStream, item: &TokenStream) -> TokenStream 
             take_as_options_of_a_field(field, &mut diagnostics);
             let mut marks = Marks::default();
             for attribute in &field.attrs {
-                let has_options = |word: &&str| attribute.path().is_ident(word);
-                if ["actor", "resource", "unit", "value", "cfg_attr"]
-                    .iter()
-                    .any(has_options)
-                {
+                let path = attribute.path();
+                if FieldAttribute::of(path).is_some() || path.is_ident("cfg_attr") {
                     marks.collect(attribute.meta.to_token_stream());
                 }
             }
@@ -162,17 +160,19 @@ fn remove_options_of_a_field(
     diagnostics: &mut Diagnostics,
 ) {
     attributes.retain(|attribute| {
-        let words = ["actor", "resource", "unit", "value"];
-        let mut words = words.into_iter();
-        let misplaced = words.find(|word| attribute.path().is_ident(word));
+        let misplaced = FieldAttribute::of(attribute.path());
         if let Some(word) = misplaced {
             diagnostics.error(
                 attribute,
-                format!("`#[{word}]` is on the struct `{owner}`, but belongs on a field"),
-                if word == "actor" {
-                    "put it on a field; options of the group belong in `#[group(…)]`"
-                } else {
-                    "put it on a field"
+                format!(
+                    "`#[{}]` is on the struct `{owner}`, but belongs on a field",
+                    word.word()
+                ),
+                match word {
+                    FieldAttribute::Actor => {
+                        "put it on a field; options of the group belong in `#[group(…)]`"
+                    }
+                    _ => "put it on a field",
                 },
             );
         }

@@ -1,7 +1,9 @@
 //! Every word that the macro accepts, once. Input: nothing; output: the words, their lists, and the meanings of the choices.
 //! It must not know how the value of a word is read.
 
-use rungroup_rules::{InterruptKind, OptionName, Ready};
+use rungroup_rules::{
+    Dependents, InterruptKind, OptionName, Overrun, Ready, RestartWhen, ReturnAction, Until, listed,
+};
 
 pub(crate) const CANCEL: &str = InterruptKind::Cancel.as_str();
 pub(crate) const DROP: &str = InterruptKind::Drop.as_str();
@@ -11,35 +13,109 @@ pub(crate) const PORT: &str = "port";
 pub(crate) const BLOCKING: &str = OptionName::Blocking.as_str();
 pub(crate) const LATE: &str = OptionName::Late.as_str();
 
-/// An option: its name, the kind of its value, and an example.
+/// An option, and what it takes.
+#[derive(Clone, Copy)]
 pub(crate) struct Keyword {
     pub(crate) name: OptionName,
-    pub(crate) takes: &'static str,
-    pub(crate) write: &'static str,
+    pub(crate) value: Value,
+}
+
+/// The kind of value that an option takes.
+#[derive(Clone, Copy)]
+pub(crate) enum Value {
+    Flag,
+    Fields,
+    /// With an example.
+    Duration(&'static str),
+    /// With an example.
+    DurationOrNone(&'static str),
+    /// One of these words.
+    Word(&'static [&'static str]),
+    Other {
+        /// The kind of value.
+        takes: &'static str,
+        /// What to write.
+        write: &'static str,
+    },
+}
+
+impl Keyword {
+    /// The value that the option takes.
+    pub(crate) fn takes(&self) -> String {
+        match self.value {
+            Value::Flag => "no value".to_owned(),
+            Value::Fields => "a list of fields".to_owned(),
+            Value::Duration(_) => "a duration".to_owned(),
+            Value::DurationOrNone(_) => format!("a duration or `{NONE}`"),
+            Value::Word(words) => listed(words, "or"),
+            Value::Other { takes, .. } => takes.to_owned(),
+        }
+    }
+
+    /// What to write.
+    pub(crate) fn write(&self) -> String {
+        let name = self.name;
+        match self.value {
+            Value::Flag => format!("only `{name}`"),
+            Value::Fields => format!("`{name} = [db, cache]`"),
+            Value::Duration(example) => {
+                format!("`{name} = \"{example}\"`, or a const expression of type `Duration`")
+            }
+            Value::DurationOrNone(example) => format!(
+                "`{name} = \"{example}\"`, a const expression of type `Duration`, or `{name} = {NONE}`"
+            ),
+            Value::Word(words) => listed(words.iter().map(|word| format!("{name} = {word}")), "or"),
+            Value::Other { write, .. } => write.to_owned(),
+        }
+    }
 }
 
 const fn keyword(name: OptionName, takes: &'static str, write: &'static str) -> Keyword {
-    Keyword { name, takes, write }
+    Keyword {
+        name,
+        value: Value::Other { takes, write },
+    }
+}
+
+const fn flag(name: OptionName) -> Keyword {
+    Keyword {
+        name,
+        value: Value::Flag,
+    }
+}
+
+const fn fields(name: OptionName) -> Keyword {
+    Keyword {
+        name,
+        value: Value::Fields,
+    }
+}
+
+const fn duration(name: OptionName, example: &'static str) -> Keyword {
+    Keyword {
+        name,
+        value: Value::Duration(example),
+    }
+}
+
+const fn word(name: OptionName, words: &'static [&'static str]) -> Keyword {
+    Keyword {
+        name,
+        value: Value::Word(words),
+    }
 }
 
 /// The same option of an actor.
 const fn of_actor(name: OptionName) -> Keyword {
     let mut index = 0;
-    loop {
-        let Keyword {
-            name: other,
-            takes,
-            write,
-        } = ACTOR_OPTIONS[index];
-        if other as u8 == name as u8 {
-            return keyword(name, takes, write);
-        }
+    while ACTOR_OPTIONS[index].name as u8 != name as u8 {
         index += 1;
     }
+    ACTOR_OPTIONS[index]
 }
 
 /// The options of `#[actor(...)]`.
-pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
+const ACTOR_OPTIONS: &[Keyword] = &[
     keyword(
         OptionName::Interrupt,
         "`cancel`, `drop`, a path or a closure",
@@ -50,32 +126,24 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
         "a path or a closure",
         "`execute = serve` or `execute = async |field, ctx| { … }`",
     ),
-    keyword(OptionName::Blocking, "no value", "only `blocking`"),
-    keyword(OptionName::Process, "no value", "only `process`"),
+    flag(OptionName::Blocking),
+    flag(OptionName::Process),
     keyword(
         OptionName::Config,
         "a type, or a type and its options in parentheses",
         "`config = StoreArgs` or `config(StoreArgs, prefix = \"store\")`",
     ),
-    keyword(OptionName::Optional, "no value", "only `optional`"),
+    flag(OptionName::Optional),
     keyword(
         OptionName::Each,
         "no value, or `name` in parentheses",
         "`each` or `each(name = |element| element.key.clone())`",
     ),
-    keyword(
-        OptionName::Requires,
-        "a list of fields",
-        "`requires = [db, cache]`",
-    ),
-    keyword(
-        OptionName::StopsBefore,
-        "a list of fields",
-        "`stops_before = [db, cache]`",
-    ),
-    keyword(OptionName::StopsLast, "no value", "only `stops_last`"),
-    keyword(OptionName::Background, "no value", "only `background`"),
-    keyword(OptionName::Foreground, "no value", "only `foreground`"),
+    fields(OptionName::Requires),
+    fields(OptionName::StopsBefore),
+    flag(OptionName::StopsLast),
+    flag(OptionName::Background),
+    flag(OptionName::Foreground),
     keyword(
         OptionName::Ready,
         "`started`, `manual` or `finished`, or of a child process `line(\"…\")` or `port(…)`",
@@ -87,42 +155,18 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
         "a field, `late(field)`, or a struct of these",
         "`receives = db`, `receives = late(db)` or `receives = Needs { db, cache }`",
     ),
-    keyword(
-        OptionName::ReadyWithin,
-        "a duration",
-        "`ready_within = \"10s\"`, or a const expression of type `Duration`",
-    ),
-    keyword(
-        OptionName::OnOk,
-        "`stop` or `continue`",
-        "`on_ok = stop` or `on_ok = continue`",
-    ),
-    keyword(
-        OptionName::OnErr,
-        "`stop` or `continue`",
-        "`on_err = stop` or `on_err = continue`",
-    ),
-    keyword(
-        OptionName::Grace,
-        "a duration",
-        "`grace = \"5s\"`, or a const expression of type `Duration`",
-    ),
-    keyword(
-        OptionName::Overrun,
-        "`fail` or `accept`",
-        "`overrun = fail` or `overrun = accept`",
-    ),
+    duration(OptionName::ReadyWithin, "10s"),
+    word(OptionName::OnOk, ReturnAction::WORDS),
+    word(OptionName::OnErr, ReturnAction::WORDS),
+    duration(OptionName::Grace, "5s"),
+    word(OptionName::Overrun, Overrun::WORDS),
     keyword(OptionName::Name, "a string", "`name = \"api\"`"),
     keyword(
         OptionName::Restart,
         "`on_failure`, `always`, or options in parentheses",
         "`restart = on_failure`, `restart = always` or `restart(backoff = \"1s\", max_restarts = 5)`",
     ),
-    keyword(
-        OptionName::Dependents,
-        "`keep` or `restart`",
-        "`dependents = keep` or `dependents = restart`",
-    ),
+    word(OptionName::Dependents, Dependents::WORDS),
     keyword(
         OptionName::Build,
         "a path, a closure, or one of these in `blocking(…)`",
@@ -136,14 +180,14 @@ pub(crate) const ACTOR_OPTIONS: &[Keyword] = &[
 ];
 
 /// The options of `#[unit(...)]` and `#[value(...)]`, about the phases before the start. They are options of an actor.
-pub(crate) const PHASE_OPTIONS: &[Keyword] = &[
+const PHASE_OPTIONS: &[Keyword] = &[
     of_actor(OptionName::Config),
     of_actor(OptionName::Build),
     of_actor(OptionName::Role),
 ];
 
 /// The options of `#[resource(...)]`. Beside `open` and `close` they are options of an actor.
-pub(crate) const RESOURCE_OPTIONS: &[Keyword] = &[
+const RESOURCE_OPTIONS: &[Keyword] = &[
     keyword(
         OptionName::Open,
         "a path or a closure",
@@ -173,6 +217,52 @@ pub(crate) const RESOURCE_OPTIONS: &[Keyword] = &[
     of_actor(OptionName::Role),
 ];
 
+/// A list of options, in the order of its help.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OptionList {
+    Actor,
+    Resource,
+    /// Of a unit or a value.
+    Phases,
+    Each,
+    Config,
+    Restart,
+    Group,
+}
+
+impl OptionList {
+    pub(crate) fn options(self) -> &'static [Keyword] {
+        match self {
+            OptionList::Actor => ACTOR_OPTIONS,
+            OptionList::Resource => RESOURCE_OPTIONS,
+            OptionList::Phases => PHASE_OPTIONS,
+            OptionList::Each => EACH_OPTIONS,
+            OptionList::Config => CONFIG_OPTIONS,
+            OptionList::Restart => RESTART_OPTIONS,
+            OptionList::Group => GROUP_OPTIONS,
+        }
+    }
+
+    /// The options that can be read: those of the list, and those that only the rules refuse.
+    pub(crate) fn readable(self) -> impl Iterator<Item = &'static Keyword> {
+        let refused = match self {
+            OptionList::Resource => REFUSED_BY_A_RESOURCE,
+            _ => &[],
+        };
+        self.options().iter().chain(refused)
+    }
+
+    /// The option of this name.
+    pub(crate) fn named(self, name: &str) -> Option<OptionName> {
+        let mut options = self.names();
+        options.find(|option| option.as_str() == name)
+    }
+
+    pub(crate) fn names(self) -> impl Iterator<Item = OptionName> + Clone {
+        self.options().iter().map(|option| option.name)
+    }
+}
+
 /// An attribute of a field that takes options.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FieldAttribute {
@@ -189,6 +279,12 @@ impl FieldAttribute {
         FieldAttribute::Unit,
         FieldAttribute::Value,
     ];
+
+    /// The attribute of this name.
+    pub(crate) fn of(path: &syn::Path) -> Option<FieldAttribute> {
+        let mut all = FieldAttribute::ALL.into_iter();
+        all.find(|attribute| path.is_ident(attribute.word()))
+    }
 
     /// The word of the attribute.
     pub(crate) fn word(self) -> &'static str {
@@ -210,11 +306,11 @@ impl FieldAttribute {
         }
     }
 
-    pub(crate) fn options(self) -> &'static [Keyword] {
+    pub(crate) fn options(self) -> OptionList {
         match self {
-            FieldAttribute::Actor => ACTOR_OPTIONS,
-            FieldAttribute::Resource => RESOURCE_OPTIONS,
-            FieldAttribute::Unit | FieldAttribute::Value => PHASE_OPTIONS,
+            FieldAttribute::Actor => OptionList::Actor,
+            FieldAttribute::Resource => OptionList::Resource,
+            FieldAttribute::Unit | FieldAttribute::Value => OptionList::Phases,
         }
     }
 
@@ -230,7 +326,7 @@ impl FieldAttribute {
 }
 
 /// The options of an actor that a resource never has. They are read, and the rules refuse them.
-pub(crate) const REFUSED_BY_A_RESOURCE: &[Keyword] = &[
+const REFUSED_BY_A_RESOURCE: &[Keyword] = &[
     of_actor(OptionName::Ready),
     of_actor(OptionName::OnOk),
     of_actor(OptionName::Background),
@@ -275,14 +371,14 @@ pub(crate) const READY_NAMES: &[&str] = &[
 pub(crate) const PROCESS_READY_NAMES: &[&str] = &[Ready::Started.as_str(), LINE, PORT];
 
 /// The options of `each(...)`.
-pub(crate) const EACH_OPTIONS: &[Keyword] = &[keyword(
+const EACH_OPTIONS: &[Keyword] = &[keyword(
     OptionName::Name,
     "a path or a closure",
     "`name = |element| element.key.clone()`",
 )];
 
 /// The options of `config(...)`, after the type.
-pub(crate) const CONFIG_OPTIONS: &[Keyword] = &[
+const CONFIG_OPTIONS: &[Keyword] = &[
     keyword(
         OptionName::Prefix,
         "a string of lowercase letters, digits and hyphens",
@@ -301,62 +397,33 @@ pub(crate) const CONFIG_OPTIONS: &[Keyword] = &[
 ];
 
 /// The options of `restart(...)`.
-pub(crate) const RESTART_OPTIONS: &[Keyword] = &[
-    keyword(
-        OptionName::When,
-        "`on_failure` or `always`",
-        "`when = on_failure` or `when = always`",
-    ),
-    keyword(
-        OptionName::Backoff,
-        "a duration",
-        "`backoff = \"1s\"`, or a const expression of type `Duration`",
-    ),
-    keyword(
-        OptionName::MaxBackoff,
-        "a duration",
-        "`max_backoff = \"30s\"`, or a const expression of type `Duration`",
-    ),
+const RESTART_OPTIONS: &[Keyword] = &[
+    word(OptionName::When, RestartWhen::WORDS),
+    duration(OptionName::Backoff, "1s"),
+    duration(OptionName::MaxBackoff, "30s"),
     keyword(
         OptionName::MaxRestarts,
         "a number",
         "`max_restarts = 5`, or a const expression of type `u32`",
     ),
-    keyword(
-        OptionName::ResetAfter,
-        "a duration",
-        "`reset_after = \"60s\"`, or a const expression of type `Duration`",
-    ),
+    duration(OptionName::ResetAfter, "60s"),
 ];
 
 /// The options of `#[group(...)]`.
-pub(crate) const GROUP_OPTIONS: &[Keyword] = &[
+const GROUP_OPTIONS: &[Keyword] = &[
     keyword(OptionName::Name, "a string", "`name = \"app\"`"),
     keyword(
         OptionName::Signals,
         "a list of signals, `none` or no value",
         "`signals`, `signals = [INT, TERM]` or `signals = none`",
     ),
-    keyword(
-        OptionName::Grace,
-        "a duration or `none`",
-        "`grace = \"20s\"`, a const expression of type `Duration`, or `grace = none`",
-    ),
-    keyword(
-        OptionName::Drain,
-        "a duration",
-        "`drain = \"5s\"`, or a const expression of type `Duration`",
-    ),
-    keyword(
-        OptionName::ReadyWithin,
-        "a duration",
-        "`ready_within = \"30s\"`, or a const expression of type `Duration`",
-    ),
-    keyword(
-        OptionName::Until,
-        "`first` or `all`",
-        "`until = first` or `until = all`",
-    ),
+    Keyword {
+        name: OptionName::Grace,
+        value: Value::DurationOrNone("20s"),
+    },
+    duration(OptionName::Drain, "5s"),
+    duration(OptionName::ReadyWithin, "30s"),
+    word(OptionName::Until, Until::WORDS),
     keyword(
         OptionName::Receives,
         "names with their types, in parentheses",
@@ -421,10 +488,7 @@ pub(crate) const CLOSE_CHOICES: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        ACTOR_OPTIONS, CONFIG_OPTIONS, EACH_OPTIONS, GROUP_OPTIONS, RESOURCE_OPTIONS,
-        RESTART_OPTIONS,
-    };
+    use super::OptionList;
 
     const GUIDE: &str = include_str!("../../runtime/src/guide/options.rs");
     const DOCS: &str = include_str!("lib.rs");
@@ -436,20 +500,23 @@ mod tests {
             let mut lines = page.lines().filter(|line| line.starts_with(start));
             lines.any(|line| line.contains(name))
         };
-        for option in ACTOR_OPTIONS.iter().chain(RESOURCE_OPTIONS) {
-            let name = format!("`{}`", option.name);
+        for option in [OptionList::Actor, OptionList::Resource]
+            .into_iter()
+            .flat_map(OptionList::names)
+        {
+            let name = format!("`{option}`");
             assert!(names(GUIDE, "//! # ", &name), "no section about {name}");
             assert!(names(DOCS, "/// | ", &name), "no row about {name}");
         }
-        for option in GROUP_OPTIONS {
-            let row = format!("| `{}` |", option.name);
+        for option in OptionList::Group.names() {
+            let row = format!("| `{option}` |");
             assert!(names(GUIDE, "//! | ", &row), "no row `{row}` in the guide");
             assert!(names(DOCS, "/// | ", &row), "no row `{row}`");
         }
-        let nested = [RESTART_OPTIONS, EACH_OPTIONS, CONFIG_OPTIONS];
-        for option in nested.into_iter().flatten() {
+        let nested = [OptionList::Restart, OptionList::Each, OptionList::Config];
+        for option in nested.into_iter().flat_map(OptionList::names) {
             for page in [GUIDE, DOCS] {
-                assert!(page.contains(option.name.as_str()), "{}", option.name);
+                assert!(page.contains(option.as_str()), "{option}");
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Words that other tools use for an option. Input: nothing; output: the option of this crate for each, with an example to
 //! paste. It must not list a word that is an option here.
 
-use crate::keywords::Keyword;
+use crate::keywords::OptionList;
 use rungroup_rules::OptionName;
 
 /// The words for one option, and what to write instead of them.
@@ -11,19 +11,21 @@ pub(crate) struct OtherWords {
     words: &'static [&'static str],
 }
 
-/// The option among `keywords` that another tool calls `word`.
-pub(crate) fn meant(
-    lists: &[&'static [OtherWords]],
-    word: &str,
-    keywords: &[Keyword],
-) -> Option<&'static OtherWords> {
-    let is_there = |option: &&OtherWords| keywords.iter().any(|it| it.name == option.name);
+/// The option of the list that another tool calls `word`.
+pub(crate) fn meant(word: &str, list: OptionList) -> Option<&'static OtherWords> {
+    let lists: &[&[OtherWords]] = match list {
+        OptionList::Actor | OptionList::Phases => &[FOR_ACTORS],
+        OptionList::Resource => &[FOR_RESOURCES, FOR_ACTORS],
+        OptionList::Restart => &[FOR_RESTART],
+        OptionList::Group | OptionList::Each | OptionList::Config => &[FOR_GROUPS],
+    };
+    let is_there = |option: &&OtherWords| list.names().any(|name| name == option.name);
     let mut options = lists.iter().copied().flatten().filter(is_there);
     options.find(|option| option.words.contains(&word))
 }
 
 /// The words for the options of a resource that an actor does not have.
-pub(crate) const FOR_RESOURCES: &[OtherWords] = &[
+const FOR_RESOURCES: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Open,
         write: "open = Pool::connect",
@@ -49,7 +51,7 @@ pub(crate) const FOR_RESOURCES: &[OtherWords] = &[
 ];
 
 /// The words for the options of an actor.
-pub(crate) const FOR_ACTORS: &[OtherWords] = &[
+const FOR_ACTORS: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Interrupt,
         write: "interrupt = cancel",
@@ -221,7 +223,7 @@ pub(crate) const FOR_ACTORS: &[OtherWords] = &[
 ];
 
 /// The words for the options of a group.
-pub(crate) const FOR_GROUPS: &[OtherWords] = &[
+const FOR_GROUPS: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Signals,
         write: "signals = [INT, TERM]",
@@ -270,7 +272,7 @@ pub(crate) const FOR_GROUPS: &[OtherWords] = &[
 ];
 
 /// The words for the options of `restart`.
-pub(crate) const FOR_RESTART: &[OtherWords] = &[
+const FOR_RESTART: &[OtherWords] = &[
     OtherWords {
         name: OptionName::When,
         write: "when = on_failure",
@@ -317,29 +319,24 @@ pub(crate) const FOR_RESTART: &[OtherWords] = &[
 #[cfg(test)]
 mod tests {
     use super::{FOR_ACTORS, FOR_GROUPS, FOR_RESOURCES, FOR_RESTART, OtherWords};
-    use crate::keywords::{
-        ACTOR_OPTIONS, GROUP_OPTIONS, Keyword, RESOURCE_OPTIONS, RESTART_OPTIONS,
-    };
+    use crate::keywords::OptionList;
     use std::collections::HashSet;
 
     #[test]
     fn a_word_of_another_tool_means_one_option() {
-        let lists: [(&[OtherWords], &[Keyword]); 4] = [
-            (FOR_ACTORS, ACTOR_OPTIONS),
-            (FOR_RESOURCES, RESOURCE_OPTIONS),
-            (FOR_GROUPS, GROUP_OPTIONS),
-            (FOR_RESTART, RESTART_OPTIONS),
+        let lists: [(&[OtherWords], OptionList); 4] = [
+            (FOR_ACTORS, OptionList::Actor),
+            (FOR_RESOURCES, OptionList::Resource),
+            (FOR_GROUPS, OptionList::Group),
+            (FOR_RESTART, OptionList::Restart),
         ];
-        for (others, options) in lists {
+        for (others, list) in lists {
             let mut seen = HashSet::new();
             for other in others {
-                assert!(options.iter().any(|option| option.name == other.name));
+                assert!(list.names().any(|name| name == other.name));
                 assert!(other.write.starts_with(other.name.as_str()));
                 for word in other.words {
-                    assert!(
-                        options.iter().all(|option| option.name.as_str() != *word),
-                        "{word}"
-                    );
+                    assert!(list.named(word).is_none(), "{word}");
                     assert!(seen.insert(word), "{word} is listed twice");
                 }
             }

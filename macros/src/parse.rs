@@ -27,7 +27,7 @@ pub(crate) fn group(input: DeriveInput, diagnostics: &mut Diagnostics) -> Group 
     let fields = fields(&input, diagnostics);
     let has_misspelt_actor = attributes_of_fields(&input).any(|attribute| {
         let name = attribute.path().get_ident().map(ToString::to_string);
-        let words = ["actor", "resource"];
+        let words = [FieldAttribute::Actor, FieldAttribute::Resource].map(FieldAttribute::word);
         name.is_some_and(|name| !words.contains(&name.as_str()) && nearest(&name, words).is_some())
     });
     Group {
@@ -98,11 +98,10 @@ fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<Vec<Fiel
 fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
     let ident = field.ident.clone()?;
     let name = crate::ast::plain_name(&ident);
-    let mut attributes = field.attrs.iter().filter_map(|attribute| {
-        let mut words = FieldAttribute::ALL.into_iter();
-        let word = words.find(|word| attribute.path().is_ident(word.word()));
-        word.map(|word| (attribute, word))
-    });
+    let mut attributes = field
+        .attrs
+        .iter()
+        .filter_map(|attribute| FieldAttribute::of(attribute.path()).map(|word| (attribute, word)));
     let (mut phases, mut role) = (Phases::default(), Role::Plain);
     let first = attributes.next();
     if let Some((attribute, word)) = first {
@@ -114,7 +113,7 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
         let owner = Owner::field(owner, &ident, &field.ty);
         let tokens = options_of(attribute, word, &name, diagnostics);
         if tokens.is_none() {
-            phases.unread = word.options().iter().map(|it| it.name).collect();
+            phases.unread = word.options().names().collect();
         }
         role = match (word, tokens) {
             (FieldAttribute::Unit | FieldAttribute::Value, tokens) => {
@@ -156,8 +155,7 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
             format!("put all options into one `#[{word_name}(…)]`"),
         );
         // The options of the second are not known to be missing.
-        let options = word.options().iter();
-        phases.unread.extend(options.map(|keyword| keyword.name));
+        phases.unread.extend(word.options().names());
         if let Role::Actor(actor) = &mut role {
             actor.unread.extend(actor::unread(word).unread);
         }

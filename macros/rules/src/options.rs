@@ -23,6 +23,10 @@ macro_rules! words {
             #[doc(hidden)]
             pub const ALL: &'static [$type] = &[$($type::$variant),+];
 
+            /// The words of all values.
+            #[doc(hidden)]
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
             /// The name of the variant.
             #[doc(hidden)]
             pub const fn variant(self) -> &'static str {

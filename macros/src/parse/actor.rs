@@ -2,8 +2,8 @@
 //! how a value is spelled.
 
 use super::cfg::Cfgs;
-use super::options::{self, OptionInput, Owner, Read, Unread};
-use crate::ast::{Actor, Close, Function, Given, Interrupt, Phases};
+use super::options::{self, OptionInput, Owner, Read, Unread, given};
+use crate::ast::{Actor, Close, Function, Interrupt, Phases};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{self as words, FieldAttribute};
 use proc_macro2::{TokenStream, TokenTree};
@@ -37,10 +37,9 @@ pub(super) fn options(
 
 /// An actor with options of which none could be read.
 pub(super) fn unread(attribute: FieldAttribute) -> Actor {
-    let options = attribute.options().iter();
     Actor {
         is_resource: attribute == FieldAttribute::Resource,
-        unread: options.map(|keyword| keyword.name).collect(),
+        unread: attribute.options().names().collect(),
         ..Actor::default()
     }
 }
@@ -63,67 +62,22 @@ fn read(
 ) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
-        OptionName::Interrupt => {
-            actor.interrupt = Some(Given {
-                value: interrupt(&mut option)?,
-                key,
-            });
-        }
-        OptionName::Execute => {
-            actor.execute = Some(Given {
-                value: option.function()?,
-                key,
-            });
-        }
-        OptionName::Open => {
-            actor.open = Some(Given {
-                value: option.function()?,
-                key,
-            });
-        }
+        OptionName::Interrupt => actor.interrupt = given(key, interrupt(&mut option)?),
+        OptionName::Execute => actor.execute = given(key, option.function()?),
+        OptionName::Open => actor.open = given(key, option.function()?),
         OptionName::Close => {
             let value = match option.function()? {
                 Function::Path(path) if path.is_ident(words::DROP) => Close::Drop,
                 function => Close::Call(function),
             };
-            actor.close = Some(Given { key, value });
+            actor.close = given(key, value);
         }
-        OptionName::Blocking => {
-            actor.blocking = Some(Given {
-                value: option.flag()?,
-                key,
-            });
-        }
-        OptionName::Requires => {
-            actor.requires = Some(Given {
-                value: option.list()?,
-                key,
-            });
-        }
-        OptionName::StopsBefore => {
-            actor.stops_before = Some(Given {
-                value: option.list()?,
-                key,
-            });
-        }
-        OptionName::StopsLast => {
-            actor.stops_last = Some(Given {
-                value: option.flag()?,
-                key,
-            });
-        }
-        OptionName::Background => {
-            actor.background = Some(Given {
-                value: option.flag()?,
-                key,
-            });
-        }
-        OptionName::Foreground => {
-            actor.foreground = Some(Given {
-                value: option.flag()?,
-                key,
-            });
-        }
+        OptionName::Blocking => actor.blocking = given(key, option.flag()?),
+        OptionName::Requires => actor.requires = given(key, option.list()?),
+        OptionName::StopsBefore => actor.stops_before = given(key, option.list()?),
+        OptionName::StopsLast => actor.stops_last = given(key, option.flag()?),
+        OptionName::Background => actor.background = given(key, option.flag()?),
+        OptionName::Foreground => actor.foreground = given(key, option.flag()?),
         OptionName::Ready => {
             let names = if is_process {
                 words::PROCESS_READY_NAMES
@@ -134,96 +88,28 @@ fn read(
                 option.keyword = words::PROCESS_READY;
             }
             match option.process_ready(names)? {
-                Some(value) => actor.process_ready = Some(Given { key, value }),
+                Some(value) => actor.process_ready = given(key, value),
                 None => {
-                    actor.ready = Some(Given {
-                        value: option.word_near(Ready::ALL, names.iter().copied())?,
-                        key,
-                    });
+                    actor.ready = given(key, option.word_near(Ready::ALL, names.iter().copied())?)
                 }
             }
         }
-        OptionName::Process => {
-            actor.process = Some(Given {
-                value: option.flag()?,
-                key,
-            });
-        }
+        OptionName::Process => actor.process = given(key, option.flag()?),
         OptionName::Config | OptionName::Build | OptionName::Role => {
             return super::phases::read(phases, option);
         }
-        OptionName::Optional => {
-            actor.optional = Some(Given {
-                value: option.flag()?,
-                key,
-            });
-        }
-        OptionName::Each => {
-            actor.each = Some(Given {
-                value: option.each()?,
-                key,
-            });
-        }
-        OptionName::Provides => {
-            actor.provides = Some(Given {
-                value: option.ty()?,
-                key,
-            });
-        }
-        OptionName::Receives => {
-            actor.receives = Some(Given {
-                value: option.receives()?,
-                key,
-            });
-        }
-        OptionName::ReadyWithin => {
-            actor.ready_within = Some(Given {
-                value: option.time()?,
-                key,
-            });
-        }
-        OptionName::OnOk => {
-            actor.on_ok = Some(Given {
-                value: option.word(ReturnAction::ALL)?,
-                key,
-            });
-        }
-        OptionName::OnErr => {
-            actor.on_err = Some(Given {
-                value: option.word(ReturnAction::ALL)?,
-                key,
-            });
-        }
-        OptionName::Grace => {
-            actor.grace = Some(Given {
-                value: option.time()?,
-                key,
-            });
-        }
-        OptionName::Overrun => {
-            actor.overrun = Some(Given {
-                value: option.word(Overrun::ALL)?,
-                key,
-            });
-        }
-        OptionName::Name => {
-            actor.name = Some(Given {
-                value: option.text()?,
-                key,
-            });
-        }
-        OptionName::Restart => {
-            actor.restart = Some(Given {
-                value: option.restart()?,
-                key,
-            });
-        }
-        OptionName::Dependents => {
-            actor.dependents = Some(Given {
-                value: option.word(Dependents::ALL)?,
-                key,
-            });
-        }
+        OptionName::Optional => actor.optional = given(key, option.flag()?),
+        OptionName::Each => actor.each = given(key, option.each()?),
+        OptionName::Provides => actor.provides = given(key, option.ty()?),
+        OptionName::Receives => actor.receives = given(key, option.receives()?),
+        OptionName::ReadyWithin => actor.ready_within = given(key, option.time()?),
+        OptionName::OnOk => actor.on_ok = given(key, option.word(ReturnAction::ALL)?),
+        OptionName::OnErr => actor.on_err = given(key, option.word(ReturnAction::ALL)?),
+        OptionName::Grace => actor.grace = given(key, option.time()?),
+        OptionName::Overrun => actor.overrun = given(key, option.word(Overrun::ALL)?),
+        OptionName::Name => actor.name = given(key, option.text()?),
+        OptionName::Restart => actor.restart = given(key, option.restart()?),
+        OptionName::Dependents => actor.dependents = given(key, option.word(Dependents::ALL)?),
         other => options::never_read(other),
     }
     Ok(())

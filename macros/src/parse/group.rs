@@ -2,10 +2,10 @@
 //! not know how a value is spelled.
 
 use super::cfg::Cfgs;
-use super::options::{self, OptionInput, Owner, Read, Unread};
+use super::options::{self, OptionInput, Owner, Read, Unread, given};
 use crate::ast::{Given, GroupOptions, Signals};
 use crate::diagnostics::{Diagnostics, suggestion};
-use crate::keywords as words;
+use crate::keywords::OptionList;
 use proc_macro2::TokenStream;
 use rungroup_rules::{OptionName, SIGNAL_NAMES, Until};
 
@@ -20,7 +20,7 @@ pub(super) fn options(
     group.unread = options::each(
         tokens,
         owner,
-        words::GROUP_OPTIONS,
+        OptionList::Group,
         cfgs,
         diagnostics,
         |value| read(&mut group, value),
@@ -31,54 +31,14 @@ pub(super) fn options(
 fn read(group: &mut GroupOptions, mut option: OptionInput<'_, '_>) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
-        OptionName::Name => {
-            group.name = Some(Given {
-                value: option.text()?,
-                key,
-            });
-        }
-        OptionName::Signals => {
-            group.signals = Some(Given {
-                value: signals(&mut option)?,
-                key,
-            });
-        }
-        OptionName::Grace => {
-            group.grace = Some(Given {
-                value: option.time_or_none()?,
-                key,
-            });
-        }
-        OptionName::Drain => {
-            group.drain = Some(Given {
-                value: option.time()?,
-                key,
-            });
-        }
-        OptionName::ReadyWithin => {
-            group.ready_within = Some(Given {
-                value: option.time()?,
-                key,
-            });
-        }
-        OptionName::Until => {
-            group.until = Some(Given {
-                value: option.word(Until::ALL)?,
-                key,
-            });
-        }
-        OptionName::Receives => {
-            group.receives = Some(Given {
-                value: option.received_values()?,
-                key,
-            });
-        }
-        OptionName::Provides => {
-            group.provides = Some(Given {
-                value: option.field()?,
-                key,
-            });
-        }
+        OptionName::Name => group.name = given(key, option.text()?),
+        OptionName::Signals => group.signals = given(key, signals(&mut option)?),
+        OptionName::Grace => group.grace = given(key, option.time_or_none()?),
+        OptionName::Drain => group.drain = given(key, option.time()?),
+        OptionName::ReadyWithin => group.ready_within = given(key, option.time()?),
+        OptionName::Until => group.until = given(key, option.word(Until::ALL)?),
+        OptionName::Receives => group.receives = given(key, option.received_values()?),
+        OptionName::Provides => group.provides = given(key, option.field()?),
         OptionName::Crate => {
             let (path, read) = option.path_or_quoted();
             group.krate = path.map(|value| Given { key, value });

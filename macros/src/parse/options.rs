@@ -3,12 +3,10 @@
 //! the meaning of an option.
 
 use super::cfg::Cfgs;
+use crate::ast::Given;
 use crate::diagnostics::{Diagnostics, Place, all, suggestion};
-use crate::keywords::{
-    ACTOR_OPTIONS, GROUP_OPTIONS, Keyword, NOT_OF_A_RESOURCE, REFUSED_BY_A_RESOURCE,
-    RESOURCE_OPTIONS, RESTART_OPTIONS,
-};
-use crate::other_words::{self, OtherWords};
+use crate::keywords::{Keyword, NOT_OF_A_RESOURCE, OptionList, Value};
+use crate::other_words;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use rungroup_rules::{OptionName, RestartWhen, nearest};
 use std::fmt::{self, Display};
@@ -25,6 +23,11 @@ pub(super) type Read<T> = Result<T, Unread>;
 /// Ends the match of a reader on the options of its list. The tests read each option.
 pub(super) fn never_read(option: OptionName) -> ! {
     unreachable!("`{option}` is in the list of options and is not read")
+}
+
+/// A value with the word of its option, for an `ast`.
+pub(super) fn given<T>(key: Ident, value: T) -> Option<Given<T>> {
+    Some(Given { key, value })
 }
 
 /// The group, or the field with its type, that has a list of options. Displays the name of the list in messages.
@@ -58,7 +61,7 @@ impl Display for Owner<'_> {
 pub(super) struct OptionInput<'a, 'b> {
     pub(super) key: &'a Ident,
     pub(super) keyword: &'static Keyword,
-    keywords: &'static [Keyword],
+    list: OptionList,
     pub(super) input: ParseStream<'b>,
     pub(super) owner: &'a Owner<'a>,
     pub(super) cfgs: &'a Cfgs,
@@ -70,7 +73,7 @@ pub(super) struct OptionInput<'a, 'b> {
 pub(super) fn each(
     tokens: TokenStream,
     owner: &Owner<'_>,
-    keywords: &'static [Keyword],
+    list: OptionList,
     cfgs: &Cfgs,
     diagnostics: &mut Diagnostics,
     mut read: impl FnMut(OptionInput<'_, '_>) -> Read<()>,
@@ -81,24 +84,27 @@ pub(super) fn each(
     let walk = |input: ParseStream| {
         while !input.is_empty() {
             let Ok(key) = Ident::parse_any(input) else {
-                let help = instead_of_nothing(input, keywords);
+                let help = instead_of_nothing(input, list);
                 diagnostics.error(
                     next_place(input),
                     format!("an option of {owner} is expected here"),
                     help,
                 );
-                find_next(input, keywords);
+                find_next(input, list);
                 skip_separator(input);
                 sound = false;
                 continue;
             };
             let name = crate::ast::plain_name(&key);
-            let outcome = match readable(keywords).find(|keyword| keyword.name.as_str() == name) {
+            let outcome = match list
+                .readable()
+                .find(|keyword| keyword.name.as_str() == name)
+            {
                 None => {
-                    let (meant, help) = instead_of(&name, keywords);
+                    let (meant, help) = instead_of(&name, list);
                     diagnostics.error(&key, format!("unknown option `{name}` of {owner}"), help);
                     unread.extend(meant);
-                    skip(input, keywords);
+                    skip(input, list);
                     Err(Unread)
                 }
                 Some(keyword) if seen.contains(&keyword.name) => {
@@ -108,7 +114,7 @@ pub(super) fn each(
                         keep_one(keyword),
                     );
                     unread.push(keyword.name);
-                    skip(input, keywords);
+                    skip(input, list);
                     Err(Unread)
                 }
                 Some(keyword) => {
@@ -116,7 +122,7 @@ pub(super) fn each(
                     let outcome = read(OptionInput {
                         key: &key,
                         keyword,
-                        keywords,
+                        list,
                         input,
                         owner,
                         cfgs,
@@ -134,7 +140,7 @@ pub(super) fn each(
                     let what = format!("a comma is missing after `{name}` of {owner}");
                     diagnostics.error(next_place(input), what, "separate options with `,`");
                 }
-                find_next(input, keywords);
+                find_next(input, list);
             }
             skip_separator(input);
         }
@@ -148,19 +154,8 @@ pub(super) fn each(
     unread
 }
 
-/// The options that are read: these, and those that only the rules refuse.
-fn readable(keywords: &'static [Keyword]) -> impl Iterator<Item = &'static Keyword> {
-    let is_resource = option_named(OptionName::Open.as_str(), keywords).is_some();
-    let refused = if is_resource {
-        REFUSED_BY_A_RESOURCE
-    } else {
-        &[]
-    };
-    keywords.iter().chain(refused)
-}
-
 /// The help for tokens that are not an option.
-fn instead_of_nothing(input: ParseStream, keywords: &[Keyword]) -> String {
+fn instead_of_nothing(input: ParseStream, list: OptionList) -> String {
     if input.peek(Token![,]) {
         return "remove this comma".to_owned();
     }
@@ -170,82 +165,57 @@ fn instead_of_nothing(input: ParseStream, keywords: &[Keyword]) -> String {
             text.value().escape_debug()
         );
     }
-    all(
-        "option",
-        keywords.iter().map(|keyword| keyword.name.as_str()),
-    )
+    all("option", list.names().map(OptionName::as_str))
 }
 
 /// The option that an unknown name probably means, and the help for it.
-fn instead_of(name: &str, keywords: &[Keyword]) -> (Option<OptionName>, String) {
-    let is_in = |keywords: &[Keyword]| option_named(name, keywords).is_some();
-    let is_restart = option_named(OptionName::When.as_str(), keywords).is_some();
-    let is_resource = option_named(OptionName::Open.as_str(), keywords).is_some();
-    let has = |option: OptionName| option_named(option.as_str(), keywords).is_some();
-    let is_phase = has(OptionName::Role) && !has(OptionName::Name);
+fn instead_of(name: &str, list: OptionList) -> (Option<OptionName>, String) {
+    let is_restart = list == OptionList::Restart;
     let mut others = NOT_OF_A_RESOURCE.iter();
-    let other = others.find(|(option, _)| is_resource && option.as_str() == name);
+    let other = others.find(|(option, _)| list == OptionList::Resource && option.as_str() == name);
     if let Some((option, reason)) = other {
         (Some(*option), format!("remove it: {reason}"))
-    } else if let (true, Some(option)) = (is_phase, option_named(name, ACTOR_OPTIONS)) {
-        let help = "remove it: this field does not run; write `#[actor(…)]` for a part that runs";
-        (Some(option), help.to_owned())
-    } else if let Some(option) = option_named(name, ACTOR_OPTIONS) {
-        let help = if is_restart {
-            format!(
+    } else if let Some(option) = OptionList::Actor.named(name) {
+        let help = match list {
+            OptionList::Phases => {
+                "remove it: this field does not run; write `#[actor(…)]` for a part that runs"
+                    .to_owned()
+            }
+            OptionList::Restart => format!(
                 "`{name}` is an option of the actor: write it beside `restart`, not in its parentheses"
-            )
-        } else {
-            format!("`{name}` is an option of an actor: write it in the `#[actor(…)]` of a field")
+            ),
+            _ => format!(
+                "`{name}` is an option of an actor: write it in the `#[actor(…)]` of a field"
+            ),
         };
         (Some(option), help)
-    } else if is_in(GROUP_OPTIONS) {
+    } else if OptionList::Group.named(name).is_some() {
         let help = format!("`{name}` is an option of the group: write it in `#[group(…)]`");
         (None, help)
-    } else if is_in(RESTART_OPTIONS) {
+    } else if OptionList::Restart.named(name).is_some() {
         let help = format!("`{name}` is an option of `restart`: write `restart({name} = …)`");
         (Some(OptionName::Restart), help)
-    } else if is_restart && RestartWhen::ALL.iter().any(|when| when.as_str() == name) {
+    } else if is_restart && RestartWhen::WORDS.contains(&name) {
         (Some(OptionName::When), format!("write `when = {name}`"))
-    } else if let Some(option) = other_words::meant(other_words(keywords), name, keywords) {
+    } else if let Some(option) = other_words::meant(name, list) {
         let help = format!("the option is `{}`: write `{}`", option.name, option.write);
         (Some(option.name), help)
-    } else if is_in(RESOURCE_OPTIONS) {
+    } else if OptionList::Resource.named(name).is_some() {
         let help = format!(
             "`{name}` is an option of a resource: write it in the `#[resource(…)]` of a field"
         );
         (None, help)
     } else {
-        let names = keywords.iter().map(|keyword| keyword.name.as_str());
-        let near = nearest(name, names.clone()).and_then(|near| option_named(near, keywords));
+        let names = list.names().map(OptionName::as_str);
+        let near = nearest(name, names.clone()).and_then(|near| list.named(near));
         (near, suggestion("option", name, names))
     }
 }
 
-fn option_named(name: &str, keywords: &[Keyword]) -> Option<OptionName> {
-    let mut options = keywords.iter().map(|keyword| keyword.name);
-    options.find(|option| option.as_str() == name)
-}
-
-/// The words of other tools for these options.
-fn other_words(keywords: &[Keyword]) -> &'static [&'static [OtherWords]] {
-    let has = |option: OptionName| option_named(option.as_str(), keywords).is_some();
-    if has(OptionName::When) {
-        &[other_words::FOR_RESTART]
-    } else if has(OptionName::Open) {
-        &[other_words::FOR_RESOURCES, other_words::FOR_ACTORS]
-    } else if has(OptionName::Interrupt) {
-        &[other_words::FOR_ACTORS]
-    } else {
-        &[other_words::FOR_GROUPS]
-    }
-}
-
 fn keep_one(keyword: &Keyword) -> &'static str {
-    if keyword.takes.starts_with("a list of fields") {
-        "put all names into one list"
-    } else {
-        "remove one of them"
+    match keyword.value {
+        Value::Fields => "put all names into one list",
+        _ => "remove one of them",
     }
 }
 
@@ -271,15 +241,15 @@ fn next_place(input: ParseStream) -> Place {
 }
 
 /// Skips to the next option, or to the end.
-fn find_next(input: ParseStream, keywords: &'static [Keyword]) {
-    while !input.is_empty() && !at_option(input, keywords) {
+fn find_next(input: ParseStream, list: OptionList) {
+    while !input.is_empty() && !at_option(input, list) {
         input.parse::<TokenTree>().expect("the end was not reached");
     }
 }
 
 /// Returns `true` in front of an option, or of the separator before it. Without a separator, only a known option with its
 /// equals sign is one.
-fn at_option(input: ParseStream, keywords: &'static [Keyword]) -> bool {
+fn at_option(input: ParseStream, list: OptionList) -> bool {
     let ahead = input.fork();
     let separated = ahead.peek(Token![,]) || ahead.peek(Token![;]);
     skip_separator(&ahead);
@@ -287,7 +257,7 @@ fn at_option(input: ParseStream, keywords: &'static [Keyword]) -> bool {
         return separated && ahead.is_empty();
     };
     let assigned = ahead.peek(Token![=]) && !ahead.peek(Token![==]) && !ahead.peek(Token![=>]);
-    let known = readable(keywords).any(|keyword| key == keyword.name.as_str());
+    let known = list.readable().any(|keyword| key == keyword.name.as_str());
     if !separated {
         return assigned && known;
     }
@@ -299,7 +269,7 @@ fn at_option(input: ParseStream, keywords: &'static [Keyword]) -> bool {
 }
 
 /// Leaves out the value of an option that is not read, and gives its tokens.
-fn skip(input: ParseStream, keywords: &'static [Keyword]) -> TokenStream {
+fn skip(input: ParseStream, list: OptionList) -> TokenStream {
     if ends(input) {
         return TokenStream::new();
     }
@@ -313,7 +283,7 @@ fn skip(input: ParseStream, keywords: &'static [Keyword]) -> TokenStream {
     } else if expr.parse::<Expr>().is_ok() && ends(&expr) {
         input.advance_to(&expr);
     } else {
-        find_next(input, keywords);
+        find_next(input, list);
     }
     between(begin, input)
 }
@@ -351,7 +321,7 @@ impl OptionInput<'_, '_> {
             self.diagnostics.error(
                 Place::between(*key, &TokenStream::from(other)),
                 format!("`{key}` of {} needs an equals sign", self.owner),
-                format!("write {}", self.keyword.write),
+                format!("write {}", self.keyword.write()),
             );
             return Err(Unread);
         }
@@ -364,14 +334,14 @@ impl OptionInput<'_, '_> {
             self.diagnostics.error(
                 place,
                 self.needs_value(),
-                format!("write {}", self.keyword.write),
+                format!("write {}", self.keyword.write()),
             );
             return Err(Unread);
         }
         self.diagnostics.error(
             *key,
             self.needs_value(),
-            format!("write {}", self.keyword.write),
+            format!("write {}", self.keyword.write()),
         );
         Err(Unread)
     }
@@ -382,7 +352,7 @@ impl OptionInput<'_, '_> {
 
     /// Returns `true` if the value is over at `ahead`, even if the separator is missing.
     pub(super) fn ends(&self, ahead: ParseStream) -> bool {
-        ends(ahead) || at_option(ahead, self.keywords)
+        ends(ahead) || at_option(ahead, self.list)
     }
 
     /// Returns `true` if no value follows.
@@ -397,7 +367,7 @@ impl OptionInput<'_, '_> {
     }
 
     fn report_next(&mut self, help: Option<String>) {
-        let tokens = skip(self.input, self.keywords);
+        let tokens = skip(self.input, self.list);
         let help = help.or_else(|| {
             let quoted: LitStr = syn::parse2(tokens.clone()).ok()?;
             Some(format!(
@@ -426,9 +396,11 @@ impl OptionInput<'_, '_> {
     fn report(&mut self, place: Place, help: Option<String>) {
         let what = format!(
             "`{}` of {} takes {}",
-            self.key, self.owner, self.keyword.takes
+            self.key,
+            self.owner,
+            self.keyword.takes()
         );
-        let help = help.unwrap_or_else(|| format!("write {}", self.keyword.write));
+        let help = help.unwrap_or_else(|| format!("write {}", self.keyword.write()));
         self.diagnostics.error(place, what, help);
     }
 
@@ -449,9 +421,9 @@ impl OptionInput<'_, '_> {
         self.diagnostics.error(
             error.span(),
             what,
-            format!("`{}` takes {}", self.key, self.keyword.takes),
+            format!("`{}` takes {}", self.key, self.keyword.takes()),
         );
-        find_next(self.input, self.keywords);
+        find_next(self.input, self.list);
         Err(Unread)
     }
 }

@@ -2,10 +2,10 @@
 //! `ast::Phases`. It must not look at the role of the field.
 
 use super::cfg::Cfgs;
-use super::options::{self, OptionInput, Owner, Read, Unread};
-use crate::ast::{Build, Config, Given, NodeRole, Phases, Text};
+use super::options::{self, OptionInput, Owner, Read, Unread, given};
+use crate::ast::{Build, Config, NodeRole, Phases, Text};
 use crate::diagnostics::Diagnostics;
-use crate::keywords::{self as words, BLOCKING, FieldAttribute};
+use crate::keywords::{BLOCKING, FieldAttribute, OptionList};
 use proc_macro2::TokenStream;
 use rungroup_rules::{OptionName, is_prefix};
 use syn::{Expr, ExprCall, LitStr, Token, Type, token};
@@ -34,25 +34,12 @@ pub(super) fn options(
 pub(super) fn read(phases: &mut Phases, mut option: OptionInput<'_, '_>) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
-        OptionName::Config => {
-            phases.config = Some(Given {
-                value: option.config()?,
-                key,
-            });
-        }
+        OptionName::Config => phases.config = given(key, option.config()?),
         OptionName::Build => {
             phases.is_built = true;
-            phases.build = Some(Given {
-                value: option.build()?,
-                key,
-            });
+            phases.build = given(key, option.build()?);
         }
-        OptionName::Role => {
-            phases.role = Some(Given {
-                value: option.role()?,
-                key,
-            });
-        }
+        OptionName::Role => phases.role = given(key, option.role()?),
         other => options::never_read(other),
     }
     Ok(())
@@ -95,7 +82,7 @@ impl OptionInput<'_, '_> {
         let unread = options::each(
             tokens,
             &owner,
-            words::CONFIG_OPTIONS,
+            OptionList::Config,
             self.cfgs,
             self.diagnostics,
             |mut option| {

@@ -1,8 +1,8 @@
 //! The value of `restart`. Input: the place after the word; output: an `ast::Restart`. It must not compare its options.
 
-use super::options::{self, OptionInput, Read, Unread};
-use crate::ast::{Given, Number, Restart};
-use crate::keywords as words;
+use super::options::{self, OptionInput, Read, Unread, given};
+use crate::ast::{Number, Restart};
+use crate::keywords::{NONE, OptionList};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use rungroup_rules::{OptionName, RestartWhen};
@@ -36,7 +36,7 @@ impl OptionInput<'_, '_> {
                     "the parentheses of `{}` of {} are empty",
                     self.key, self.owner
                 ),
-                format!("write {}", self.keyword.write),
+                format!("write {}", self.keyword.write()),
             );
             return Err(Unread);
         }
@@ -45,7 +45,7 @@ impl OptionInput<'_, '_> {
         restart.unread = options::each(
             tokens,
             &owner,
-            words::RESTART_OPTIONS,
+            OptionList::Restart,
             self.cfgs,
             self.diagnostics,
             |value| read(&mut restart, value),
@@ -58,7 +58,7 @@ impl OptionInput<'_, '_> {
         let ahead = self.input.fork();
         ahead.parse::<Token![=]>().ok()?;
         if let Ok(word) = ahead.fork().call(Ident::parse_any) {
-            if word == words::NONE || word == "never" {
+            if word == NONE || word == "never" {
                 return Some(format!(
                     "remove `{}`: an actor without it does not restart",
                     self.key
@@ -116,7 +116,7 @@ impl OptionInput<'_, '_> {
             | Expr::Reference(_)
             | Expr::Range(_)
             | Expr::Assign(_)) => self.refuse_at(&expr, None),
-            Expr::Path(path) if path.path.is_ident(words::NONE) => self.refuse_at(
+            Expr::Path(path) if path.path.is_ident(NONE) => self.refuse_at(
                 &path.path,
                 Some("leave `max_restarts` out for no limit".to_owned()),
             ),
@@ -129,30 +129,10 @@ fn read(restart: &mut Restart, mut option: OptionInput<'_, '_>) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
         OptionName::When => restart.when = option.word(RestartWhen::ALL)?,
-        OptionName::Backoff => {
-            restart.backoff = Some(Given {
-                value: option.time()?,
-                key,
-            });
-        }
-        OptionName::MaxBackoff => {
-            restart.max_backoff = Some(Given {
-                value: option.time()?,
-                key,
-            });
-        }
-        OptionName::MaxRestarts => {
-            restart.max_restarts = Some(Given {
-                value: option.number()?,
-                key,
-            });
-        }
-        OptionName::ResetAfter => {
-            restart.reset_after = Some(Given {
-                value: option.time()?,
-                key,
-            });
-        }
+        OptionName::Backoff => restart.backoff = given(key, option.time()?),
+        OptionName::MaxBackoff => restart.max_backoff = given(key, option.time()?),
+        OptionName::MaxRestarts => restart.max_restarts = given(key, option.number()?),
+        OptionName::ResetAfter => restart.reset_after = given(key, option.time()?),
         other => options::never_read(other),
     }
     Ok(())

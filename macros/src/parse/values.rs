@@ -3,7 +3,7 @@
 
 use super::options::{self, OptionInput, Read, Unread, ends};
 use crate::ast::{Each, Function, Given, ProcessReady, Text, Time, path_text, type_text};
-use crate::keywords::{CANCEL, DROP, EACH_OPTIONS, LINE, NONE, PORT};
+use crate::keywords::{CANCEL, DROP, LINE, NONE, OptionList, PORT, Value};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use rungroup_rules::nearest;
@@ -31,7 +31,7 @@ impl OptionInput<'_, '_> {
         let sound = options::each(
             tokens,
             &owner,
-            EACH_OPTIONS,
+            OptionList::Each,
             self.cfgs,
             self.diagnostics,
             |mut option| {
@@ -337,7 +337,8 @@ impl OptionInput<'_, '_> {
                 &path.path,
                 Some(format!(
                     "leave `{}` out, or write {}",
-                    self.key, self.keyword.write
+                    self.key,
+                    self.keyword.write()
                 )),
             ),
             expr => Ok(Time::Expr(Box::new(expr))),
@@ -348,10 +349,10 @@ impl OptionInput<'_, '_> {
         self.no_suffix(&literal)?;
         let written = literal.value();
         if written == NONE {
-            let help = if self.keyword.takes.contains("`none`") {
+            let help = if let Value::DurationOrNone(_) = self.keyword.value {
                 format!("write it without quotes: `{} = none`", self.key)
             } else {
-                format!("remove `{}`, or write {}", self.key, self.keyword.write)
+                format!("remove `{}`, or write {}", self.key, self.keyword.write())
             };
             return self.refuse_at(&literal, Some(help));
         }

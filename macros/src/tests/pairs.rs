@@ -1,6 +1,7 @@
 //! Every option of an actor beside every other, each with every value that may matter: which pairs exclude each other.
 
 use super::errors;
+use crate::keywords::OptionList;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -234,8 +235,7 @@ fn a_resource_takes_exactly_its_options() {
         let options = tokens(&format!("open = connect, close = drop, {one}{restart}"));
         let item = among_others(&quote!(#[resource(#options)]), &[one], &quote!());
         let errors = errors(&quote!(), &item);
-        let mut of_resource = crate::keywords::RESOURCE_OPTIONS.iter();
-        let is_taken = of_resource.any(|keyword| keyword.name.as_str() == word(one));
+        let is_taken = OptionList::Resource.named(word(one)).is_some();
         assert_eq!(errors.len(), usize::from(!is_taken), "{one}: {errors:#?}");
     }
 }
@@ -261,11 +261,7 @@ const CLOSES: &[&str] = &[
 
 /// The options of an actor that a resource takes.
 fn of_a_resource() -> impl Iterator<Item = &'static str> + Clone {
-    let keywords = crate::keywords::RESOURCE_OPTIONS;
-    let is_taken = |saying: &str| {
-        let mut names = keywords.iter().map(|keyword| keyword.name.as_str());
-        names.any(|name| name == word(saying))
-    };
+    let is_taken = |saying: &str| OptionList::Resource.named(word(saying)).is_some();
     SAYINGS
         .iter()
         .copied()
@@ -324,8 +320,7 @@ fn a_unit_and_a_value_take_no_option_of_a_run() {
         for attribute in [quote!(#[unit(#options)]), quote!(#[value(#options)])] {
             let item = among_others(&attribute, &[one], &quote!());
             let errors = errors(&quote!(), &item);
-            let mut of_phases = crate::keywords::PHASE_OPTIONS.iter();
-            let is_taken = of_phases.any(|keyword| keyword.name.as_str() == word(one));
+            let is_taken = OptionList::Phases.named(word(one)).is_some();
             assert_eq!(errors.len(), usize::from(!is_taken), "{one}: {errors:#?}");
             let is_unknown = |error: &String| error.contains("unknown option");
             assert!(errors.iter().all(is_unknown), "{errors:?}");
@@ -405,13 +400,9 @@ fn an_option_stands_once() {
 
 #[test]
 fn every_option_is_in_the_table() {
-    for keyword in crate::keywords::ACTOR_OPTIONS {
-        assert!(
-            SAYINGS
-                .iter()
-                .any(|saying| word(saying) == keyword.name.as_str()),
-            "{}",
-            keyword.name
-        );
+    for option in OptionList::Actor.names() {
+        let mut sayings = SAYINGS.iter();
+        let is_there = sayings.any(|saying| word(saying) == option.as_str());
+        assert!(is_there, "{option}");
     }
 }
