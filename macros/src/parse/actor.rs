@@ -90,7 +90,7 @@ fn read(
             match option.process_ready(names)? {
                 Some(value) => actor.process_ready = given(key, value),
                 None => {
-                    actor.ready = given(key, option.word_near(Ready::ALL, names.iter().copied())?)
+                    actor.ready = given(key, option.word_near(Ready::ALL, names.iter().copied())?);
                 }
             }
         }

@@ -26,6 +26,10 @@ pub(super) fn never_read(option: OptionName) -> ! {
 }
 
 /// A value with the word of its option, for an `ast`.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "an option may be absent from an `ast`"
+)]
 pub(super) fn given<T>(key: Ident, value: T) -> Option<Given<T>> {
     Some(Given { key, value })
 }
