@@ -1,11 +1,11 @@
 //! The options as the user wrote them, by field, with the tokens to point at. Input: nothing; output: types. It must not
 //! resolve names or know defaults.
 
-use crate::keywords::DRAIN_SIGNAL;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use rungroup_rules::{
-    Dependents, Ground, Multiplicity, OptionName, Overrun, Ready, RestartWhen, ReturnAction, Until,
+    DRAIN_SIGNAL, Dependents, Ground, Multiplicity, OptionName, Overrun, Ready, RestartWhen,
+    ReturnAction, Until,
 };
 use std::collections::HashSet;
 use std::time::Duration;
@@ -113,6 +113,33 @@ pub(crate) struct GroupOptions {
     pub(crate) provides: Option<Given<Ident>>,
     /// The options that are written and could not be read.
     pub(crate) unread: Vec<OptionName>,
+}
+
+impl GroupOptions {
+    /// The duration of an option, with the option's own word. `grace = none` is no duration.
+    pub(crate) fn time(&self, option: OptionName) -> Option<(&Ident, &Time)> {
+        let given = match option {
+            OptionName::Grace => {
+                let given = self.grace.as_ref()?;
+                return given.value.as_ref().map(|time| (&given.key, time));
+            }
+            OptionName::Drain => &self.drain,
+            OptionName::ReadyWithin => &self.ready_within,
+            _ => return None,
+        };
+        given.as_ref().map(|given| (&given.key, &given.value))
+    }
+
+    /// All its durations.
+    pub(crate) fn times(&self) -> impl Iterator<Item = &Time> {
+        let options = [
+            OptionName::Grace,
+            OptionName::Drain,
+            OptionName::ReadyWithin,
+        ];
+        let times = options.into_iter().filter_map(|option| self.time(option));
+        times.map(|(_, time)| time)
+    }
 }
 
 /// A value that a group receives from the outer group.
@@ -402,15 +429,31 @@ impl Actor {
         self.ready.as_ref().map(|given| &given.key).or(of_process)
     }
 
+    /// The duration of an option, with the option's own word.
+    pub(crate) fn time(&self, option: OptionName) -> Option<(&Ident, &Time)> {
+        let restart = self.restart.as_ref().map(|given| &given.value);
+        let given = match option {
+            OptionName::ReadyWithin => &self.ready_within,
+            OptionName::Grace => &self.grace,
+            OptionName::Backoff => &restart?.backoff,
+            OptionName::MaxBackoff => &restart?.max_backoff,
+            OptionName::ResetAfter => &restart?.reset_after,
+            _ => return None,
+        };
+        given.as_ref().map(|given| (&given.key, &given.value))
+    }
+
     /// All its durations.
     pub(crate) fn times(&self) -> impl Iterator<Item = &Time> {
-        let restart = self.restart.iter().map(|given| &given.value);
-        let of_restart = restart
-            .flat_map(|restart| [&restart.backoff, &restart.max_backoff, &restart.reset_after]);
-        let own = [&self.ready_within, &self.grace];
-        own.into_iter()
-            .chain(of_restart)
-            .filter_map(|given| given.as_ref().map(|given| &given.value))
+        let options = [
+            OptionName::ReadyWithin,
+            OptionName::Grace,
+            OptionName::Backoff,
+            OptionName::MaxBackoff,
+            OptionName::ResetAfter,
+        ];
+        let times = options.into_iter().filter_map(|option| self.time(option));
+        times.map(|(_, time)| time)
     }
 
     /// Returns the limit of its restarts, if it sets one.

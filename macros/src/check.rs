@@ -5,6 +5,7 @@
 
 mod actor;
 mod build;
+mod closure;
 mod config;
 mod group;
 pub(crate) mod place;

@@ -42,18 +42,7 @@ fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
     }
     let mut statements = quote!(let _ = #error;);
     let options = &group.options;
-    let mut times: Vec<&Time> = [&options.drain, &options.ready_within]
-        .into_iter()
-        .flatten()
-        .map(|given| &given.value)
-        .collect();
-    times.extend(
-        group
-            .options
-            .grace
-            .iter()
-            .filter_map(|given| given.value.as_ref()),
-    );
+    let mut times: Vec<&Time> = options.times().collect();
     for (_, actor) in group.actors() {
         let interrupt = actor
             .interrupt

@@ -461,9 +461,6 @@ pub(crate) const HANDLE_METHODS: &[&str] = &[
     "wait",
 ];
 
-/// The signal whose stop a drain may precede.
-pub(crate) const DRAIN_SIGNAL: &str = "TERM";
-
 /// The three kinds of interrupt, as a help line shows them.
 pub(crate) const INTERRUPT_CHOICES: &[(&str, &str)] = &[
     (

@@ -8,9 +8,11 @@ use crate::names::{Node, Problems, label, lookup};
 use crate::problem::{Place, Problem, Rule};
 use crate::single_actor::actor_alone;
 use crate::source::{Entry, Source};
-use crate::text::{duration, first_names, quoted};
+use crate::text::{duration, first_that_require, quoted};
 use crate::values;
-use crate::{ActorKind, GroupOptions, List, OptionName, border, dependents, ground, lists};
+use crate::{
+    ActorKind, DRAIN_SIGNAL, GroupOptions, List, OptionName, border, dependents, ground, lists,
+};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -108,13 +110,8 @@ pub(crate) fn required_actor_states_ready(
         return;
     }
     let name = label(&facts, actor);
-    let others = first_names(waiting.iter().map(|&other| source.actor(other).label));
-    let verb = if waiting.len() == 1 {
-        "requires"
-    } else {
-        "require"
-    };
-    let message = format!("{others} {verb} {name}, which does not set `ready`");
+    let others = first_that_require(waiting.iter().map(|&other| source.actor(other).label));
+    let message = format!("{others} {name}, which does not set `ready`");
     let help = if facts.options.kind == ActorKind::Process {
         format!("add `ready = started`, `ready = line(\"…\")` or `ready = port(…)` to {name}")
     } else {
@@ -162,8 +159,8 @@ fn group_alone(source: &dyn Source, problems: &mut Problems) {
     );
     if options.drain.is_some() && !facts.stops_on_term {
         let text = (
-            format!("group {name} never drains: `TERM` is not among its `signals`"),
-            "add `TERM` to `signals`, or remove `drain`",
+            format!("group {name} never drains: `{DRAIN_SIGNAL}` is not among its `signals`"),
+            format!("add `{DRAIN_SIGNAL}` to `signals`, or remove `drain`"),
         );
         problems.add(Rule::DrainNeedsTerm, drain, text);
     }

@@ -5,7 +5,7 @@ use crate::graph::Graph;
 use crate::names::{Label, Problems, label};
 use crate::problem::{Place, Rule};
 use crate::source::Source;
-use crate::text::first_names;
+use crate::text::first_that_require;
 use std::collections::VecDeque;
 
 /// For each actor the nearest requirement, direct or indirect, that restarts it.
@@ -44,16 +44,9 @@ pub(crate) fn check(source: &dyn Source, dependents: &Graph, problems: &mut Prob
             continue;
         }
         let name = label(&source.actor(actor), actor);
-        let others = first_names(waiting.iter().map(|&other| source.actor(other).label));
-        let verb = if waiting.len() == 1 {
-            "requires"
-        } else {
-            "require"
-        };
+        let others = first_that_require(waiting.iter().map(|&other| source.actor(other).label));
         let text = (
-            format!(
-                "{others} {verb} {name}, which may restart, but {name} does not set `dependents`"
-            ),
+            format!("{others} {name}, which may restart, but {name} does not set `dependents`"),
             format!(
                 "add `dependents = keep` to {name} to keep them running, or `dependents = restart` to restart them with it"
             ),

@@ -37,7 +37,7 @@ pub use edges::{Edge, Edges};
 pub use graph::{Chains, Graph, NO_NODE, measure_chains, reachable, stop_layers, with_last};
 pub use limits::{HALF_SECOND, Limits, default_grace, reserved};
 pub use names::{is_slip, nearest};
-pub use option_name::{List, OptionName, SIGNAL_NAMES};
+pub use option_name::{DRAIN_SIGNAL, List, OptionName, SIGNAL_NAMES};
 pub use options::{
     ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF,
     DEFAULT_RESET_AFTER, Dependents, Ground, GroupOptions, InterruptKind, Multiplicity,

@@ -71,7 +71,10 @@ impl fmt::Display for OptionName {
 }
 
 /// The signals that can stop a group, as `signals = […]` spells them.
-pub const SIGNAL_NAMES: &[&str] = &["INT", "TERM", "QUIT", "HUP", "USR1", "USR2"];
+pub const SIGNAL_NAMES: &[&str] = &["INT", DRAIN_SIGNAL, "QUIT", "HUP", "USR1", "USR2"];
+
+/// The signal whose stop a drain may precede.
+pub const DRAIN_SIGNAL: &str = "TERM";
 
 /// The lists in which an actor names others. Each implies all that the later ones say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -51,6 +51,16 @@ pub fn first_names<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String 
     format!("{} and {} more", first.join(", "), count - LISTED)
 }
 
+/// The names of those that require an actor, with the verb: "`a` requires", "`a` and `b` require".
+pub(crate) fn first_that_require<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let verb = if names.len() == 1 {
+        "requires"
+    } else {
+        "require"
+    };
+    format!("{} {verb}", first_names(names))
+}
+
 /// Returns the duration as an option takes it, such as `1m 30s`.
 pub fn duration(duration: Duration) -> String {
     if duration.is_zero() {

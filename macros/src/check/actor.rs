@@ -1,13 +1,13 @@
 //! Rules about one actor. Input: a field and its options; output: mistakes. It must not look at other actors.
 
-use super::process::is_async;
+use super::closure;
 use crate::ast::{Actor, Field, Function, Interrupt};
 use crate::diagnostics::{Diagnostics, choices};
 use crate::keywords::{self, INTERRUPT_CHOICES};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use rungroup_rules::{OptionName, conflict, nearest};
-use syn::{ExprClosure, Pat};
+use rungroup_rules::{OptionName, conflict, nearest, quoted};
+use syn::Pat;
 
 /// Every actor has an interrupt.
 ///
@@ -48,24 +48,44 @@ pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diag
         if !is_given && !actor.is_one_unread(&[OptionName::Execute, OptionName::Process]) {
             execute_is_missing(field, actor, key, function, diagnostics);
         }
-        closure_fits(
+        function_fits(
             field,
             OptionName::Interrupt,
             function,
-            "cause",
+            (&["field", "cause"], "`&field` and `&cause`"),
             true,
             diagnostics,
         );
     }
     if let Some(execute) = &actor.execute {
-        closure_fits(
+        let borrows = interrupt.is_some();
+        let called_with = if borrows {
+            "`&field` and `ctx`"
+        } else {
+            "`field` and `ctx`"
+        };
+        function_fits(
             field,
             OptionName::Execute,
             &execute.value,
-            "ctx",
-            interrupt.is_some(),
+            (&["field", "ctx"], called_with),
+            borrows,
             diagnostics,
         );
+    }
+}
+
+fn function_fits(
+    field: &Field,
+    word: OptionName,
+    function: &Function,
+    (parameters, called_with): (&[&str], &str),
+    borrows: bool,
+    diagnostics: &mut Diagnostics,
+) {
+    let owner = quoted(&field.name());
+    if closure::fits(&owner, word, function, parameters, called_with, diagnostics) && borrows {
+        closure::may_borrow(&owner, word, function, "the field", diagnostics);
     }
 }
 
@@ -115,48 +135,6 @@ fn execute_is_missing(
          both then receive `&field`; `{own}` takes the field by value"
     );
     diagnostics.error(key, message, help);
-}
-
-/// A closure takes two values; one that borrows the field must be an async closure to be async at all.
-///
-/// Rejected: `interrupt = |conn| …`, and `interrupt = |conn, _| async move { … }`.
-fn closure_fits(
-    field: &Field,
-    word: OptionName,
-    function: &Function,
-    second: &str,
-    shared: bool,
-    diagnostics: &mut Diagnostics,
-) {
-    let Function::Closure(closure) = function else {
-        return;
-    };
-    let owner = field.name();
-    if closure.inputs.len() != 2 {
-        let (given, value) = (
-            closure.inputs.len(),
-            if shared { "&field" } else { "field" },
-        );
-        diagnostics.error(
-            &head(closure),
-            format!(
-                "the `{word}` closure of `{owner}` takes {given} parameter{}, but is called with two",
-                plural(given)
-            ),
-            format!(
-                "write `|field, {second}|`: the closure is called with `{value}` and `{}`",
-                if word == OptionName::Interrupt { "&cause" } else { "ctx" }
-            ),
-        );
-    } else if shared && closure.asyncness.is_none() && is_async(function) {
-        let inputs = &closure.inputs;
-        let inputs = inputs.to_token_stream().to_string().replace(" ,", ",");
-        diagnostics.error(
-            &head(closure),
-            format!("the `{word}` closure of `{owner}` borrows the field, which an `async` block inside it cannot"),
-            format!("write an async closure: `async |{inputs}| {{ … }}`"),
-        );
-    }
 }
 
 /// A closure that provides or receives a value declares it.
@@ -216,23 +194,4 @@ fn called(tokens: TokenStream, context: &Ident, method: &str) -> Option<Ident> {
             },
             _ => None,
         })
-}
-
-/// The tokens of a closure in front of its body.
-pub(super) fn head(closure: &ExprClosure) -> TokenStream {
-    let ExprClosure {
-        inputs_begin,
-        inputs,
-        inputs_end,
-        ..
-    } = closure;
-    let mut tokens = TokenStream::new();
-    for part in [inputs_begin as &dyn ToTokens, inputs, inputs_end] {
-        part.to_tokens(&mut tokens);
-    }
-    tokens
-}
-
-pub(super) fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }

@@ -1,10 +1,9 @@
 //! The functions of the phases before the start. Input: a field; output: mistakes.
 
-use super::process::is_async;
-use super::resource::closure_fits;
+use super::closure::{fits, is_async};
 use crate::ast::{Field, Given, NodeRole, Role};
 use crate::diagnostics::Diagnostics;
-use rungroup_rules::OptionName;
+use rungroup_rules::{OptionName, quoted};
 
 /// A unit takes part in a phase, and closures have the right form.
 ///
@@ -29,15 +28,15 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
         } else {
             (&[], "no parameters, because the field has no `config`")
         };
-        let fits = closure_fits(
-            &name,
+        let is_fit = fits(
+            &quoted(&name),
             OptionName::Build,
             &build.function,
             parameters,
             called,
             diagnostics,
         );
-        if fits && build.is_blocking && is_async(&build.function) {
+        if is_fit && build.is_blocking && is_async(&build.function) {
             diagnostics.error(
                 key,
                 format!("the `build` of `{name}` is async, but is inside `blocking(…)`"),
@@ -48,8 +47,8 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
     let config = options.config.as_ref().map(|given| &given.value);
     if let Some(validate) = config.and_then(|config| config.validate.as_ref()) {
         let called = "a reference to the arguments";
-        closure_fits(
-            &name,
+        fits(
+            &quoted(&name),
             OptionName::Validate,
             validate,
             &["args"],
@@ -59,8 +58,8 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
     }
     if let Some(NodeRole::Call(role)) = options.role.as_ref().map(|given| &given.value) {
         let called = "a reference to the field";
-        closure_fits(
-            &name,
+        fits(
+            &quoted(&name),
             OptionName::Role,
             role,
             &["field"],

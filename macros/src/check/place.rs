@@ -1,7 +1,7 @@
 //! A problem of the rules becomes an error at the user's tokens.
 
 use super::rules_input::entries;
-use crate::ast::{Actor, Field, Given, Group, Number, Time, plain_name};
+use crate::ast::{Actor, Field, Group, Number, Time, plain_name};
 use crate::diagnostics::{Diagnostics, Place};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
@@ -68,83 +68,55 @@ pub(super) fn named_entry(group: &Group, place: rules::Place) -> Option<(List, &
 
 fn of_group(group: &Group, option: Option<OptionName>, is_value: bool) -> Place {
     let options = &group.options;
-    let place = match option {
-        Some(OptionName::Grace) => options.grace.as_ref().map(|given| match &given.value {
-            Some(time) if is_value => literal_or(time, &given.key),
-            _ => (&given.key).into(),
-        }),
-        Some(OptionName::Drain) => options.drain.as_ref().map(|given| time(given, is_value)),
-        Some(OptionName::ReadyWithin) => options
-            .ready_within
-            .as_ref()
-            .map(|given| time(given, is_value)),
-        Some(OptionName::Provides) => options.provides.as_ref().map(|given| (&given.value).into()),
-        Some(OptionName::Until) => options.until.as_ref().map(|given| (&given.key).into()),
-        Some(OptionName::Name) => options
+    let place = option.and_then(|option| match option {
+        OptionName::Grace => time(options.time(option), is_value)
+            .or(options.grace.as_ref().map(|given| (&given.key).into())),
+        OptionName::Provides => options.provides.as_ref().map(|given| (&given.value).into()),
+        OptionName::Until => options.until.as_ref().map(|given| (&given.key).into()),
+        OptionName::Name => options
             .name
             .as_ref()
             .map(|name| (&name.value.literal).into()),
-        _ => None,
-    };
+        option => time(options.time(option), is_value),
+    });
     place.unwrap_or_else(|| (&group.ident).into())
 }
 
 fn of_actor(field: &Field, actor: &Actor, option: Option<OptionName>, is_value: bool) -> Place {
-    let place = option.and_then(|option| {
-        let restart = actor.restart.as_ref().map(|given| &given.value);
-        match option {
-            OptionName::Grace => actor.grace.as_ref().map(|given| time(given, is_value)),
-            OptionName::ReadyWithin => actor
-                .ready_within
-                .as_ref()
-                .map(|given| time(given, is_value)),
-            OptionName::Backoff => restart?.backoff.as_ref().map(|given| time(given, is_value)),
-            OptionName::MaxBackoff => {
-                let restart = restart?;
-                let given = restart.max_backoff.as_ref().or(restart.backoff.as_ref());
-                given.map(|given| time(given, is_value))
-            }
-            OptionName::ResetAfter => restart?
-                .reset_after
-                .as_ref()
-                .map(|given| time(given, is_value)),
-            OptionName::MaxRestarts => {
-                restart?
-                    .max_restarts
-                    .as_ref()
-                    .map(|given| match &given.value {
-                        Number::Literal { literal, .. } => literal.into(),
-                        Number::Expr(_) => (&given.key).into(),
-                    })
-            }
-            OptionName::Name => actor.name.as_ref().map(|name| (&name.value.literal).into()),
-            OptionName::Ready => actor.ready_key().map(Into::into),
-            OptionName::Provides => actor.provides.as_ref().map(|given| (&given.key).into()),
-            OptionName::Interrupt => actor.interrupt.as_ref().map(|given| (&given.key).into()),
-            OptionName::Background => actor.background.as_ref().map(|given| (&given.key).into()),
-            OptionName::Foreground => actor.foreground.as_ref().map(|given| (&given.key).into()),
-            OptionName::OnOk => actor.on_ok.as_ref().map(|given| (&given.key).into()),
-            OptionName::Restart => actor.restart.as_ref().map(|given| (&given.key).into()),
-            OptionName::Dependents => actor.dependents.as_ref().map(|given| (&given.key).into()),
-            _ => None,
+    let place = option.and_then(|option| match option {
+        // The default of `max_backoff` may be less than `backoff`.
+        OptionName::MaxBackoff => {
+            let given = actor.time(option).or(actor.time(OptionName::Backoff));
+            time(given, is_value)
         }
+        OptionName::MaxRestarts => {
+            let given = actor.restart.as_ref()?.value.max_restarts.as_ref()?;
+            Some(match &given.value {
+                Number::Literal { literal, .. } => literal.into(),
+                Number::Expr(_) => (&given.key).into(),
+            })
+        }
+        OptionName::Name => actor.name.as_ref().map(|name| (&name.value.literal).into()),
+        OptionName::Ready => actor.ready_key().map(Into::into),
+        OptionName::Provides => actor.provides.as_ref().map(|given| (&given.key).into()),
+        OptionName::Interrupt => actor.interrupt.as_ref().map(|given| (&given.key).into()),
+        OptionName::Background => actor.background.as_ref().map(|given| (&given.key).into()),
+        OptionName::Foreground => actor.foreground.as_ref().map(|given| (&given.key).into()),
+        OptionName::OnOk => actor.on_ok.as_ref().map(|given| (&given.key).into()),
+        OptionName::Restart => actor.restart.as_ref().map(|given| (&given.key).into()),
+        OptionName::Dependents => actor.dependents.as_ref().map(|given| (&given.key).into()),
+        option => time(actor.time(option), is_value),
     });
     place.unwrap_or_else(|| (&field.ident).into())
 }
 
-fn time(given: &Given<Time>, is_value: bool) -> Place {
-    if is_value {
-        literal_or(&given.value, &given.key)
-    } else {
-        (&given.key).into()
-    }
-}
-
-fn literal_or(time: &Time, key: &Ident) -> Place {
-    match time {
-        Time::Literal { literal, .. } => literal.into(),
-        Time::Expr(_) => key.into(),
-    }
+/// The literal of a duration if its value is meant, otherwise the word of the option.
+fn time(given: Option<(&Ident, &Time)>, is_value: bool) -> Option<Place> {
+    let (key, time) = given?;
+    Some(match time {
+        Time::Literal { literal, .. } if is_value => literal.into(),
+        _ => key.into(),
+    })
 }
 
 /// An entry that names no actor may name a plain field, or an actor behind `#[cfg]`.

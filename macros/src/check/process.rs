@@ -1,7 +1,8 @@
 //! The options that a child process excludes and a plan does not show, and the functions that a thread cannot run. Input: one
 //! actor; output: mistakes.
 
-use crate::ast::{Actor, Field, Function, ProcessReady, plain_name};
+use super::closure::is_async;
+use crate::ast::{Actor, Field, ProcessReady, plain_name};
 use crate::diagnostics::Diagnostics;
 use crate::keywords;
 use proc_macro2::Ident;
@@ -9,8 +10,8 @@ use rungroup_rules::{OptionName, conflict};
 
 /// An option that conflicts with `process`.
 struct Conflict {
-    /// The spelling and the place of the option, if it is set.
-    written: &'static str,
+    option: OptionName,
+    /// The place of the option, if it is set.
     at: fn(&Actor) -> Option<&Ident>,
     reason: &'static str,
     help: &'static str,
@@ -18,58 +19,45 @@ struct Conflict {
 
 const CONFLICTS: &[Conflict] = &[
     Conflict {
-        written: "interrupt",
+        option: OptionName::Interrupt,
         at: |actor| actor.interrupt.as_ref().map(|given| &given.key),
         reason: "a child process receives TERM, and KILL when its grace expires",
         help: "remove `interrupt`",
     },
     Conflict {
-        written: "execute",
+        option: OptionName::Execute,
         at: |actor| actor.execute.as_ref().map(|given| &given.key),
         reason: "the field describes the process that runs",
         help: "remove `execute`, or run the process in it with `ProcessSpec::run`",
     },
     Conflict {
-        written: "blocking",
+        option: OptionName::Blocking,
         at: |actor| actor.blocking.as_ref().map(|given| &given.key),
         reason: "a child process needs no thread",
         help: "remove `blocking`",
     },
     Conflict {
-        written: "receives",
+        option: OptionName::Receives,
         at: |actor| actor.receives.as_ref().map(|given| &given.key),
         reason: "a child process is described before it starts",
         help: "write `requires`, or run the process in an `execute` with `ProcessSpec::run`",
     },
 ];
 
-/// Returns `true` if a closure is `async`, or consists of an `async` block.
-pub(super) fn is_async(function: &Function) -> bool {
-    match function {
-        Function::Path(_) => false,
-        Function::Closure(closure) => {
-            closure.asyncness.is_some() || matches!(*closure.body, syn::Expr::Async(_))
-        }
-    }
-}
-
 /// Rejected: `#[actor(process, interrupt = cancel)]`, `#[actor(interrupt = cancel, ready = line("listening"))]`,
 /// `#[actor(blocking, execute = async |field, ctx| …)]`.
 pub(super) fn brings_its_own(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     let owner = format!("`{}`", plain_name(&field.ident));
     for Conflict {
-        written,
+        option,
         at,
         reason,
         help,
     } in CONFLICTS
     {
-        let may_differ = actor
-            .unread
-            .iter()
-            .any(|it| written.starts_with(it.as_str()));
+        let may_differ = actor.is_unread(*option);
         if let (Some(_), Some(place), false) = (&actor.process, at(actor), may_differ) {
-            let message = conflict(&format!("`{written}`"), "`process`", &owner, reason);
+            let message = conflict(&format!("`{option}`"), "`process`", &owner, reason);
             diagnostics.error(place, message, help);
         }
     }

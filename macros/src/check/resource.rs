@@ -1,11 +1,11 @@
 //! The functions of a resource. Input: a field and its options; output: mistakes.
 
-use super::actor::{head, plural};
-use super::process::is_async;
+use super::closure;
 use crate::ast::{Actor, Close, Field, Function};
 use crate::diagnostics::{Diagnostics, choices};
 use crate::keywords::CLOSE_CHOICES;
-use rungroup_rules::OptionName;
+use rungroup_rules::{OptionName, quoted};
+use syn::{ExprClosure, Pat};
 
 /// A resource has both functions, and closures have the right number of parameters.
 ///
@@ -39,8 +39,8 @@ pub(super) fn opens_and_closes(field: &Field, actor: &Actor, diagnostics: &mut D
         } else {
             (&["value"][..], "the field")
         };
-        closure_fits(
-            &name,
+        closure::fits(
+            &quoted(&name),
             OptionName::Open,
             &open.value,
             parameters,
@@ -51,52 +51,18 @@ pub(super) fn opens_and_closes(field: &Field, actor: &Actor, diagnostics: &mut D
     let Some(Close::Call(close)) = actor.close.as_ref().map(|given| &given.value) else {
         return;
     };
-    let called = "a reference to the opened value";
-    let fits = closure_fits(
-        &name,
+    let (owner, called) = (quoted(&name), "a reference to the opened value");
+    let fits = closure::fits(
+        &owner,
         OptionName::Close,
         close,
         &["value"],
         called,
         diagnostics,
     );
-    if let (Function::Closure(closure), true) = (close, fits) {
-        let is_typed = matches!(closure.inputs.first(), Some(syn::Pat::Type(_)));
-        if closure.asyncness.is_none() && is_async(close) && !is_typed {
-            diagnostics.error(
-                &head(closure),
-                format!("the `close` closure of `{name}` borrows the value, which an `async` block inside it cannot"),
-                "write an async closure: `async |value| { … }`",
-            );
-        }
+    let is_typed = |closure: &ExprClosure| matches!(closure.inputs.first(), Some(Pat::Type(_)));
+    let owns = matches!(close, Function::Closure(closure) if is_typed(closure));
+    if fits && !owns {
+        closure::may_borrow(&owner, OptionName::Close, close, "the value", diagnostics);
     }
-}
-
-/// Returns `true` if a closure takes as many values as it is called with.
-pub(super) fn closure_fits(
-    name: &str,
-    word: OptionName,
-    function: &Function,
-    parameters: &[&str],
-    called: &str,
-    diagnostics: &mut Diagnostics,
-) -> bool {
-    let Function::Closure(closure) = function else {
-        return true;
-    };
-    let (given, expected) = (closure.inputs.len(), parameters.len());
-    if given == expected {
-        return true;
-    }
-    let count = ["none", "one", "two"][expected];
-    let parameters = parameters.join(", ");
-    diagnostics.error(
-        &head(closure),
-        format!(
-            "the `{word}` closure of `{name}` takes {given} parameter{}, but is called with {count}",
-            plural(given)
-        ),
-        format!("write `|{parameters}|`: it is called with {called}"),
-    );
-    false
 }

@@ -1,6 +1,6 @@
 //! The `ast` as the input of the rules.
 
-use crate::ast::{Actor, Given, Group, Interrupt, Number, Restart, Time, plain_name};
+use crate::ast::{Actor, Group, Interrupt, Number, Restart, Time, plain_name};
 use crate::names::{actor_name, group_name};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
@@ -123,17 +123,9 @@ impl rules::Source for RulesInput<'_> {
     fn is_known(&self, place: Place) -> bool {
         match (place.subject, place.option) {
             (Subject::Value(_), _) => true,
-            (Subject::Group, option) => match option {
-                Some(OptionName::Grace) => {
-                    let grace = self.group.options.grace.as_ref();
-                    is_literal(grace.and_then(|given| given.value.as_ref()))
-                }
-                Some(OptionName::Drain) => is_given_literal(self.group.options.drain.as_ref()),
-                Some(OptionName::ReadyWithin) => {
-                    is_given_literal(self.group.options.ready_within.as_ref())
-                }
-                _ => true,
-            },
+            (Subject::Group, option) => {
+                is_literal(option.and_then(|option| self.group.options.time(option)))
+            }
             (Subject::Actor(actor), Some(option)) => is_value_known(self.actors[actor].ast, option),
             (Subject::Actor(actor), None) => {
                 let actor = self.actors[actor].ast;
@@ -233,28 +225,12 @@ fn value(time: &Time) -> Duration {
 
 /// Returns `true` if the value of an option is the default or a literal.
 fn is_value_known(actor: &Actor, option: OptionName) -> bool {
-    let restart = actor.restart.as_ref().map(|given| &given.value);
     match option {
-        OptionName::Grace => is_given_literal(actor.grace.as_ref()),
-        OptionName::ReadyWithin => is_given_literal(actor.ready_within.as_ref()),
-        OptionName::Backoff => {
-            restart.is_none_or(|restart| is_given_literal(restart.backoff.as_ref()))
-        }
-        OptionName::MaxBackoff => {
-            restart.is_none_or(|restart| is_given_literal(restart.max_backoff.as_ref()))
-        }
-        OptionName::ResetAfter => {
-            restart.is_none_or(|restart| is_given_literal(restart.reset_after.as_ref()))
-        }
         OptionName::MaxRestarts => !matches!(actor.max_restarts(), Some(Number::Expr(_))),
-        _ => true,
+        option => is_literal(actor.time(option)),
     }
 }
 
-fn is_given_literal(given: Option<&Given<Time>>) -> bool {
-    is_literal(given.map(|given| &given.value))
-}
-
-fn is_literal(time: Option<&Time>) -> bool {
-    time.is_none_or(|time| time.value().is_some())
+fn is_literal(given: Option<(&Ident, &Time)>) -> bool {
+    given.is_none_or(|(_, time)| time.value().is_some())
 }

@@ -1,7 +1,8 @@
 //! The number of actors that a field stands for. Input: a field and its options; output: mistakes. It reads the type as it is
 //! written: an alias of an `Option` is not one.
 
-use crate::ast::{Actor, Field, Form, Function, type_text};
+use super::closure;
+use crate::ast::{Actor, Field, Form, type_text};
 use crate::diagnostics::Diagnostics;
 use rungroup_rules::{OptionName, conflict};
 
@@ -69,18 +70,14 @@ fn key_fits(name: &str, actor: &Actor, diagnostics: &mut Diagnostics) {
         .each
         .as_ref()
         .and_then(|each| each.value.name.as_ref());
-    let Some(Function::Closure(closure)) = key.map(|given| &given.value) else {
-        return;
-    };
-    let given = closure.inputs.len();
-    if given != 1 {
-        diagnostics.error(
-            &super::actor::head(closure),
-            format!(
-                "the `name` closure of the `each` of `{name}` takes {given} parameter{}, but is called with one",
-                super::actor::plural(given)
-            ),
-            "write `|element|`: the closure is called with a reference to the element",
+    if let Some(key) = key {
+        closure::fits(
+            &format!("the `each` of `{name}`"),
+            OptionName::Name,
+            &key.value,
+            &["element"],
+            "a reference to the element",
+            diagnostics,
         );
     }
 }

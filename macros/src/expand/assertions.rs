@@ -4,7 +4,7 @@
 use super::add::restart;
 use super::times::{Times, literal};
 use super::{Krate, generated_at, is_generic, optional};
-use crate::ast::{Actor, Group, Time};
+use crate::ast::{Group, Time};
 use crate::check::place;
 use crate::plan::Plan;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -125,8 +125,12 @@ fn condition(
     );
     match problem.rule() {
         Rule::DurationIsNotZero => {
-            let time = time(plan.group, actor, problem.place().option);
-            let time = time.map(|time| times.value(time, krate));
+            let option = problem.place().option;
+            let time = option.and_then(|option| match actor {
+                Some(actor) => actor.time(option),
+                None => plan.group.options.time(option),
+            });
+            let time = time.map(|(_, time)| times.value(time, krate));
             quote!(#rules::is_not_zero(#time))
         }
         Rule::BackoffFitsItsMaximum => {
@@ -182,29 +186,11 @@ fn field(subject: Subject) -> TokenStream {
     quote!(Self::__ACTORS[#actor])
 }
 
-/// The duration at a place.
-fn time<'a>(
-    group: &'a Group,
-    actor: Option<&'a Actor>,
-    option: Option<OptionName>,
-) -> Option<&'a Time> {
-    let given = match (actor, option?) {
-        (None, OptionName::Grace) => return group.options.grace.as_ref()?.value.as_ref(),
-        (None, OptionName::Drain) => &group.options.drain,
-        (None, OptionName::ReadyWithin) => &group.options.ready_within,
-        (Some(actor), OptionName::Grace) => &actor.grace,
-        (Some(actor), OptionName::ReadyWithin) => &actor.ready_within,
-        (Some(actor), OptionName::Backoff) => &actor.restart.as_ref()?.value.backoff,
-        (Some(actor), OptionName::ResetAfter) => &actor.restart.as_ref()?.value.reset_after,
-        _ => return None,
-    };
-    given.as_ref().map(|given| &given.value)
-}
-
 /// A limit of the group, as an `Option`.
 fn limit(group: &Group, option: OptionName, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
     let is_default = option == OptionName::Grace && group.options.grace.is_none();
-    let written = time(group, None, Some(option)).map(|time| times.value(time, krate));
+    let written = group.options.time(option);
+    let written = written.map(|(_, time)| times.value(time, krate));
     let default = is_default.then(|| literal(DEFAULT_GRACE, krate));
     optional(written.or(default))
 }

@@ -18,23 +18,11 @@ pub(super) struct Times<'a> {
 impl<'a> Times<'a> {
     pub(super) fn new(plan: &Plan<'a>) -> Times<'a> {
         let options = &plan.group.options;
-        let group = [
-            options
-                .grace
-                .as_ref()
-                .and_then(|given| given.value.as_ref()),
-            options.drain.as_ref().map(|given| &given.value),
-            options.ready_within.as_ref().map(|given| &given.value),
-        ];
         let actors = plan.group.actors().flat_map(|(_, actor)| actor.times());
-        let durations = group
-            .into_iter()
-            .flatten()
-            .chain(actors)
-            .filter_map(|time| match time {
-                Time::Expr(expr) => Some(&**expr),
-                Time::Literal { .. } => None,
-            });
+        let durations = options.times().chain(actors).filter_map(|time| match time {
+            Time::Expr(expr) => Some(&**expr),
+            Time::Literal { .. } => None,
+        });
         let numbers = plan
             .group
             .actors()
