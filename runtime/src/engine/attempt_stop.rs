@@ -98,13 +98,13 @@ impl<O: PlanView> Transition<'_, O> {
     fn cancel_start(&mut self, id: Id) {
         if self.engine.actors[id].was_started() {
             self.cancel_restart(id);
-            self.emit(Action::Settled(id, Outcome::Restarting));
+            self.settled(id, Outcome::Restarting);
         } else {
             self.change(id, |actor| {
                 actor.attempt = AttemptState::Cancelled;
                 actor.readiness = Readiness::Withdrawn;
             });
-            self.emit(Action::Settled(id, Outcome::NeverStarted));
+            self.settled(id, Outcome::NeverStarted);
         }
         self.check_ready();
         self.check_completed(id);
@@ -343,7 +343,7 @@ impl<O: PlanView> Transition<'_, O> {
             actor.attempt = AttemptState::Returned(outcome);
             actor.readiness = Readiness::Withdrawn;
         });
-        self.emit(Action::Settled(id, outcome));
+        self.settled(id, outcome);
         self.check_ready();
         self.check_completed(id);
     }
@@ -422,7 +422,7 @@ impl<O: PlanView> Transition<'_, O> {
             self.cause(StopReason::Abandoned(id));
             return;
         }
-        self.emit(Action::Settled(id, Outcome::Abandoned));
+        self.settled(id, Outcome::Abandoned);
         self.check_ready();
         self.check_completed(id);
         self.after_attempt_stop();

@@ -31,6 +31,8 @@ pub(super) struct ActorLifecycle {
     /// Set while [`Limit::ContextPatience`](super::Limit::ContextPatience) is armed.
     pub(super) context_dropped: bool,
     pub(super) calls: InterruptCalls,
+    /// Set if no value of it can come any more, and the waits for one have ended.
+    pub(super) provides_no_more: bool,
     /// Set if an abort was to drop the future of this attempt.
     pub(super) aborted: bool,
     /// Whether its abort does not make the run an error; decided by the first abort of this attempt.
@@ -71,6 +73,7 @@ impl ActorLifecycle {
             task_failed: false,
             context_dropped: false,
             calls: InterruptCalls::default(),
+            provides_no_more: false,
             aborted: false,
             excused: None,
             attempt_stop: AttemptStop::None,
@@ -153,6 +156,11 @@ impl ActorLifecycle {
     /// Returns `true` if execute may still return.
     pub(super) fn is_live(&self) -> bool {
         matches!(self.attempt, AttemptState::Starting | AttemptState::Running)
+    }
+
+    /// Returns `true` if this attempt may still provide: execute or a task runs, and is not interrupted.
+    pub(super) fn may_provide(&self) -> bool {
+        (self.is_live() || self.tasks_remain) && self.stop_stage().is_none()
     }
 
     /// Returns `true` if there is something of this attempt to stop, or it is being stopped.
@@ -334,6 +342,7 @@ impl ActorLifecycle {
         self.tasks_remain = false;
         self.task_failed = false;
         self.context_dropped = false;
+        self.provides_no_more = false;
         self.calls = InterruptCalls::default();
         self.aborted = false;
         self.excused = None;

@@ -151,6 +151,7 @@ impl<O: PlanView> Transition<'_, O> {
     /// A handle restarts `id`, which may restart. The attempt follows at once, and the restarts count from 0.
     pub(super) fn control_restart(&mut self, id: Id) {
         if self.engine.is_settled(id) {
+            self.engine.actors[id].provides_no_more = false;
             self.emit(Action::Unsettled(id));
         }
         self.disarm_reset(id);

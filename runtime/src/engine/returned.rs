@@ -24,6 +24,7 @@ impl<O: PlanView> Transition<'_, O> {
 
     pub(super) fn tasks_finished(&mut self, id: Id) {
         self.engine.actors[id].tasks_remain = false;
+        self.check_value(id);
         self.progressed(id);
     }
 
@@ -74,6 +75,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         self.disarm_reset(id);
         self.change(id, |actor| actor.attempt = AttemptState::Returned(outcome));
+        self.check_value(id);
         if self.engine.phase >= Phase::Stopping
             || self.engine.actors[id].attempt_stop != AttemptStop::None
         {
@@ -159,7 +161,24 @@ impl<O: PlanView> Transition<'_, O> {
     pub(super) fn settle(&mut self, id: Id) {
         if let (None, Some(outcome)) = (self.engine.cause, self.engine.actors[id].attempt_outcome())
         {
-            self.emit(Action::Settled(id, outcome));
+            self.settled(id, outcome);
+        }
+    }
+
+    /// No attempt of `id` runs and no restart is pending, so no value of it can come.
+    pub(super) fn settled(&mut self, id: Id, outcome: Outcome) {
+        self.engine.actors[id].provides_no_more = true;
+        self.emit(Action::Settled(id, outcome));
+    }
+
+    /// There is a cause, after which no attempt begins. If `id` provides no more, the waits for its value end, even if it is
+    /// still to be interrupted in its turn.
+    pub(super) fn check_value(&mut self, id: Id) {
+        let actor = &mut self.engine.actors[id];
+        let is_pending = matches!(actor.group_stop, GroupStop::Pending { .. });
+        let is_over = self.engine.cause.is_some() && is_pending && !actor.may_provide();
+        if is_over && !std::mem::replace(&mut actor.provides_no_more, true) {
+            self.emit(Action::NoValueFollows(id));
         }
     }
 

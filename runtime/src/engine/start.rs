@@ -33,7 +33,7 @@ impl<O: PlanView> Transition<'_, O> {
     /// An absent actor is settled as soon as the group runs.
     fn settle_if_absent(&mut self, id: Id) {
         if self.engine.actors[id].is_absent() {
-            self.emit(Action::Settled(id, Outcome::Absent));
+            self.settled(id, Outcome::Absent);
         }
     }
 

@@ -95,6 +95,7 @@ impl<O: PlanView> Transition<'_, O> {
             }
             self.disarm_reset(id);
             self.join_group_stop(id);
+            self.check_value(id);
         }
     }
 

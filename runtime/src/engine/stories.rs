@@ -139,7 +139,7 @@ impl Chain {
         chain
     }
 
-    /// The actions for the event, without expired limits, warnings, log entries, and the release of values.
+    /// The actions for the event, without expired limits, warnings, log entries, and what concerns values only.
     fn then(&mut self, event: Event) -> Vec<Action> {
         let mut actions = Vec::new();
         self.engine
@@ -151,6 +151,7 @@ impl Chain {
                     | Action::Arm(Limit::Warning, _)
                     | Action::Returned(..)
                     | Action::ReleaseValue(_)
+                    | Action::NoValueFollows(_)
             )
         });
         actions

@@ -45,8 +45,8 @@
 //!
 //! - A resource is an actor with the interrupt `cancel`, in the background, that is ready when it declares so. Its execute opens,
 //!   waits for the interrupt and closes, so it returns only after `close`. Its abort drops one of the three.
-//! - `receives` is a requirement, and `receives = late(…)` an entry in `stops_before`. A late value that can no longer come is
-//!   decided by what handles observe, not by the engine.
+//! - `receives` is a requirement, and `receives = late(…)` an entry in `stops_before`. The waits for a late value end as those
+//!   of handles do: by [`Action::NoValueFollows`](super::Action::NoValueFollows), or with the actor.
 //! - `each` is one actor per element before the engine exists, and an empty list is one absent actor. `optional` is an actor
 //!   that may be absent. Both are walked in `absences`.
 //! - A `#[value]` is no actor.
@@ -472,7 +472,7 @@ fn the_walk_reaches_every_action_cause_and_outcome() {
             walked.causes.len(),
             walked.outcomes.len()
         ),
-        (36, 10, 10),
+        (37, 10, 10),
         "{walked:?}"
     );
 }

@@ -36,6 +36,7 @@ impl Driver {
             Action::RestartsExhausted(id, failure) => self.restarts_exhausted(group, id, failure),
             Action::Settled(id, outcome) => self.settled(group, id, outcome),
             Action::Unsettled(id) => self.groups[group].cell(id).will_start(),
+            Action::NoValueFollows(id) => self.groups[group].cell(id).no_value_follows(),
             Action::Ended(id, outcome) => self.ended(group, id, outcome),
             Action::Arm(limit, span) => self.arm(group, limit, span),
             Action::Disarm(limit) => self.disarm(group, limit),

@@ -67,6 +67,8 @@ pub(crate) struct CellState {
     is_polled: bool,
     /// Set if no other attempt follows.
     is_last: bool,
+    /// Set if no value of the actor can come any more.
+    provides_no_more: bool,
     /// Set after execute of this attempt has returned. No task is spawned after the last one has ended then.
     has_returned: bool,
     /// The tasks that are alive.
@@ -112,12 +114,9 @@ impl CellState {
         self.outcome
     }
 
-    /// Returns `true` if nothing more is provided: no attempt runs that could, and none follows.
-    pub(crate) fn is_over(&self) -> bool {
-        let waits = matches!(self.state, ActorState::Waiting | ActorState::Restarting);
-        let has_returned = self.has_returned && self.tasks == 0;
-        let provides = !self.is_interrupted() && !waits && !has_returned;
-        self.outcome.is_some() || (self.is_last && !provides)
+    /// Returns `true` if no value of the actor can come any more, by a decision of the engine.
+    pub(crate) fn provides_no_more(&self) -> bool {
+        self.provides_no_more
     }
 
     /// Returns `true` if the current attempt is ready and is not interrupted.
@@ -222,6 +221,7 @@ impl ActorCell {
     pub(crate) fn settle(&self, state: ActorState, outcome: Outcome) {
         let mut cell = self.state.lock();
         (cell.state, cell.outcome) = (state, Some(outcome));
+        cell.provides_no_more = true;
         drop(cell);
         self.wake_handles();
     }
@@ -285,6 +285,7 @@ impl ActorCell {
     pub(crate) fn will_start(&self) {
         let mut state = self.state.lock();
         (state.state, state.outcome) = (ActorState::Waiting, None);
+        state.provides_no_more = false;
     }
 
     /// Begins an attempt that is not the first.
@@ -344,17 +345,27 @@ impl ActorCell {
     /// Notes that no other attempt follows, because the group stops.
     pub(crate) fn no_attempt_follows(&self) {
         self.state.lock().is_last = true;
+    }
+
+    /// Notes that no value of the actor can come any more.
+    pub(crate) fn no_value_follows(&self) {
+        self.state.lock().provides_no_more = true;
         self.wake_handles();
     }
 
+    /// Interrupts the actor with its group.
     pub(crate) fn interrupt(&self) {
-        self.change(|state| state.stop(Stopped::Interrupted));
+        self.change(|state| {
+            state.provides_no_more = true;
+            state.stop(Stopped::Interrupted);
+        });
     }
 
-    /// Interrupts the attempt, which will be aborted at `deadline`.
+    /// Interrupts the actor with its group. It will be aborted at `deadline`.
     pub(crate) fn interrupt_until(&self, deadline: Option<Instant>) {
         self.change(|state| {
             state.deadline = deadline;
+            state.provides_no_more = true;
             state.stop(Stopped::Interrupted);
         });
     }

@@ -124,6 +124,16 @@ pub(super) fn outcome_of_end(actor: &ActorFacts) -> Option<Outcome> {
     (actor.abandoned && !actor.is(Interruption::Group)).then_some(Outcome::Abandoned)
 }
 
+/// A value of the actor can come: from an attempt that runs and is not interrupted, or before the cause from a later one.
+pub(super) fn value_can_come(world: &World, id: Id) -> bool {
+    let actor = &world.actors[id];
+    let runs = actor.alive() || actor.tasks;
+    match world.cause {
+        None => !actor.settled,
+        Some(_) => runs && !actor.interrupted && !actor.alone && !actor.ended,
+    }
+}
+
 pub(super) fn left(actor: &ActorFacts) -> Unfinished {
     Unfinished {
         execute: actor.alive(),

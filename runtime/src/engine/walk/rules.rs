@@ -183,6 +183,7 @@ impl<'a> Step<'a> {
         self.nobody_held()?;
         self.nobody_left_out()?;
         self.stands()?;
+        self.values_are_awaited()?;
         self.can_end()?;
         self.can_finish()?;
         self.says(engine)?;

@@ -91,6 +91,8 @@ pub(super) struct ActorFacts {
     pub(super) left: bool,
     /// Set if the actor was reported as settled.
     pub(super) settled: bool,
+    /// Set if the waits for a value of the actor have ended.
+    pub(super) valueless: bool,
     pub(super) running: bool,
     /// Set if the actor is a nested group that received its values and has begun.
     pub(super) begun: bool,

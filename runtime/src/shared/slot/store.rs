@@ -204,15 +204,13 @@ impl<T> Store<T> {
         provider: &ActorCell,
     ) -> impl Future<Output = ProvidedValue<T>> {
         provider.until(|state: &CellState| {
-            let is_over = state.is_over();
-            if state.is_interrupted() && !is_over {
-                // At a request: another attempt may follow, and provide.
-                return None;
+            if state.provides_no_more() {
+                return Some(self.provided());
             }
-            match self.provided() {
-                ProvidedValue::NotYet if !is_over => None,
-                value => Some(value),
-            }
+            // While its attempt is being stopped, the next one may provide.
+            let is_of_attempt = !state.is_interrupted();
+            let value = is_of_attempt.then(|| self.provided())?;
+            (!matches!(value, ProvidedValue::NotYet)).then_some(value)
         })
     }
 

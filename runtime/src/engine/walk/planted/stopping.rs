@@ -193,6 +193,47 @@ pub(super) const PLANTED: &[Planted] = &[
         "a value is released, and its provider is not interrupted",
     ),
     planted(
+        "3.12 a wait for a value ends when the provider returns before its turn to stop",
+        pair,
+        |step| step.lose(|action| matches!(action, Action::NoValueFollows(_))),
+        "a value of 0 can come: false, and its waits have ended: false",
+    ),
+    planted(
+        "3.12 a wait for a value ends at the cause if the provider has not started",
+        with_a_last,
+        |step| {
+            step.handle();
+            let is_cause = step
+                .actions
+                .iter()
+                .any(|it| matches!(it, Action::Caused(_)));
+            let lost = |action: &Action| is_cause && *action == Action::NoValueFollows(0);
+            step.actions.retain(|action| !lost(action));
+        },
+        "a value of 0 can come: false, and its waits have ended: false",
+    ),
+    planted(
+        "3.12 a wait for a value lasts while the provider runs",
+        alone,
+        |step| {
+            let event = |event| event == Event::Started(0);
+            step.add(event, Action::NoValueFollows(0));
+        },
+        "a value of 0 can come: true, and its waits have ended: true",
+    ),
+    planted(
+        "3.12 a wait for a value lasts while a restart may follow",
+        || group(&[&[]], AGAIN),
+        |step| {
+            step.handle();
+            let restarts = |action: &Action| matches!(action, Action::WillRestart(0, _));
+            if step.actions.iter().any(restarts) {
+                step.actions.push(Action::NoValueFollows(0));
+            }
+        },
+        "a value of 0 can come: true, and its waits have ended: true",
+    ),
+    planted(
         "3.6 independent actors are interrupted in field order",
         apart,
         |step| {

@@ -87,7 +87,15 @@ impl Step<'_> {
                     "{id} is settled {outcome:?}, not {:?}",
                     actor.outcome()
                 );
-                actor.settled = true;
+                (actor.settled, actor.valueless) = (true, true);
+                Ok(())
+            }
+            Action::NoValueFollows(id) => {
+                let actor = &mut self.after.actors[id];
+                rule!(
+                    !std::mem::replace(&mut actor.valueless, true),
+                    "the waits for a value of {id} end twice"
+                );
                 Ok(())
             }
             Action::Ended(id, outcome) => self.ended(id, outcome),
@@ -140,7 +148,8 @@ impl Step<'_> {
                     self.expect_unsettled.take() == Some(id),
                     "{id} is settled no longer, out of turn"
                 );
-                self.after.actors[id].settled = false;
+                let actor = &mut self.after.actors[id];
+                (actor.settled, actor.valueless) = (false, false);
                 Ok(())
             }
             Action::DroppedFromOutside(id) => {
@@ -254,6 +263,7 @@ impl Step<'_> {
         );
         actor.interrupted = actor.started;
         (actor.alone, actor.leaving, actor.ended) = (false, None, true);
+        actor.valueless = true;
         Ok(())
     }
 
@@ -331,6 +341,7 @@ impl Step<'_> {
         );
         let actor = &mut self.after.actors[id];
         actor.interrupted = true;
+        actor.valueless = true;
         actor.leaving = None;
         if actor.may_start() {
             (actor.stage, actor.returned) = (Stage::Over, Some(Outcome::Restarting));
@@ -572,7 +583,7 @@ impl Step<'_> {
             "{id} ends {outcome:?}, {expected:?}"
         );
         rule!(self.after.cause.is_some(), "{id} ends before the stop");
-        actor.ended = true;
+        (actor.ended, actor.valueless) = (true, true);
         actor.half_second = false;
         let recorded = self.after.first_noted(|of| of == id).is_some();
         rule!(

@@ -209,6 +209,19 @@ impl Step<'_> {
         Ok(())
     }
 
+    /// The waits for a value end as soon as none can come, and not before: no attempt runs that may provide, and none follows.
+    pub(super) fn values_are_awaited(&self) -> Checked {
+        for (id, actor) in self.after.actors.iter().enumerate() {
+            let can_come = oracle::value_can_come(&self.after, id);
+            rule!(
+                actor.valueless != can_come,
+                "a value of {id} can come: {can_come}, and its waits have ended: {}",
+                actor.valueless
+            );
+        }
+        Ok(())
+    }
+
     /// Something can still happen that brings the group on.
     pub(super) fn can_end(&self) -> Checked {
         let world = &self.after;
