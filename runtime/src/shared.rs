@@ -228,24 +228,19 @@ impl GroupShared {
             .push(added);
     }
 
-    /// Lists one more in the place of another, unless anything still refers to that one. The list is locked meanwhile, so that
-    /// no handle finds the former one.
+    /// Lists one more in the place of another, which the driver has as `former`, unless anything else still refers to that one.
+    /// The list is locked meanwhile, so that no handle finds either.
     #[expect(clippy::result_large_err, reason = "the cell is given back")]
-    pub(crate) fn replace(
+    fn replace(
         &self,
-        id: Id,
+        former: &mut AddedActor,
         cell: ActorCell,
         order: u64,
     ) -> Result<AddedActor, ActorCell> {
         let mut added = self.added.write().unwrap_or_else(PoisonError::into_inner);
-        let former = &mut added[id - self.cells().len()];
-        if !former.is_unreferenced() {
-            return Err(cell);
-        }
-        let newcomer = AddedActor::new(cell.after(former.cell()), id, order);
-        // The driver holds the former one, so that nothing is dropped under the lock.
-        *former = newcomer.clone();
-        Ok(newcomer)
+        let listed = &mut added[former.id() - self.cells().len()];
+        former.replace(listed, cell, order)?;
+        Ok(former.clone())
     }
 
     pub(crate) fn set_runtime(&self, runtime: Handle, retained: Weak<Retained>) {

@@ -177,7 +177,7 @@ impl GroupRun {
             if !is_free || !self.actors[id].has_nothing_to_report() {
                 continue;
             }
-            match self.shared().replace(id, cell, self.additions) {
+            match self.actors[id].actor.give_place(cell, self.additions) {
                 Ok(added) => {
                     self.settled_additions.swap_remove(index);
                     self.replaced += 1;

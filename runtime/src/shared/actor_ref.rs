@@ -70,17 +70,38 @@ impl AddedActor {
         &self.0.cell
     }
 
+    pub(super) fn id(&self) -> Id {
+        self.0.id
+    }
+
     pub(crate) fn order(&self) -> u64 {
         self.0.order
     }
 
-    /// Returns `true` if only the list of the group and the driver refer to the actor: no handle, context or request does.
-    ///
-    /// The caller holds the lock of the list, and the driver is the caller. A clone is made of the reference in the list, under
-    /// its lock, or of one that is counted. A weak reference may be upgraded meanwhile: its owner then has an actor that has
-    /// ended, as it would have had before.
-    pub(super) fn is_unreferenced(&self) -> bool {
-        Arc::strong_count(&self.0) <= 2
+    /// Puts an actor with this cell in the place of this one and of `listed`, which refers to the same actor. Returns the cell
+    /// if there is a third reference.
+    #[expect(clippy::result_large_err, reason = "the cell is given back")]
+    pub(super) fn replace(
+        &mut self,
+        listed: &mut AddedActor,
+        cell: ActorCell,
+        order: u64,
+    ) -> Result<(), ActorCell> {
+        let newcomer = AddedActor::new(cell, self.0.id, order);
+        let former = std::mem::replace(self, newcomer.clone());
+        drop(std::mem::replace(listed, newcomer));
+        match Arc::try_unwrap(former.0) {
+            Ok(former) => {
+                self.cell().follow(&former.cell);
+                Ok(())
+            }
+            Err(former) => {
+                *listed = AddedActor(Arc::clone(&former));
+                let newcomer = std::mem::replace(self, AddedActor(former));
+                let newcomer = Arc::into_inner(newcomer.0).expect("no handle has found it");
+                Err(newcomer.cell)
+            }
+        }
     }
 }
 
@@ -129,6 +150,20 @@ impl ActorRef {
         }
     }
 
+    /// Gives the place of this actor, which was added to the run, to another. Returns the cell of the other if anything but
+    /// this reference and the list of the group still refers to the actor.
+    #[expect(clippy::result_large_err, reason = "the cell is given back")]
+    pub(crate) fn give_place(
+        &mut self,
+        cell: ActorCell,
+        order: u64,
+    ) -> Result<AddedActor, ActorCell> {
+        match &mut self.place {
+            CellPlace::Slab(_) => Err(cell),
+            CellPlace::Added(added) => self.shared.replace(added, cell, order),
+        }
+    }
+
     /// The slot in which it provides, if it provides.
     pub(crate) fn slot(&self) -> Option<Arc<dyn AnySlot>> {
         self.cell_of_run()?.slot().cloned()
@@ -146,7 +181,7 @@ impl ActorRef {
     pub(crate) fn id(&self) -> Id {
         match &self.place {
             CellPlace::Slab(id) => *id,
-            CellPlace::Added(added) => added.0.id,
+            CellPlace::Added(added) => added.id(),
         }
     }
 

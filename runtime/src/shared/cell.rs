@@ -173,11 +173,9 @@ impl ActorCell {
         cell
     }
 
-    /// The cell of an actor that takes the place of another. Its attempts are numbered on, so that the former contexts are of a
-    /// former attempt.
-    pub(crate) fn after(self, former: &ActorCell) -> ActorCell {
+    /// The actor takes the place of another. Its attempts are numbered on, as those of the engine are.
+    pub(super) fn follow(&self, former: &ActorCell) {
         self.state.lock().attempt = former.attempt().wrapping_add(1);
-        self
     }
 
     /// Notes the group that the actor is.
