@@ -33,7 +33,7 @@ pub(crate) use event::{ControlRequest, Event, Evicted, InterruptEnd, Return, Sto
 pub(crate) use graph::visits;
 pub(crate) use graph::{Edges, Graph};
 use lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness, RecordedFailure, Tally};
-pub(crate) use plan_view::{Interruption, PlanView};
+pub(crate) use plan_view::{Delivery, PlanView};
 pub(crate) use reason::{
     AbortReason, AttemptStopReason, ReadinessFailure, StopReason, StopRequest,
 };

@@ -8,7 +8,7 @@ use super::case::{Fault, Moment};
 use super::watched::{LateCall, Planted, TEXT, Watched};
 use crate::plan::ActorKind;
 use crate::shared::GroupShared;
-use crate::shared::interrupt::{Call, CallEach, InterruptAction};
+use crate::shared::interrupt::{CallEach, CallOnce, InterruptFunction};
 use crate::shared::user_future::{UserFuture, boxed};
 
 /// The calls of the interrupt of one actor.
@@ -17,19 +17,19 @@ struct Calls {
     group: Weak<GroupShared>,
 }
 
-/// Wraps an interrupt that is a function.
+/// Wraps the function of an interrupt.
 pub(super) fn watch_calls(
-    interrupt: InterruptAction,
+    interrupt: InterruptFunction,
     watched: Watched,
     group: &Arc<GroupShared>,
-) -> InterruptAction {
+) -> InterruptFunction {
     let calls = Calls {
         watched,
         group: Arc::downgrade(group),
     };
     match interrupt {
-        InterruptAction::Call(Call::Sync(inner)) => {
-            InterruptAction::Call(Call::Sync(Box::new(move |cause| {
+        InterruptFunction::Once(CallOnce::Sync(inner)) => {
+            InterruptFunction::Once(CallOnce::Sync(Box::new(move |cause| {
                 let Some(fault) = calls.begin() else {
                     return inner(cause);
                 };
@@ -41,8 +41,8 @@ pub(super) fn watch_calls(
                 calls.watched.fail_thread(fault)
             })))
         }
-        InterruptAction::Call(Call::Async(inner)) => {
-            InterruptAction::Call(Call::Async(Box::new(move |cause| {
+        InterruptFunction::Once(CallOnce::Async(inner)) => {
+            InterruptFunction::Once(CallOnce::Async(Box::new(move |cause| {
                 let Some(fault) = calls.begin() else {
                     return inner(cause);
                 };
@@ -51,8 +51,8 @@ pub(super) fn watch_calls(
                 failing(fault)
             })))
         }
-        InterruptAction::CallEach(CallEach::Sync(inner)) => {
-            InterruptAction::CallEach(CallEach::Sync(Arc::new(move |cause| {
+        InterruptFunction::Each(CallEach::Sync(inner)) => {
+            InterruptFunction::Each(CallEach::Sync(Arc::new(move |cause| {
                 let Some(fault) = calls.begin() else {
                     return inner(cause);
                 };
@@ -64,8 +64,8 @@ pub(super) fn watch_calls(
                 calls.watched.fail_thread(fault)
             })))
         }
-        InterruptAction::CallEach(CallEach::Async(inner)) => {
-            InterruptAction::CallEach(CallEach::Async(Arc::new(move |cause| {
+        InterruptFunction::Each(CallEach::Async(inner)) => {
+            InterruptFunction::Each(CallEach::Async(Arc::new(move |cause| {
                 let Some(fault) = calls.begin() else {
                     return inner(cause);
                 };
@@ -74,7 +74,6 @@ pub(super) fn watch_calls(
                 failing(fault)
             })))
         }
-        InterruptAction::Cancel | InterruptAction::Drop => interrupt,
     }
 }
 

@@ -9,7 +9,6 @@ use super::watched::{Observed, Watched};
 use crate::ReturnAction;
 use crate::plan::{ActorPlan, Plan};
 use crate::shared::GroupShared;
-use crate::shared::interrupt::InterruptAction;
 use crate::shared::member::{Body, Member, NamedValue};
 
 /// A group and the groups nested in it, with the records of their actors.
@@ -81,8 +80,9 @@ pub(super) fn watch_actors(
             ..watched.clone()
         };
         drilled.actors[index] = Some(watched.clone());
-        let interrupt = std::mem::replace(&mut member.interrupt, InterruptAction::Cancel);
-        member.interrupt = watch_calls(interrupt, watched.clone(), parts.shared);
+        let interrupt = member.interrupt.take();
+        let wrap = |interrupt| watch_calls(interrupt, watched.clone(), parts.shared);
+        member.interrupt = interrupt.map(wrap);
         member.body = Some(watch(body, watched));
     }
     drilled

@@ -237,7 +237,7 @@ impl<O: PlanView> Transition<'_, O> {
 
     fn interrupt_attempt(&mut self, id: Id, reason: AttemptStopReason) {
         self.disarm_reset(id);
-        let by = self.interruption(id);
+        let by = self.delivery(id);
         let actor = &mut self.engine.actors[id];
         actor.expect_call(by, StopScope::Attempt);
         actor.attempt_stop = AttemptStop::InProgress(reason, StopStage::InGrace(by));

@@ -1,7 +1,7 @@
 //! The rules of the escalation: an actor that exceeds its time is aborted, and then abandoned.
 
 use super::lifecycle::{AttemptState, GroupStop, StopStage};
-use super::{AbortReason, Action, Id, Interruption, Limit, Phase, PlanView, Span, Transition};
+use super::{AbortReason, Action, Delivery, Id, Limit, Phase, PlanView, Span, Transition};
 use crate::{Outcome, Overrun, Signal};
 
 /// The step that a signal takes after the first one.
@@ -31,8 +31,8 @@ impl<O: PlanView> Transition<'_, O> {
             return;
         };
         match by {
-            Interruption::Drop if !actor.tasks_remain => self.abandon(id),
-            Interruption::Group => self.abort(id, AbortReason::Grace),
+            Delivery::Drop if !actor.tasks_remain => self.abandon(id),
+            Delivery::Group => self.abort(id, AbortReason::Grace),
             _ => {
                 self.abort(id, AbortReason::Grace);
                 self.emit(Action::Arm(Limit::Abort(id), Span::HalfSecond));
@@ -46,7 +46,7 @@ impl<O: PlanView> Transition<'_, O> {
         if !actor.abort() {
             return;
         }
-        let is_group = actor.stop_stage() == Some(StopStage::Aborted(Interruption::Group));
+        let is_group = actor.stop_stage() == Some(StopStage::Aborted(Delivery::Group));
         self.judge_abort(id);
         let actor = &mut self.engine.actors[id];
         if actor.tasks_remain {
@@ -94,7 +94,7 @@ impl<O: PlanView> Transition<'_, O> {
         let GroupStop::InProgress(told) = actor.group_stop else {
             return Vec::new();
         };
-        if told.by() == Interruption::Group {
+        if told.by() == Delivery::Group {
             self.emit(Action::AbandonGroup(id));
             return Vec::new();
         }

@@ -1,8 +1,7 @@
 //! The state of one actor, and its named transitions.
 
 use super::{
-    Attempt, Event, InterruptEnd, Interruption, Return, StopReason, StopRequest, StopScope,
-    Unfinished,
+    Attempt, Delivery, Event, InterruptEnd, Return, StopReason, StopRequest, StopScope, Unfinished,
 };
 use crate::Outcome;
 
@@ -256,14 +255,12 @@ impl ActorLifecycle {
         match (how, self.stop_stage()) {
             (Return::Ok, _) => Outcome::Returned,
             (Return::Panicked | Return::Misused, _) => Outcome::Panicked,
-            (Return::Failed | Return::WithSignal, Some(stage))
-                if stage.by() == Interruption::Call =>
-            {
+            (Return::Failed | Return::WithSignal, Some(stage)) if stage.by() == Delivery::Call => {
                 Outcome::Interrupted
             }
             (Return::WithSignal, _) if is_from_outside(cause) => Outcome::Interrupted,
             (Return::Refused, stage) if stage.is_some() || cause.is_some() => Outcome::Interrupted,
-            (Return::Dropped, Some(stage)) if stage.by() == Interruption::Drop => Outcome::Dropped,
+            (Return::Dropped, Some(stage)) if stage.by() == Delivery::Drop => Outcome::Dropped,
             (Return::Dropped, Some(_)) if self.aborted => Outcome::Aborted,
             (Return::Failed | Return::WithSignal | Return::Refused | Return::Dropped, _) => {
                 Outcome::Failed
@@ -272,8 +269,8 @@ impl ActorLifecycle {
     }
 
     /// Interrupts the actor: the call of a function interrupt is pending from here on.
-    pub(super) fn expect_call(&mut self, by: Interruption, scope: StopScope) {
-        *self.calls.pending(scope) = by == Interruption::Call;
+    pub(super) fn expect_call(&mut self, by: Delivery, scope: StopScope) {
+        *self.calls.pending(scope) = by == Delivery::Call;
     }
 
     /// Returns `true` if that call was pending. Otherwise it was abandoned.
@@ -293,8 +290,8 @@ impl ActorLifecycle {
             return false;
         };
         *stage = StopStage::Aborted(by);
-        self.aborted |= by != Interruption::Drop;
-        tasks_remain || by != Interruption::Drop
+        self.aborted |= by != Delivery::Drop;
+        tasks_remain || by != Delivery::Drop
     }
 
     /// The outcome of this attempt, if all parts of it have returned.

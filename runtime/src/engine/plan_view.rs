@@ -25,8 +25,8 @@ pub(crate) trait PlanView {
     fn restart_limit(&self, id: Id) -> Option<u32>;
     /// The effect of a restart on the dependents.
     fn dependents(&self, id: Id) -> Dependents;
-    /// The kind of interrupt.
-    fn interruption(&self, id: Id) -> Interruption;
+    /// The delivery of an interrupt.
+    fn delivery(&self, id: Id) -> Delivery;
     /// Set if a nested group receives values, and so waits for them before it begins.
     fn receives(&self, id: Id) -> bool;
     /// The grace period that it declares.
@@ -47,9 +47,9 @@ pub(crate) trait PlanView {
     fn group_grace(&self) -> Option<Duration>;
 }
 
-/// The kind of interrupt of an actor.
+/// The delivery of an interrupt to an actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Interruption {
+pub(crate) enum Delivery {
     /// The context is interrupted, and execute observes the interrupt.
     Cancel,
     /// The future is dropped.
@@ -117,13 +117,13 @@ impl PlanView for Plan {
         self.actor(id).dependents()
     }
 
-    fn interruption(&self, id: Id) -> Interruption {
+    fn delivery(&self, id: Id) -> Delivery {
         let actor = self.actor(id);
         match actor.interrupt() {
-            _ if actor.is_group() => Interruption::Group,
-            kind if kind.drops_the_future() => Interruption::Drop,
-            kind if kind.calls_a_function() => Interruption::Call,
-            _ => Interruption::Cancel,
+            _ if actor.is_group() => Delivery::Group,
+            kind if kind.drops_the_future() => Delivery::Drop,
+            kind if kind.calls_a_function() => Delivery::Call,
+            _ => Delivery::Cancel,
         }
     }
 
@@ -169,7 +169,7 @@ impl PlanView for Plan {
 /// Each shape of a declaration is an actor with options that the walk covers.
 #[cfg(test)]
 mod tests {
-    use super::{Edges, Interruption, PlanView};
+    use super::{Delivery, Edges, PlanView};
     use crate::plan::Plan;
     use crate::{Boxed, Context, Group, Interrupt, Late, Ready, Slot};
 
@@ -199,7 +199,7 @@ mod tests {
             .add(api, Interrupt::cancel());
         let plan = group.plan().unwrap();
         for id in [0, 1] {
-            assert_eq!(plan.interruption(id), Interruption::Cancel);
+            assert_eq!(plan.delivery(id), Delivery::Cancel);
             assert_eq!(PlanView::ready(&plan, id), Ready::Manual);
             assert!(Edges::of(plan.actor(id)).background);
             assert!(!plan.blocking(id) && !plan.ends_itself(id));
@@ -245,7 +245,7 @@ mod tests {
             .add(api, Interrupt::cancel());
         let plan = group.plan().unwrap();
         assert_eq!(plan.len(), 2);
-        assert_eq!(plan.interruption(0), Interruption::Group);
+        assert_eq!(plan.delivery(0), Delivery::Group);
         assert_eq!(PlanView::ready(&plan, 0), Ready::Manual);
         assert_eq!(edges(&plan, 0), (vec![], vec![]));
         assert_eq!(edges(&plan, 1), (vec![0], vec![]));
@@ -261,6 +261,6 @@ mod tests {
         group.add_actor("boxed", boxed, Interrupt::cancel());
         let plan = group.plan().unwrap();
         assert!(Edges::of(plan.actor(0)).absent);
-        assert_eq!(plan.interruption(1), Interruption::Call);
+        assert_eq!(plan.delivery(1), Delivery::Call);
     }
 }

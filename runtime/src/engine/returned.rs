@@ -2,8 +2,7 @@
 
 use super::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness, StopStage};
 use super::{
-    Action, Id, Interruption, Notice, Phase, PlanView, ReadinessFailure, Return, StopReason,
-    Transition,
+    Action, Delivery, Id, Notice, Phase, PlanView, ReadinessFailure, Return, StopReason, Transition,
 };
 use crate::{Outcome, ReturnAction, Until};
 
@@ -14,7 +13,7 @@ impl<O: PlanView> Transition<'_, O> {
             return;
         }
         actor.tasks_remain = true;
-        let aborted_drop = Some(StopStage::Aborted(Interruption::Drop));
+        let aborted_drop = Some(StopStage::Aborted(Delivery::Drop));
         // A dropped future was not aborted at the deadline. A grace that expires before abandons it.
         if let (true, Some(why)) = (actor.stop_stage() == aborted_drop, self.engine.overdue_by) {
             self.judge_abort(id);

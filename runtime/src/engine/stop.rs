@@ -8,8 +8,8 @@ use super::escalation::{SignalStep, signal_step};
 use super::lifecycle::{AttemptState, GroupStop, StopStage};
 use super::limits::earlier;
 use super::{
-    AbortReason, Action, BoundBy, Id, InterruptEnd, Interruption, Limit, Milestone, Phase,
-    PlanView, Reserve, Span, StopReason, StopRequest, StopScope, Transition,
+    AbortReason, Action, BoundBy, Delivery, Id, InterruptEnd, Limit, Milestone, Phase, PlanView,
+    Reserve, Span, StopReason, StopRequest, StopScope, Transition,
 };
 use crate::{GroupState, Outcome, Signal, Until};
 
@@ -217,7 +217,7 @@ impl<O: PlanView> Transition<'_, O> {
         if self.engine.actors[id].may_start() {
             self.cancel_restart(id);
         }
-        let by = self.interruption(id);
+        let by = self.delivery(id);
         let actor = &mut self.engine.actors[id];
         actor.expect_call(by, StopScope::Group);
         actor.group_stop = GroupStop::InProgress(StopStage::Interrupted(by));
@@ -247,13 +247,11 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// The kind of interrupt of `id`. A nested group that still waits for its values is cancelled like any future.
-    pub(super) fn interruption(&self, id: Id) -> Interruption {
-        match self.options.interruption(id) {
-            Interruption::Group
-                if self.options.receives(id) && !self.engine.actors[id].has_begun =>
-            {
-                Interruption::Cancel
+    /// The delivery of an interrupt to `id`. A nested group that still waits for its values is cancelled like any future.
+    pub(super) fn delivery(&self, id: Id) -> Delivery {
+        match self.options.delivery(id) {
+            Delivery::Group if self.options.receives(id) && !self.engine.actors[id].has_begun => {
+                Delivery::Cancel
             }
             by => by,
         }

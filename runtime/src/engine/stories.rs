@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use super::graph::visits;
 use super::{
-    AbortReason, Action, AttemptStopReason, BoundBy, ControlRequest, DropList, Edges, Engine,
-    Event, Graph, Id, Interruption, Limit, PlanView, Refusal, Return, Span, StopReason,
-    StopRequest,
+    AbortReason, Action, AttemptStopReason, BoundBy, ControlRequest, Delivery, DropList, Edges,
+    Engine, Event, Graph, Id, Limit, PlanView, Refusal, Return, Span, StopReason, StopRequest,
 };
 use crate::{Dependents, GroupState, Outcome, Overrun, Ready, RestartWhen, ReturnAction, Until};
 
@@ -57,8 +56,8 @@ impl PlanView for RestartingPlan {
         }
     }
 
-    fn interruption(&self, _: Id) -> Interruption {
-        Interruption::Cancel
+    fn delivery(&self, _: Id) -> Delivery {
+        Delivery::Cancel
     }
 
     fn receives(&self, _: Id) -> bool {

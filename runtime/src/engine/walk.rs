@@ -83,16 +83,16 @@ use std::thread;
 use case::{Case, Space};
 use explore::{Walked, explore};
 
-use super::{Edges, Id, Interruption};
+use super::{Delivery, Edges, Id};
 use crate::{Dependents, Ready, RestartWhen, ReturnAction};
 
 const ALL: Space = Space {
     ready: &[Ready::Started, Ready::Manual, Ready::Finished],
-    interruptions: &[
-        Interruption::Cancel,
-        Interruption::Drop,
-        Interruption::Call,
-        Interruption::Group,
+    deliveries: &[
+        Delivery::Cancel,
+        Delivery::Drop,
+        Delivery::Call,
+        Delivery::Group,
     ],
     ends: &[ReturnAction::Stop, ReturnAction::Continue],
     restart: &[None],
@@ -109,7 +109,7 @@ const ALL: Space = Space {
 };
 
 const SOME: Space = Space {
-    interruptions: &[Interruption::Call, Interruption::Drop, Interruption::Group],
+    deliveries: &[Delivery::Call, Delivery::Drop, Delivery::Group],
     everything: false,
     limits: false,
     prove_erasure: false,
@@ -133,7 +133,7 @@ const AGAIN: Space = Space {
 
 const SOME_AGAIN: Space = Space {
     ready: &[Ready::Started, Ready::Manual],
-    interruptions: &[Interruption::Call],
+    deliveries: &[Delivery::Call],
     tasks: false,
     linked: false,
     everything: false,
@@ -144,7 +144,7 @@ const SOME_AGAIN: Space = Space {
 
 const FEW_AGAIN: Space = Space {
     ready: &[Ready::Started],
-    interruptions: &[Interruption::Cancel],
+    deliveries: &[Delivery::Cancel],
     restart: &[None, Some(RestartWhen::OnFailure)],
     ..SOME_AGAIN
 };
@@ -380,7 +380,7 @@ fn three() -> impl Iterator<Item = Case> {
 
 fn grown() -> impl Iterator<Item = Case> {
     let few = Space {
-        interruptions: &[Interruption::Call],
+        deliveries: &[Delivery::Call],
         places: false,
         ..SOME
     };
@@ -402,7 +402,7 @@ fn grown() -> impl Iterator<Item = Case> {
 /// An addition to two independent actors, one of which keeps its place.
 fn placed() -> impl Iterator<Item = Case> {
     let space = Space {
-        interruptions: &[Interruption::Call],
+        deliveries: &[Delivery::Call],
         ..UNTIL
     };
     let kept = Edges {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::actor::{Actor, ActorFuture, BlockingActor};
 use crate::bounds::{ExecuteFuture, IntoResult};
-use crate::shared::interrupt::InterruptAction;
+use crate::plan::InterruptKind;
 use crate::shared::user_future::{self, UserFuture};
 use crate::{Context, Group, Interrupt};
 
@@ -184,8 +184,8 @@ impl<P: 'static, R: 'static> BlockingActor<P, R> for BoxedBlocking<P, R> {
 
 /// The interrupt of an actor: its own in place of a `cancel`.
 pub(super) fn interrupt_of(given: Interrupt, own: Option<Interrupt>) -> Interrupt {
-    match given.0 {
-        InterruptAction::Cancel => own.unwrap_or(given),
+    match given.kind {
+        InterruptKind::Cancel => own.unwrap_or(given),
         _ => given,
     }
 }

@@ -501,16 +501,16 @@ impl<'g> NewActor<'g> {
         self.push(None, Interrupt::cancel())
     }
 
-    fn push(self, body: Option<Body>, Interrupt(interrupt): Interrupt) -> ActorSettings<'g> {
+    fn push(self, body: Option<Body>, interrupt: Interrupt) -> ActorSettings<'g> {
         let NewActor {
             group,
             mut plan,
             connections,
         } = self;
-        plan.set_interrupt((&interrupt).into());
+        plan.set_interrupt(interrupt.kind);
         let member = Member {
             body,
-            interrupt,
+            interrupt: interrupt.function,
             connections,
         };
         group.push(plan, member)

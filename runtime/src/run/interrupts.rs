@@ -9,7 +9,7 @@ use crate::engine::{
     AbortReason, AttemptStopReason, BoundBy, Event, Id, StopRequest, StopScope, Unfinished,
 };
 use crate::report::history::Aborted;
-use crate::shared::interrupt::{Call, CallEach, InterruptAction};
+use crate::shared::interrupt::{CallEach, CallOnce, InterruptFunction};
 use crate::shared::member::{AsyncBody, EachBody};
 use crate::shared::message::ActorMessage;
 use crate::shared::returned::{End, Returned};
@@ -94,22 +94,25 @@ impl Driver {
         scope: StopScope,
         cause: Arc<Cause>,
     ) {
-        let actor = &mut self.groups[group].actors[id];
-        let interrupt = match &mut actor.interrupt {
-            Some(InterruptAction::Cancel) => return,
-            Some(InterruptAction::Drop) => {
-                if let Carrier::Task(task) | Carrier::Process(task) = &actor.carrier {
-                    task.abort();
-                }
-                return;
+        let run = &mut self.groups[group];
+        let actor = &mut run.actors[id];
+        let kind = run.plan.actor(id).interrupt();
+        if let (true, Carrier::Task(task) | Carrier::Process(task)) =
+            (kind.drops_the_future(), &actor.carrier)
+        {
+            task.abort();
+        }
+        if !kind.calls_a_function() {
+            return;
+        }
+        let interrupt = match &actor.interrupt {
+            Some(InterruptFunction::Each(interrupt)) if scope == StopScope::Attempt => {
+                Some(InterruptFunction::Each(interrupt.clone()))
             }
-            Some(InterruptAction::CallEach(interrupt)) if scope == StopScope::Attempt => {
-                Some(InterruptAction::CallEach(interrupt.clone()))
-            }
-            interrupt => interrupt.take(),
+            _ => actor.interrupt.take(),
         };
         match interrupt {
-            Some(InterruptAction::Call(Call::Async(interrupt))) => {
+            Some(InterruptFunction::Once(CallOnce::Async(interrupt))) => {
                 let mut interrupt = Some(interrupt);
                 let body = Box::new(move |_| {
                     let interrupt = interrupt.take();
@@ -117,22 +120,20 @@ impl Driver {
                 });
                 self.call_async(group, id, scope, body);
             }
-            Some(InterruptAction::CallEach(CallEach::Async(interrupt))) => {
+            Some(InterruptFunction::Each(CallEach::Async(interrupt))) => {
                 let body = Box::new(move |_| interrupt(&cause));
                 self.call_async(group, id, scope, body);
             }
-            Some(InterruptAction::Call(Call::Sync(interrupt))) => {
+            Some(InterruptFunction::Once(CallOnce::Sync(interrupt))) => {
                 self.call_sync(group, id, scope, Box::new(move || interrupt(&cause)));
             }
-            Some(InterruptAction::CallEach(CallEach::Sync(interrupt))) => {
+            Some(InterruptFunction::Each(CallEach::Sync(interrupt))) => {
                 self.call_sync(group, id, scope, Box::new(move || interrupt(&cause)));
             }
             // It can be called only once, and was.
-            None | Some(InterruptAction::Cancel | InterruptAction::Drop) => {
-                self.groups[group].actors[id]
-                    .actor
-                    .send(ActorMessage::InterruptReturned(scope, Returned::default()));
-            }
+            None => actor
+                .actor
+                .send(ActorMessage::InterruptReturned(scope, Returned::default())),
         }
     }
 

@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
-use crate::shared::interrupt::InterruptAction;
+use crate::shared::interrupt::InterruptFunction;
 use crate::shared::member::{Body, Member};
 use crate::shared::slot::{AnySlot, Claims};
 use crate::{AbortedBy, ActorReport};
@@ -23,8 +23,8 @@ pub(super) struct RunningActor {
     pub(super) record: ActorReport,
     /// The body of the next attempt; `None` while an attempt runs, and for an absent actor.
     pub(super) body: Option<Body>,
-    /// None once it was called, if it can be called only once.
-    pub(super) interrupt: Option<InterruptAction>,
+    /// Its interrupt, if that is a function, and can be called again or was not called.
+    pub(super) interrupt: Option<InterruptFunction>,
     /// The values that it receives.
     claims: Option<Weak<dyn Claims>>,
     pub(super) carrier: Carrier,
@@ -80,7 +80,7 @@ impl RunningActor {
             record: ActorReport::new(actor.cell().name().clone()),
             actor,
             body: member.body,
-            interrupt: Some(member.interrupt),
+            interrupt: member.interrupt,
             claims: member.connections.and_then(|it| it.claims),
             carrier: Carrier::None,
             seldom: None,
@@ -137,13 +137,7 @@ impl RunningActor {
 
     /// Takes the unused input of the actor, which never starts again.
     pub(super) fn take_unused(&mut self) -> Option<NamedValue> {
-        let is_call = |interrupt: &InterruptAction| {
-            matches!(
-                interrupt,
-                InterruptAction::Call(_) | InterruptAction::CallEach(_)
-            )
-        };
-        if self.body.is_none() && !self.interrupt.as_ref().is_some_and(is_call) {
+        if self.body.is_none() && self.interrupt.is_none() {
             return None;
         }
         // At once, because the providers of the received values are interrupted afterwards.

@@ -40,51 +40,51 @@ use crate::shared::user_future::{self, UserFuture};
 /// group.run().await?;
 /// # Ok(()) }
 /// ```
-pub struct Interrupt(pub(crate) InterruptAction);
-
-pub(crate) enum InterruptAction {
-    Cancel,
-    Drop,
-    Call(Call),
-    CallEach(CallEach),
+pub struct Interrupt {
+    pub(crate) kind: InterruptKind,
+    /// Set if it is a function.
+    pub(crate) function: Option<InterruptFunction>,
 }
 
-pub(crate) enum Call {
+pub(crate) enum InterruptFunction {
+    /// Called for the first interrupt only.
+    Once(CallOnce),
+    Each(CallEach),
+}
+
+/// A function that can be called only once.
+pub(crate) enum CallOnce {
     /// Called on its own thread, because it may block.
-    Sync(Box<CallOnce<anyhow::Result<()>>>),
-    Async(Box<CallOnce<UserFuture>>),
+    Sync(Box<OnceFn<anyhow::Result<()>>>),
+    Async(Box<OnceFn<UserFuture>>),
 }
 
 /// A function that can be called any number of times. Calls may overlap.
 #[derive(Clone)]
 pub(crate) enum CallEach {
-    Sync(Arc<CallAgain<anyhow::Result<()>>>),
-    Async(Arc<CallAgain<UserFuture>>),
+    Sync(Arc<EachFn<anyhow::Result<()>>>),
+    Async(Arc<EachFn<UserFuture>>),
 }
 
-pub(crate) type CallAgain<T> = dyn Fn(&Cause) -> T + Send + Sync;
-pub(crate) type CallOnce<T> = dyn FnOnce(&Cause) -> T + Send;
-
-impl From<&InterruptAction> for InterruptKind {
-    fn from(kind: &InterruptAction) -> InterruptKind {
-        match kind {
-            InterruptAction::Cancel => InterruptKind::Cancel,
-            InterruptAction::Drop => InterruptKind::Drop,
-            InterruptAction::Call(_) | InterruptAction::CallEach(_) => InterruptKind::Function,
-        }
-    }
-}
+pub(crate) type EachFn<T> = dyn Fn(&Cause) -> T + Send + Sync;
+pub(crate) type OnceFn<T> = dyn FnOnce(&Cause) -> T + Send;
 
 impl Interrupt {
     /// Interrupts the context only. Execute observes the interrupt through its context and returns.
     pub fn cancel() -> Interrupt {
-        Interrupt(InterruptAction::Cancel)
+        Interrupt {
+            kind: InterruptKind::Cancel,
+            function: None,
+        }
     }
 
     /// Drops the future of execute at its next await. The outcome is [`Dropped`](crate::Outcome::Dropped). Blocking actors cannot use this interrupt,
     /// because a thread cannot be dropped.
     pub fn drop() -> Interrupt {
-        Interrupt(InterruptAction::Drop)
+        Interrupt {
+            kind: InterruptKind::Drop,
+            function: None,
+        }
     }
 
     /// Calls `interrupt` with the cause, on its own thread. The function may block, run at the same time as execute, and run
@@ -102,9 +102,8 @@ impl Interrupt {
         F: FnOnce(&Cause) -> O + Send + 'static,
         O: IntoResult<M>,
     {
-        Interrupt(InterruptAction::Call(Call::Sync(Box::new(move |cause| {
-            interrupt(cause).into_result()
-        }))))
+        let call = CallOnce::Sync(Box::new(move |cause| interrupt(cause).into_result()));
+        Interrupt::function(InterruptFunction::Once(call))
     }
 
     /// Calls `interrupt` as [`call`](Interrupt::call) does, but each time the actor is interrupted. Use it for an actor that
@@ -140,9 +139,8 @@ impl Interrupt {
         F: Fn(&Cause) -> O + Send + Sync + 'static,
         O: IntoResult<M>,
     {
-        Interrupt(InterruptAction::CallEach(CallEach::Sync(Arc::new(
-            move |cause| interrupt(cause).into_result(),
-        ))))
+        let call = CallEach::Sync(Arc::new(move |cause| interrupt(cause).into_result()));
+        Interrupt::function(InterruptFunction::Each(call))
     }
 
     /// Calls an async function, otherwise as [`call`](Interrupt::call) does. The future runs in its own task. It is dropped if
@@ -152,10 +150,11 @@ impl Interrupt {
         F: FnOnce(Cause) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult<M>> + Send + 'static,
     {
-        Interrupt(InterruptAction::Call(Call::Async(Box::new(move |cause| {
+        let call = CallOnce::Async(Box::new(move |cause| {
             let cause = cause.clone();
             user_future::boxed(async move { interrupt(cause).await.into_result() })
-        }))))
+        }));
+        Interrupt::function(InterruptFunction::Once(call))
     }
 
     /// Calls an async function each time the actor is interrupted, otherwise as [`call_async`](Interrupt::call_async) does.
@@ -165,18 +164,24 @@ impl Interrupt {
         Fut: Future<Output: IntoResult<M>> + Send + 'static,
     {
         let interrupt = Arc::new(interrupt);
-        Interrupt(InterruptAction::CallEach(CallEach::Async(Arc::new(
-            move |cause| {
-                let (interrupt, cause) = (Arc::clone(&interrupt), cause.clone());
-                user_future::boxed(async move { interrupt(cause).await.into_result() })
-            },
-        ))))
+        let call = CallEach::Async(Arc::new(move |cause| {
+            let (interrupt, cause) = (Arc::clone(&interrupt), cause.clone());
+            user_future::boxed(async move { interrupt(cause).await.into_result() })
+        }));
+        Interrupt::function(InterruptFunction::Each(call))
     }
 
     /// Cancels `token`, for code that is stopped by a `CancellationToken`.
     #[cfg(feature = "token")]
     pub fn token(token: tokio_util::sync::CancellationToken) -> Interrupt {
         Interrupt::call(move |_| token.cancel())
+    }
+
+    fn function(function: InterruptFunction) -> Interrupt {
+        Interrupt {
+            kind: InterruptKind::Function,
+            function: Some(function),
+        }
     }
 }
 
@@ -189,11 +194,11 @@ impl From<tokio_util::sync::CancellationToken> for Interrupt {
 
 impl fmt::Debug for Interrupt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            InterruptAction::Cancel => "Interrupt::cancel()",
-            InterruptAction::Drop => "Interrupt::drop()",
-            InterruptAction::Call(_) => "Interrupt::call(..)",
-            InterruptAction::CallEach(_) => "Interrupt::call_each(..)",
+        f.write_str(match (&self.function, self.kind) {
+            (Some(InterruptFunction::Once(_)), _) => "Interrupt::call(..)",
+            (Some(InterruptFunction::Each(_)), _) => "Interrupt::call_each(..)",
+            (None, InterruptKind::Drop) => "Interrupt::drop()",
+            (None, _) => "Interrupt::cancel()",
         })
     }
 }

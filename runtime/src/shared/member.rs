@@ -11,10 +11,11 @@ use crate::plan::{Candidate, Links, MakeAdmission, Plan, insert_role};
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::apart::Apart;
+use crate::shared::interrupt::InterruptFunction;
 use crate::shared::message::Message;
 use crate::shared::slot::{AnySlot, Claims};
 use crate::shared::user_future::{OneShotBody, UserFuture};
-use crate::{Cause, GroupState, shared::interrupt};
+use crate::{Cause, GroupState};
 
 /// A group as it is run, with a plan that was checked.
 pub(crate) struct Prepared {
@@ -33,7 +34,8 @@ pub(crate) type NamedValue = (Cow<'static, str>, Box<dyn Send>);
 pub(crate) struct Member {
     /// `None` if there is no such actor in this run.
     pub(crate) body: Option<Body>,
-    pub(crate) interrupt: interrupt::InterruptAction,
+    /// Its interrupt, if that is a function.
+    pub(crate) interrupt: Option<InterruptFunction>,
     /// Apart, because most actors of a large group have none.
     pub(crate) connections: Option<Box<Connections>>,
 }
@@ -131,7 +133,7 @@ pub(crate) fn nested_plans(members: &[Member]) -> Vec<(usize, Arc<Plan>)> {
 impl Member {
     /// Set if the interrupt is a function that can be called only once.
     pub(crate) fn interrupts_once(&self) -> bool {
-        matches!(self.interrupt, interrupt::InterruptAction::Call(_))
+        matches!(self.interrupt, Some(InterruptFunction::Once(_)))
     }
 
     pub(crate) fn slot(&self) -> Option<&Arc<dyn AnySlot>> {

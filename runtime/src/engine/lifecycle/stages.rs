@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::engine::reason::AttemptStopReason;
-use crate::engine::{Interruption, StopScope};
+use crate::engine::{Delivery, StopScope};
 
 /// The current attempt, or the wait for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,11 +79,11 @@ pub(in crate::engine) enum GroupStop {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::engine) enum StopStage {
     /// Bounded by the deadline of the group, if there is one.
-    Interrupted(Interruption),
+    Interrupted(Delivery),
     /// Bounded by a limit of its own.
-    InGrace(Interruption),
+    InGrace(Delivery),
     /// The actor has half a second.
-    Aborted(Interruption),
+    Aborted(Delivery),
 }
 
 /// An end that makes the run an error.
@@ -115,7 +115,7 @@ impl RecordedFailure {
 }
 
 impl StopStage {
-    pub(in crate::engine) fn by(self) -> Interruption {
+    pub(in crate::engine) fn by(self) -> Delivery {
         match self {
             StopStage::Interrupted(by) | StopStage::InGrace(by) | StopStage::Aborted(by) => by,
         }

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use super::planted::Handling;
-use crate::engine::{Edges, Graph, Id, Interruption};
+use crate::engine::{Delivery, Edges, Graph, Id};
 use crate::{Dependents, Ready, RestartWhen, ReturnAction};
 
 /// The grace period of a group that has one, without its drain.
@@ -53,7 +53,7 @@ pub(super) struct Case {
 #[expect(clippy::struct_excessive_bools, reason = "each is walked or not")]
 pub(super) struct Space {
     pub(super) ready: &'static [Ready],
-    pub(super) interruptions: &'static [Interruption],
+    pub(super) deliveries: &'static [Delivery],
     /// The possible effects of an end on the group.
     pub(super) ends: &'static [ReturnAction],
     pub(super) restart: &'static [Option<RestartWhen>],

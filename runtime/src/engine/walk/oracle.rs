@@ -4,7 +4,7 @@ use super::case::{Shape, has, ids};
 use super::script::Script;
 use super::world::{ActorFacts, Stage, World};
 use crate::engine::{
-    Id, Interruption, Milestone, PlanView, ReadinessFailure, Return, StopReason, StopRequest,
+    Delivery, Id, Milestone, PlanView, ReadinessFailure, Return, StopReason, StopRequest,
     Unfinished,
 };
 use crate::{GroupState, Outcome, RestartWhen, Until};
@@ -107,10 +107,10 @@ pub(super) fn outcome_of_return(world: &World, id: Id, how: Return) -> Outcome {
     match how {
         Return::Ok => Outcome::Returned,
         Return::Panicked | Return::Misused => Outcome::Panicked,
-        Return::Failed | Return::WithSignal if actor.is(Interruption::Call) => Outcome::Interrupted,
+        Return::Failed | Return::WithSignal if actor.is(Delivery::Call) => Outcome::Interrupted,
         Return::WithSignal if is_from_outside(world) => Outcome::Interrupted,
         Return::Refused if actor.is_told_to_stop(world.cause.is_some()) => Outcome::Interrupted,
-        Return::Dropped if actor.is(Interruption::Drop) => Outcome::Dropped,
+        Return::Dropped if actor.is(Delivery::Drop) => Outcome::Dropped,
         Return::Dropped if actor.dropped => Outcome::Aborted,
         Return::Failed | Return::WithSignal | Return::Refused | Return::Dropped => Outcome::Failed,
     }
@@ -121,7 +121,7 @@ pub(super) fn outcome_of_end(actor: &ActorFacts) -> Option<Outcome> {
     if !actor.started || (actor.interrupted && actor.over()) {
         return Some(actor.outcome());
     }
-    (actor.abandoned && !actor.is(Interruption::Group)).then_some(Outcome::Abandoned)
+    (actor.abandoned && !actor.is(Delivery::Group)).then_some(Outcome::Abandoned)
 }
 
 /// A value of the actor can come: from an attempt that runs and is not interrupted, or before the cause from a later one.
@@ -146,7 +146,7 @@ pub(super) fn left(actor: &ActorFacts) -> Unfinished {
 pub(super) fn ends_ill(world: &World, id: Id) -> Option<Outcome> {
     let actor = &world.actors[id];
     let outcome = match actor.stage {
-        _ if actor.abandoned && !actor.is(Interruption::Group) => Outcome::Abandoned,
+        _ if actor.abandoned && !actor.is(Delivery::Group) => Outcome::Abandoned,
         Stage::Over => actor.outcome(),
         Stage::Alive if actor.panicked => Outcome::Panicked,
         Stage::Alive if actor.task_failed => Outcome::Failed,

@@ -3,7 +3,7 @@
 use super::case::{Case, HANDED_DOWN, Shape};
 use super::world::{ActorFacts, MailboxLook, World};
 use crate::engine::{
-    ControlRequest, Event, Evicted, Id, InterruptEnd, Interruption, Limit, Return, StopRequest,
+    ControlRequest, Delivery, Event, Evicted, Id, InterruptEnd, Limit, Return, StopRequest,
     StopScope,
 };
 use crate::{GroupState, Signal};
@@ -121,7 +121,7 @@ impl World {
     fn may_leave_tasks(&self, case: &Case, id: Id) -> bool {
         let actor = &self.actors[id];
         let runs = actor.alive() && actor.running && !actor.tasks;
-        case.space.tasks && runs && !actor.is(Interruption::Group) && !actor.begun
+        case.space.tasks && runs && !actor.is(Delivery::Group) && !actor.begun
     }
 }
 
@@ -129,9 +129,9 @@ impl ActorFacts {
     /// A linked task fails, also one of an abandoned or of a former attempt, and so does whatever else is left of that.
     fn linked_tasks(&self, id: Id, case: &Case, group_stops: bool, events: &mut Vec<Event>) {
         let runs = (self.alive() && self.running) || (self.tasks && !self.alive());
-        if (runs || self.left) && !self.is(Interruption::Group) && !self.begun {
+        if (runs || self.left) && !self.is(Delivery::Group) && !self.begun {
             events.push(Event::LinkedTaskFailed(id, self.number, Return::Failed));
-            if self.is_told_to_stop(group_stops) && !self.is(Interruption::Call) {
+            if self.is_told_to_stop(group_stops) && !self.is(Delivery::Call) {
                 events.push(Event::LinkedTaskFailed(id, self.number, Return::Refused));
             }
         }
@@ -148,7 +148,7 @@ impl ActorFacts {
     /// It may be a nested group that has waited for its values so far. An interrupt has cancelled it.
     fn values(&self, id: Id, events: &mut Vec<Event>) {
         let waits = !self.begun && !self.ready && !self.tasks && !self.task_failed;
-        if waits && matches!(self.interruption, None | Some(Interruption::Cancel)) {
+        if waits && matches!(self.delivery, None | Some(Delivery::Cancel)) {
             events.push(Event::ValuesReceived(id));
         }
     }
@@ -187,7 +187,7 @@ impl ActorFacts {
             events.extend([Event::Started(id), Event::Returned(id, Return::Failed)]);
             return;
         }
-        if everything && case.space.interruptions.contains(&Interruption::Group) {
+        if everything && case.space.deliveries.contains(&Delivery::Group) {
             self.values(id, events);
         }
         if self.manual && !self.tasks {
@@ -198,12 +198,12 @@ impl ActorFacts {
         }
         events.extend([Return::Ok, Return::Failed].map(|how| Event::Returned(id, how)));
         // After its own function interrupt it is as any error.
-        if self.is_told_to_stop(group_stops) && !self.is(Interruption::Call) {
+        if self.is_told_to_stop(group_stops) && !self.is(Delivery::Call) {
             events.push(Event::Returned(id, Return::Refused));
         }
         if everything {
             // After its own function interrupt it is as any error, too.
-            if !self.is(Interruption::Call) {
+            if !self.is(Delivery::Call) {
                 events.push(Event::Returned(id, Return::WithSignal));
             }
             events.push(Event::Returned(id, Return::Panicked));
@@ -215,8 +215,8 @@ impl ActorFacts {
         // Of a blocking actor nothing is dropped: that is the walk in which this does not happen. From outside only a
         // runtime that shuts down drops a future.
         let from_outside = everything && !group_stops && !case.space.asks;
-        let asked_for = self.is(Interruption::Drop) || self.dropped;
-        if (asked_for || from_outside) && !self.is(Interruption::Group) && !self.begun {
+        let asked_for = self.is(Delivery::Drop) || self.dropped;
+        if (asked_for || from_outside) && !self.is(Delivery::Group) && !self.begun {
             events.push(Event::Returned(id, Return::Dropped));
         }
     }

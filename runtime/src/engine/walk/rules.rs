@@ -284,7 +284,7 @@ impl<'a> Step<'a> {
                 }
                 Question::GroupReadyWithin => self.event == Event::Start && !self.before.begun,
                 Question::Until => !self.before.stopping(),
-                Question::Interruption(id) | Question::Receives(id) | Question::Grace(id) => {
+                Question::Delivery(id) | Question::Receives(id) | Question::Grace(id) => {
                     !self.before.actors[id].interrupted
                 }
                 Question::Drain | Question::GroupGrace => self.before.cause.is_none(),

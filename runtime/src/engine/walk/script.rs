@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::case::{GROUP_GRACE, OWN_GRACE, Space};
 use super::rng::Rng;
 use super::world::World;
-use crate::engine::{Id, Interruption, PlanView};
+use crate::engine::{Delivery, Id, PlanView};
 use crate::{Dependents, Overrun, Ready, RestartWhen, ReturnAction, Until};
 
 /// The requests of the engine.
@@ -24,7 +24,7 @@ pub(super) enum Question {
     Restart(Id),
     RestartLimit(Id),
     Dependents(Id),
-    Interruption(Id),
+    Delivery(Id),
     Receives(Id),
     Grace(Id),
     Overrun(Id),
@@ -49,7 +49,7 @@ pub(crate) struct Script<'a> {
     space: &'a Space,
     world: &'a World,
     advance: &'a [u8],
-    /// Set if one interruption stands for all.
+    /// Set if one delivery stands for all.
     doubled: bool,
     rng: Option<&'a RefCell<Rng>>,
     given: RefCell<Vec<Answer>>,
@@ -126,11 +126,11 @@ impl<'a> Script<'a> {
     }
 
     /// The answer about the interrupt of the actor, if it was requested.
-    fn told_interruption(&self, id: Id) -> Option<Interruption> {
-        let now = self.answered(Question::Interruption(id));
-        now.map(|choice| self.space.interruptions[choice])
-            .or(self.world.actors[id].interruption)
-            .or(self.world.actors[id].begun.then_some(Interruption::Group))
+    fn told_interruption(&self, id: Id) -> Option<Delivery> {
+        let now = self.answered(Question::Delivery(id));
+        now.map(|choice| self.space.deliveries[choice])
+            .or(self.world.actors[id].delivery)
+            .or(self.world.actors[id].begun.then_some(Delivery::Group))
     }
 
     fn choose<T: Copy>(&self, question: Question, choices: &[T]) -> T {
@@ -184,8 +184,8 @@ impl<'a> Script<'a> {
     }
 }
 
-fn may_declare_grace(by: Interruption) -> bool {
-    matches!(by, Interruption::Cancel | Interruption::Call)
+fn may_declare_grace(by: Delivery) -> bool {
+    matches!(by, Delivery::Cancel | Delivery::Call)
 }
 
 impl PlanView for Script<'_> {
@@ -222,19 +222,17 @@ impl PlanView for Script<'_> {
 
     /// The same for both interrupts of one attempt. A nested group leaves nothing behind when it returns. A future that is
     /// dropped and a nested group declare no grace.
-    fn interruption(&self, id: Id) -> Interruption {
-        let choices = self.space.interruptions;
+    fn delivery(&self, id: Id) -> Delivery {
+        let choices = self.space.deliveries;
         let (actor, declares) = (&self.world.actors[id], self.told_grace(id) == Some(true));
         let one = self.doubled && !actor.begun;
         let choices = if one { &choices[..1] } else { choices };
-        let fits = |by| match actor.interruption {
+        let fits = |by| match actor.delivery {
             Some(before) => by == before,
-            None if actor.begun => by == Interruption::Group,
-            None => {
-                (!actor.tasks || by != Interruption::Group) && (!declares || may_declare_grace(by))
-            }
+            None if actor.begun => by == Delivery::Group,
+            None => (!actor.tasks || by != Delivery::Group) && (!declares || may_declare_grace(by)),
         };
-        self.choose_where(Question::Interruption(id), choices, fits)
+        self.choose_where(Question::Delivery(id), choices, fits)
     }
 
     /// Only a group that has received values has begun so.
@@ -276,7 +274,7 @@ impl PlanView for Script<'_> {
     /// A nested group is no such actor.
     fn ends_itself(&self, id: Id) -> bool {
         let actor = &self.world.actors[id];
-        let is_group = actor.begun || actor.is(Interruption::Group);
+        let is_group = actor.begun || actor.is(Delivery::Group);
         !is_group && self.rarely(Question::EndsItself(id))
     }
 

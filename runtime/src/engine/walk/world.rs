@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::case::{Case, Set, Shape, has, ids};
 use super::limit_set::Limits;
 use crate::engine::{
-    AbortReason, Attempt, AttemptStopReason, Edges, Id, Interruption, Limit, StopReason,
+    AbortReason, Attempt, AttemptStopReason, Delivery, Edges, Id, Limit, StopReason,
 };
 use crate::{GroupState, Outcome, Signal, Until};
 
@@ -124,8 +124,8 @@ pub(super) struct ActorFacts {
     pub(super) alone: bool,
     /// Set if the actor declares a grace period, if that was requested.
     pub(super) grace: Option<bool>,
-    /// The reason of the interrupt, at a request or at the stop.
-    pub(super) interruption: Option<Interruption>,
+    /// The delivery of the interrupt, at a request or at the stop.
+    pub(super) delivery: Option<Delivery>,
     /// Set if the call of the function interrupt for this attempt has not returned, and was not abandoned.
     pub(super) called_alone: bool,
     /// Set if the call for the stop has not returned.
@@ -257,18 +257,18 @@ impl ActorFacts {
         (self.interrupted && !self.ended) || (self.alone && self.leaving.is_some())
     }
 
-    pub(super) fn is(&self, interruption: Interruption) -> bool {
-        self.interruption == Some(interruption)
+    pub(super) fn is(&self, delivery: Delivery) -> bool {
+        self.delivery == Some(delivery)
     }
 
     /// Returns `true` if a request may be refused for this reason.
     pub(super) fn is_told_to_stop(&self, group_stops: bool) -> bool {
-        self.interruption.is_some() || group_stops
+        self.delivery.is_some() || group_stops
     }
 
     /// Returns `true` for a nested group that was abandoned by its parent: it returns before anything else happens.
     pub(super) fn must_return(&self) -> bool {
-        self.abandoned && !self.ended && self.is(Interruption::Group)
+        self.abandoned && !self.ended && self.is(Delivery::Group)
     }
 }
 

@@ -6,8 +6,8 @@ use super::super::{AGAIN, ALL};
 use super::{Case, Handling, Planted, alone, apart, group, pair, planted};
 use crate::engine::lifecycle::StopStage;
 use crate::engine::{
-    AbortReason, Action, BoundBy, DropList, Event, Id, Interruption, Limit, Phase, Span,
-    StopReason, StopRequest,
+    AbortReason, Action, BoundBy, Delivery, DropList, Event, Id, Limit, Phase, Span, StopReason,
+    StopRequest,
 };
 use crate::{GroupState, Outcome, Signal};
 
@@ -901,7 +901,7 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             step.handle();
             let dropped =
-                step.engine.actors[0].stop_stage() == Some(StopStage::Aborted(Interruption::Drop));
+                step.engine.actors[0].stop_stage() == Some(StopStage::Aborted(Delivery::Drop));
             if step.event == Event::Expired(Limit::Deadline) && dropped {
                 step.actions.push(Action::Abort(0, AbortReason::Deadline));
             }

@@ -8,8 +8,8 @@ use crate::engine::walk::case::{OWN_GRACE, has};
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
-    AbortReason, Action, Attempt, AttemptStopReason, BoundBy, DropList, Event, Id, Interruption,
-    Limit, PlanView, Return, Span, StopReason, StopRequest, Unfinished,
+    AbortReason, Action, Attempt, AttemptStopReason, BoundBy, Delivery, DropList, Event, Id, Limit,
+    PlanView, Return, Span, StopReason, StopRequest, Unfinished,
 };
 use crate::{GroupState, Outcome, Overrun, Signal};
 
@@ -447,18 +447,18 @@ impl Step<'_> {
     }
 
     fn told(&mut self, id: Id) {
-        let interruption = match self.script.interruption(id) {
+        let delivery = match self.script.delivery(id) {
             // It has not begun: the wait for its values is cancelled.
-            Interruption::Group if !self.after.actors[id].begun && self.script.receives(id) => {
-                Interruption::Cancel
+            Delivery::Group if !self.after.actors[id].begun && self.script.receives(id) => {
+                Delivery::Cancel
             }
             other => other,
         };
         let actor = &mut self.after.actors[id];
-        actor.interruption = Some(interruption);
+        actor.delivery = Some(delivery);
         actor.aborted = false;
         actor.half_second = false;
-        let calls = interruption == Interruption::Call;
+        let calls = delivery == Delivery::Call;
         let call = if actor.interrupted {
             &mut actor.called_to_stop
         } else {
@@ -502,17 +502,17 @@ impl Step<'_> {
             "{id} is aborted out of turn"
         );
         rule!(
-            !actor.is(Interruption::Drop) || actor.tasks,
+            !actor.is(Delivery::Drop) || actor.tasks,
             "{id} is aborted, and was dropped already"
         );
         rule!(own || all, "{id} is aborted within its grace");
         rule!(
-            as_group == actor.is(Interruption::Group),
+            as_group == actor.is(Delivery::Group),
             "{id} is aborted as a group: {as_group}"
         );
         actor.aborted = true;
-        actor.dropped |= !actor.is(Interruption::Drop);
-        actor.half_second = own && !actor.is(Interruption::Group);
+        actor.dropped |= !actor.is(Delivery::Drop);
+        actor.half_second = own && !actor.is(Delivery::Group);
         let plain = matches!(
             actor.returned,
             Some(Outcome::Returned | Outcome::Interrupted | Outcome::Dropped | Outcome::Restarting)
@@ -530,7 +530,7 @@ impl Step<'_> {
     fn abandon(&mut self, id: Id, left: Option<Unfinished>) -> Checked {
         let all = self.after.escalation == Escalation::Abandon;
         let actor = &mut self.after.actors[id];
-        let dropped = actor.is(Interruption::Drop) && !actor.tasks;
+        let dropped = actor.is(Delivery::Drop) && !actor.tasks;
         let own = match self.event {
             Event::Expired(Limit::Grace(passed)) => passed == id && dropped,
             Event::Expired(Limit::Abort(passed)) => passed == id,
@@ -549,7 +549,7 @@ impl Step<'_> {
             "{id} is abandoned within its half second"
         );
         rule!(
-            left.is_none() == actor.is(Interruption::Group),
+            left.is_none() == actor.is(Delivery::Group),
             "{id} is abandoned as a group: {}",
             left.is_none()
         );
@@ -563,7 +563,7 @@ impl Step<'_> {
             return Ok(());
         }
         actor.abandoned = true;
-        if !actor.is(Interruption::Group) {
+        if !actor.is(Delivery::Group) {
             self.after.record(id, Outcome::Abandoned);
         }
         Ok(())

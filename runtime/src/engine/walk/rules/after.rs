@@ -6,7 +6,7 @@ use crate::engine::walk::case::{Set, has, ids};
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
-    Engine, Event, Id, Interruption, Limit, PlanView, StopReason, StopRequest, Unfinished,
+    Delivery, Engine, Event, Id, Limit, PlanView, StopReason, StopRequest, Unfinished,
 };
 use crate::{GroupState, Signal};
 
@@ -177,7 +177,7 @@ impl Step<'_> {
                 actor.ended || !over,
                 "{id} has not ended, and all of it is over"
             );
-            if actor.interrupted && !actor.ended && (!actor.is(Interruption::Drop) || actor.tasks) {
+            if actor.interrupted && !actor.ended && (!actor.is(Delivery::Drop) || actor.tasks) {
                 rule!(
                     actor.aborted || world.escalation < Escalation::Abort,
                     "{id} is not aborted, and time is up"
@@ -245,7 +245,7 @@ impl Step<'_> {
                 .any(|limit| !matches!(limit, Limit::Warning | Limit::SameRequest));
             // A nested group that was asked to abort bounds itself.
             let group =
-                |actor: &ActorFacts| actor.is(Interruption::Group) && actor.aborted && !actor.ended;
+                |actor: &ActorFacts| actor.is(Delivery::Group) && actor.aborted && !actor.ended;
             // Where nothing bounds the group, only a limit of their own bounds its actors.
             rule!(
                 limits || world.grace.is_none() || world.actors.iter().any(group),
