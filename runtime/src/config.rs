@@ -6,12 +6,14 @@
 //! | source | name of the argument `pool` of the field `store`, in group `app` |
 //! |---|---|
 //! | flag | `--pool`, and `--primary-pool` with `prefix = "primary"` |
-//! | variable | the `env` of the argument, or else `APP_POOL`; with the prefix `PRIMARY_` and this `env`, or `APP_PRIMARY_POOL` |
+//! | variable | the `env` of the argument, or else `APP_POOL`; the prefix makes them `PRIMARY_` and the `env`, or `APP_PRIMARY_POOL` |
 //! | file of `--config` | `pool` in the table `[store]` (feature `toml` or `yaml`) |
 //! | default | that of the argument |
 //!
 //! Each source precedes those below it. The program depends on `clap`, whose derive makes the types. This crate does not
 //! re-export it, because the derive names `::clap`.
+//!
+//! [`clap::Args`]: https://docs.rs/clap/4/clap/trait.Args.html
 //!
 //! # Examples
 //!

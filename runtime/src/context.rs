@@ -31,17 +31,18 @@ pub use scope::Scope;
 ///
 /// ```
 /// use rungroup::Context;
+/// use tokio::io::AsyncWriteExt;
 /// use tokio::net::TcpListener;
 ///
 /// /// Receives an address, and provides the one that it listens on.
-/// async fn server(ctx: Context<std::net::SocketAddr, String>) -> std::io::Result<()> {
+/// async fn server(ctx: Context<std::net::SocketAddr, String>) -> anyhow::Result<()> {
 ///     let listener = TcpListener::bind(ctx.received()).await?;
 ///     ctx.provide(listener.local_addr()?);
 ///     while let Some(accepted) = ctx.run_until_interrupted(listener.accept()).await {
-///         let (connection, _) = accepted?;
-///         ctx.run_until_interrupted(connection.readable()).await.transpose()?;
+///         let (mut connection, _) = accepted?;
+///         ctx.spawn(async move { connection.write_all(b"hello\n").await })?;
 ///     }
-///     Ok(())
+///     Ok(()) // the actor ends after its connections
 /// }
 /// ```
 pub struct Context<P = (), R = ()> {
@@ -108,6 +109,28 @@ impl<R> Context<(), R> {
     ///
     /// Panics if the actor sets neither option: its dependents may have started before the call. The panic is a failure of
     /// the actor as any other, but the actor does not restart.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, Ready};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// # async fn warm_up() {}
+    /// async fn cache(ctx: Context) {
+    ///     warm_up().await;
+    ///     ctx.ready(); // `api` starts
+    ///     ctx.interrupted().await; // returns after `api` has ended
+    /// }
+    ///
+    /// let mut group = Group::new("example");
+    /// group.add("cache", cache, Interrupt::cancel()).ready(Ready::Manual);
+    /// group
+    ///     .add("api", async |_ctx| println!("served"), Interrupt::cancel())
+    ///     .requires(["cache"]);
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
     #[track_caller]
     pub fn ready(&self) {
         if !self.cell().declares_ready() {

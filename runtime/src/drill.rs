@@ -144,7 +144,7 @@ where
 /// - The stop takes at most the grace period of the group and 0.8 s.
 /// - No actor is interrupted before the group has a cause. A readiness that takes longer than `ready_within` stops the group.
 /// - A planted error or panic is in the report, and is the cause if it stops the group. The outcome of the actor is that of its
-///   fault. An actor that restarts is restarted, and the report tells when its restarts are used up.
+///   fault. An actor that restarts is restarted, and the report states when its restarts are used up.
 /// - A run in which an actor failed is an error.
 /// - No other actor fails, panics, is aborted or abandoned, and no task of one panics, unless the actor
 ///   [`may_fail`](Drill::may_fail).
@@ -248,6 +248,20 @@ where
     /// Panics if no case begins with the name of [`only`](Drill::only), if there is no actor with a name of
     /// [`skip`](Drill::skip) or [`may_fail`](Drill::may_fail), and if `RUNGROUP_DRILL` names an actor of the group in a case that
     /// does not exist.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, Interrupt};
+    ///
+    /// let report = rungroup::drill(async || {
+    ///     let mut group = Group::new("example");
+    ///     group.add("server", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+    ///     Ok(group)
+    /// })
+    /// .report();
+    /// assert!(report.findings().is_empty(), "{report}");
+    /// ```
     #[track_caller]
     pub fn report(self) -> DrillReport {
         let began = Instant::now();

@@ -94,7 +94,7 @@ pub(crate) struct Engine {
     grace: Option<Duration>,
     /// From the stop on, for each actor, if the stop has an order.
     reserves: Vec<Reserve>,
-    /// Whether further signals are part of the request that a signal has made.
+    /// Set while further signals are part of the request that a signal has made.
     same_request: bool,
     /// Why the deadline counts as passed.
     overdue_by: Option<AbortReason>,

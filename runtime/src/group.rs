@@ -41,11 +41,13 @@ use crate::shared::slot::AnySlot;
 use crate::shared::user_future::OneShotBody;
 use crate::{Actor, Context, Error, Handle, Interrupt, Slot, Until};
 
-/// A set of actors that start together and stop together: Go's `run.Group`, with an order and a bounded stop.
+/// A set of actors that start together and stop together: Go's [`run.Group`], with an order and a bounded stop.
 ///
 /// `#[group]` creates one from a struct and checks it at compile time. For a group that is built by hand, [`run`](Group::run)
 /// returns the same mistakes as an error before any actor starts. Dropping a group that was not run drops its actors and
 /// retained values.
+///
+/// [`run.Group`]: https://github.com/oklog/run
 ///
 /// # Examples
 ///
@@ -85,7 +87,7 @@ pub struct Group {
     is_configured: bool,
 }
 
-/// Conversion into a [`Group`]. Implemented by [`Group`], and by `#[group]` for the struct.
+/// Conversion into a [`Group`]. Implemented by [`Group`], and by `#[group]` for the struct `App` and its `AppGroup`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a group\nhelp: write `#[group]` above the struct, with `use rungroup::group;`; a group that receives values takes them in `.into_group(…)`",
     label = "is not a group"
@@ -144,20 +146,51 @@ impl Group {
     }
 
     /// Sets when the group stops by itself. The default is [`Until::First`].
+    ///
+    /// # Examples
+    ///
+    /// A job of two parts, which is complete when both have returned:
+    ///
+    /// ```
+    /// use rungroup::{Cause, Group, Interrupt, Until};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let mut group = Group::new("example").until(Until::All);
+    /// group.add("first", async |_ctx| println!("first part"), Interrupt::cancel());
+    /// group.add("second", async |_ctx| println!("second part"), Interrupt::cancel());
+    /// let report = group.run().await?;
+    /// assert!(matches!(report.cause(), Cause::Completed));
+    /// # Ok(()) }
+    /// ```
     pub fn until(mut self, until: Until) -> Group {
         self.change().options_mut().until = until;
         self
     }
 
-    /// Sets the signals that stop the group. By default these are SIGTERM, SIGINT and SIGQUIT under
-    /// [`rungroup::main`](crate::main()), and SIGHUP if the process has a controlling terminal, except signals that the
-    /// process inherited as ignored; none under [`run`](Group::run) and [`start`](Group::start). The run returns an error
-    /// if the system refuses a signal.
+    /// Sets the signals that stop the group.
+    ///
+    /// Without this option, the group listens to no signal under [`run`](Group::run) and [`start`](Group::start), and to the
+    /// default ones under [`rungroup::main`](crate::main()): SIGTERM, SIGINT and SIGQUIT, and SIGHUP if the process has a
+    /// controlling terminal. Default signals other than SIGTERM that the process inherited as ignored stay ignored. The
+    /// signals of this option are listened to in any case.
+    ///
+    /// The run returns an error if the system refuses a signal.
     ///
     /// tokio never removes its handlers: after the run, such a signal no longer ends the process by itself.
     ///
     /// The signals that are blocked or ignored are read once per process, at the first start. Code that later ignores a
     /// signal, blocks it in every thread or replaces its handler takes the signal away from the group, without a warning.
+    ///
+    /// # Examples
+    ///
+    /// A service that reloads on SIGHUP itself:
+    ///
+    /// ```
+    /// use rungroup::{Group, Signal};
+    ///
+    /// let group = Group::new("example").signals([Signal::INT, Signal::TERM]);
+    /// # drop(group);
+    /// ```
     #[cfg(feature = "signal")]
     pub fn signals(mut self, signals: impl IntoIterator<Item = crate::Signal>) -> Group {
         let signals = signals.into_iter().collect();
@@ -190,7 +223,7 @@ impl Group {
     ///     ctx.interrupted().await;
     /// };
     /// group.actor("server").provides(&port).add(server, Interrupt::cancel());
-    /// let client = async |ctx: Context<(), u16>| println!("connects to port {}", ctx.received());
+    /// let client = async |ctx: Context<(), u16>| println!("connects to {}", ctx.received());
     /// group.actor("client").receives(&port).add(client, Interrupt::cancel());
     /// group.run().await?;
     /// # Ok(()) }
@@ -218,6 +251,24 @@ impl Group {
     }
 
     /// Adds a blocking actor: `group.actor(name).add_blocking(execute, interrupt)`.
+    ///
+    /// `execute` runs on an OS thread of its own, which has the name of the actor. [`BlockingActor`](crate::BlockingActor)
+    /// states how such a function observes its interrupt.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt};
+    /// use std::time::Duration;
+    ///
+    /// let mut group = Group::new("example");
+    /// let sample = |ctx: Context| {
+    ///     while ctx.sleep_or_interrupted(Duration::from_secs(1)) {
+    ///         println!("sample");
+    ///     }
+    /// };
+    /// group.add_blocking("sampler", sample, Interrupt::cancel());
+    /// ```
     pub fn add_blocking<F, O, M>(
         &mut self,
         name: impl Into<Cow<'static, str>>,
@@ -241,7 +292,7 @@ impl Group {
         self.actor(name).add_actor(actor, interrupt)
     }
 
-    /// Makes the group one that is nested in another, and may receive values from it and provide one to it.
+    /// Converts the group into an actor of another group. It may receive values from that group and provide one to it.
     ///
     /// # Examples
     ///
@@ -274,15 +325,33 @@ impl Group {
         Nested::new(self)
     }
 
-    /// Retains a value until every actor has ended. Retained values are dropped in reverse order, on a thread of the
-    /// crate.
+    /// Retains a value until every actor has ended, for example a lock file. Retained values are dropped in reverse order, on a
+    /// thread of the crate.
+    ///
+    /// A drop that panics, or that does not finish in time and is abandoned, makes the run an error.
+    /// [`Report::drop_failures`](crate::Report::drop_failures) names it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, Interrupt};
+    ///
+    /// # struct LockFile;
+    /// # impl LockFile { fn create() -> std::io::Result<LockFile> { Ok(LockFile) } }
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> anyhow::Result<()> {
+    /// let mut group = Group::new("example");
+    /// group.retain("lock file", LockFile::create()?);
+    /// group.add("job", async |_ctx| println!("works"), Interrupt::cancel());
+    /// group.run().await?; // the lock file was dropped after `job`
+    /// # Ok(()) }
+    /// ```
     pub fn retain<T: Send + 'static>(&mut self, name: impl Into<Cow<'static, str>>, value: T) {
         self.retained.push((name.into(), Box::new(value)));
     }
 
     /// Adds a value that is ready from the start: actors that receive `slot` get a clone of it.
     ///
-    /// The group keeps the value until every actor has ended, and drops it as a [retained](Group::retain) one. No actor may
+    /// The group keeps the value until every actor has ended, and drops it with the [retained](Group::retain) ones. No actor may
     /// [provide](ActorBuilder::provides) the slot. A value cannot be added to a running group.
     ///
     /// # Examples
@@ -312,7 +381,8 @@ impl Group {
         self.fill(index, name.into(), slot, value);
     }
 
-    /// Adds a role. The actors read the roles with [`Scope::roles`](crate::Scope::roles).
+    /// Adds a role, such as the part that this process plays in a cluster. The actors read the roles with
+    /// [`Scope::roles`](crate::Scope::roles).
     ///
     /// # Examples
     ///
@@ -341,9 +411,9 @@ impl Group {
         self.plan.name()
     }
 
-    /// Returns a handle to the group, which stops the group and observes its state. It may be used before the run.
+    /// Returns a handle to the group, which stops the group and observes its state. The handle may be used before the run.
     ///
-    /// For the group that [`Handle::add`] passes to its closure, it is the handle to the running group.
+    /// In the closure of [`Handle::add`], the method returns the handle to the running group.
     pub fn handle(&self) -> Handle {
         Handle::new(Arc::clone(self.shared()))
     }

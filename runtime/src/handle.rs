@@ -114,6 +114,21 @@ impl Handle {
     ///
     /// If the group is already stopping, the error is only recorded. The report records at most 64
     /// [later causes](crate::Report::later_causes); further errors are dropped, and so are errors after the end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, Interrupt};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let mut group = Group::new("example");
+    /// group.add("server", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+    /// let running = group.start();
+    /// running.fail(std::io::Error::other("the disk is full"));
+    /// let error = running.await.unwrap_err();
+    /// assert!(error.downcast_ref::<std::io::Error>().is_some());
+    /// # }
+    /// ```
     pub fn fail(&self, error: impl Into<anyhow::Error>) {
         self.stop(
             StopRequest::Fail,
@@ -155,6 +170,23 @@ impl Handle {
     /// # Cancel safety
     ///
     /// This method is cancel safe.
+    ///
+    /// # Examples
+    ///
+    /// A health route that turns unready when the drain begins:
+    ///
+    /// ```
+    /// use std::sync::atomic::{AtomicBool, Ordering};
+    ///
+    /// use rungroup::{GroupState, Handle};
+    ///
+    /// async fn update(is_ready: &AtomicBool, group: Handle) {
+    ///     group.wait_for_state(GroupState::Ready).await;
+    ///     is_ready.store(true, Ordering::Relaxed);
+    ///     group.wait_for_state(GroupState::Draining).await; // or `Stopping`, without a drain
+    ///     is_ready.store(false, Ordering::Relaxed);
+    /// }
+    /// ```
     pub async fn wait_for_state(&self, state: GroupState) -> GroupState {
         self.shared
             .status()
@@ -186,8 +218,8 @@ impl Handle {
         found.await
     }
 
-    /// Waits for the end of the run: every actor has ended, and every retained value was dropped. The report is returned by
-    /// `run` or by [`Running`](crate::Running).
+    /// Waits for the end of the run: every actor has ended, and every retained value was dropped. The future of `run`, or
+    /// [`Running`](crate::Running), resolves to the report.
     ///
     /// If the group never runs, the method returns after the group was dropped. An actor must not wait for the end of its own
     /// group: the group would wait for the actor until its abort.

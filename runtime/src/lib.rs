@@ -52,8 +52,8 @@
 //! | call | use |
 //! |---|---|
 //! | [`rungroup::main`](main()) | The group is the whole process, with its own runtime, signals, exit code and bounded exit. |
-//! | `App { … }.run().await` | The group runs inside an existing runtime, and the caller waits for it. |
-//! | `App { … }.start()` | The group runs beside the caller, which gets a [`Running`]: it stops the group, observes its state, and has a method per actor. |
+//! | `app.run().await` | The group runs inside an existing runtime, and the caller waits for it. |
+//! | `app.start()` | The group runs beside the caller, which gets a [`Running`]: it stops the group, observes its state, and has a method per actor. |
 //!
 //! [`Group`] is the builder for actors that are known only at run time. `#[group]` generates a plan that is checked at compile
 //! time, and calls that add each field to a `Group` with its types.
@@ -71,7 +71,7 @@
 //!
 //! | topic | items |
 //! |---|---|
-//! | start here | [`#[group]`](macro@group), [`main`](main()), [`Context`], [`Scope`], [`Late`] |
+//! | start here | [`#[group]`](macro@group), [`main`](main()), [`main_on`], [`Context`], [`Scope`], [`Late`] |
 //! | actors | [`Actor`], [`BlockingActor`], [`Boxed`], [`BoxedBlocking`], [`Interrupt`], [`Ready`], [`Restart`], [`RestartWhen`], [`Dependents`], [`ReturnAction`], [`Overrun`] |
 //! | dynamic groups | [`Group`], [`IntoGroup`], [`Unit`], [`UnitBuilder`], [`IntoUnit`], [`Nested`], [`ActorBuilder`], [`ActorSettings`], [`ActorGrace`], [`Slot`], [`OptionalSlot`], [`LateSlot`], [`Until`], [`Signal`], [`IntoRole`] |
 //! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`ActorHandles`], [`GroupState`], [`ActorState`], [`ActorStatus`], [`Ended`] |
@@ -85,12 +85,12 @@
 )]
 #![cfg_attr(
     feature = "config",
-    doc = "| configuration | [`config::Environment`], [`config::Configured`], [`config::ConfigError`], [`UnitConfig`], [`config::Bytes`] |"
+    doc = "| configuration | [`config`], [`config::or_exit`], [`config::Configured`], [`config::Shown`], [`config::Environment`], [`config::ConfigError`], [`config::ConfigProblem`], [`config::ConfigSource`], [`config::matches`], [`config::Bytes`], [`config::BytesError`], [`UnitConfig`] |"
 )]
 //! | tests | [`Tester`], [`TesterHandle`] |
 #![cfg_attr(
     feature = "drill",
-    doc = "| drills | [`drill`](drill()), [`drill::Drill`], [`drill::Clock`], [`drill::DrillReport`] |"
+    doc = "| drills | [`drill`](drill()), [`drill::Drill`], [`drill::Clock`], [`drill::DrillReport`], [`drill::Finding`], [`drill::Case`], [`drill::Fault`] |"
 )]
 //! | the group as data | [`Plan`], [`plan`] |
 //! | markers | [`NoValue`], [`OneShot`], [`Restartable`] |
@@ -217,8 +217,10 @@ pub use report::{
 pub use run::build::BuildError;
 #[cfg(feature = "signal")]
 pub use run::main::{main, main_on};
-/// Turns a struct into a group: each field with `#[actor(…)]` is an actor. The group keeps the other fields until every
-/// actor has ended, and then drops them in reverse order.
+/// Turns a struct into a group: each field with `#[actor(…)]` is an actor.
+///
+/// A field may also be a [resource](#resources), a [value](#values) or a [unit](#units). A field without an attribute is
+/// plain: the group keeps it until every actor has ended, and then drops the plain fields in reverse order.
 ///
 /// [`guide::options`] shows an example of every option. Invalid options, types and constants are compile errors. All
 /// mistakes in the options are reported together.
@@ -264,8 +266,12 @@ pub use run::main::{main, main_on};
 /// # use std::time::Duration;
 /// #[group]
 /// struct App {
-///     #[actor(execute = async |_, ctx: Context| ctx.interrupted().await, interrupt = cancel)]
+///     #[actor(execute = serve, interrupt = cancel)]
 ///     api: u16,
+/// }
+///
+/// async fn serve(_port: u16, ctx: Context) {
+///     ctx.interrupted().await;
 /// }
 ///
 /// # let configured = Duration::from_secs(3);

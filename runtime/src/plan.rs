@@ -79,7 +79,7 @@ pub struct Plan {
 /// The plans of the nested groups, by position, and sorted by it.
 #[derive(Clone)]
 enum NestedPlans {
-    /// Those of a constant, with the actors that may have been groups.
+    /// The plans of a constant, with the actors that may have been groups.
     Static(&'static [(usize, Option<&'static Plan>)]),
     Owned(Vec<(usize, Arc<Plan>)>),
 }

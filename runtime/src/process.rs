@@ -59,7 +59,7 @@ async fn execute<R: Send>(
     }
 }
 
-/// How long the end of a child by a signal waits for the same signal to this process: a launcher sends it to both, and the
+/// The time for which the end of a child by a signal waits for the same signal to this process: a launcher sends it to both, and the
 /// end of the child may be noticed first.
 const SIGNAL_PATIENCE: Duration = Duration::from_millis(50);
 
@@ -218,7 +218,8 @@ impl ProcessSpec {
     ///
     /// async fn proxy(ctx: Context<(), String>) -> anyhow::Result<()> {
     ///     let script = "echo listening before $DATABASE; exec sleep 3600";
-    ///     let spec = ProcessSpec::new("sh").args(["-c", script]).env("DATABASE", ctx.received());
+    ///     let spec = ProcessSpec::new("sh").args(["-c", script]);
+    ///     let spec = spec.env("DATABASE", ctx.received());
     ///     spec.execute_ready(ProcessReady::line("listening"), ctx).await
     /// }
     ///

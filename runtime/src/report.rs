@@ -167,8 +167,8 @@ impl Report {
         !self.early.unready.is_empty()
     }
 
-    /// Returns `true` if the run succeeded: the cause is not a failure, no actor failed, panicked, was aborted or
-    /// abandoned, and every retained value was dropped.
+    /// Returns `true` if the run succeeded: the cause is not a failure, no actor ended with a
+    /// [failure](ActorReport::is_failure), and every retained value was dropped in time and without a panic.
     pub fn succeeded(&self) -> bool {
         self.succeeded
     }

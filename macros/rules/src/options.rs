@@ -303,12 +303,12 @@ pub struct Restart {
 }
 
 impl Restart {
-    /// Restarts after an error, a panic, or a missed readiness.
+    /// Returns the conditions of an actor that restarts after an error, a panic, or a missed readiness.
     pub const fn on_failure() -> Restart {
         Restart::new(RestartWhen::OnFailure)
     }
 
-    /// Restarts after every return, `Ok` included.
+    /// Returns the conditions of an actor that restarts after every return, `Ok` included.
     pub const fn always() -> Restart {
         Restart::new(RestartWhen::Always)
     }

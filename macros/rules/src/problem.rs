@@ -20,12 +20,12 @@ impl fmt::Display for Problem {
 }
 
 impl Problem {
-    /// The problem, in one line, with the names of the actors and options.
+    /// Returns the problem in one line, with the names of the actors and options.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The remedy.
+    /// Returns the remedy.
     pub fn help(&self) -> &str {
         &self.help
     }

@@ -34,7 +34,7 @@ pub(super) struct Argument {
     /// The key in the table of the field.
     pub(super) key: String,
     pub(super) kind: ValueKind,
-    /// Its values are never shown.
+    /// Set if the values of the argument are never shown.
     pub(super) is_secret: bool,
     /// The argument that the type writes, with its defaults.
     pub(super) arg: Arg,

@@ -40,7 +40,7 @@ use std::str::FromStr;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bytes(u64);
 
-/// A text that is not a number of bytes.
+/// Error returned by [`Bytes::from_str`](std::str::FromStr::from_str): the text is not a number of bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BytesError {
     text: String,

@@ -31,7 +31,7 @@ pub(super) const SHOW_CONFIG: &str = "rungroup.show-config";
 pub(super) const SHOW_UNITS: &str = "rungroup.show-units";
 
 /// Adds the flags of the fields, and those of the group itself, to a command. Of flags that collide, also with those of the
-/// command, only the first is added. Returns those that are not added: an argument by its id, a flag of the group as it is.
+/// command, only the first is added. Returns the other ones: an argument by its id, a flag of the group as it is.
 pub(super) fn augment(
     arguments: &[Argument],
     own: Vec<Arg>,

@@ -7,7 +7,7 @@ use std::io::Write;
 
 /// The result of the configuration phase: the values, or a text that the command line requests.
 ///
-/// There is no third result, so that a match needs no other arm.
+/// The enum is exhaustive: a match needs no other arm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Configured<C> {
     /// Every argument of every field.
@@ -71,7 +71,7 @@ pub fn or_exit<C>(configured: Result<Configured<C>, ConfigError>) -> Result<C, E
 pub enum Shown {
     /// `--help`, or the shorter `-h`: every flag, and the sources of its value.
     Help(String),
-    /// `--version`: that of the package.
+    /// `--version`: the version of the package.
     Version(String),
     /// `--show-config`: every value and its source, secrets excluded.
     Config(String),

@@ -7,7 +7,7 @@ use std::fmt;
 use std::path::Path;
 use std::path::PathBuf;
 
-/// The number of bytes in the largest file that is read. One without an end is not read for ever.
+/// The number of bytes in the largest file that is read. A file without an end, such as `/dev/zero`, is refused.
 #[cfg(any(feature = "toml", feature = "yaml"))]
 const LARGEST: usize = 1 << 20;
 
@@ -28,7 +28,8 @@ impl Environment {
         Environment::default()
     }
 
-    /// Returns the environment of this process. The variables are read once, here; a file is read when `--config` names it.
+    /// Returns the environment of this process. The variables are read once, here. A file is read when `--config` names it, and
+    /// may have up to 1 MiB.
     pub fn of_process() -> Environment {
         Environment {
             variables: std::env::vars_os().collect(),

@@ -11,7 +11,28 @@ pub(super) const REPORTED: usize = 32;
 /// The number of characters that are shown of each end of a long problem, which holds a long value.
 const SHOWN: usize = 1000;
 
-/// A configuration that cannot be used. It holds every problem of every field.
+/// A configuration that cannot be used. The error holds every problem of every field.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::config::Environment;
+/// use rungroup::{Group, Unit, UnitConfig};
+///
+/// #[derive(clap::Args)]
+/// struct Http {
+///     #[arg(long)]
+///     port: u16,
+/// }
+///
+/// let mut group = Group::new("example");
+/// group.register(Unit::builder_with("http", UnitConfig::<Http>::new()))?;
+/// let arguments = ["example", "--port", "many"];
+/// let error = group.configure(arguments, &Environment::new()).unwrap_err();
+/// let problem = &error.problems()[0];
+/// assert_eq!((problem.field(), problem.value()), (Some("http"), Some("many")));
+/// # Ok::<(), rungroup::RegisterError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
     group: String,
@@ -26,8 +47,8 @@ impl ConfigError {
         }
     }
 
-    /// Returns the problems: first those of the sources, then those of the values, and then those that the types of the fields
-    /// and their `validate` find. The last two are in the order of the fields.
+    /// Returns the problems: of the sources, then of the values, and then the ones that the types of the fields and their
+    /// `validate` find. The last two kinds are in the order of the fields.
     pub fn problems(&self) -> &[ConfigProblem] {
         &self.problems
     }

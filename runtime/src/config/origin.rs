@@ -4,7 +4,7 @@ use crate::plan::Visible;
 use std::fmt;
 use std::path::PathBuf;
 
-/// The source from which an argument has its value.
+/// The source of the value of an argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConfigSource {

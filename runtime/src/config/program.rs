@@ -57,6 +57,10 @@ pub fn augmented(config: &GroupConfig<'_>, command: Command) -> Command {
 ///
 /// Returns the error of clap, which may be a text such as that of `--help`. [`clap::Error::exit`] prints it.
 ///
+/// [`Command::try_get_matches_from`]:
+///     https://docs.rs/clap/4/clap/struct.Command.html#method.try_get_matches_from
+/// [`clap::Error::exit`]: https://docs.rs/clap/4/clap/error/type.Error.html
+///
 /// # Examples
 ///
 /// ```
@@ -147,7 +151,7 @@ fn without_words(command: &mut Command, error: clap::Error) -> clap::Error {
     command.error(kind, text)
 }
 
-/// The command with the flags of the fields and of the group, and those that it has no place for.
+/// The command with the flags of the fields and of the group, and the flags that have no place in it.
 #[cfg_attr(
     not(any(feature = "toml", feature = "yaml")),
     expect(unused_variables, reason = "the group names the variable of the file")

@@ -44,9 +44,9 @@ pub async fn catch_panic<F: Future>(future: F) -> Result<F::Output, PanicError> 
 
 /// Runs `future`, and aborts the process if it panics.
 ///
-/// It is for work that must not be left half done in a process that continues, such as a change of an index in place. The panic
-/// hook of the program is called first, so the message is printed; nothing else of the process runs afterwards. Child processes
-/// are not stopped. For work whose failure should stop the group in order, use
+/// The function is for work that must not be left half done in a process that continues, such as a change of an index in
+/// place. The panic hook of the program is called first, so the message is printed; nothing else of the process runs
+/// afterwards. Child processes are not stopped. For work whose failure should stop the group in order, use
 /// [`Scope::spawn_linked`](crate::Scope::spawn_linked).
 ///
 /// # Cancel safety

@@ -92,12 +92,32 @@ impl Scope {
     /// # Cancel safety
     ///
     /// This method is cancel safe.
+    ///
+    /// # Examples
+    ///
+    /// A loop of two branches:
+    ///
+    /// ```
+    /// use rungroup::Context;
+    /// use tokio::time::{Duration, interval};
+    ///
+    /// async fn ticker(ctx: Context) {
+    ///     let mut ticks = interval(Duration::from_secs(1));
+    ///     loop {
+    ///         tokio::select! {
+    ///             () = ctx.interrupted() => break,
+    ///             _ = ticks.tick() => println!("tick"),
+    ///         }
+    ///     }
+    /// }
+    /// ```
     #[doc(alias = "cancelled")]
     pub async fn interrupted(&self) {
         self.cell().interrupted(self.attempt).await;
     }
 
-    /// Returns the future of [`interrupted`](Scope::interrupted) without a borrow, for example for `with_graceful_shutdown`.
+    /// Returns the future of [`interrupted`](Scope::interrupted) without a borrow, for example for the
+    /// `with_graceful_shutdown` of axum.
     ///
     /// # Cancel safety
     ///
@@ -143,9 +163,9 @@ impl Scope {
 
     /// Waits until this actor is aborted, because its grace period has expired.
     ///
-    /// An abort drops an async execute, so the method serves tasks outside of it; a thread uses
-    /// [`is_aborted`](Scope::is_aborted). Every later call returns immediately. With `interrupt = drop` the future completes
-    /// only after the actor was abandoned.
+    /// An abort drops the future of execute and the [tasks](Scope::spawn) of the actor. The method is for code that outlives
+    /// them, such as a task of `tokio::spawn`. A thread uses [`is_aborted`](Scope::is_aborted). Every later call returns
+    /// immediately. With `interrupt = drop` the future completes only after the actor was abandoned.
     ///
     /// # Cancel safety
     ///
@@ -308,17 +328,20 @@ impl Scope {
 
     /// Blocks this thread for `duration`, or until this actor is interrupted. Returns `true` if it was not interrupted.
     ///
-    /// If the interrupt came before the call, the method returns `false` at once, even for a `duration` of zero. For use
-    /// in blocking actors. The sleep is in real time. In async code the call blocks the worker: use
-    /// `run_until_interrupted(tokio::time::sleep(…))` there.
+    /// If the interrupt came before the call, the method returns `false` at once, even for a `duration` of zero. The sleep is
+    /// in real time.
+    ///
+    /// For use in blocking actors: see the example of [`BlockingActor`](crate::BlockingActor). In async code the call blocks the
+    /// worker: use `run_until_interrupted(tokio::time::sleep(…))` there.
     pub fn sleep_or_interrupted(&self, duration: Duration) -> bool {
         !self
             .cell()
             .block_until_interrupted(self.attempt, Some(duration))
     }
 
-    /// Blocks this thread until this actor is interrupted. For use in blocking actors: in async code the call blocks the
-    /// worker.
+    /// Blocks this thread until this actor is interrupted. Every later call returns immediately.
+    ///
+    /// For use in blocking actors: in async code the call blocks the worker.
     pub fn wait_interrupted(&self) {
         self.cell().block_until_interrupted(self.attempt, None);
     }

@@ -24,9 +24,9 @@ use super::contained::contain;
 /// The effect of a failure of the task on its actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Link {
-    /// None: it is reported.
+    /// None: the failure is reported.
     Unlinked,
-    /// It is the failure of the attempt.
+    /// The failure is that of the attempt.
     Linked,
 }
 
@@ -167,6 +167,23 @@ impl Scope {
     /// # Cancel safety
     ///
     /// If the future is dropped during the wait, no task was spawned, and `future` is dropped.
+    ///
+    /// # Examples
+    ///
+    /// A worker with at most ten jobs at a time:
+    ///
+    /// ```
+    /// use rungroup::Context;
+    /// use tokio::sync::mpsc;
+    ///
+    /// # async fn process(_: u32) -> std::io::Result<()> { Ok(()) }
+    /// async fn worker(mut jobs: mpsc::Receiver<u32>, ctx: Context) -> anyhow::Result<()> {
+    ///     while let Some(Some(job)) = ctx.run_until_interrupted(jobs.recv()).await {
+    ///         ctx.spawn_bounded(10, process(job)).await?;
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
     pub async fn spawn_bounded<F, M: 'static>(
         &self,
         limit: usize,

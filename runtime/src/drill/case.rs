@@ -107,12 +107,13 @@ pub(super) enum StopPhase {
 }
 
 impl Case {
-    /// Returns the actor that has the fault: its name, after those of the nested groups that it is in, with `/` between them.
+    /// Returns the path of the actor that has the fault: the names of the nested groups that it is in, and its own, with `/`
+    /// between them. `None` for a case that stops the group, and for the one without a fault.
     pub fn actor(&self) -> Option<&str> {
         self.planted().map(|planted| &*planted.actor)
     }
 
-    /// Returns the fault.
+    /// Returns the fault; `None` if the case plants none.
     pub fn fault(&self) -> Option<Fault> {
         self.planted().map(|planted| planted.fault)
     }

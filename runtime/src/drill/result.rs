@@ -30,28 +30,28 @@ pub struct Finding {
 }
 
 impl DrillReport {
-    /// The number of runs, the one without a fault included.
+    /// Returns the number of runs, the one without a fault included.
     pub fn runs(&self) -> usize {
         self.runs
     }
 
-    /// The number of runs in which the actor returned before the moment of its fault.
+    /// Returns the number of runs in which the actor returned before the moment of its fault.
     pub fn unreached(&self) -> usize {
         self.unreached
     }
 
-    /// The number of cases that did not run, because the time of [`Drill::within`](super::Drill::within) was over, or a run did
-    /// not end.
+    /// Returns the number of cases that did not run, because the time of [`Drill::within`](super::Drill::within) was over, or a
+    /// run did not end.
     pub fn left_out(&self) -> usize {
         self.left_out
     }
 
-    /// The real time that the runs took.
+    /// Returns the real time that the runs took.
     pub fn took(&self) -> Duration {
         self.took
     }
 
-    /// The problems, in the order in which they were found. Runs with the same problem share one finding.
+    /// Returns the problems, in the order in which they were found. Runs with the same problem share one finding.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
@@ -72,12 +72,12 @@ impl DrillReport {
 }
 
 impl Finding {
-    /// The cases that showed the problem.
+    /// Returns the cases that showed the problem.
     pub fn cases(&self) -> &[Case] {
         &self.cases
     }
 
-    /// The case with the earliest and simplest fault.
+    /// Returns the case with the earliest and simplest fault.
     ///
     /// # Panics
     ///

@@ -62,7 +62,7 @@ impl Stopper<'_> {
         let is_reached = match phase {
             StopPhase::Start => true,
             StopPhase::Ready(name) => {
-                // There are none before the first poll of the run.
+                // The list is empty before the first poll of the run.
                 while handle.actors().is_empty() {
                     tokio::task::yield_now().await;
                 }

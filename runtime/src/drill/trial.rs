@@ -31,7 +31,7 @@ use crate::{ActorReport, Error, Group, IntoGroup, Report};
 /// The limit of the stop of a group without a grace period.
 const WITHOUT_GRACE: Duration = Duration::from_secs(3600);
 
-/// How every run of a drill is made.
+/// The settings of every run of a drill.
 pub(super) struct Settings<F> {
     pub(super) build: F,
     pub(super) check: Option<Box<UserCheck>>,

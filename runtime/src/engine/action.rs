@@ -139,7 +139,7 @@ pub(crate) enum Limit {
     ResetAfter(Id),
     /// From the cause to the first interrupt.
     Drain,
-    /// How long further signals are part of the request that a signal has made.
+    /// The time in which further signals are part of the request that a signal has made.
     SameRequest,
     /// The whole stop, without the last half second.
     Deadline,

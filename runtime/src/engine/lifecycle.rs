@@ -34,7 +34,7 @@ pub(super) struct ActorLifecycle {
     pub(super) provides_no_more: bool,
     /// Set if an abort was to drop the future of this attempt.
     pub(super) aborted: bool,
-    /// Whether its abort does not make the run an error; decided by the first abort of this attempt.
+    /// `Some(true)` if the abort does not make the run an error. The first abort of this attempt decides.
     pub(super) excused: Option<bool>,
     pub(super) attempt_stop: AttemptStop,
     /// The actors with an edge to it that hold its interrupt: their attempts are being stopped, or they are held themselves.

@@ -13,10 +13,10 @@ pub(crate) const CONTEXT_PATIENCE: Duration = Duration::from_millis(50);
 /// The time for drops after the last actor has ended, unless the deadline is later.
 pub(crate) const DROPS: Duration = Duration::from_millis(300);
 
-/// How long the tasks of an attempt may take before a restart, unless the actor declares a grace or the backoff is longer.
+/// The time that the tasks of an attempt may take before a restart, unless the actor declares a grace or the backoff is longer.
 pub(crate) const TASKS: Duration = Duration::from_secs(5);
 
-/// How long after a signal further ones are part of the same request, because launchers deliver duplicates.
+/// The time after a signal in which further ones are part of the same request, because launchers deliver duplicates.
 pub(crate) const SAME_REQUEST: Duration = Duration::from_millis(300);
 
 /// The time before the first warning about actors that are not ready, or have not ended.
@@ -75,7 +75,7 @@ pub(crate) fn length(
     }
 }
 
-/// Returns the time for drops: what is left of the grace period, and at least [`DROPS`].
+/// Returns the time for drops: the rest of the grace period, and at least [`DROPS`].
 pub(crate) fn time_for_drops(grace: Option<Duration>) -> Option<Duration> {
     grace.map(|left| left.max(DROPS))
 }

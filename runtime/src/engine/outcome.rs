@@ -4,15 +4,19 @@ use std::fmt;
 
 /// The way in which an actor ended.
 ///
-/// The outcome is that of execute, even if execute returned after an abort was requested. There are two exceptions. A panic
-/// of the interrupt makes the outcome [`Panicked`](Outcome::Panicked). A part of the actor that had to be abandoned makes it
-/// [`Abandoned`](Outcome::Abandoned).
+/// The outcome is that of execute in the last attempt, even if execute returned after an abort was requested. The exceptions:
+///
+/// - A part of the actor that had to be abandoned makes the outcome [`Abandoned`](Outcome::Abandoned).
+/// - A panic of the interrupt makes it [`Panicked`](Outcome::Panicked).
+/// - The failure of a [linked task](crate::Scope::spawn_linked) makes it [`Failed`](Outcome::Failed).
+/// - A child process whose process group had to be killed is [`Aborted`](Outcome::Aborted).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
     /// Execute returned `Ok`.
     Returned,
-    /// Execute returned an error, or its thread could not be started.
+    /// Execute or a linked task returned an error, the thread of execute could not be started, or the actor used up its
+    /// restarts.
     Failed,
     /// Execute or the interrupt panicked.
     Panicked,
@@ -40,7 +44,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Returns `true` if an actor with this outcome makes the run fail.
+    /// Returns `true` if an actor with this outcome makes the run fail. An actor that was [`Aborted`](Outcome::Aborted) does not
+    /// if it sets [`Overrun::Accept`](crate::Overrun::Accept): see
+    /// [`ActorReport::is_failure`](crate::ActorReport::is_failure).
     pub const fn is_failure(self) -> bool {
         matches!(
             self,

@@ -31,7 +31,7 @@ pub(crate) trait PlanView {
     fn receives(&self, id: Id) -> bool;
     /// The grace period that it declares.
     fn grace(&self, id: Id) -> Option<Duration>;
-    /// What its abort is to the run.
+    /// The effect of its abort on the run.
     fn overrun(&self, id: Id) -> Overrun;
     /// Set if the actor runs on its own thread.
     fn blocking(&self, id: Id) -> bool;

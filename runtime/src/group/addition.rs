@@ -38,8 +38,8 @@ impl Handle {
     ///
     /// # Cancel safety
     ///
-    /// `build` is called at once, and the request is sent at the first poll, unless
-    /// [too many](crate::guide::guarantees#limits) wait. Dropping the future afterwards does not cancel the
+    /// `build` is called at once, and the request is sent at the first poll, or later while
+    /// [too many](crate::guide::guarantees#limits) requests wait. Dropping the future afterwards does not cancel the
     /// request. The future borrows nothing, so it can be stored and awaited later.
     ///
     /// # Examples
@@ -88,8 +88,8 @@ impl Scope {
     ///
     /// # Cancel safety
     ///
-    /// `build` is called at once, and the request is sent at the first poll, unless
-    /// [too many](crate::guide::guarantees#limits) wait. Dropping the future afterwards does not cancel the
+    /// `build` is called at once, and the request is sent at the first poll, or later while
+    /// [too many](crate::guide::guarantees#limits) requests wait. Dropping the future afterwards does not cancel the
     /// request. The future borrows nothing, so it can be stored and awaited later.
     pub fn add<F>(
         &self,
@@ -113,9 +113,32 @@ impl Scope {
     ///
     /// # Cancel safety
     ///
-    /// `build` is called at once, and the request is sent at the first poll, unless
-    /// [too many](crate::guide::guarantees#limits) wait. Dropping the future afterwards does not cancel the
+    /// `build` is called at once, and the request is sent at the first poll, or later while
+    /// [too many](crate::guide::guarantees#limits) requests wait. Dropping the future afterwards does not cancel the
     /// request. The future borrows nothing, so it can be stored and awaited later.
+    ///
+    /// # Examples
+    ///
+    /// A listener with an actor for each connection:
+    ///
+    /// ```
+    /// use rungroup::{Context, Interrupt, ReturnAction};
+    /// use tokio::net::{TcpListener, TcpStream};
+    ///
+    /// # async fn serve(_: TcpStream, ctx: Context) { ctx.interrupted().await }
+    /// async fn listen(listener: TcpListener, ctx: Context) -> anyhow::Result<()> {
+    ///     while let Some(accepted) = ctx.run_until_interrupted(listener.accept()).await {
+    ///         let (connection, _) = accepted?;
+    ///         let serve = |ctx| serve(connection, ctx);
+    ///         let added = ctx.add_numbered(|group| {
+    ///             let actor = group.add("connection", serve, Interrupt::cancel());
+    ///             actor.on_ok(ReturnAction::Continue).on_err(ReturnAction::Continue)
+    ///         });
+    ///         added.await?; // `listen[1]`, `listen[2]`, …
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
     pub fn add_numbered<F>(
         &self,
         build: F,

@@ -10,8 +10,8 @@ use crate::{Context, Group, Interrupt};
 
 /// An actor of any type that provides a `P` and receives an `R`.
 ///
-/// For lists of actors of several types, and for fields whose actor is chosen at run time. An [`Actor`] or a function can
-/// be boxed, with an [`Interrupt`] of its own. A boxed group has a separate run: the report of the parent does not
+/// The type serves lists of actors of several types, and fields whose actor is chosen at run time. An [`Actor`] or a function
+/// can be boxed, with an [`Interrupt`] of its own. A boxed group has a separate run: the report of the parent does not
 /// contain its report. A boxed actor cannot restart, because its execute is called once.
 ///
 /// # Examples

@@ -57,7 +57,7 @@ use crate::{Actor, BlockingActor, Context, Interrupt, OneShot, Restart, Restarta
 ///
 /// ```compile_fail
 /// # use rungroup::{Context, Group, Interrupt, Restart};
-/// let (mut group, name) = (Group::new("example"), String::from("moved by the first attempt"));
+/// let (mut group, name) = (Group::new("example"), String::from("moved by an attempt"));
 /// let worker = group.actor("worker").restart(Restart::on_failure());
 /// worker.add(async move |ctx| drop(name), Interrupt::cancel());
 /// ```

@@ -18,6 +18,8 @@ use crate::config::{ConfigError, Configured, Environment};
 /// The arguments of a [unit](crate::Unit) on the command line, with the options of `config(…)` of a field. `A` is any type
 /// that implements [`clap::Args`].
 ///
+/// [`clap::Args`]: https://docs.rs/clap/4/clap/trait.Args.html
+///
 /// # Examples
 ///
 /// ```
@@ -49,7 +51,7 @@ pub struct UnitConfig<A> {
 type Validate<A> = Box<dyn Fn(&A) -> Result<(), String> + Send>;
 
 impl<A: Args + Send + 'static> UnitConfig<A> {
-    /// Creates the arguments without a prefix.
+    /// Creates the configuration of a unit from the arguments of `A`, without a prefix.
     pub fn new() -> UnitConfig<A> {
         UnitConfig {
             shape: Shape {
@@ -69,7 +71,7 @@ impl<A: Args + Send + 'static> UnitConfig<A> {
         self
     }
 
-    /// Marks arguments, by their ids, whose values are never shown.
+    /// Marks the arguments with these ids as secrets, whose values are never shown.
     #[must_use]
     pub fn secrets(mut self, ids: impl IntoIterator<Item = &'static str>) -> UnitConfig<A> {
         self.shape.secrets.extend(ids);
@@ -107,8 +109,9 @@ impl<A> fmt::Debug for UnitConfig<A> {
 }
 
 impl Unit {
-    /// Returns a builder that describes the phases of a unit with arguments on the command line, which
-    /// [`Group::configure`](crate::Group::configure) reads. The value of the builder so far is the arguments.
+    /// Returns a builder that describes the phases of a unit with arguments on the command line.
+    ///
+    /// [`Group::configure`](crate::Group::configure) reads the arguments, which are the first value of the builder.
     ///
     /// # Examples
     ///
@@ -212,7 +215,8 @@ impl Group {
         self.read_units(|config, take| read::configure(config, arguments, environment, take))
     }
 
-    /// Adds the flags of the registered units to a command of the program, for one with subcommands or a version of its own.
+    /// Adds the flags of the registered units to a command of the program, which may have subcommands or a version of its own.
+    ///
     /// [`configure_from`](Group::configure_from) takes the matches of this command. If a unit has a secret, the command line
     /// must be read with [`config::matches`](crate::config::matches).
     pub fn augment(&self, command: Command) -> Command {

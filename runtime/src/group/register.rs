@@ -10,7 +10,7 @@ use crate::plan::name::Name;
 use crate::plan::{FieldPlan, Plan, Visible};
 use crate::shared::member::NamedValue;
 
-/// A unit was not registered.
+/// Error returned by [`Group::register`]: the unit was not registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RegisterError {
@@ -68,7 +68,7 @@ pub(crate) struct Units {
     /// In the order of their registration. A unit that was deregistered leaves its place empty.
     list: Vec<Option<Unit>>,
     places: HashMap<Name, usize>,
-    /// The names of the actors and of the retained values of the group, and the numbers of those that are in the set.
+    /// The names of the actors and of the retained values of the group, and how many of each are in the set.
     taken: HashSet<Name>,
     seen: [usize; 2],
 }

@@ -56,7 +56,7 @@ macro_rules! actor_options {
         $(#[$lint])*
         impl<$($parameters)*> $type {
             /// Starts the actor after `actors` are ready, and stops it before they are interrupted. Each of them must set
-            /// [`ready`](Self::ready).
+            /// [`ready`](Self::ready), unless it provides a value or is a child process or a resource.
             pub fn requires<A: Into<std::borrow::Cow<'static, str>>>(
                 mut self,
                 actors: impl IntoIterator<Item = A>,
@@ -82,9 +82,11 @@ macro_rules! actor_options {
                 self
             }
 
-            /// Makes a group with [`Until::All`](crate::Until::All) wait for the actor, which is the default except for an actor
-            /// that is added to a running group. There, this or [`background`](Self::background) is required if another actor
-            /// names this one, unless it is ready when it has [`Finished`](crate::Ready::Finished).
+            /// Makes a group with [`Until::All`](crate::Until::All) wait for the actor. This is the default, except for an actor
+            /// that is added to a running group.
+            ///
+            /// If another actor names this one, such a group requires `foreground` or [`background`](Self::background). An actor
+            /// that is ready when it has [`Finished`](crate::Ready::Finished) needs neither.
             pub fn foreground(mut self) -> Self {
                 self.options().ground = Some(rungroup_rules::Ground::Foreground);
                 self
@@ -97,8 +99,8 @@ macro_rules! actor_options {
                 self
             }
 
-            /// Declares that the actor may be [absent](crate::ActorBuilder::add_absent) in other runs. An actor that receives its value receives
-            /// an `Option`, by [`Slot::optional`](crate::Slot::optional).
+            /// Declares that the actor may be [absent](crate::ActorBuilder::add_absent) in other runs. An actor that receives its
+            /// value receives an `Option`, by [`Slot::optional`](crate::Slot::optional).
             pub fn optional(mut self) -> Self {
                 self.options().multiplicity = rungroup_rules::Multiplicity::Optional;
                 self

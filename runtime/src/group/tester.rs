@@ -6,8 +6,8 @@ use crate::{Actor, Closer, Context};
 
 /// An actor for tests. It runs until its [`TesterHandle`] stops it or it is interrupted, and its return stops the group.
 ///
-/// A test that starts the group itself needs none: [`Running`](crate::Running) stops it and waits for it. The tester is for code
-/// under test that owns the run, and takes actors. If it requires every other actor,
+/// A test that starts the group itself needs no tester: its [`Running`](crate::Running) stops the group and waits for it. The
+/// tester is for code under test that owns the run, and takes actors. If the tester requires every other actor,
 /// [`TesterHandle::started`] is the readiness of the group.
 ///
 /// # Examples
@@ -37,11 +37,11 @@ pub struct Tester {
     stop: Closer,
 }
 
-/// Stops the group of a [`Tester`].
+/// A handle that stops the group of a [`Tester`].
 ///
 /// # Drop
 ///
-/// Dropping it has no effect.
+/// Dropping the handle has no effect.
 #[derive(Debug, Clone)]
 pub struct TesterHandle {
     started: watch::Receiver<bool>,

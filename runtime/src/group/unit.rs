@@ -77,7 +77,7 @@ pub struct Unit {
     make: Make<AddUnit>,
 }
 
-/// Adds what a unit has become to its group.
+/// Adds the actor or the value that a unit has become to its group.
 pub(crate) type AddUnit = Box<dyn FnOnce(&mut Group) + Send>;
 
 /// The phases of a unit so far.
@@ -94,8 +94,9 @@ pub(crate) struct Made<T> {
 
 /// A unit whose phases are being described, from [`Unit::builder`]. `T` is the value that its phases make so far, at first `()`.
 ///
-/// Each method describes a phase or a role. [`run`](UnitBuilder::run) and [`value`](UnitBuilder::value) say what becomes of
-/// the value. Without them, the group keeps it until every actor has ended, as a plain field.
+/// Each method describes a phase or a role. [`run`](UnitBuilder::run) makes the value an actor, and
+/// [`value`](UnitBuilder::value) makes it a value that actors receive. Without them, the group keeps the value until every
+/// actor has ended, as a plain field.
 #[must_use = "a unit does nothing until it is registered and the group is built"]
 pub struct UnitBuilder<T = ()> {
     unit: Unit,
@@ -202,7 +203,8 @@ impl<T: Send + 'static> UnitBuilder<T> {
         self.then(|value| function.build(value))
     }
 
-    /// Like [`build`](UnitBuilder::build), for a function that blocks. It runs on a thread for such functions.
+    /// Like [`build`](UnitBuilder::build), for a function that blocks. The function runs in
+    /// [`spawn_blocking`](tokio::task::spawn_blocking).
     ///
     /// # Examples
     ///

@@ -90,15 +90,15 @@ pub(super) type Parameters<P, N, T> = PhantomData<fn() -> (P, N, T)>;
 #[derive(Debug)]
 pub enum NoValue {}
 
-/// Marker for an actor that runs only once.
+/// Marker for an actor that runs only once: the `N` of its [`ActorHandle`] and of its [`ActorBuilder`](crate::ActorBuilder).
 #[derive(Debug, Clone, Copy)]
 pub enum OneShot {}
 
-/// Marker for an actor that can restart, after a failure or on request of a handle.
+/// Marker for an actor that can restart, after a failure or on request of a handle. Like [`OneShot`], the `N` of a type.
 #[derive(Debug, Clone, Copy)]
 pub enum Restartable {}
 
-/// Error returned by [`ActorHandle::wait`] inside the actor itself, whose end would then never come.
+/// Error returned by [`ActorHandle::wait`] inside the actor itself: the wait would never end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SelfWaitError {
@@ -229,8 +229,8 @@ impl<P, N, T> ActorHandle<P, N, T> {
     ///
     /// # Cancel safety
     ///
-    /// The request is sent at the first poll, unless [too many](crate::guide::guarantees#limits) wait. Dropping the future
-    /// afterwards does not cancel it.
+    /// The request is sent at the first poll, or later while [too many](crate::guide::guarantees#limits) requests wait.
+    /// Dropping the future afterwards does not cancel the request.
     pub async fn interrupt(&self) -> Result<(), ControlError> {
         self.control(ControlRequest::Interrupt).await
     }
@@ -284,8 +284,9 @@ impl<P, T> ActorHandle<P, Restartable, T> {
     /// Restarts the actor: its dependents and the current attempt stop, then a new attempt starts without a backoff, and the
     /// dependents after it. Returns when the request was accepted. An actor that has returned or was interrupted starts, too.
     ///
-    /// The count of restarts starts at zero again, and the end of an attempt is not a cause. For an actor of a `#[group]` without `restart`, a call
-    /// is a compile error. Before the run, the method waits for the run to begin: do not await it before `run`.
+    /// The count of restarts starts at zero again, and the end of an attempt is not a cause. For an actor of a `#[group]` without
+    /// `restart`, a call is a compile error. Before the run, the method waits for the run to begin: do not await it before
+    /// `run`.
     ///
     /// # Errors
     ///
@@ -294,8 +295,29 @@ impl<P, T> ActorHandle<P, Restartable, T> {
     ///
     /// # Cancel safety
     ///
-    /// The request is sent at the first poll, unless [too many](crate::guide::guarantees#limits) wait. Dropping the future
-    /// afterwards does not cancel it.
+    /// The request is sent at the first poll, or later while [too many](crate::guide::guarantees#limits) requests wait.
+    /// Dropping the future afterwards does not cancel the request.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, Restart};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut group = Group::new("example");
+    /// let watch = async |ctx: Context| ctx.interrupted().await;
+    /// let watcher = group.actor("watcher").restart(Restart::on_failure());
+    /// watcher.add(watch, Interrupt::cancel());
+    /// let running = group.start();
+    /// running.ready().await?;
+    ///
+    /// let watcher = running.actor("watcher").expect("it was added");
+    /// watcher.restart().await?; // a new attempt, for example with another configuration
+    /// running.shutdown("done");
+    /// let report = running.await?;
+    /// assert_eq!(report.actors()[0].restarts().count, 1);
+    /// # Ok(()) }
+    /// ```
     pub async fn restart(&self) -> Result<(), ControlError> {
         self.control(ControlRequest::Restart).await
     }
@@ -325,7 +347,7 @@ impl<P, T> ActorHandle<P, OneShot, T> {
 }
 
 impl<P, N, T> ActorHandle<P, N, T> {
-    /// Sets the provided type, for a handle that was found by name.
+    /// Sets the provided type, for a handle that was found by name. [`provided`](ActorHandle::provided) has an example.
     pub fn providing<V>(self) -> ActorHandle<V, N, T> {
         ActorHandle {
             actor: self.actor,
@@ -350,6 +372,30 @@ impl<P: Clone + Send + Sync + 'static, N, T> ActorHandle<P, N, T> {
     /// # Cancel safety
     ///
     /// This method is cancel safe.
+    ///
+    /// # Examples
+    ///
+    /// A test that connects to a server of a dynamic group:
+    ///
+    /// ```
+    /// use rungroup::{Context, Group, Interrupt, Slot};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (port, mut group) = (Slot::new(), Group::new("example"));
+    /// let server = async |ctx: Context<u16>| {
+    ///     ctx.provide(8080);
+    ///     ctx.interrupted().await;
+    /// };
+    /// group.actor("server").provides(&port).add(server, Interrupt::cancel());
+    /// let running = group.start();
+    /// running.ready().await?;
+    ///
+    /// let server = running.actor("server").expect("it was added").providing::<u16>();
+    /// assert_eq!(server.provided().await?, 8080);
+    /// # running.shutdown("done");
+    /// # running.await?;
+    /// # Ok(()) }
+    /// ```
     pub async fn provided(&self) -> Result<P, NeverProvidedError> {
         self.group().began().await;
         let cell = self.actor.cell_of_run();

@@ -77,7 +77,7 @@ impl<P, N, T> ActorHandles<P, N, T> {
     }
 
     /// Returns the handle of the actor with a key of `each(name = …)`: that of `shards[eu]` for `eu`. Without `name`, the keys
-    /// are the positions. This takes time in proportion to the length of the list.
+    /// are the positions. The time of a call is in proportion to the length of the list.
     pub fn by_key(&self, key: impl fmt::Display) -> Option<ActorHandle<P, N, T>> {
         let name = format!("{}[{key}]", self.name);
         let cells = self.shared.cells();

@@ -17,8 +17,8 @@ use crate::{Error, Handle, Report};
 ///
 /// # Drop
 ///
-/// Dropping it has the effect of dropping the future of `run`: every async actor is aborted, every pending interrupt is
-/// called, in no order, and there is no report. To stop in order, call `shutdown` and await the result.
+/// Dropping a `Running` has the effect of dropping the future of `run`: every async actor is aborted, every pending interrupt
+/// is called, in no order, and there is no report. To stop in order, call `shutdown` and await the result.
 ///
 /// # Examples
 ///

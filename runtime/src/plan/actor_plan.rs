@@ -236,7 +236,7 @@ impl ActorPlan {
         self.options.stops_last
     }
 
-    /// Returns `true` if a group with `until = all` waits for the actor. Other groups do not distinguish.
+    /// Returns `true` if a group with `until = all` waits for the actor. In another group the value has no effect.
     pub fn is_foreground(&self) -> bool {
         self.options.is_foreground()
     }
@@ -283,7 +283,8 @@ impl ActorPlan {
         self.options.on_err
     }
 
-    /// Returns the time from the interrupt to the abort; `None` for the time that the group has left, minus a reserve for later actors.
+    /// Returns the time from the interrupt to the abort. `None` stands for the time that the group has left, minus a reserve for
+    /// the actors that stop later.
     pub fn grace(&self) -> Option<Duration> {
         self.options.grace
     }

@@ -3,7 +3,7 @@
 use rungroup_rules::{Problem, quoted};
 use std::fmt;
 
-/// The problems of a group that was built at run time. No actor of it was started.
+/// The problems of a group that was built at run time: the error of a run that could not begin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanError {
     group: String,

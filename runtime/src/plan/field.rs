@@ -12,7 +12,7 @@ pub struct FieldPlan {
     name: Name,
     is_configured: bool,
     is_built: bool,
-    /// It is a unit that will run, and has no actor yet.
+    /// Set for a unit that will run, and has no actor yet.
     will_run: bool,
 }
 

@@ -72,7 +72,7 @@ impl Signal {
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SetSignals {
-    /// Those to which `main` listens by default.
+    /// The signals to which `main` listens by default.
     Default,
     /// These, also if the process inherited them as ignored.
     Listed(Cow<'static, [Signal]>),

@@ -7,7 +7,8 @@ use crate::plan::name::Name;
 
 /// A value of a [`Plan`](super::Plan) that actors receive and that no actor provides.
 ///
-/// It is ready from the start: the group has it, or [receives](Self::is_received) it from the outer group. The group keeps it until every actor has ended, and drops it as a plain field.
+/// The value is ready from the start: the group has it, or [receives](Self::is_received) it from the outer group. The group
+/// keeps the value until every actor has ended, and drops it as a plain field.
 #[derive(Clone)]
 pub struct ValuePlan {
     name: Name,

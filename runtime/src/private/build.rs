@@ -196,7 +196,7 @@ impl<T: Send + 'static> Build<T> {
     }
 }
 
-/// How a build that ends early leaves the value of a field with the type `T`.
+/// The way in which a build that ends early leaves the value of a field with the type `T`.
 pub struct Leave<T>(PhantomData<T>);
 
 impl<T: Send + 'static> Leave<T> {

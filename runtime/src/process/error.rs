@@ -15,7 +15,8 @@ const SHOWN: usize = 200;
 
 /// The failure of a child process: it could not be started, or its exit status was not a success.
 ///
-/// It is the error of an actor that is a process, and of a command that another one runs.
+/// An actor that is a child process fails with this error, and so do [`run`](crate::ProcessSpec::run) and
+/// [`capture`](crate::ProcessSpec::capture) inside another actor.
 ///
 /// # Examples
 ///
@@ -56,7 +57,7 @@ pub(super) enum Kind {
     /// The process has exited, and other code has taken its exit status.
     StatusUnknown,
     Exit(ExitStatus),
-    /// It died of the signal that is the cause of the stop.
+    /// The process died of the signal that is the cause of the stop.
     ExitOfCause(ExitStatus),
     /// These members of its process group had to be killed.
     Killed(Vec<KilledProcess>),

@@ -41,7 +41,7 @@ pub struct KilledProcess {
     pub command: String,
 }
 
-/// As in ``process 12 (`sleep`)``.
+/// Such as ``process 12 (`sleep`)``.
 impl fmt::Display for KilledProcess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

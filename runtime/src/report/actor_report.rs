@@ -111,12 +111,12 @@ impl ActorReport {
         self.ready.get()
     }
 
-    /// Returns the time at which the actor was interrupted for the stop of the group.
+    /// Returns the time at which the actor was interrupted for the stop of the group; `None` if it never started.
     pub fn interrupted(&self) -> Option<Duration> {
         self.interrupted.get()
     }
 
-    /// Returns the time at which the actor ended or was abandoned.
+    /// Returns the time at which the actor ended or was abandoned; `None` if it never started.
     pub fn ended(&self) -> Option<Duration> {
         self.ended.get()
     }
@@ -150,7 +150,7 @@ impl ActorReport {
         &self.history().failures
     }
 
-    /// Returns the error that execute returned in the last attempt.
+    /// Returns the error that execute or a linked task returned in the last attempt.
     pub fn error(&self) -> Option<&anyhow::Error> {
         self.failures().iter().find_map(|failure| match failure {
             Failure::Error(error) => Some(&**error),
@@ -176,7 +176,7 @@ impl ActorReport {
         self.history().tasks
     }
 
-    /// Returns the failures of those tasks.
+    /// Returns the failures of the tasks that the actor spawned.
     pub fn task_failures(&self) -> &TaskFailures {
         &self.history().task_failures
     }

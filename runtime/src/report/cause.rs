@@ -40,7 +40,7 @@ pub enum Cause {
         /// The actor.
         actor: Arc<str>,
     },
-    /// An actor returned an error, or its thread could not be started.
+    /// An actor or one of its linked tasks returned an error, or the thread of the actor could not be started.
     Failed {
         /// The actor.
         actor: Arc<str>,

@@ -37,10 +37,10 @@ use std::process::ExitCode;
 pub struct Exit(u8);
 
 impl Exit {
-    /// 0: the run succeeded.
+    /// The code 0: the run succeeded.
     pub const SUCCESS: Self = Self(0);
 
-    /// 1: the run failed.
+    /// The code 1: the run failed.
     pub const FAILURE: Self = Self(1);
 
     /// 128 + the number of the signal.

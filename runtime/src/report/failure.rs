@@ -37,14 +37,14 @@ use crate::{Outcome, PanicError, Signal};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Failure {
-    /// Execute returned this error, or could not start. Not a failure if the outcome of the actor is
-    /// [`Interrupted`](Outcome::Interrupted).
+    /// Execute or a [linked task](crate::Scope::spawn_linked) returned this error, or execute could not start. Not a failure if
+    /// the outcome of the actor is [`Interrupted`](Outcome::Interrupted).
     Error(Arc<anyhow::Error>),
     /// The attempt missed its readiness.
     NotReady(ReadinessError),
     /// The actor failed more often than its `restart` allows.
     RestartsExhausted,
-    /// Execute panicked, or a drop of its values.
+    /// Execute or a drop of its values panicked.
     Panic(PanicError),
     /// The interrupt returned this error. Not a failure of the run.
     InterruptError(Arc<anyhow::Error>),

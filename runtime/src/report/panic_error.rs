@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::report::escape::visible;
 
-/// A panic of an actor, its interrupt or a drop, that was contained.
+/// A panic that was contained: of an actor, a task, an interrupt or a drop, or in [`catch_panic`](crate::catch_panic).
 ///
 /// `Display` is the location and the message, as in ``panicked at src/db.rs:12:9: connection lost``. A clone is cheap.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl PanicError {
         PanicError(Arc::new(PanicParts { message, location }))
     }
 
-    /// Returns the message of the panic. If its payload is not a string, the message says so.
+    /// Returns the message of the panic. If its payload is not a string, the message states that.
     pub fn message(&self) -> &str {
         &self.0.message
     }

@@ -102,7 +102,7 @@ pub(crate) fn into_anyhow<E: Into<anyhow::Error>>(error: E) -> anyhow::Error {
 ///
 /// Returns `None` if `anyhow` captured it in the conversion by [`into_anyhow`], because it shows no code of the actor.
 fn backtrace(error: &anyhow::Error) -> Option<String> {
-    /// As a symbol, and as the line tables of a debug build name it.
+    /// The name as a symbol, and as the line tables of a debug build state it.
     const CONVERSION: [&str; 2] = [concat!(module_path!(), "::into_anyhow"), ": into_anyhow<"];
     if error.backtrace().status() != BacktraceStatus::Captured {
         return None;

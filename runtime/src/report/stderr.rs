@@ -13,7 +13,7 @@ use super::thread;
 /// The number of lines that may wait. Further ones are dropped.
 const LINES: usize = 1024;
 
-/// How long the end of the process waits for lines that stderr does not take.
+/// The time for which the end of the process waits for lines that stderr does not take.
 pub(crate) const LAST_LINES: Duration = Duration::from_millis(100);
 
 /// The lines that wait for the thread.

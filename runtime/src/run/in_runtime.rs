@@ -13,8 +13,8 @@ impl Group {
     /// Runs the group in the current runtime. Returns when every actor has ended and the retained values are dropped.
     ///
     /// The stop is bounded by the group's grace period, half a second and 300 ms, if the polling thread and one worker are
-    /// free. No task of the group outlives it, and no thread except the abandoned ones that the report names. The thread of a
-    /// child process whose future was dropped, by an abort or a panic, ends when the system has ended the process.
+    /// free. No task of the group outlives the run, and no thread except two kinds: the abandoned ones that the report names,
+    /// and the thread of a child process whose future was dropped, which ends when the process has exited.
     ///
     /// # Cancel safety
     ///
@@ -27,6 +27,20 @@ impl Group {
     /// The first poll drops the values of an invalid group on a thread, and waits for that up to the grace period.
     /// Otherwise returns an error if the run failed. The error holds the report. If the runtime is shut down during the run,
     /// actors fail with an error that states this.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, Interrupt};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let mut group = Group::new("example");
+    /// group.add("job", async |_ctx| println!("works"), Interrupt::cancel());
+    /// group.add("server", async |ctx| ctx.interrupted().await, Interrupt::cancel());
+    /// let report = group.run().await?; // `job` returned, and `server` was interrupted
+    /// println!("{report}");
+    /// # Ok(()) }
+    /// ```
     pub async fn run(self) -> Result<Report, Error> {
         let Ok(runtime) = runtime::Handle::try_current() else {
             let reason = self.cannot_run(RuntimeProblem::None);
@@ -37,13 +51,16 @@ impl Group {
 
     /// Starts the group in a task of the current runtime, and returns immediately.
     ///
+    /// The [`Running`] stops the group, observes its state, and resolves to the result of the run. Its documentation has an
+    /// example.
+    ///
     /// The stop is bounded as that of [`run`](Group::run), if two workers are free. `tokio::spawn(group.run())` is not: there,
     /// an actor that sends a message, for example by `ctx.ready()`, and then blocks its worker can delay the run.
     ///
     /// # Errors
     ///
-    /// The [`Running`] resolves to the error, as [`run`](Group::run) returns it. The values of an invalid group are dropped
-    /// before this returns, and their drops are waited for up to the grace period.
+    /// The [`Running`] resolves to the error that [`run`](Group::run) returns. The values of an invalid group are dropped
+    /// before the method returns, which waits for the drops up to the grace period.
     ///
     /// # Panics
     ///

@@ -23,7 +23,7 @@ pub(super) struct Mailboxes {
 struct MailboxWaker {
     group: GroupId,
     wake: mpsc::UnboundedSender<GroupId>,
-    /// Whether the driver is a task of a runtime with several workers.
+    /// Set if the driver is a task of a runtime with several workers.
     frees_driver: bool,
 }
 

@@ -37,7 +37,8 @@ impl<G, F: Future<Output = anyhow::Result<G>>> BuildFuture<G> for F {}
 
 /// Builds a group and runs it as the whole process, with its own runtime, signals, exit code and bounded exit.
 ///
-/// `build` runs on the actors' runtime. It returns a struct with `#[group]`, its `AppGroup`, or a [`Group`].
+/// `build` runs on the actors' runtime, and returns a struct with `#[group]`, its `AppGroup`, or a [`Group`]. The function
+/// returns when the group has ended, or when `build` has failed. The program's own `main` returns the [`Exit`].
 ///
 /// # Threads
 ///

@@ -16,7 +16,7 @@ pub(super) struct RealTimer(Option<(Arc<Countdown>, JoinHandle<()>)>);
 /// The time of a timer.
 struct Countdown {
     limit: Duration,
-    /// It moves once if the process was stopped: what runs on other threads has its time again.
+    /// Moves once if the process was stopped, so that the other threads have their time again.
     began: Mutex<Instant>,
 }
 

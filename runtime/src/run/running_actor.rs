@@ -162,7 +162,7 @@ impl RunningActor {
         self.record.has_no_failures() && tasks.is_none_or(|tasks| tasks.failures.count == 0)
     }
 
-    /// Its thread is to return: a paused clock does not advance meanwhile.
+    /// Keeps a paused clock from advancing until the thread of the actor has returned.
     pub(super) fn stop_clock(&mut self, stop: impl FnOnce() -> Option<Arc<StoppedClock>>) {
         if let Carrier::Thread(thread) = &mut self.carrier {
             thread.stopped_clock = stop();

@@ -28,7 +28,7 @@ pub(super) fn refuse(group: Group, reason: Error) -> Error {
     refuse_prepared(group.prepared().0, reason)
 }
 
-/// As [`refuse`].
+/// Like [`refuse`], for a group that is prepared.
 pub(super) fn refuse_prepared(prepared: Prepared, reason: Error) -> Error {
     let (name, grace) = (prepared.plan.name().to_owned(), prepared.plan.grace());
     drop_values(&name, grace, prepared.into_values());

@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 /// A value on the heap, of a type that is seldom there and large to drop.
 ///
 /// The compiler copies the drop of a `Box`, with that of everything in it, to each unit of code that may drop one. The drop of a
-/// trait object is a call. Without this, the drops of messages alone were 5 % of a program.
+/// trait object is a call. Without this, the drops of messages were 5 % of a program.
 pub(crate) struct Apart<T>(Box<dyn Held<T> + Send>);
 
 /// A value of a type that its owner does not see.

@@ -497,7 +497,7 @@ impl ActorCell {
         is_last
     }
 
-    /// How many tasks are alive.
+    /// Returns the number of tasks that are alive.
     pub(crate) fn alive_tasks(&self) -> usize {
         self.state.lock().tasks as usize
     }

@@ -78,8 +78,32 @@ impl Interrupt {
         }
     }
 
-    /// Drops the future of execute at its next await. The outcome is [`Dropped`](crate::Outcome::Dropped). Blocking actors cannot use this interrupt,
-    /// because a thread cannot be dropped.
+    /// Drops the future of execute at its next await. The outcome is [`Dropped`](crate::Outcome::Dropped).
+    ///
+    /// Blocking actors cannot use this interrupt, because a thread cannot be dropped.
+    ///
+    /// # Examples
+    ///
+    /// A ticker that has nothing to save:
+    ///
+    /// ```
+    /// use rungroup::{Group, Interrupt, Outcome};
+    /// use tokio::time::{Duration, interval};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let mut group = Group::new("example");
+    /// let tick = async |_ctx| {
+    ///     let mut ticks = interval(Duration::from_secs(1));
+    ///     loop {
+    ///         ticks.tick().await;
+    ///     }
+    /// };
+    /// group.add("ticker", tick, Interrupt::drop());
+    /// group.add("job", async |_ctx| (), Interrupt::cancel());
+    /// let report = group.run().await?;
+    /// assert_eq!(report.actors()[0].outcome(), Outcome::Dropped);
+    /// # Ok(()) }
+    /// ```
     pub fn drop() -> Interrupt {
         Interrupt {
             kind: InterruptKind::Drop,
@@ -92,11 +116,13 @@ impl Interrupt {
     ///
     /// The function is called at most once. If the actor is interrupted while the group runs, the stop does not call it
     /// again. [`call_each`](Interrupt::call_each) takes a function that is called each time, as the `interrupt` of a `#[group]`
-    /// is.
+    /// is. An actor with [`restart`](crate::ActorBuilder::restart) requires `call_each`; with `call` the run is an error.
     ///
     /// An error that execute returns after the call is not a failure: the outcome is
     /// [`Interrupted`](crate::Outcome::Interrupted). An error of `interrupt` is kept in the report, and is not a failure either.
     /// A panic of `interrupt` makes the outcome [`Panicked`](crate::Outcome::Panicked).
+    ///
+    /// The [type](Interrupt#examples) has an example.
     pub fn call<F, O, M>(interrupt: F) -> Interrupt
     where
         F: FnOnce(&Cause) -> O + Send + 'static,
@@ -106,8 +132,8 @@ impl Interrupt {
         Interrupt::function(InterruptFunction::Once(call))
     }
 
-    /// Calls `interrupt` as [`call`](Interrupt::call) does, but each time the actor is interrupted. Use it for an actor that
-    /// may restart.
+    /// Calls `interrupt` as [`call`](Interrupt::call) does, but each time the actor is interrupted. An actor that may restart
+    /// requires it.
     ///
     /// The calls of one actor may overlap.
     ///
@@ -143,8 +169,25 @@ impl Interrupt {
         Interrupt::function(InterruptFunction::Each(call))
     }
 
-    /// Calls an async function, otherwise as [`call`](Interrupt::call) does. The future runs in its own task. It is dropped if
+    /// Calls an async function, otherwise as [`call`](Interrupt::call) does. The future runs in its own task, and is dropped if
     /// the actor is aborted before the future has completed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Cause, Group, Interrupt};
+    /// use tokio::sync::mpsc;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// let (commands, mut received) = mpsc::channel(8);
+    /// let mut group = Group::new("example");
+    /// let serve = async move |_ctx| while received.recv().await != Some("quit") {};
+    /// let quit = Interrupt::call_async(async move |_cause: Cause| commands.send("quit").await);
+    /// group.add("server", serve, quit);
+    /// group.add("job", async |_ctx| (), Interrupt::cancel());
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn call_async<F, Fut, M: 'static>(interrupt: F) -> Interrupt
     where
         F: FnOnce(Cause) -> Fut + Send + 'static,
@@ -172,6 +215,24 @@ impl Interrupt {
     }
 
     /// Cancels `token`, for code that is stopped by a `CancellationToken`.
+    ///
+    /// A token stays cancelled, so the actor cannot [restart](crate::ActorBuilder::restart).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rungroup::{Group, Interrupt};
+    /// use tokio_util::sync::CancellationToken;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
+    /// # async fn serve(token: CancellationToken) { token.cancelled().await }
+    /// let (token, mut group) = (CancellationToken::new(), Group::new("example"));
+    /// let served = serve(token.clone());
+    /// group.add("server", async |_ctx| served.await, Interrupt::token(token));
+    /// group.add("job", async |_ctx| (), Interrupt::cancel());
+    /// group.run().await?;
+    /// # Ok(()) }
+    /// ```
     #[cfg(feature = "token")]
     pub fn token(token: tokio_util::sync::CancellationToken) -> Interrupt {
         Interrupt::call(move |_| token.cancel())

@@ -64,7 +64,7 @@ pub(crate) struct Control {
     pub(crate) request: ControlRequest,
     pub(crate) if_required: IfRequired,
     pub(crate) reply: Reply<Result<(), ControlError>>,
-    /// So that it does not reach an actor that takes the place of this one.
+    /// Keeps the request from an actor that takes the place of this one.
     pub(crate) _place: Option<AddedActor>,
 }
 

@@ -94,7 +94,7 @@ where
         loop {
             if let Some(notified) = this.notified.as_mut().as_pin_mut() {
                 ready!(poll_contained(cx, |cx| notified.poll(cx)));
-                // Most changes are those that the waiters wait for.
+                // Most changes are the ones that the waiters wait for.
                 if let Some(found) = (this.find)() {
                     return Poll::Ready(found);
                 }
@@ -122,7 +122,7 @@ pub(crate) fn block_on<F: Future>(future: F, limit: Option<Duration>) -> Option<
     let mut context = Context::from_waker(&waker);
     // A limit that the clock cannot represent is no limit.
     let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
-    // In a task without a budget left, tokio would wake this thread for ever.
+    // In a task without a budget left, tokio would wake this thread forever.
     let mut future = pin!(unconstrained(future));
     loop {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {

@@ -178,11 +178,11 @@ pub(crate) mod sealed {
     /// The way in which an actor receives the value of a slot.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub(crate) enum Receipt {
-        /// It starts with the value.
+        /// The receiver starts with the value.
         Value,
-        /// It starts with the value, or without one if the provider is absent.
+        /// The receiver starts with the value, or without one if the provider is absent.
         Option,
-        /// It starts without the value.
+        /// The receiver starts without the value.
         Late,
     }
 

@@ -6,7 +6,7 @@ use yaml_rust2::Event;
 use yaml_rust2::parser::Parser;
 use yaml_rust2::scanner::{Marker, ScanError, TScalarStyle};
 
-/// How deep mappings and sequences may be nested.
+/// The depth to which mappings and sequences may be nested.
 const DEPTH: usize = 16;
 
 pub(super) fn parse(text: &str) -> Parsed {

@@ -33,7 +33,7 @@ pub(super) enum Command {
     Build(Signals),
     Run(Signals, WatchedRun),
     Limit(WatchLimit),
-    /// As `Limit`, from the driver that aborts the remaining actors.
+    /// Like `Limit`, from the driver that aborts the remaining actors.
     Force(WatchLimit),
     Over(Exit),
     /// Lifts the limit.
