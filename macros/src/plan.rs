@@ -3,9 +3,9 @@
 
 use crate::ast::{self, Actor, Field, Interrupt, Receives, Role, Source, ValueType};
 use crate::names::{actor_name, group_name};
-use proc_macro2::Ident;
 use rungroup_rules::{Checked, Graph, List, Multiplicity, Problem, stop_layers, with_last};
 use std::collections::HashSet;
+use std::vec::IntoIter;
 
 /// A group, ready to be written down.
 pub(crate) struct Plan<'a> {
@@ -32,11 +32,14 @@ pub(crate) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// The actors, by their position.
-    pub(crate) fn actors(&self) -> impl Iterator<Item = &ActorPlan<'a>> {
-        self.fields.iter().filter_map(|member| match member {
-            Member::Actor(actor) => Some(actor),
-            Member::Plain(_) | Member::Value(..) => None,
-        })
+    pub(crate) fn actors(&self) -> IntoIter<&ActorPlan<'a>> {
+        let mut actors = Vec::new();
+        for member in &self.fields {
+            if let Member::Actor(actor) = member {
+                actors.push(actor);
+            }
+        }
+        actors.into_iter()
     }
 }
 
@@ -100,13 +103,13 @@ impl<'a> Provided<'a> {
 /// Decides everything that `expand` writes.
 pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
     let actors: Vec<(&Field, &Actor)> = group.actors().collect();
-    let names: Vec<String> = actors
-        .iter()
-        .map(|(field, actor)| actor_name(field, actor))
-        .collect();
     let (mut index, mut values) = (0, 0..);
-    let values_of_group = group.values().filter(|value| !value.is_received);
-    let values_of_group: HashSet<&Ident> = values_of_group.map(|value| value.ident).collect();
+    let mut values_of_group = HashSet::new();
+    for value in group.values() {
+        if !value.is_received {
+            values_of_group.insert(value.ident);
+        }
+    }
     let mut fields = Vec::new();
     for field in &group.fields {
         let options = match &field.role {
@@ -131,7 +134,7 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
             field,
             options,
             interrupt,
-            name: names[index].clone(),
+            name: actor_name(field, options),
             requires: linked(List::Requires),
             stops_before: linked(List::StopsBefore),
             received: received(group, options),
@@ -141,23 +144,21 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
         }));
         index += 1;
     }
+    let in_words = |actor: usize| {
+        let (field, actor) = actors[actor];
+        let name = actor_name(field, actor);
+        match actor.each {
+            Some(_) => format!("{name}[…]"),
+            None => name,
+        }
+    };
     let in_words = |layers: Vec<Vec<usize>>| -> Vec<Vec<String>> {
-        layers
-            .into_iter()
-            .map(|layer| {
-                layer
-                    .into_iter()
-                    .map(|actor| match actors[actor].1.each {
-                        Some(_) => format!("{}[…]", names[actor]),
-                        None => names[actor].clone(),
-                    })
-                    .collect()
-            })
-            .collect()
+        let in_words = |layer: Vec<usize>| layer.into_iter().map(in_words).collect();
+        layers.into_iter().map(in_words).collect()
     };
     let starts = checked.edges.requirements().reversed();
     let is_resource = |actor: &usize| actors[*actor].1.is_resource;
-    let sources_first = checked.edges.stop_graph().reversed().layers(|_| true);
+    let sources_first = checked.edges.stop_graph().reversed().layers(&|_| true);
     let resources = sources_first.into_iter().flatten().filter(is_resource);
     let resources = resources.collect();
     let stops = checked.edges.stop_graph();
@@ -171,10 +172,10 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
         group,
         name: group_name(group),
         fields,
-        start_order: in_words(starts.layers(|_| true)),
+        start_order: in_words(starts.layers(&|_| true)),
         resources,
-        stop_order: in_words(stop_layers(&stops, stops_last)),
-        stop_graph: with_last(&stops, stops_last),
+        stop_order: in_words(stop_layers(&stops, &stops_last)),
+        stop_graph: with_last(&stops, &stops_last),
         stops_last: (0..actors.len()).map(stops_last).collect(),
         stops,
         open: checked.open,

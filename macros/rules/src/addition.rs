@@ -165,7 +165,7 @@ impl Known<'_> {
         let facts = source.actor(actor);
         let owner = label(&facts, actor);
         let place = Place::option(actor, OptionName::Name);
-        if is_usable(owner, facts.name, place, &mut problems) {
+        if is_usable(&owner, facts.name, place, &mut problems) {
             let other = (self.node)(facts.name).filter(|other| match other {
                 Node::Actor(other) => !has_ended(*other),
                 Node::Value(_) => true,
@@ -177,7 +177,7 @@ impl Known<'_> {
         }
         if let Some(slot) = facts.slot {
             let place = Place::option(actor, OptionName::Provides);
-            slot_belongs_to_this_group(source, owner, "provides", slot, place, &mut problems);
+            slot_belongs_to_this_group(source, &owner, "provides", slot, place, &mut problems);
             if let Some(other) = (self.provider)(slot.id) {
                 let text = slot_is_taken(source, [other, Node::Actor(actor)], slot);
                 problems.add(Rule::SlotIsProvidedOnce, place, text);

@@ -4,11 +4,11 @@ use crate::cycles::cycles;
 use crate::edges::Edges;
 use crate::graph::{Chains, NO_NODE, heaviest, measure_chains, with_last};
 use crate::lists::Link;
-use crate::names::{Node, Problems, label, lookup};
+use crate::names::{Node, Problems, first_that_require, label, lookup};
 use crate::problem::{Place, Problem, Rule};
 use crate::single_actor::actor_alone;
 use crate::source::{Entry, Source};
-use crate::text::{duration, first_that_require, quoted};
+use crate::text::{duration, quoted};
 use crate::values;
 use crate::{
     ActorKind, DRAIN_SIGNAL, GroupOptions, List, OptionName, border, dependents, ground, lists,
@@ -110,7 +110,7 @@ pub(crate) fn required_actor_states_ready(
         return;
     }
     let name = label(&facts, actor);
-    let others = first_that_require(waiting.iter().map(|&other| source.actor(other).label));
+    let others = first_that_require(source, waiting);
     let message = format!("{others} {name}, which does not set `ready`");
     let help = if facts.options.kind == ActorKind::Process {
         format!("add `ready = started`, `ready = line(\"…\")` or `ready = port(…)` to {name}")
@@ -259,7 +259,7 @@ fn chain_fits(source: &dyn Source, edges: &Edges, problems: &mut Problems) {
         }
     }
     graces.push(Duration::ZERO);
-    let graph = with_last(&edges.stop_graph(), |actor| {
+    let graph = with_last(&edges.stop_graph(), &|actor| {
         source.options(actor).stops_last
     });
     let mut chains = vec![Chains::NONE; actors + 1];

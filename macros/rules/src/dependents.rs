@@ -2,10 +2,9 @@
 
 use crate::OptionName;
 use crate::graph::Graph;
-use crate::names::{Label, Problems, label};
+use crate::names::{Label, Problems, first_that_require, label};
 use crate::problem::{Place, Rule};
 use crate::source::Source;
-use crate::text::first_that_require;
 use std::collections::VecDeque;
 
 /// For each actor the nearest requirement, direct or indirect, that restarts it.
@@ -44,7 +43,7 @@ pub(crate) fn check(source: &dyn Source, dependents: &Graph, problems: &mut Prob
             continue;
         }
         let name = label(&source.actor(actor), actor);
-        let others = first_that_require(waiting.iter().map(|&other| source.actor(other).label));
+        let others = first_that_require(source, waiting);
         let text = (
             format!("{others} {name}, which may restart, but {name} does not set `dependents`"),
             format!(

@@ -53,7 +53,7 @@ impl Edges {
         self.graph(List::is_requirement)
     }
 
-    pub(crate) fn graph(&self, belongs: impl Fn(List) -> bool) -> Graph {
+    pub(crate) fn graph(&self, belongs: fn(List) -> bool) -> Graph {
         let actors = self.starts.len().saturating_sub(1);
         Graph::new(actors, |actor| {
             let edges = self.of(actor).iter();

@@ -78,7 +78,7 @@ impl Graph {
 
     /// The nodes in layers: each in the first layer after all that lead to it. Nodes that do not belong are left out, and so
     /// are nodes on a cycle and behind it.
-    pub fn layers(&self, belongs: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
+    pub fn layers(&self, belongs: &dyn Fn(usize) -> bool) -> Vec<Vec<usize>> {
         let mut missing = vec![0_usize; self.len()];
         for node in (0..self.len()).filter(|&node| belongs(node)) {
             for &target in self.targets(node) {
@@ -107,7 +107,7 @@ impl Graph {
 
     /// The nodes in an order in which each comes after all that lead to it.
     pub fn order(&self) -> Vec<usize> {
-        self.layers(|_| true).into_iter().flatten().collect()
+        self.layers(&|_| true).into_iter().flatten().collect()
     }
 }
 
@@ -131,14 +131,14 @@ pub fn reachable<'a>(from: usize, targets: &dyn Fn(usize) -> &'a [usize]) -> Vec
 
 /// The layers of a stop: `graph` leads from each actor to the actors that stop after it. Actors that stop last come after all
 /// others.
-pub fn stop_layers(graph: &Graph, stops_last: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
-    let mut layers = graph.layers(|node| !stops_last(node));
+pub fn stop_layers(graph: &Graph, stops_last: &dyn Fn(usize) -> bool) -> Vec<Vec<usize>> {
+    let mut layers = graph.layers(&|node| !stops_last(node));
     layers.extend(graph.layers(stops_last));
     layers
 }
 
 /// The graph with one more node, which comes after every node that does not stop last and before every node that does.
-pub fn with_last(graph: &Graph, stops_last: impl Fn(usize) -> bool) -> Graph {
+pub fn with_last(graph: &Graph, stops_last: &dyn Fn(usize) -> bool) -> Graph {
     let barrier = graph.len();
     let mut all = Graph {
         starts: Vec::with_capacity(barrier + 2),
@@ -301,10 +301,10 @@ mod tests {
     #[test]
     fn layers_follow_the_longest_path() {
         assert!(graph(0, &[]).is_empty() && !graph(1, &[]).is_empty());
-        assert_eq!(graph(0, &[]).layers(|_| true), NONE);
-        let layers = graph(4, &[(0, 1), (1, 2), (0, 2)]).layers(|_| true);
+        assert_eq!(graph(0, &[]).layers(&|_| true), NONE);
+        let layers = graph(4, &[(0, 1), (1, 2), (0, 2)]).layers(&|_| true);
         assert_eq!(layers, [vec![0, 3], vec![1], vec![2]]);
-        assert_eq!(graph(3, &[(0, 1), (1, 0)]).layers(|_| true), [[2]]);
+        assert_eq!(graph(3, &[(0, 1), (1, 0)]).layers(&|_| true), [[2]]);
     }
 
     #[test]
@@ -317,8 +317,8 @@ mod tests {
     #[test]
     fn the_last_come_after_all_others_in_their_own_order() {
         let (own, is_last) = (graph(4, &[(0, 1), (3, 2)]), |node| node > 1);
-        assert_eq!(stop_layers(&own, is_last), [[0], [1], [3], [2]]);
-        let all = with_last(&own, is_last);
+        assert_eq!(stop_layers(&own, &is_last), [[0], [1], [3], [2]]);
+        let all = with_last(&own, &is_last);
         assert_eq!(
             all,
             graph(5, &[(0, 1), (0, 4), (1, 4), (3, 2), (4, 2), (4, 3)])
@@ -377,7 +377,7 @@ mod tests {
         let chain = Graph::new(nodes, |node| (node + 1 < nodes).then_some(node + 1));
         let star = Graph::new(nodes, |node| 0..usize::from(node != 0));
         for graph in [chain, star] {
-            let (visited, _) = visits::of(|| graph.layers(|_| true));
+            let (visited, _) = visits::of(|| graph.layers(&|_| true));
             assert_eq!(visited, 2 * graph.all_targets().len());
             let (visited, _) = visits::of(|| graph.reversed());
             assert_eq!(visited, graph.all_targets().len());

@@ -1,10 +1,10 @@
 //! The rules about the actors that a group with `until = all` waits for.
 
 use crate::edges::Edges;
-use crate::names::{Label, Problems, label};
+use crate::names::{Label, Problems, label, labels};
 use crate::problem::{Place, Rule};
 use crate::source::Source;
-use crate::text::{first_names, quoted};
+use crate::text::quoted;
 use crate::{ActorKind, ActorOptions, OptionName, Ready, RestartWhen, Until};
 
 /// Checks one actor without its edges.
@@ -62,7 +62,7 @@ pub(crate) fn named_actors_state_ground(
             continue;
         }
         let name = label(&facts, actor);
-        let others = first_names(naming.iter().map(|&other| source.actor(other).label));
+        let others = labels(source, naming);
         let verb = match naming {
             [other] => {
                 let edge = edges.of(*other).iter().find(|edge| edge.to == actor);

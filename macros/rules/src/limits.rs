@@ -44,7 +44,7 @@ impl Limits {
     /// The limits of a group with this graph of the stop and these declared graces.
     pub fn new(
         graph: &Graph,
-        stops_last: impl Fn(usize) -> bool,
+        stops_last: &dyn Fn(usize) -> bool,
         graces: &[Option<Duration>],
         group: &GroupOptions,
     ) -> Limits {
@@ -175,7 +175,7 @@ mod tests {
         let limits = |grace| {
             Limits::new(
                 &chain,
-                |_| false,
+                &|_| false,
                 &[None, None, Some(secs(1))],
                 &of_group(grace, None),
             )
@@ -205,7 +205,7 @@ mod tests {
         let own = graph(3, &[(0, 1)]);
         let limits = Limits::new(
             &own,
-            |node| node == 2,
+            &|node| node == 2,
             &[None; 3],
             &of_group(Some(secs(10)), None),
         );
@@ -221,7 +221,7 @@ mod tests {
         let chain = graph(2, &[(0, 1)]);
         let graces = [Some(secs(1)), Some(secs(2))];
         let stop =
-            |grace, drain| Limits::new(&chain, |_| false, &graces, &of_group(grace, drain)).stop;
+            |grace, drain| Limits::new(&chain, &|_| false, &graces, &of_group(grace, drain)).stop;
         assert_eq!(stop(Some(secs(25)), None), Some(secs(4)));
         assert_eq!(stop(None, None), Some(secs(4)));
         assert_eq!(stop(Some(secs(25)), Some(secs(5))), Some(secs(9)));
@@ -233,8 +233,9 @@ mod tests {
         let nodes = 10_000;
         let chain = Graph::new(nodes, |node| (node + 1 < nodes).then_some(node + 1));
         let graces = vec![None; nodes];
-        let (visited, limits) =
-            visits::of(|| Limits::new(&chain, |_| false, &graces, &of_group(Some(secs(25)), None)));
+        let (visited, limits) = visits::of(|| {
+            Limits::new(&chain, &|_| false, &graces, &of_group(Some(secs(25)), None))
+        });
         assert_eq!(limits.graces.len(), nodes);
         assert!(visited <= 8 * nodes, "{visited} visits");
     }

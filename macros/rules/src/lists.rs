@@ -136,7 +136,7 @@ fn unknown(
         }
         Entry::Position(_) => {}
         Entry::Slot(slot) if source.other_group(slot).is_some() => {
-            slot_belongs_to_this_group(source, by, "receives", slot, place, problems);
+            slot_belongs_to_this_group(source, &by, "receives", slot, place, problems);
         }
         Entry::Slot(slot) => {
             let text = (

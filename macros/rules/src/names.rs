@@ -165,12 +165,26 @@ pub(crate) fn label<'a>(facts: &ActorFacts<'a>, actor: usize) -> Label<'a> {
     }
 }
 
+/// The actors in a message.
+pub(crate) fn labels(source: &dyn Source, actors: &[usize]) -> String {
+    first_names(actors.iter().map(|&actor| source.actor(actor).label))
+}
+
+/// The names of those that require an actor, with the verb: "`a` requires", "`a` and `b` require".
+pub(crate) fn first_that_require(source: &dyn Source, actors: &[usize]) -> String {
+    let verb = match actors {
+        [_] => "requires",
+        _ => "require",
+    };
+    format!("{} {verb}", labels(source, actors))
+}
+
 /// Returns the lookup of a group's names and slots.
 pub(crate) fn lookup<'a>(source: &'a dyn Source, problems: &mut Problems) -> Lookup<&'a str> {
     let mut lookup = Lookup::with_capacity(source.actors());
     let group = source.group();
     is_usable(
-        "the group",
+        &"the group",
         group.name,
         Place::group(OptionName::Name),
         problems,
@@ -181,7 +195,7 @@ pub(crate) fn lookup<'a>(source: &'a dyn Source, problems: &mut Problems) -> Loo
     for actor in 0..source.actors() {
         let facts = source.actor(actor);
         let place = Place::option(actor, OptionName::Name);
-        let is_usable = is_usable(label(&facts, actor), facts.name, place, problems);
+        let is_usable = is_usable(&label(&facts, actor), facts.name, place, problems);
         let node = Node::Actor(actor);
         let first = *lookup.names.entry(facts.label).or_insert(node);
         if facts.label != facts.name {
@@ -195,7 +209,7 @@ pub(crate) fn lookup<'a>(source: &'a dyn Source, problems: &mut Problems) -> Loo
         if let Some(slot) = facts.slot {
             let by = label(&facts, actor);
             let place = Place::option(actor, OptionName::Provides);
-            slot_belongs_to_this_group(source, by, "provides", slot, place, problems);
+            slot_belongs_to_this_group(source, &by, "provides", slot, place, problems);
             slots.fill(source, node, slot, place, &mut lookup, problems);
         }
     }
@@ -203,7 +217,7 @@ pub(crate) fn lookup<'a>(source: &'a dyn Source, problems: &mut Problems) -> Loo
         let facts = source.value(value);
         let (node, place) = (Node::Value(value), Place::value(value));
         let owner = format!("value number {}", value + 1);
-        let is_usable = is_usable(owner, facts.label, place, problems);
+        let is_usable = is_usable(&owner, facts.label, place, problems);
         let first = *lookup.names.entry(facts.label).or_insert(node);
         if is_usable && first != node && reported.insert(facts.label, node).is_none() {
             let text = name_is_taken(facts.label, [first, node]);
@@ -211,7 +225,7 @@ pub(crate) fn lookup<'a>(source: &'a dyn Source, problems: &mut Problems) -> Loo
         }
         if let Some(slot) = facts.slot {
             let by = quoted(facts.label);
-            slot_belongs_to_this_group(source, by, "fills", slot, place, problems);
+            slot_belongs_to_this_group(source, &by, "fills", slot, place, problems);
             slots.fill(source, node, slot, place, &mut lookup, problems);
         }
     }
@@ -278,12 +292,10 @@ pub(crate) fn slot_is_taken(
     providers: [Node; 2],
     slot: Slot,
 ) -> (String, &'static str) {
+    let [first, second] = providers.map(|node| quoted(node.label(source)));
+    let slot = slot.type_name;
     (
-        format!(
-            "{} provide the same `{}`",
-            first_names(providers.iter().map(|node| node.label(source))),
-            slot.type_name
-        ),
+        format!("{first} and {second} provide the same `{slot}`"),
         "create a slot for each of them",
     )
 }
@@ -291,7 +303,7 @@ pub(crate) fn slot_is_taken(
 /// Checks that no other group has used a slot before.
 pub(crate) fn slot_belongs_to_this_group(
     source: &dyn Source,
-    by: impl Display,
+    by: &dyn Display,
     verb: &str,
     slot: Slot,
     place: Place,
@@ -312,7 +324,7 @@ pub(crate) fn slot_belongs_to_this_group(
 
 /// Checks that logs, threads and reports can show a name.
 pub(crate) fn is_usable(
-    owner: impl Display,
+    owner: &dyn Display,
     name: &str,
     place: Place,
     problems: &mut Problems,
@@ -349,14 +361,17 @@ pub fn nearest<'a>(
 ) -> Option<&'a str> {
     let length = written.chars().count();
     let limit = (length / 3).max(1);
-    candidates
-        .into_iter()
+    let (mut nearest, mut least) = (None, limit + 1);
+    for name in candidates {
         // Each letter more or less is a difference, so that a long text is compared with few names.
-        .filter(|name| name.chars().count().abs_diff(length) <= limit)
-        .map(|name| (distance(written, name), name))
-        .filter(|&(distance, _)| distance <= limit)
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, name)| name)
+        if name.chars().count().abs_diff(length) <= limit {
+            let distance = distance(written, name);
+            if distance < least {
+                (nearest, least) = (Some(name), distance);
+            }
+        }
+    }
+    nearest
 }
 
 /// Returns `true` if the two words begin with the same letter, and differ in at most one letter that is added, missing, replaced

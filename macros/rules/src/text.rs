@@ -30,14 +30,14 @@ pub fn quoted(name: &str) -> String {
 
 /// Returns a list such as `` `a`, `b` and `c` ``, with another word in front of the last name.
 pub fn listed(names: impl IntoIterator<Item = impl Display>, last: &str) -> String {
-    let names: Vec<String> = names
-        .into_iter()
-        .map(|name| quoted(&name.to_string()))
-        .collect();
-    match names.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
+    let (mut text, mut end) = (String::new(), None);
+    for name in names {
+        push(&mut text, end.replace(quoted(&name.to_string())));
+    }
+    match end {
+        None => text,
+        Some(only) if text.is_empty() => only,
+        Some(end) => format!("{text} {last} {end}"),
     }
 }
 
@@ -47,18 +47,19 @@ pub fn first_names<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String 
     if count <= LISTED {
         return listed(names, "and");
     }
-    let first: Vec<String> = names.take(LISTED).map(quoted).collect();
-    format!("{} and {} more", first.join(", "), count - LISTED)
+    let mut list = String::new();
+    for name in names.take(LISTED) {
+        push(&mut list, Some(quoted(name)));
+    }
+    format!("{list} and {} more", count - LISTED)
 }
 
-/// The names of those that require an actor, with the verb: "`a` requires", "`a` and `b` require".
-pub(crate) fn first_that_require<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
-    let verb = if names.len() == 1 {
-        "requires"
-    } else {
-        "require"
-    };
-    format!("{} {verb}", first_names(names))
+/// Adds a name to a list.
+fn push(list: &mut String, name: Option<String>) {
+    if let Some(name) = name {
+        list.push_str(if list.is_empty() { "" } else { ", " });
+        list.push_str(&name);
+    }
 }
 
 /// Returns the duration as an option takes it, such as `1m 30s`.

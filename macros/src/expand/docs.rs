@@ -68,7 +68,7 @@ fn limits(plan: &Plan<'_>) -> String {
             drain: known(drain),
             ..GroupOptions::DEFAULT
         };
-        Limits::new(&plan.stops, stops_last, &graces, &group)
+        Limits::new(&plan.stops, &stops_last, &graces, &group)
     });
     let mut doc = String::new();
     for (index, (actor, grace)) in plan.actors().zip(graces).enumerate() {

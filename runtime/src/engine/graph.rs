@@ -218,7 +218,7 @@ impl Graph {
     pub(crate) fn chains(&self, weight: impl Fn(Id) -> Duration) -> Vec<Chains> {
         let stops_before = |id| self.stops_before(id).iter().copied();
         let own = rungroup_rules::Graph::new(self.len(), stops_before);
-        let all = with_last(&own, |id| self.stops_last(id));
+        let all = with_last(&own, &|id| self.stops_last(id));
         let order = all.order();
         debug_assert_eq!(order.len(), all.len(), "the plan was checked for cycles");
         let weights: Vec<Duration> = self.ids().map(weight).chain([Duration::ZERO]).collect();

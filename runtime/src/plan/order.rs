@@ -7,14 +7,14 @@ use rungroup_rules::{Graph, Limits, stop_layers};
 /// Each actor in the first step after those of all it waits for.
 pub(super) fn start(plan: &Plan) -> Vec<Vec<usize>> {
     let requirements = Graph::new(plan.len(), |id| plan.actor(id).waits_for());
-    requirements.reversed().layers(|_| true)
+    requirements.reversed().layers(&|_| true)
 }
 
 /// Each actor in the first step after those of all actors that must stop before it. Actors that stop last have steps of their
 /// own.
 pub(super) fn stop(plan: &Plan) -> Vec<Vec<usize>> {
     let graph = Graph::new(plan.len(), |id| plan.actor(id).ends_before());
-    stop_layers(&graph, |id| plan.actor(id).stops_last())
+    stop_layers(&graph, &|id| plan.actor(id).stops_last())
 }
 
 /// The limits of the stop.
@@ -22,7 +22,7 @@ pub(super) fn limits(plan: &Plan) -> Limits {
     let graph = Graph::new(plan.len(), |id| plan.actor(id).ends_before());
     let graces: Vec<_> = plan.actors().map(super::ActorPlan::grace).collect();
     let stops_last = |id| plan.actor(id).stops_last();
-    Limits::new(&graph, stops_last, &graces, plan.options())
+    Limits::new(&graph, &stops_last, &graces, plan.options())
 }
 
 #[cfg(test)]
