@@ -9,6 +9,7 @@ use rungroup_rules::{
 };
 use std::collections::HashSet;
 use std::time::Duration;
+use std::vec::IntoIter;
 use syn::{Expr, ExprClosure, GenericArgument, Generics, Path, PathArguments, Type, Visibility};
 
 /// A struct under `#[group]`.
@@ -26,30 +27,34 @@ pub(crate) struct Group {
 
 impl Group {
     /// The values: the fields with `#[value]`, the units that an actor receives, and then those from the outer group.
-    pub(crate) fn values(&self) -> impl Iterator<Item = UnprovidedValue<'_>> + Clone {
-        let sources = self
-            .actors()
-            .filter_map(|(_, actor)| actor.receives.as_ref());
-        let sources = sources.flat_map(|given| given.value.sources());
-        let sources: HashSet<&Ident> = sources.map(|source| &source.field).collect();
-        let own = self
-            .fields
-            .iter()
-            .filter_map(move |field| match &field.role {
-                Role::Value => Some((&field.ident, &field.ty, false)),
-                Role::Unit if sources.contains(&field.ident) => {
-                    Some((&field.ident, &field.ty, false))
-                }
-                _ => None,
-            });
-        let received = self.received().iter();
-        let received = received.map(|value| (&value.ident, &value.ty, true));
-        own.chain(received)
-            .map(|(ident, ty, is_received)| UnprovidedValue {
+    pub(crate) fn values(&self) -> IntoIter<UnprovidedValue<'_>> {
+        let mut sources = HashSet::new();
+        for (_, actor) in self.actors() {
+            if let Some(given) = &actor.receives {
+                sources.extend(given.value.sources().iter().map(|source| &source.field));
+            }
+        }
+        let mut values = Vec::new();
+        let mut add = |ident, ty, is_received| {
+            values.push(UnprovidedValue {
                 ident,
                 ty,
                 is_received,
-            })
+            });
+        };
+        for field in &self.fields {
+            match &field.role {
+                Role::Value => add(&field.ident, &field.ty, false),
+                Role::Unit if sources.contains(&field.ident) => {
+                    add(&field.ident, &field.ty, false);
+                }
+                _ => {}
+            }
+        }
+        for value in self.received() {
+            add(&value.ident, &value.ty, true);
+        }
+        values.into_iter()
     }
 
     /// The values that the group receives from the outer group.
@@ -82,17 +87,23 @@ impl Group {
     }
 
     /// The fields with `config`.
-    pub(crate) fn configured(&self) -> impl Iterator<Item = (&Field, &Given<Config>)> + Clone {
-        let fields = self.fields.iter();
-        fields.filter_map(|field| Some((field, field.phases.config.as_ref()?)))
+    pub(crate) fn configured(&self) -> IntoIter<(&Field, &Given<Config>)> {
+        let mut configured = Vec::new();
+        for field in &self.fields {
+            configured.extend(field.phases.config.as_ref().map(|given| (field, given)));
+        }
+        configured.into_iter()
     }
 
     /// The fields that are actors.
-    pub(crate) fn actors(&self) -> impl Iterator<Item = (&Field, &Actor)> + Clone {
-        self.fields.iter().filter_map(|field| match &field.role {
-            Role::Actor(actor) => Some((field, &**actor)),
-            Role::Unit | Role::Value | Role::Plain => None,
-        })
+    pub(crate) fn actors(&self) -> IntoIter<(&Field, &Actor)> {
+        let mut actors = Vec::new();
+        for field in &self.fields {
+            if let Role::Actor(actor) = &field.role {
+                actors.push((field, &**actor));
+            }
+        }
+        actors.into_iter()
     }
 }
 
@@ -131,14 +142,17 @@ impl GroupOptions {
     }
 
     /// All its durations.
-    pub(crate) fn times(&self) -> impl Iterator<Item = &Time> {
+    pub(crate) fn times(&self) -> Vec<&Time> {
         let options = [
             OptionName::Grace,
             OptionName::Drain,
             OptionName::ReadyWithin,
         ];
-        let times = options.into_iter().filter_map(|option| self.time(option));
-        times.map(|(_, time)| time)
+        let mut times = Vec::new();
+        for option in options {
+            times.extend(self.time(option).map(|(_, time)| time));
+        }
+        times
     }
 }
 
@@ -444,7 +458,7 @@ impl Actor {
     }
 
     /// All its durations.
-    pub(crate) fn times(&self) -> impl Iterator<Item = &Time> {
+    pub(crate) fn times(&self) -> Vec<&Time> {
         let options = [
             OptionName::ReadyWithin,
             OptionName::Grace,
@@ -452,8 +466,11 @@ impl Actor {
             OptionName::MaxBackoff,
             OptionName::ResetAfter,
         ];
-        let times = options.into_iter().filter_map(|option| self.time(option));
-        times.map(|(_, time)| time)
+        let mut times = Vec::new();
+        for option in options {
+            times.extend(self.time(option).map(|(_, time)| time));
+        }
+        times
     }
 
     /// Returns the limit of its restarts, if it sets one.

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote_spanned};
 use rungroup_rules::{listed, nearest};
 use std::fmt::{Display, Write};
 
-/// Collects mistakes through one stage.
+/// Collects mistakes through one stage, in the order of the source where the compiler tells it.
 #[derive(Default)]
 pub(crate) struct Diagnostics(Vec<syn::Error>);
 
@@ -18,18 +18,21 @@ impl Diagnostics {
         what: impl Display,
         help: impl Display,
     ) {
-        self.push(place.into(), format!("{what}\nhelp: {help}"));
+        self.push(place.into(), &what, &help);
     }
 
-    fn push(&mut self, place: Place, message: String) {
-        self.0.push(syn::Error::new_spanned(place.0, message));
+    fn push(&mut self, place: Place, what: &dyn Display, help: &dyn Display) {
+        let error = syn::Error::new_spanned(place.0, format!("{what}\nhelp: {help}"));
+        let start_of_new = start(&error);
+        let index = self.0.partition_point(|other| start(other) <= start_of_new);
+        self.0.insert(index, error);
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// One of the errors as tokens.
+    /// The first error as tokens.
     pub(crate) fn first(&self) -> TokenStream {
         self.0
             .first()
@@ -37,14 +40,20 @@ impl Diagnostics {
             .unwrap_or_default()
     }
 
-    /// The errors as tokens, in the order of the source where the compiler tells it.
-    pub(crate) fn finish(mut self) -> TokenStream {
-        self.0.sort_by_key(|error| {
-            let start = error.span().start();
-            (start.line, start.column)
-        });
-        self.0.iter().map(syn::Error::to_compile_error).collect()
+    /// The errors as tokens.
+    pub(crate) fn finish(self) -> TokenStream {
+        let mut errors = TokenStream::new();
+        for error in self.0 {
+            errors.extend(error.into_compile_error());
+        }
+        errors
     }
+}
+
+/// The line and the column of an error.
+fn start(error: &syn::Error) -> (usize, usize) {
+    let start = error.span().start();
+    (start.line, start.column)
 }
 
 /// The user's tokens that an error underlines. Made from tokens only: a text has no place.

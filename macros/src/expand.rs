@@ -52,24 +52,30 @@ fn types(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     if !is_generic(plan.group) {
         return TokenStream::new();
     }
-    let fields = plan.fields.iter().flat_map(|member| match member {
-        Member::Actor(actor) => {
-            let options = actor.options;
-            let field = options.execute.is_some() || options.is_resource;
-            let provided = match options.provided() {
-                Some(ValueType::Written(ty)) => Some(ty),
-                Some(ValueType::Inferred) | None => None,
-            };
-            [field.then(|| actor.field.actor_type()), provided]
+    let mut types = Vec::new();
+    for member in &plan.fields {
+        match member {
+            Member::Actor(actor) => {
+                let options = actor.options;
+                if options.execute.is_some() || options.is_resource {
+                    types.push(actor.field.actor_type());
+                }
+                if let Some(ValueType::Written(ty)) = options.provided() {
+                    types.push(ty);
+                }
+            }
+            Member::Value(field, _) | Member::Plain(field) => types.push(&field.ty),
         }
-        Member::Value(field, _) | Member::Plain(field) => [Some(&field.ty), None],
-    });
-    let received = plan.group.received().iter().map(|value| &value.ty);
-    let checks = fields.flatten().chain(received).map(|ty| {
+    }
+    for value in plan.group.received() {
+        types.push(&value.ty);
+    }
+    let mut checks = TokenStream::new();
+    for ty in types {
         let check = check("owned", ty.span(), plan, krate);
-        quote_spanned!(ty.span()=> #check::<#ty>();)
-    });
-    checks.collect()
+        checks.extend(quote_spanned!(ty.span()=> #check::<#ty>();));
+    }
+    checks
 }
 
 /// The body of `into_group`, up to the `Group`.
@@ -183,6 +189,12 @@ fn is_generic(group: &Group) -> bool {
 fn value_of(ty: &str, variant: &str, krate: &Krate<'_>) -> TokenStream {
     let [ty, variant] = [ty, variant].map(|name| Ident::new(name, Span::call_site()));
     quote!(#krate::#ty::#variant)
+}
+
+/// `&[0, 2]`
+fn positions(positions: &[usize]) -> TokenStream {
+    let positions = positions.iter().map(|&one| Literal::usize_unsuffixed(one));
+    quote!(&[#(#positions),*])
 }
 
 /// An optional limit.

@@ -5,7 +5,7 @@ use crate::ast::{Close, Function, Group, Interrupt, NodeRole, Number, Receives, 
 use crate::diagnostics::Diagnostics;
 use crate::expand::{Api, Assertions, Krate, api};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Expr, ExprClosure};
 
 /// The errors and a stub.
@@ -41,42 +41,25 @@ fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
         return TokenStream::new();
     }
     let mut statements = quote!(let _ = #error;);
-    let options = &group.options;
-    let mut times: Vec<&Time> = options.times().collect();
+    let mut times = group.options.times();
     for (_, actor) in group.actors() {
-        let interrupt = actor
-            .interrupt
-            .as_ref()
-            .and_then(|given| match &given.value {
-                Interrupt::Call(function) => Some(function),
-                Interrupt::Cancel | Interrupt::Drop => None,
-            });
-        let close = actor.close.as_ref().and_then(|given| match &given.value {
-            Close::Call(function) => Some(function),
-            Close::Drop => None,
-        });
-        for function in [&actor.execute, &actor.open]
-            .into_iter()
-            .flatten()
-            .map(|given| &given.value)
-            .chain(interrupt)
-            .chain(close)
-        {
+        for given in [&actor.execute, &actor.open].into_iter().flatten() {
+            statements.extend(mention(&given.value, error));
+        }
+        if let Some(Interrupt::Call(function)) = actor.interrupt() {
             statements.extend(mention(function, error));
         }
-        let provided = actor
-            .provides
-            .iter()
-            .map(|given| given.value.to_token_stream());
-        let received = actor
-            .receives
-            .iter()
-            .filter_map(|given| match &given.value {
-                Receives::Struct { path, .. } => Some(path.to_token_stream()),
-                Receives::One(_) => None,
-            });
-        for ty in provided.chain(received) {
+        if let Some(Close::Call(function)) = actor.close.as_ref().map(|given| &given.value) {
+            statements.extend(mention(function, error));
+        }
+        if let Some(given) = &actor.provides {
+            let ty = &given.value;
             statements.extend(quote!(let _: ::core::marker::PhantomData<#ty>;));
+        }
+        if let Some(Receives::Struct { path, .. }) =
+            actor.receives.as_ref().map(|given| &given.value)
+        {
+            statements.extend(quote!(let _: ::core::marker::PhantomData<#path>;));
         }
         times.extend(actor.times());
         if let Some(Number::Expr(limit)) = actor.max_restarts() {
@@ -84,26 +67,20 @@ fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
         }
     }
     for field in &group.fields {
-        let build = field.phases.build.iter().map(|given| &given.value.function);
-        let role = field.phases.role.iter();
-        let role = role.filter_map(|given| match &given.value {
-            NodeRole::Call(function) => Some(function),
-            NodeRole::Text(_) => None,
-        });
-        for function in build.chain(role) {
+        if let Some(given) = &field.phases.build {
+            statements.extend(mention(&given.value.function, error));
+        }
+        if let Some(NodeRole::Call(function)) = field.phases.role.as_ref().map(|given| &given.value)
+        {
             statements.extend(mention(function, error));
         }
     }
     for (_, given) in group.configured() {
         let ty = &given.value.ty;
         statements.extend(quote!(let _: ::core::marker::PhantomData<#ty>;));
-        statements.extend(
-            given
-                .value
-                .validate
-                .as_ref()
-                .map(|function| mention(function, error)),
-        );
+        if let Some(function) = &given.value.validate {
+            statements.extend(mention(function, error));
+        }
     }
     for time in times {
         if let Time::Expr(time) = time {

@@ -114,10 +114,13 @@ impl rules::Source for RulesInput<'_> {
     }
 
     fn entries(&self, actor: usize, list: List) -> Vec<Entry<'_>> {
-        let position = List::ALL.iter().position(|other| *other == list);
-        let entries = position.map(|position| &self.actors[actor].lists[position]);
-        let names = entries.into_iter().flatten();
-        names.map(|name| Entry::Actor(name)).collect()
+        let mut entries = Vec::new();
+        for (other, names) in List::ALL.iter().zip(&self.actors[actor].lists) {
+            if *other == list {
+                entries.extend(names.iter().map(|name| Entry::Actor(name)));
+            }
+        }
+        entries
     }
 
     fn is_known(&self, place: Place) -> bool {
@@ -145,13 +148,21 @@ pub(super) fn entries(actor: &Actor, list: List) -> Vec<&Ident> {
         List::Requires => &actor.requires,
         List::StopsBefore => &actor.stops_before,
         List::Receives | List::Late => {
-            let receives = actor.receives.iter();
-            let sources = receives.flat_map(|given| given.value.sources());
-            let of_list = sources.filter(|source| source.late == (list == List::Late));
-            return of_list.map(|source| &source.field).collect();
+            let mut fields = Vec::new();
+            if let Some(given) = &actor.receives {
+                for source in given.value.sources() {
+                    if source.late == (list == List::Late) {
+                        fields.push(&source.field);
+                    }
+                }
+            }
+            return fields;
         }
     };
-    names.iter().flat_map(|given| &given.value).collect()
+    match names {
+        Some(given) => given.value.iter().collect(),
+        None => Vec::new(),
+    }
 }
 
 /// The options as values. Where a value is not known, another one stands in for it.

@@ -3,7 +3,7 @@
 
 use super::add::restart;
 use super::times::{Times, literal};
-use super::{Krate, generated_at, is_generic, optional};
+use super::{Krate, generated_at, is_generic, optional, positions};
 use crate::ast::{Group, Time};
 use crate::check::place;
 use crate::plan::Plan;
@@ -161,11 +161,8 @@ fn condition(
         Rule::DrainFitsTheGrace => quote!(#rules::drain_fits(#grace, #drain)),
         Rule::ChainFitsTheGrace => {
             let graph = &plan.stop_graph;
-            let [starts, targets, order] = [graph.starts(), graph.all_targets(), &graph.order()]
-                .map(|positions| {
-                    let positions = positions.iter().map(|&one| Literal::usize_unsuffixed(one));
-                    quote!(&[#(#positions),*])
-                });
+            let (starts, targets) = (positions(graph.starts()), positions(graph.all_targets()));
+            let order = positions(&graph.order());
             let graces = plan.group.actors().map(|(_, actor)| {
                 let grace = actor.grace.as_ref().map(|given| &given.value);
                 grace_or_zero(grace, times, krate)

@@ -25,11 +25,12 @@ pub(super) fn types(group: &Group) -> (TokenStream, TokenStream) {
 
 /// The parameters for the received values: `pool: PgPool,`.
 pub(super) fn parameters(group: &Group) -> TokenStream {
-    let parameters = group.received().iter().map(|value| {
+    let mut parameters = TokenStream::new();
+    for value in group.received() {
         let (ident, ty) = (parameter(&value.ident), &value.ty);
-        quote!(#ident: #ty,)
-    });
-    parameters.collect()
+        parameters.extend(quote!(#ident: #ty,));
+    }
+    parameters
 }
 
 /// The received value made of these parameters.
@@ -89,18 +90,12 @@ pub(super) fn nested(group: &Group, krate: &Krate<'_>) -> TokenStream {
     if !group.received().is_empty() {
         let own = group.values().filter(|value| !value.is_received).count();
         let first = Literal::usize_unsuffixed(own);
-        let (inlets, slots): (Vec<_>, Vec<_>) = group
-            .received()
-            .iter()
-            .map(|value| {
-                let (name, ty) = (plain_name(&value.ident), &value.ty);
-                let slot = slot(&value.ident);
-                (
-                    quote!((&'static ::core::primitive::str, &#krate::Slot<#ty>),),
-                    quote!((#name, &#slot),),
-                )
-            })
-            .unzip();
+        let (mut inlets, mut slots) = (TokenStream::new(), TokenStream::new());
+        for value in group.received() {
+            let (name, ty, slot) = (plain_name(&value.ident), &value.ty, slot(&value.ident));
+            inlets.extend(quote!((&'static ::core::primitive::str, &#krate::Slot<#ty>),));
+            slots.extend(quote!((#name, &#slot),));
+        }
         let split = match group.received() {
             [_] => quote!(|received: #ty| (received,)),
             values => {
@@ -109,7 +104,7 @@ pub(super) fn nested(group: &Group, krate: &Krate<'_>) -> TokenStream {
             }
         };
         nested = quote! {
-            #krate::__private::Border::<(#(#inlets)*)>::receive(#nested, #first, &(#(#slots)*), #split)
+            #krate::__private::Border::<(#inlets)>::receive(#nested, #first, &(#slots), #split)
         };
     }
     if let Some((source, ty)) = group.provided() {

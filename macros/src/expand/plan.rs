@@ -4,7 +4,7 @@
 use super::add::restart;
 use super::times::Times;
 use super::values::provided_and_received;
-use super::{Krate, needs_feature, optional, value_of};
+use super::{Krate, needs_feature, optional, positions, value_of};
 use crate::ast::{Group, Interrupt, Signals, ValueType, plain_name, type_text};
 use crate::plan::{ActorPlan, Plan, ReceivedType};
 use proc_macro2::{Literal, Span, TokenStream};
@@ -122,14 +122,13 @@ fn edges(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
         (quote!(late), &actor.late),
         (quote!(stops_before), &actor.stops_before),
     ];
-    let fields = lists
-        .into_iter()
-        .filter(|(_, actors)| !actors.is_empty())
-        .map(|(list, actors)| {
-            let actors = actors.iter().map(|&index| Literal::usize_unsuffixed(index));
-            quote!(#list: &[#(#actors),*],)
-        });
-    let fields: TokenStream = fields.collect();
+    let mut fields = TokenStream::new();
+    for (list, actors) in lists {
+        if !actors.is_empty() {
+            let actors = positions(actors);
+            fields.extend(quote!(#list: #actors,));
+        }
+    }
     let none = quote!(#krate::__private::ActorEdges::NONE);
     if fields.is_empty() {
         none

@@ -29,10 +29,12 @@ pub(super) fn place_of_value(actor: &ActorPlan<'_>) -> Span {
 /// The statement that binds the functions of each resource.
 pub(super) fn bind(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let actors: Vec<_> = plan.actors().collect();
-    let resources = plan.resources.iter().map(|&index| actors[index]);
-    let statements = resources.filter_map(|actor| {
-        let options = actor.options;
-        let (open, close) = (options.open.as_ref()?, options.close.as_ref()?);
+    let mut statements = TokenStream::new();
+    for &index in &plan.resources {
+        let (actor, options) = (actors[index], actors[index].options);
+        let (Some(open), Some(close)) = (&options.open, &options.close) else {
+            continue;
+        };
         let opens = opens(actor, &open.value, plan, krate);
         let (closes, at) = match &close.value {
             Close::Drop => (quote!(closes_by_drop), close.key.span()),
@@ -51,9 +53,9 @@ pub(super) fn bind(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
             .then(|| bind_inferred_slot(actor, krate));
         let (functions, krate) = (functions(&actor.field.ident), krate.at(at));
         let value = quote_spanned!(at=> #krate::__private::Opens::#closes(#opens, #close));
-        Some(quote!(let #functions = #value; #slot))
-    });
-    statements.collect()
+        statements.extend(quote!(let #functions = #value; #slot));
+    }
+    statements
 }
 
 /// `Resource::<PgOptions, (), _>::opens(PgPool::connect)`

@@ -17,37 +17,34 @@ pub(super) struct Times<'a> {
 
 impl<'a> Times<'a> {
     pub(super) fn new(plan: &Plan<'a>) -> Times<'a> {
-        let options = &plan.group.options;
-        let actors = plan.group.actors().flat_map(|(_, actor)| actor.times());
-        let durations = options.times().chain(actors).filter_map(|time| match time {
-            Time::Expr(expr) => Some(&**expr),
-            Time::Literal { .. } => None,
-        });
-        let numbers = plan
-            .group
-            .actors()
-            .filter_map(|(_, actor)| actor.max_restarts())
-            .filter_map(|number| match number {
-                Number::Expr(expr) => Some(&**expr),
-                Number::Literal { .. } => None,
-            });
-        Times {
-            durations: durations.collect(),
-            numbers: numbers.collect(),
+        let (mut times, mut numbers) = (plan.group.options.times(), Vec::new());
+        for (_, actor) in plan.group.actors() {
+            times.extend(actor.times());
+            if let Some(Number::Expr(expr)) = actor.max_restarts() {
+                numbers.push(&**expr);
+            }
         }
+        let mut durations = Vec::new();
+        for time in times {
+            if let Time::Expr(expr) = time {
+                durations.push(&**expr);
+            }
+        }
+        Times { durations, numbers }
     }
 
     /// One private const for each expression.
     pub(super) fn consts(&self, krate: &Krate<'_>) -> TokenStream {
-        let durations = self.durations.iter().enumerate().map(|(index, expr)| {
+        let mut consts = TokenStream::new();
+        for (index, expr) in self.durations.iter().enumerate() {
             let name = duration(index);
-            quote!(const #name: #krate::__private::Duration = #expr;)
-        });
-        let numbers = self.numbers.iter().enumerate().map(|(index, expr)| {
+            consts.extend(quote!(const #name: #krate::__private::Duration = #expr;));
+        }
+        for (index, expr) in self.numbers.iter().enumerate() {
             let name = number(index);
-            quote!(const #name: ::core::primitive::u32 = #expr;)
-        });
-        durations.chain(numbers).collect()
+            consts.extend(quote!(const #name: ::core::primitive::u32 = #expr;));
+        }
+        consts
     }
 
     /// A number as an expression.

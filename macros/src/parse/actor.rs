@@ -29,7 +29,7 @@ pub(super) fn options(
         attribute.options(),
         cfgs,
         diagnostics,
-        |value| read(&mut actor, phases, value, is_process),
+        &mut |value| read(&mut actor, phases, value, is_process),
     );
     phases.unread.extend(&actor.unread);
     actor
@@ -90,7 +90,7 @@ fn read(
             match option.process_ready(names)? {
                 Some(value) => actor.process_ready = given(key, value),
                 None => {
-                    actor.ready = given(key, option.word_near(Ready::ALL, names.iter().copied())?);
+                    actor.ready = given(key, option.word_near(Ready::ALL, Ready::as_str, names)?);
                 }
             }
         }
@@ -103,13 +103,21 @@ fn read(
         OptionName::Provides => actor.provides = given(key, option.ty()?),
         OptionName::Receives => actor.receives = given(key, option.receives()?),
         OptionName::ReadyWithin => actor.ready_within = given(key, option.time()?),
-        OptionName::OnOk => actor.on_ok = given(key, option.word(ReturnAction::ALL)?),
-        OptionName::OnErr => actor.on_err = given(key, option.word(ReturnAction::ALL)?),
+        OptionName::OnOk => {
+            actor.on_ok = given(key, option.word(ReturnAction::ALL, ReturnAction::as_str)?);
+        }
+        OptionName::OnErr => {
+            actor.on_err = given(key, option.word(ReturnAction::ALL, ReturnAction::as_str)?);
+        }
         OptionName::Grace => actor.grace = given(key, option.time()?),
-        OptionName::Overrun => actor.overrun = given(key, option.word(Overrun::ALL)?),
+        OptionName::Overrun => {
+            actor.overrun = given(key, option.word(Overrun::ALL, Overrun::as_str)?);
+        }
         OptionName::Name => actor.name = given(key, option.text()?),
         OptionName::Restart => actor.restart = given(key, option.restart()?),
-        OptionName::Dependents => actor.dependents = given(key, option.word(Dependents::ALL)?),
+        OptionName::Dependents => {
+            actor.dependents = given(key, option.word(Dependents::ALL, Dependents::as_str)?);
+        }
         other => options::never_read(other),
     }
     Ok(())

@@ -23,7 +23,7 @@ pub(super) fn options(
         OptionList::Group,
         cfgs,
         diagnostics,
-        |value| read(&mut group, value),
+        &mut |value| read(&mut group, value),
     );
     group
 }
@@ -36,7 +36,7 @@ fn read(group: &mut GroupOptions, mut option: OptionInput<'_, '_>) -> Read<()> {
         OptionName::Grace => group.grace = given(key, option.time_or_none()?),
         OptionName::Drain => group.drain = given(key, option.time()?),
         OptionName::ReadyWithin => group.ready_within = given(key, option.time()?),
-        OptionName::Until => group.until = given(key, option.word(Until::ALL)?),
+        OptionName::Until => group.until = given(key, option.word(Until::ALL, Until::as_str)?),
         OptionName::Receives => group.receives = given(key, option.received_values()?),
         OptionName::Provides => group.provides = given(key, option.field()?),
         OptionName::Crate => {

@@ -80,7 +80,7 @@ pub(super) fn each(
     list: OptionList,
     cfgs: &Cfgs,
     diagnostics: &mut Diagnostics,
-    mut read: impl FnMut(OptionInput<'_, '_>) -> Read<()>,
+    read: &mut dyn FnMut(OptionInput<'_, '_>) -> Read<()>,
 ) -> Vec<OptionName> {
     let mut seen: Vec<OptionName> = Vec::new();
     let mut unread: Vec<OptionName> = Vec::new();

@@ -25,7 +25,7 @@ pub(super) fn options(
         attribute.options(),
         cfgs,
         diagnostics,
-        |option| read(phases, option),
+        &mut |option| read(phases, option),
     );
     phases.unread.extend(unread);
 }
@@ -85,7 +85,7 @@ impl OptionInput<'_, '_> {
             OptionList::Config,
             self.cfgs,
             self.diagnostics,
-            |mut option| {
+            &mut |mut option| {
                 match option.keyword.name {
                     OptionName::Prefix => config.prefix = Some(option.prefix()?),
                     OptionName::Secrets => config.secrets = option.list()?,

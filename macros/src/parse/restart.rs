@@ -19,10 +19,11 @@ impl OptionInput<'_, '_> {
             self.equals()?;
             return self.refuse(Some(help));
         }
-        self.word(RestartWhen::ALL).map(|when| Restart {
-            when,
-            ..Restart::default()
-        })
+        self.word(RestartWhen::ALL, RestartWhen::as_str)
+            .map(|when| Restart {
+                when,
+                ..Restart::default()
+            })
     }
 
     fn restart_options(&mut self) -> Read<Restart> {
@@ -48,7 +49,7 @@ impl OptionInput<'_, '_> {
             OptionList::Restart,
             self.cfgs,
             self.diagnostics,
-            |value| read(&mut restart, value),
+            &mut |value| read(&mut restart, value),
         );
         Ok(restart)
     }
@@ -128,7 +129,7 @@ impl OptionInput<'_, '_> {
 fn read(restart: &mut Restart, mut option: OptionInput<'_, '_>) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
-        OptionName::When => restart.when = option.word(RestartWhen::ALL)?,
+        OptionName::When => restart.when = option.word(RestartWhen::ALL, RestartWhen::as_str)?,
         OptionName::Backoff => restart.backoff = given(key, option.time()?),
         OptionName::MaxBackoff => restart.max_backoff = given(key, option.time()?),
         OptionName::MaxRestarts => restart.max_restarts = given(key, option.number()?),

@@ -7,7 +7,6 @@ use crate::keywords::{CANCEL, DROP, LINE, NONE, OptionList, PORT, Value};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use rungroup_rules::nearest;
-use std::fmt::Display;
 use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::parse::discouraged::Speculative;
@@ -16,6 +15,10 @@ use syn::{Expr, ExprLit, Lit, LitStr, Member, Path, PathSegment, Token, Type, to
 
 fn is_kind_of_interrupt(word: &Ident) -> bool {
     word == CANCEL || word == DROP
+}
+
+fn words<T: Copy>(values: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {
+    values.iter().map(|&value| word(value)).collect()
 }
 
 impl OptionInput<'_, '_> {
@@ -34,7 +37,7 @@ impl OptionInput<'_, '_> {
             OptionList::Each,
             self.cfgs,
             self.diagnostics,
-            |mut option| {
+            &mut |mut option| {
                 let key = option.key.clone();
                 let value = option.function()?;
                 each.name = Some(Given { key, value });
@@ -57,25 +60,32 @@ impl OptionInput<'_, '_> {
     }
 
     /// One of a few words.
-    pub(super) fn word<T: Copy + Display>(&mut self, words: &[T]) -> Read<T> {
-        let names: Vec<String> = words.iter().map(T::to_string).collect();
-        self.word_near(words, names.iter().map(String::as_str))
+    pub(super) fn word<T: Copy>(&mut self, values: &[T], word: fn(T) -> &'static str) -> Read<T> {
+        let words = words(values, word);
+        self.position(&words, &words).map(|index| values[index])
     }
 
     /// The same, where a slip may have meant only some of them.
-    pub(super) fn word_near<'n, T: Copy + Display>(
+    pub(super) fn word_near<T: Copy>(
         &mut self,
-        words: &[T],
-        names: impl IntoIterator<Item = &'n str>,
+        values: &[T],
+        word: fn(T) -> &'static str,
+        names: &[&str],
     ) -> Read<T> {
+        let position = self.position(&words(values, word), names);
+        position.map(|index| values[index])
+    }
+
+    /// The position among `words`. A slip may have meant one of `names`.
+    fn position(&mut self, words: &[&str], names: &[&str]) -> Read<usize> {
         self.equals()?;
         let Some(word) = self.lone_ident() else {
             return self.refuse(None);
         };
-        if let Some(&value) = words.iter().find(|value| word == value.to_string()) {
-            return Ok(value);
+        if let Some(index) = words.iter().position(|text| word == text) {
+            return Ok(index);
         }
-        let similar = nearest(&word.to_string(), names);
+        let similar = nearest(&word.to_string(), names.iter().copied());
         self.refuse_at(
             &word,
             similar.map(|name| format!("a value with a similar name exists: `{name}`")),
