@@ -3,11 +3,14 @@
 use std::fmt;
 use std::future::Future;
 use std::ops::Deref;
+use std::panic::resume_unwind;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 
 use tokio::task::JoinHandle;
 
+use crate::report::error::RuntimeProblem;
 use crate::{Error, Handle, Report};
 
 /// A running group, returned by `start`.
@@ -43,16 +46,22 @@ pub struct Running<H = Handle> {
 /// The task of the run.
 struct Run {
     group: Handle,
-    /// The error, if there is no runtime for a task.
-    result: Result<JoinHandle<Result<Report, Error>>, Option<Error>>,
+    /// `None` if the group cannot run.
+    task: Option<JoinHandle<()>>,
+    result: RunResult,
 }
 
+/// The place for the result of a run: its task returns nothing, as the other tasks of the crate.
+pub(crate) type RunResult = Arc<Mutex<Option<Result<Report, Error>>>>;
+
 impl Running {
-    pub(crate) fn new(handle: Handle, run: JoinHandle<Result<Report, Error>>) -> Running {
+    /// The group whose run is `task`, and leaves its result there.
+    pub(crate) fn new(handle: Handle, task: JoinHandle<()>, result: RunResult) -> Running {
         Running {
             run: Run {
                 group: handle.clone(),
-                result: Ok(run),
+                task: Some(task),
+                result,
             },
             handle,
         }
@@ -62,7 +71,8 @@ impl Running {
         Running {
             run: Run {
                 group: handle.clone(),
-                result: Err(Some(error)),
+                task: None,
+                result: Arc::new(Mutex::new(Some(Err(error)))),
             },
             handle,
         }
@@ -107,27 +117,32 @@ impl<H> Future for Running<H> {
     type Output = Result<Report, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let Run { group, result } = &mut self.run;
-        match result {
-            Ok(run) => Pin::new(run).poll(cx).map(|result| {
-                result.unwrap_or_else(|error| match error.try_into_panic() {
+        let Run {
+            group,
+            task,
+            result,
+        } = &mut self.run;
+        if let Some(task) = task {
+            if let Err(error) = ready!(Pin::new(task).poll(cx)) {
+                return match error.try_into_panic() {
                     // The driver contains the user's panics, so this is one of its own.
-                    Ok(panic) => std::panic::resume_unwind(panic),
-                    Err(_) => Err(Error::runtime(
+                    Ok(panic) => resume_unwind(panic),
+                    Err(_) => Poll::Ready(Err(Error::runtime(
                         group.name().into(),
-                        crate::report::error::RuntimeProblem::Gone,
-                    )),
-                })
-            }),
-            Err(error) => Poll::Ready(Err(error.take().expect("polled after completion"))),
+                        RuntimeProblem::Gone,
+                    ))),
+                };
+            }
         }
+        let result = result.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Poll::Ready(result.expect("polled after completion"))
     }
 }
 
 impl Drop for Run {
     fn drop(&mut self) {
-        if let Ok(run) = &self.result {
-            run.abort();
+        if let Some(task) = &self.task {
+            task.abort();
         }
     }
 }

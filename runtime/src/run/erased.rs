@@ -6,6 +6,7 @@ use std::pin::Pin;
 use tokio::runtime::Handle;
 #[cfg(feature = "signal")]
 use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
 
 /// Runs a future to its end.
 #[cfg(feature = "signal")]
@@ -18,7 +19,10 @@ pub(super) fn block_on<F: Future>(runtime: &Runtime, future: F) -> F::Output {
 }
 
 /// Runs a future in a task of its own.
-pub(super) fn spawn(runtime: &Handle, future: impl Future<Output = ()> + Send + 'static) {
+pub(super) fn spawn(
+    runtime: &Handle,
+    future: impl Future<Output = ()> + Send + 'static,
+) -> JoinHandle<()> {
     let future: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(future);
-    drop(runtime.spawn(future));
+    runtime.spawn(future)
 }

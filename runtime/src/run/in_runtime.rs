@@ -1,11 +1,15 @@
 //! [`Group::run`] and [`Group::start`]: a group in a runtime that is there already.
 
+use std::sync::{Arc, PoisonError};
+
 use tokio::runtime;
 
 #[cfg(feature = "signal")]
 use super::{inherited::Inherited, signals::Signals, watchdog::leave_to_the_program};
+use crate::handle::running::RunResult;
 use crate::report::error::RuntimeProblem;
 use crate::run::Driver;
+use crate::run::erased;
 use crate::run::without_run::{prepare, refuse};
 use crate::{Error, Group, Report, Running};
 
@@ -76,7 +80,13 @@ impl Group {
                 if driver.runtime.runtime_flavor() != runtime::RuntimeFlavor::CurrentThread {
                     driver.mailboxes.free_driver();
                 }
-                Running::new(handle, tokio::spawn(driver.run()))
+                let result = RunResult::default();
+                let (runtime, its_result) = (driver.runtime.clone(), Arc::clone(&result));
+                let run = async move {
+                    let ended = driver.run().await;
+                    *its_result.lock().unwrap_or_else(PoisonError::into_inner) = Some(ended);
+                };
+                Running::new(handle, erased::spawn(&runtime, run), result)
             }
             Err(error) => Running::failed(handle, error),
         }

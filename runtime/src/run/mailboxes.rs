@@ -93,7 +93,7 @@ impl Wake for MailboxWaker {
         // Without a driver the mailbox is not read.
         let _ = self.wake.send(self.group);
         if let (true, Ok(runtime)) = (self.frees_driver, Handle::try_current()) {
-            spawn(&runtime, async {});
+            drop(spawn(&runtime, async {}));
         }
     }
 }
