@@ -104,6 +104,21 @@ fn step(group: &str, actor: &str, text: &str) {
     event!(DEBUG, group, actor, "{text}");
 }
 
+/// The outcome of an actor.
+fn outcome_event(group: &str, actor: &str, outcome: Outcome, text: &str) {
+    event!(DEBUG, group, actor, %outcome, "{text}");
+}
+
+/// The cause of a stop that is not a failure.
+fn cause_event(group: &str, cause: &Cause, text: &str) {
+    event!(INFO, group, cause = format_args!("{cause:#}"), "{text}");
+}
+
+/// A value that was not dropped.
+fn drop_event(group: &str, name: &str, error: &dyn fmt::Display, text: &str) {
+    event!(WARN, group, name, %error, "{text}");
+}
+
 /// A warning about a group.
 #[cfg(feature = "signal")]
 fn group_warning(group: &str, text: &str) {
@@ -301,7 +316,7 @@ pub(crate) fn gave_up(group: &str, actor: &str, failure: Option<&Failure>) {
 
 /// No attempt runs and no restart is pending, and the group continues.
 pub(crate) fn settled(group: &str, actor: &str, outcome: Outcome) {
-    event!(DEBUG, group, actor, %outcome, "actor stopped");
+    outcome_event(group, actor, outcome, "actor stopped");
 }
 
 pub(crate) fn task_failure(group: &str, actor: &str, failure: &Failure) {
@@ -400,14 +415,8 @@ pub(crate) fn still_dropping(
     late: Option<Duration>,
     left: Option<Duration>,
 ) {
-    let late = human(late.unwrap_or_default());
-    let abandoned = time_of_a_drop(left);
-    warning!(
-        [group, name, late, abandoned, "drop has not finished"],
-        "the drop of `{name}` has not finished {late} after the last actor ended, and {abandoned}; \
-         set `grace` on the group to change it",
-        name = Visible(name)
-    );
+    let since = "after the last actor ended";
+    drop_is_late(group, name, late.unwrap_or_default(), since, left);
 }
 
 /// The start waits for `requirement`.
@@ -472,7 +481,7 @@ impl fmt::Display for NotReady<'_> {
 }
 
 pub(crate) fn ended(group: &str, actor: &str, outcome: Outcome) {
-    event!(DEBUG, group, actor, %outcome, "actor ended");
+    outcome_event(group, actor, outcome, "actor ended");
 }
 
 pub(crate) fn state(group: &str, state: GroupState) {
@@ -488,12 +497,7 @@ pub(crate) fn caused(group: &str, cause: &Cause) {
             failed(format_args!("{}", Brief(cause)));
         }
         cause if cause.is_failure() => failed(format_args!("{cause:#}")),
-        _ => event!(
-            INFO,
-            group,
-            cause = format_args!("{cause:#}"),
-            "group stops"
-        ),
+        _ => cause_event(group, cause, "group stops"),
     }
 }
 
@@ -508,12 +512,7 @@ pub(crate) fn later(group: &str, cause: &Cause) {
                 "group is already stopping"
             );
         }
-        _ => event!(
-            INFO,
-            group,
-            cause = format_args!("{cause:#}"),
-            "group is already stopping"
-        ),
+        _ => cause_event(group, cause, "group is already stopping"),
     }
 }
 
@@ -538,30 +537,31 @@ pub(crate) fn still_dropping_without_run(
     late: Duration,
     left: Option<Duration>,
 ) {
-    let (late, abandoned) = (human(late), time_of_a_drop(left));
-    warning!(
-        [group, name, late, abandoned, "drop has not finished"],
-        "the drop of `{name}` has not finished {late} after group `{group}` failed before its run, and {abandoned}; \
-         set `grace` on the group to change it",
-        name = Visible(name),
-        group = Visible(group)
-    );
+    let since = format!("after group `{}` failed before its run", Visible(group));
+    drop_is_late(group, name, late, &since, left);
 }
 
-fn time_of_a_drop(left: Option<Duration>) -> String {
-    match left {
+fn drop_is_late(group: &str, name: &str, late: Duration, since: &str, left: Option<Duration>) {
+    let late = human(late);
+    let abandoned = match left {
         Some(left) => format!("it will be abandoned in {}", human(left)),
         None => "no grace period limits it".to_owned(),
-    }
+    };
+    warning!(
+        [group, name, late, abandoned, "drop has not finished"],
+        "the drop of `{name}` has not finished {late} {since}, and {abandoned}; \
+         set `grace` on the group to change it",
+        name = Visible(name)
+    );
 }
 
 /// The error of a group that does not run does not have it.
 pub(crate) fn drop_failure_without_run(group: &str, failure: &DropFailure) {
-    warning!(
-        [group, name = failure.name(), error = %failure, "drop failed"],
-        "group `{}`: {failure}",
-        Visible(group)
-    );
+    if is_heard() {
+        drop_failure(group, failure);
+    } else {
+        stderr::warn(&|| format!("group `{}`: {failure}", Visible(group)));
+    }
 }
 
 /// The panic of the drop of the future of the build closure, which the result does not have.
@@ -577,18 +577,22 @@ pub(crate) fn drop_of_build_panicked(panic: &crate::PanicError) {
 pub(crate) fn no_thread_for_drops<N: AsRef<str>>(group: &str, names: &[N], error: &io::Error) {
     for name in names {
         let name = name.as_ref();
-        warning!(
-            [group, name, %error, "value leaked: no thread for its drop"],
-            "group `{}`: `{}` is never dropped, because the system refuses a thread: {error}",
-            Visible(group),
-            Visible(name)
-        );
+        if is_heard() {
+            drop_event(group, name, error, "value leaked: no thread for its drop");
+            continue;
+        }
+        stderr::warn(&|| {
+            let (group, name) = (Visible(group), Visible(name));
+            format!(
+                "group `{group}`: `{name}` is never dropped, because the system refuses a thread: {error}"
+            )
+        });
     }
 }
 
 /// On stderr, the error of the run has it.
 pub(crate) fn drop_failure(group: &str, failure: &DropFailure) {
-    event!(WARN, group, name = failure.name(), error = %failure, "drop failed");
+    drop_event(group, failure.name(), failure, "drop failed");
 }
 
 pub(crate) fn exit(group: &str, signal: Signal) {
