@@ -243,10 +243,14 @@ impl Handle {
             name: cell.name().to_string(),
             state: cell.state(),
         };
-        let declared = self.shared.cells().iter().map(status);
-        declared
-            .chain(self.shared.added().iter().map(|actor| status(actor.cell())))
-            .collect()
+        let mut actors = Vec::new();
+        for cell in self.shared.cells() {
+            actors.push(status(cell));
+        }
+        for actor in &self.shared.added() {
+            actors.push(status(actor.cell()));
+        }
+        actors
     }
 
     /// Returns the actor with this name, the newest if several had it. Returns `None` before the run.

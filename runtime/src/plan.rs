@@ -98,20 +98,27 @@ impl NestedPlans {
         }
     }
 
-    fn iter(&self) -> impl Iterator<Item = (usize, &Plan)> {
-        let (constant, owned): (&[_], &[_]) = match self {
-            NestedPlans::Static(plans) => (plans, &[]),
-            NestedPlans::Owned(plans) => (&[], plans),
-        };
-        let constant = constant.iter().copied();
-        let constant = constant.filter_map(|(actor, plan)| Some((actor, plan?)));
-        constant.chain(owned.iter().map(|(actor, plan)| (*actor, &**plan)))
+    fn all(&self) -> Vec<(usize, &Plan)> {
+        let mut all = Vec::new();
+        match self {
+            NestedPlans::Static(plans) => {
+                for &(actor, plan) in *plans {
+                    all.extend(plan.map(|plan| (actor, plan)));
+                }
+            }
+            NestedPlans::Owned(plans) => {
+                for (actor, plan) in plans {
+                    all.push((*actor, &**plan));
+                }
+            }
+        }
+        all
     }
 }
 
 impl PartialEq for NestedPlans {
     fn eq(&self, other: &NestedPlans) -> bool {
-        self.iter().eq(other.iter())
+        self.all() == other.all()
     }
 }
 
@@ -119,7 +126,7 @@ impl Eq for NestedPlans {}
 
 impl fmt::Debug for NestedPlans {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        f.debug_map().entries(self.all()).finish()
     }
 }
 
@@ -248,13 +255,15 @@ impl Plan {
 
     /// The plan of the phases only: its actors are units that will run.
     pub(crate) fn without_actors(&self) -> Plan {
-        let actors = self.actors.iter();
-        let will_run = [false, false, true];
-        let actors = actors.map(|actor| FieldPlan::of_unit(actor.shared_name().clone(), will_run));
+        let mut fields = self.fields.to_vec();
+        for actor in self.actors.iter() {
+            let will_run = [false, false, true];
+            fields.push(FieldPlan::of_unit(actor.shared_name().clone(), will_run));
+        }
         Plan {
             options: self.options,
             signals: self.signals.clone(),
-            fields: self.fields.iter().cloned().chain(actors).collect(),
+            fields: Cow::Owned(fields),
             roles: self.roles.clone(),
             ..Plan::new(self.name.clone())
         }
@@ -359,8 +368,8 @@ impl Plan {
     }
 
     /// The nested groups, each with the position of its actor.
-    fn all_nested(&self) -> impl Iterator<Item = (usize, &Plan)> {
-        self.nested.iter()
+    fn all_nested(&self) -> Vec<(usize, &Plan)> {
+        self.nested.all()
     }
 
     /// Returns the actor whose value the group provides to the outer group.

@@ -4,7 +4,7 @@ use super::Group;
 use crate::Error;
 use crate::report::error::RuntimeProblem;
 use crate::shared::apart::Apart;
-use crate::shared::member::{Body, NamedValue, Prepared};
+use crate::shared::member::{Body, Prepared};
 
 impl Group {
     /// The signals that the group sets.
@@ -48,8 +48,10 @@ impl Group {
             units,
             ..
         } = self;
-        let units = units.into_iter().flat_map(|units| units.into_units());
-        retained.extend(units.map(|unit| -> NamedValue { ((&unit.name).into(), Box::new(unit)) }));
+        let units = units.map(|units| units.into_units());
+        for unit in units.unwrap_or_default() {
+            retained.push(((&unit.name).into(), Box::new(unit)));
+        }
         let problem = match checked {
             Ok(checked) => {
                 checked.resolve(&members, &mut plan);

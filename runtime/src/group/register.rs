@@ -93,14 +93,12 @@ impl Units {
     /// Notes the names that the group has itself. Each is looked at once.
     fn note_taken(&mut self, plan: &Plan, retained: &[NamedValue]) {
         let [actors, values] = self.seen;
-        let actors = plan
-            .actors()
-            .skip(actors)
-            .map(|actor| actor.shared_name().clone());
-        let values = retained[values..]
-            .iter()
-            .map(|(name, _)| name.clone().into());
-        self.taken.extend(actors.chain(values));
+        for actor in plan.actors().skip(actors) {
+            self.taken.insert(actor.shared_name().clone());
+        }
+        for (name, _) in &retained[values..] {
+            self.taken.insert(name.clone().into());
+        }
         self.seen = [plan.len(), retained.len()];
     }
 

@@ -128,8 +128,11 @@ impl ActorPlan {
             return self.clone();
         }
         let list = |list| {
-            let moved = self.list(list).iter();
-            moved.flat_map(|&to| places[to].entries()).collect()
+            let mut moved = Vec::new();
+            for &to in self.list(list) {
+                moved.extend(places[to].entries());
+            }
+            moved
         };
         ActorPlan {
             edges: PlanEdges::Owned(Box::new(ActorEdges {

@@ -141,18 +141,19 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
             .ready_within()
             .map(|limit| format!("ready_within {limit:?}")),
     );
-    let late = words(plan, actor.receives_late()).into_iter();
-    let late = late.map(|name| format!("late({name})"));
-    let values = actor.values().iter();
-    let values = values.map(|&value| word(plan.value(value).name()));
-    let others: Vec<_> = late.chain(values).collect();
-    for (option, actors, others) in [
-        ("requires", actor.requires(), &[][..]),
-        ("receives", actor.receives(), &others),
-        ("stops_before", actor.stops_before(), &[]),
+    let mut received = words(plan, actor.receives());
+    for name in words(plan, actor.receives_late()) {
+        received.push(format!("late({name})"));
+    }
+    for &value in actor.values() {
+        received.push(word(plan.value(value).name()));
+    }
+    for (option, names) in [
+        ("requires", words(plan, actor.requires())),
+        ("receives", received),
+        ("stops_before", words(plan, actor.stops_before())),
     ] {
-        let all = [&words(plan, actors), others].concat();
-        match &all[..] {
+        match &names[..] {
             [] => {}
             [other] => facts.push(format!("{option} {other}")),
             others => facts.push(format!("{option} [{}]", others.join(", "))),

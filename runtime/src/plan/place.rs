@@ -47,21 +47,21 @@ impl Plan {
             places.push(Place { first, len });
             first += len.max(1);
         }
-        let actors = self.actors().zip(&places);
-        let actors = actors.flat_map(|(actor, place)| {
-            let moved = actor.moved(&places);
-            std::iter::repeat_n(moved, place.entries().len())
-        });
+        let mut actors = Vec::with_capacity(first);
+        for (actor, place) in self.actors().zip(&places) {
+            actors.resize(place.entries().end, actor.moved(&places));
+        }
         let mut plan = self.clone();
-        *plan.actors_mut() = actors.collect();
+        *plan.actors_mut() = actors;
         plan.set_provides(self.provides().map(|actor| places[actor].first()));
-        let nested = self.all_nested().flat_map(|(actor, nested)| {
+        let mut all_nested = Vec::new();
+        for (actor, nested) in self.all_nested() {
             let nested = Arc::new(nested.clone());
-            places[actor]
-                .entries()
-                .map(move |id| (id, Arc::clone(&nested)))
-        });
-        plan.set_nested(nested.collect());
+            for id in places[actor].entries() {
+                all_nested.push((id, Arc::clone(&nested)));
+            }
+        }
+        plan.set_nested(all_nested);
         (plan, places)
     }
 }

@@ -48,16 +48,22 @@ impl Early {
 
     /// The actors that were not ready, each with its missing part. Actors that only waited for others are left out.
     fn unready(&self) -> Option<String> {
-        let started = |(_, lack): &&(Name, Lack)| *lack != Lack::Start;
-        let mut listed: Vec<&(Name, Lack)> = self.unready.iter().filter(started).collect();
+        let (mut listed, mut waited) = (Vec::new(), Vec::new());
+        for unready in &self.unready {
+            let list = match unready.1 {
+                Lack::Start => &mut waited,
+                _ => &mut listed,
+            };
+            list.push(unready);
+        }
         if listed.is_empty() {
-            listed = self.unready.iter().collect();
+            listed = waited;
         }
         let rest = listed.len().saturating_sub(LISTED);
-        let texts = listed.iter().take(LISTED);
-        let mut texts: Vec<String> = texts
-            .map(|(name, lack)| format!("`{}` {lack}", Visible(name)))
-            .collect();
+        let mut texts = Vec::new();
+        for (name, lack) in listed.iter().take(LISTED) {
+            texts.push(format!("`{}` {lack}", Visible(name)));
+        }
         if rest > 0 {
             texts.push(format!("and {rest} more"));
         }
@@ -68,9 +74,11 @@ impl Early {
 /// The actors because of which the stop came too early.
 impl fmt::Display for Early {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [self.unreturned(), self.unready()];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        f.write_str(&parts.join("; "))
+        match (self.unreturned(), self.unready()) {
+            (Some(unreturned), Some(unready)) => write!(f, "{unreturned}; {unready}"),
+            (Some(one), None) | (None, Some(one)) => f.write_str(&one),
+            (None, None) => Ok(()),
+        }
     }
 }
 

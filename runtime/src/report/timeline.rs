@@ -178,8 +178,10 @@ impl Timeline<'_> {
             format!("{:indent$}{name}", "", indent = row.indent()),
             row.actor.outcome.to_string(),
         ];
-        cells.extend([row.started, row.ready].map(since_start));
-        cells.extend([row.interrupted, row.ended].map(since_cause));
+        cells.push(since_start(row.started));
+        cells.push(since_start(row.ready));
+        cells.push(since_cause(row.interrupted));
+        cells.push(since_cause(row.ended));
         cells.extend(bars.map(|bars| bars.draw(row)));
         cells
     }
@@ -236,16 +238,13 @@ fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
         ("last", restarts.last.back()),
     ] {
         let Some(attempt) = attempt else { continue };
-        let aborted = attempt.aborted_by.map(|by| format!("aborted: {by}"));
-        let failures: Vec<String> = aborted
-            .into_iter()
-            .chain(
-                attempt
-                    .failures
-                    .iter()
-                    .map(|failure| format!("{failure:#}")),
-            )
-            .collect();
+        let mut failures = Vec::new();
+        if let Some(by) = attempt.aborted_by {
+            failures.push(format!("aborted: {by}"));
+        }
+        for failure in &attempt.failures {
+            failures.push(format!("{failure:#}"));
+        }
         let what = if failures.is_empty() {
             "no error".to_owned()
         } else {
@@ -313,12 +312,12 @@ struct Bars {
 impl Bars {
     /// `None` if there is nothing to compare.
     fn of(rows: &[Row<'_>]) -> Option<Bars> {
-        let from = rows.iter().filter_map(|row| row.interrupted).min()?;
-        let span = rows
-            .iter()
-            .filter_map(|row| row.ended)
-            .max()?
-            .checked_sub(from)?;
+        let (mut from, mut to) = (Duration::MAX, Duration::ZERO);
+        for row in rows {
+            from = from.min(row.interrupted.unwrap_or(from));
+            to = to.max(row.ended.unwrap_or(to));
+        }
+        let span = to.checked_sub(from)?;
         (rows.len() > 1 && span >= Duration::from_millis(1)).then_some(Bars { from, span })
     }
 

@@ -62,23 +62,31 @@ impl Dropping {
 
     /// Returns the values whose drop has panicked so far, in order.
     pub(crate) fn panicked(&self) -> Vec<(ValueName, PanicError)> {
-        let progress = lock(&self.progress);
-        let named =
-            |(index, panic): &(usize, PanicError)| (self.names[*index].clone(), panic.clone());
-        progress.panicked.iter().map(named).collect()
+        let mut panicked = Vec::new();
+        for (index, panic) in &lock(&self.progress).panicked {
+            panicked.push((self.names[*index].clone(), panic.clone()));
+        }
+        panicked
     }
 
     /// Returns the failures so far. The values that are not dropped yet count as never dropped, within `limit`.
-    pub(crate) fn failures(&self, limit: Option<DropLimit>) -> impl Iterator<Item = DropFailure> {
-        let panicked = self.panicked().into_iter();
-        let panicked = panicked.map(|(name, panic)| (name, Some(panic)));
-        let left = self.left().iter().map(|name| (name.clone(), None));
-        let limit = limit.filter(|_| self.refused.is_none());
-        panicked.chain(left).map(move |(name, panic)| DropFailure {
-            name: (&*name).into(),
-            limit: limit.filter(|_| panic.is_none()),
-            panic,
-        })
+    pub(crate) fn failures(&self, limit: Option<DropLimit>) -> Vec<DropFailure> {
+        let mut failures = Vec::new();
+        for (name, panic) in self.panicked() {
+            failures.push(DropFailure {
+                name: (&*name).into(),
+                limit: None,
+                panic: Some(panic),
+            });
+        }
+        for name in self.left() {
+            failures.push(DropFailure {
+                name: (&**name).into(),
+                limit: limit.filter(|_| self.refused.is_none()),
+                panic: None,
+            });
+        }
+        failures
     }
 
     /// Returns the error of the system that had no thread, if nothing is dropped at all.

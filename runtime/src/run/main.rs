@@ -282,11 +282,12 @@ pub(crate) async fn built(
 fn print(error: &anyhow::Error) {
     let block = match error.downcast_ref::<Error>() {
         Some(inner) => {
-            let around = error.chain().take_while(|error| !error.is::<Error>());
-            around
-                .map(|context| format!("{}: ", sources::text(context)))
-                .chain([format!("{inner:?}")])
-                .collect()
+            let mut block = String::new();
+            for context in error.chain().take_while(|error| !error.is::<Error>()) {
+                block += &sources::text(context);
+                block += ": ";
+            }
+            block + &format!("{inner:?}")
         }
         None => panics::catch_quiet(|| {
             if error.is::<BuildError>() {

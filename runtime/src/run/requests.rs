@@ -126,8 +126,10 @@ impl Driver {
         run.forget_drops();
         let limit = run.drops_length.zip(run.stop_limit());
         let limit = limit.map(|(length, by)| DropLimit { length, by });
-        let failures = run.dropping.iter().flat_map(|it| it.failures(limit));
-        run.drop_failures = failures.collect();
+        run.drop_failures.clear();
+        for dropping in &run.dropping {
+            run.drop_failures.extend(dropping.failures(limit));
+        }
         let drop_failed = !run.drop_failures.is_empty();
         self.happened(group, Event::MailboxRead { drop_failed });
     }

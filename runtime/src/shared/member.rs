@@ -80,9 +80,12 @@ impl Prepared {
                     ..
                 } = group;
                 values.extend(retained.into_iter().rev());
-                let unread = mailbox.take_unread().into_iter();
-                values.extend(unread.map(|value| (plan.name().to_owned().into(), value)));
-                values.extend(receive.map(|it| ("receives".into(), Box::new(it) as Box<dyn Send>)));
+                for value in mailbox.take_unread() {
+                    values.push((plan.name().to_owned().into(), value));
+                }
+                if let Some(receive) = receive {
+                    values.push(("receives".into(), Box::new(receive)));
+                }
             }
         }
         values
@@ -92,23 +95,24 @@ impl Prepared {
     pub(crate) fn share_roles(&self) {
         let mut roles = Cow::Borrowed(&[] as &[Name]);
         self.visit(&mut |group| {
-            let own = group.plan.own_roles().iter().cloned();
-            own.for_each(|role| insert_role(&mut roles, role));
+            for role in group.plan.own_roles() {
+                insert_role(&mut roles, role.clone());
+            }
         });
         let roles = Arc::from(roles.into_owned());
         self.visit(&mut |group| group.mailbox.shared.set_roles(&roles));
     }
 
     /// Calls `f` with this group, and with those nested in it.
-    fn visit<'a>(&'a self, f: &mut impl FnMut(&'a Prepared)) {
+    fn visit(&self, f: &mut dyn FnMut(&Prepared)) {
         let mut groups = vec![self];
         while let Some(group) = groups.pop() {
             f(group);
-            let bodies = group.members.iter().map(|member| &member.body);
-            groups.extend(bodies.filter_map(|body| match body {
-                Some(Body::Group(nested)) => Some(&**nested),
-                _ => None,
-            }));
+            for member in &group.members {
+                if let Some(Body::Group(nested)) = &member.body {
+                    groups.push(nested);
+                }
+            }
         }
     }
 
@@ -122,12 +126,13 @@ impl Prepared {
 
 /// The plans of the members that are groups, by position.
 pub(crate) fn nested_plans(members: &[Member]) -> Vec<(usize, Arc<Plan>)> {
-    let members = members.iter().enumerate();
-    let nested = members.filter_map(|(index, member)| match &member.body {
-        Some(Body::Group(nested)) => Some((index, Arc::new(nested.whole_plan()))),
-        _ => None,
-    });
-    nested.collect()
+    let mut plans = Vec::new();
+    for (index, member) in members.iter().enumerate() {
+        if let Some(Body::Group(nested)) = &member.body {
+            plans.push((index, Arc::new(nested.whole_plan())));
+        }
+    }
+    plans
 }
 
 impl Member {
@@ -209,9 +214,11 @@ impl Mailbox {
     /// Closes the mailbox. Returns the user's values in the unread messages.
     pub(crate) fn take_unread(&mut self) -> Vec<Box<dyn Send>> {
         self.receiver.close();
-        std::iter::from_fn(|| self.receiver.try_recv().ok())
-            .filter_map(Message::into_value)
-            .collect()
+        let mut values = Vec::new();
+        while let Ok(message) = self.receiver.try_recv() {
+            values.extend(message.into_value());
+        }
+        values
     }
 }
 
