@@ -26,6 +26,7 @@ mod prefix;
 mod problem;
 mod single_actor;
 mod source;
+mod spelling;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -36,7 +37,6 @@ pub use check::{Checked, check};
 pub use edges::{Edge, Edges};
 pub use graph::{Chains, Graph, NO_NODE, measure_chains, reachable, stop_layers, with_last};
 pub use limits::{HALF_SECOND, Limits, default_grace, reserved};
-pub use names::{is_slip, nearest};
 pub use option_name::{DRAIN_SIGNAL, List, OptionName, SIGNAL_NAMES};
 pub use options::{
     ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF,
@@ -47,4 +47,5 @@ pub use pairs::{PAIRS, Pair, conflict};
 pub use prefix::{is_prefix, suggested_prefix};
 pub use problem::{Place, Problem, Rule, Subject};
 pub use source::{ActorFacts, Entry, GroupFacts, Slot, Source, ValueFacts};
+pub use spelling::{is_slip, nearest};
 pub use text::{Visible, duration, first_names, listed, quoted};
