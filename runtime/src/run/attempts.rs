@@ -40,6 +40,7 @@ impl Driver {
             .expect("an actor is started when it has a body");
         if !is_first {
             actor.cell().renew();
+            actor.seldom().restarted = Some(now);
         }
         actor.cell().advance(ActorState::Started);
         log::started(run.name(), run.actor_name(id));

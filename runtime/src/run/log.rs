@@ -65,7 +65,7 @@ impl GroupRun {
         }
         for (id, (is_named, waiting)) in unready.into_iter().enumerate() {
             // One that has not started waits itself.
-            let since = since(self.actors[id].record.started()).filter(|_| is_named);
+            let since = since(self.actors[id].attempt_started()).filter(|_| is_named);
             let Some(since) = since else { continue };
             let plan = self.plan.actor(id);
             let not_ready = NotReady {

@@ -2,9 +2,11 @@
 
 use std::sync::{Arc, Weak};
 use std::thread::JoinHandle as JoinHandleOfThread;
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
+use crate::report::Offset;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
 use crate::shared::interrupt::InterruptFunction;
@@ -38,6 +40,8 @@ pub(super) struct SeldomUsed {
     pub(super) interrupt_calls: Vec<JoinHandle<Emptied>>,
     /// The grace period that is armed, for the message about an exceeded one.
     pub(super) grace: Option<AbortedBy>,
+    /// The start of its last restart.
+    pub(super) restarted: Option<Offset>,
     /// Set after it was listed among the settled additions.
     pub(super) is_listed: bool,
 }
@@ -93,6 +97,12 @@ impl RunningActor {
 
     pub(super) fn seldom(&mut self) -> &mut SeldomUsed {
         self.seldom.get_or_insert_default()
+    }
+
+    /// The start of its current attempt, or of the last one, since the run began.
+    pub(super) fn attempt_started(&self) -> Option<Duration> {
+        let restarted = self.seldom.as_ref().and_then(|seldom| seldom.restarted);
+        restarted.map_or_else(|| self.record.started(), Offset::get)
     }
 
     pub(super) fn take_grace(&mut self) -> Option<AbortedBy> {

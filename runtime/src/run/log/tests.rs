@@ -233,6 +233,41 @@ fn a7_an_unready_actor_that_nobody_requires_is_an_event() {
 }
 
 #[test]
+fn a_restarted_actor_is_late_from_the_start_of_its_attempt() {
+    let mut group = Group::new("app");
+    let handle = group.handle();
+    let mut is_first = true;
+    let db = move |ctx: Context| {
+        let fails = std::mem::take(&mut is_first);
+        async move {
+            if fails {
+                ctx.ready();
+                tokio::time::sleep(Duration::from_secs(60)).await;
+                anyhow::bail!("the first one fails");
+            }
+            ctx.interrupted().await;
+            Ok(())
+        }
+    };
+    let restart = Restart::on_failure().backoff(Duration::from_millis(1));
+    let actor = group.actor("db").ready(Ready::Manual).restart(restart);
+    actor.add(db, Interrupt::cancel());
+    let clock = async move |_| {
+        tokio::time::sleep(Duration::from_secs(64)).await;
+        handle.shutdown("enough");
+    };
+    group.add("clock", clock, Interrupt::cancel());
+    let listener = Listener::up_to(Level::WARN);
+    listener.run(group).unwrap();
+    let heard = listener.heard();
+    let late = heard.iter().filter(|line| line.contains("is not ready"));
+    assert_eq!(
+        late.collect::<Vec<_>>(),
+        ["WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=3 s",]
+    );
+}
+
+#[test]
 fn the_end_of_a_run_is_one_short_event() {
     let listener = Listener::up_to(Level::DEBUG);
     let mut group = Group::new("outer");
@@ -456,7 +491,7 @@ fn exhausted_restarts_name_a_missed_readiness() {
     listener.heard_just(&[
         "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=3 s",
         &format!("WARN actor will restart group=app actor=db {missed}"),
-        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=8 s",
+        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=3 s",
         &format!("WARN actor exhausted its restarts group=app actor=db {missed}"),
         "ERROR run failed group=app cause=completed ran=10 s stopped=0 ms actors=1 failures=1",
     ]);
