@@ -32,9 +32,9 @@
 //!
 //! # Files
 //!
-//! Imports go in one direction: from `drill` over `run` and `private`, `process`, `group`, `handle` and `context` to `shared` and
-//! `config`, and from there over `report` and `engine` to `plan`. Within a folder, the files below a module do not import each
-//! other in a circle. Two circles remain, because the data has them:
+//! Imports go in one direction: from `drill` over `private`, `run`, `process`, `group`, `handle` and `context` to `shared` and
+//! `config`, and from there over `report` and `engine` to `plan`. A test reads the imports. Within a folder, the files below a
+//! module do not import each other in a circle. Two circles remain, because the data has them:
 //!
 //! - `report`: the sources of an error may contain the error of a nested group, whose report contains failures with sources.
 //! - `shared`: the cell of an actor holds the slot in which the actor provides. The slot refers weakly to the actor, because a
@@ -59,8 +59,8 @@
 //!
 //! The product code has no atomics and no `unsafe`, so no model of the memory is needed. State that several threads see is behind a
 //! lock. A future waits for a change of it by `shared/monitor.rs`, and a thread by a condition variable or by blocking on such a
-//! future. A reference count is read in one place: an added actor's place is free if only the list and the driver refer to it. The
-//! list is locked meanwhile, and every new reference is made under that lock or from one that counts.
+//! future. The place of an added actor is free if only the list and the driver refer to it: both give up their reference, and
+//! the standard library finds whether another is left.
 //!
 //! # Threads
 //!

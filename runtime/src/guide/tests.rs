@@ -1,5 +1,6 @@
 //! The documentation as pages: their code is not cut off, and their figures are those of the code.
 
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::time::Duration;
 
@@ -46,6 +47,110 @@ fn find_wide(folder: &Path, wide: &mut Vec<String>) {
             }
         }
     }
+}
+
+/// From the lowest layer to the highest. The guide imports nothing.
+const LAYERS: [&str; 13] = [
+    "plan", "engine", "report", "config", "shared", "context", "handle", "group", "process", "run",
+    "private", "drill", "guide",
+];
+
+/// Each source of the crate: its path from `src`, and its lines without comments and without the tests at its end.
+fn sources() -> Vec<(String, String)> {
+    fn read(folder: &Path, path: &str, sources: &mut Vec<(String, String)>) {
+        for entry in std::fs::read_dir(folder).expect("the sources are there") {
+            let entry = entry.expect("an entry");
+            let name = entry.file_name().into_string().expect("a name is text");
+            let path = format!("{path}{name}");
+            if entry.path().is_dir() {
+                read(&entry.path(), &format!("{path}/"), sources);
+                continue;
+            }
+            let text = std::fs::read_to_string(entry.path()).expect("a source is text");
+            let code = text.split("\nmod tests {").next().unwrap_or(&text);
+            let lines = code.lines().filter(|it| !it.trim_start().starts_with("//"));
+            sources.push((path, lines.collect::<Vec<_>>().join("\n")));
+        }
+    }
+    let mut sources = Vec::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    read(&folder, "", &mut sources);
+    let is_test = |path: &str| path.ends_with("tests.rs") || path.starts_with("engine/walk");
+    sources.retain(|(path, _)| !is_test(path) && path != "engine/stories.rs");
+    sources
+}
+
+/// The folders of `path` in `use crate::path` and `use crate::{path, other}`.
+fn imported(code: &str) -> impl Iterator<Item = &str> {
+    let word = |text: &'_ str| {
+        text.len()
+            - text
+                .trim_start_matches(|it: char| it.is_alphanumeric() || it == '_')
+                .len()
+    };
+    code.split("crate::").skip(1).flat_map(move |rest| {
+        let list = rest
+            .strip_prefix('{')
+            .and_then(|list| list.split("};").next());
+        let paths: Vec<&str> =
+            list.map_or_else(|| vec![rest], |list| list.split([',', '{']).collect());
+        let paths = paths.into_iter().map(str::trim_start);
+        paths
+            .map(move |path| &path[..word(path)])
+            .collect::<Vec<_>>()
+    })
+}
+
+#[test]
+fn imports_go_from_a_layer_to_those_below_it() {
+    let mut upwards = Vec::new();
+    let layer = |name: &str| LAYERS.iter().position(|layer| *layer == name);
+    for (path, code) in sources().iter().filter(|(path, _)| path != "lib.rs") {
+        let of = path
+            .split(['/', '.'])
+            .next()
+            .expect("a path has a first part");
+        let of = layer(of).unwrap_or_else(|| panic!("`{path}` is in no layer"));
+        let above = |name: &&str| layer(name).is_some_and(|it| it > of);
+        upwards.extend(
+            imported(code)
+                .filter(above)
+                .map(|it| format!("{path}: {it}")),
+        );
+    }
+    assert!(upwards.is_empty(), "{}", upwards.join("\n"));
+}
+
+#[test]
+fn no_file_name_stands_four_times_and_no_type_twice() {
+    let sources = sources();
+    let mut files = HashMap::<&str, usize>::new();
+    let mut types = HashMap::<&str, BTreeSet<&str>>::new();
+    for (path, code) in &sources {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        *files.entry(file).or_default() += 1;
+        for line in code.lines().filter(|_| !path.starts_with("guide")) {
+            let item = line
+                .trim_start_matches("pub(super) ")
+                .trim_start_matches("pub(crate) ");
+            let item = item.trim_start_matches("pub ");
+            let keywords = ["struct ", "enum ", "trait ", "type "];
+            let name = keywords
+                .iter()
+                .find_map(|keyword| item.strip_prefix(keyword));
+            if let Some(name) = name {
+                let end = name
+                    .find(|it: char| !it.is_alphanumeric())
+                    .unwrap_or(name.len());
+                types.entry(&name[..end]).or_default().insert(path);
+            }
+        }
+    }
+    let often = files.into_iter().filter(|(_, times)| *times > 3);
+    assert_eq!(often.collect::<Vec<_>>(), []);
+    // Of two in one file, one is compiled, by the system or by a feature.
+    let twice = types.into_iter().filter(|(_, paths)| paths.len() > 1);
+    assert_eq!(twice.collect::<Vec<_>>(), []);
 }
 
 #[test]

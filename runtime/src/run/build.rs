@@ -153,6 +153,8 @@ pub type LeaveValue<T> = Option<fn(T) -> Box<dyn Send>>;
 impl Drop for Building<'_> {
     fn drop(&mut self) {
         let left = self.left.get_mut().unwrap_or_else(PoisonError::into_inner);
+        #[cfg(feature = "signal")]
+        let _begun = (!left.0.is_empty()).then(progress::begin_drops);
         drop_values(self.group, self.grace, std::mem::take(&mut left.0));
     }
 }

@@ -40,8 +40,6 @@ pub(super) fn drop_values(group: &str, grace: Option<Duration>, values: Vec<Name
     if values.is_empty() {
         return;
     }
-    #[cfg(feature = "signal")]
-    let _begun = super::build::progress::begin_drops();
     let Ok(runtime) = Handle::try_current() else {
         // Outside of a runtime of tokio there is no other thread.
         for (name, value) in values {

@@ -56,7 +56,7 @@ pub(super) fn begin(field: &str) -> Begun {
 }
 
 /// Notes that the values of a build that failed are dropped.
-pub(in crate::run) fn begin_drops() -> Begun {
+pub(super) fn begin_drops() -> Begun {
     begin_step(None)
 }
 

@@ -58,7 +58,7 @@ impl Group {
         let not_configured = not_configured.map(Unit::shared_name);
         let name = self.name().to_owned();
         let building = Building::of(&name, self.grace_period());
-        let mut unfinished = Unfinished {
+        let mut unfinished = UnfinishedBuild {
             building: &building,
             group: Some(self),
             units: units.into_units().into_iter(),
@@ -92,14 +92,14 @@ const HAS_GROUP: &str = "the group is taken when every unit is built";
 
 /// The group whose units are being built. If the build ends early, the values are left to the thread of the drops: those of the
 /// built units, of the others, and of the group, the last of each first.
-struct Unfinished<'a> {
+struct UnfinishedBuild<'a> {
     building: &'a Building<'a>,
     group: Option<Group>,
     units: std::vec::IntoIter<Unit>,
     built: VecDeque<(Built<'a, Made<AddUnit>>, FieldPlan)>,
 }
 
-impl Drop for Unfinished<'_> {
+impl Drop for UnfinishedBuild<'_> {
     fn drop(&mut self) {
         while let Some((built, _)) = self.built.pop_back() {
             drop(built);
