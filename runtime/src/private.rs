@@ -1,4 +1,8 @@
 //! What generated code names beside the public API. No part of it may be used by hand.
+//!
+//! Many traits here do nothing but fit a type to itself, and differ only in the words of the compile error: a text belongs to
+//! a trait and cannot be chosen by a parameter, so each place in which a type may not fit has its own. They are written
+//! out, because the compiler shows the definition of a trait, and of one that a macro makes it would show the macro.
 
 mod add;
 mod build;

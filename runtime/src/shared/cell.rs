@@ -16,7 +16,7 @@ use crate::plan::name::Name;
 use crate::shared::GroupShared;
 use crate::shared::monitor::{self, Monitor};
 use crate::shared::slot::AnySlot;
-use crate::shared::tasks::{Entry, TaskHistory, Tasks};
+use crate::shared::tasks::Tasks;
 #[cfg(feature = "token")]
 use crate::shared::token::AttemptToken;
 use crate::{Cause, Outcome};
@@ -28,17 +28,17 @@ pub(crate) struct ActorCell {
     /// Set if the actor declares its readiness by a call.
     declares_ready: bool,
     /// Changes wake contexts: an interrupt, an abort, another attempt.
-    state: Monitor<CellState>,
+    pub(super) state: Monitor<CellState>,
     /// Of an actor that provides, is a child process, has ever spawned a task or was waited for by a handle.
-    extras: OnceLock<Box<Extras>>,
+    pub(super) extras: OnceLock<Box<Extras>>,
 }
 
 /// The parts of a cell that most actors of a large group never use.
 #[derive(Debug, Default)]
-struct Extras {
+pub(super) struct Extras {
     /// Wakes the handles that wait. Separate from the state, so that the readiness of an actor does not wake its contexts.
     handles: Notify,
-    tasks: Tasks,
+    pub(super) tasks: Tasks,
     /// The slot in which the actor provides.
     slot: Option<Arc<dyn AnySlot>>,
     /// The declared grace period of a child process.
@@ -70,9 +70,9 @@ pub(crate) struct CellState {
     /// Set if no value of the actor can come any more.
     provides_no_more: bool,
     /// Set after execute of this attempt has returned. No task is spawned after the last one has ended then.
-    has_returned: bool,
+    pub(super) has_returned: bool,
     /// The tasks that are alive.
-    tasks: u32,
+    pub(super) tasks: u32,
     /// The outcome of its last attempt, while none runs and no restart is pending.
     outcome: Option<Outcome>,
     deadline: Option<Instant>,
@@ -82,7 +82,7 @@ pub(crate) struct CellState {
 
 /// The stage of the stop of an attempt.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Stopped {
+pub(super) enum Stopped {
     #[default]
     No,
     Interrupted,
@@ -130,7 +130,7 @@ impl CellState {
         self.stop >= Stopped::Interrupted
     }
 
-    fn is_stopped(&self, attempt: Attempt, stop: Stopped) -> bool {
+    pub(super) fn is_stopped(&self, attempt: Attempt, stop: Stopped) -> bool {
         self.attempt != attempt || self.stop >= stop
     }
 
@@ -474,55 +474,6 @@ impl ActorCell {
         }
     }
 
-    /// Adds a task to the attempt, unless it is interrupted, or has ended, or has as many already.
-    pub(crate) fn enter_task(&self, of: Attempt, limit: usize) -> Entry {
-        let mut state = self.state.lock();
-        if state.is_stopped(of, Stopped::Interrupted) || (state.has_returned && state.tasks == 0) {
-            return Entry::Closed;
-        }
-        match state.tasks.checked_add(1) {
-            Some(tasks) if tasks as usize <= limit => state.tasks = tasks,
-            _ => return Entry::Full,
-        }
-        Entry::Entered
-    }
-
-    /// A task has ended. Returns `true` if it was the last and execute has returned before.
-    pub(crate) fn leave_task(&self) -> bool {
-        let mut state = self.state.lock();
-        state.tasks -= 1;
-        let is_last = state.tasks == 0 && state.has_returned;
-        drop(state);
-        self.tasks().ended();
-        is_last
-    }
-
-    /// Returns the number of tasks that are alive.
-    pub(crate) fn alive_tasks(&self) -> usize {
-        self.state.lock().tasks as usize
-    }
-
-    /// Waits until fewer than `limit` tasks are alive.
-    pub(crate) fn fewer_tasks_than(&self, limit: usize) -> impl Future<Output = ()> {
-        let fewer = move || (self.alive_tasks() < limit).then_some(());
-        self.tasks().wait(fewer)
-    }
-
-    /// Execute returns. Returns `true` if it leaves tasks. The caller then sends a message to the driver, and calls
-    /// [`execute_returned`](ActorCell::execute_returned) afterwards. Otherwise no more tasks are spawned.
-    pub(crate) fn execute_leaves_tasks(&self) -> bool {
-        let mut state = self.state.lock();
-        state.has_returned = state.tasks == 0;
-        !state.has_returned
-    }
-
-    /// Returns `true` if the last task has ended since.
-    pub(crate) fn execute_returned(&self) -> bool {
-        let mut state = self.state.lock();
-        state.has_returned = true;
-        state.tasks == 0
-    }
-
     /// The slot in which the actor provides, if it provides.
     pub(crate) fn slot(&self) -> Option<&Arc<dyn AnySlot>> {
         self.extras.get()?.slot.as_ref()
@@ -534,17 +485,8 @@ impl ActorCell {
         self.extras.get()?.process_grace
     }
 
-    fn extras(&self) -> &Extras {
+    pub(super) fn extras(&self) -> &Extras {
         self.extras.get_or_init(Box::default)
-    }
-
-    pub(crate) fn tasks(&self) -> &Tasks {
-        &self.extras().tasks
-    }
-
-    /// Returns what became of its tasks, if it has ever spawned one.
-    pub(crate) fn task_history(&self) -> Option<TaskHistory> {
-        self.extras.get()?.tasks.history()
     }
 }
 

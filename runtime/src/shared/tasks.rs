@@ -4,6 +4,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
+use crate::engine::Attempt;
+use crate::shared::cell::{ActorCell, Stopped};
 use crate::shared::monitor;
 use crate::{Failure, TaskFailures};
 
@@ -75,5 +77,65 @@ impl Tasks {
     pub(crate) fn history(&self) -> Option<TaskHistory> {
         let record = self.record();
         (record.history.spawned > 0).then(|| record.history.clone())
+    }
+}
+
+impl ActorCell {
+    /// Adds a task to the attempt, unless it is interrupted, or has ended, or has as many already.
+    pub(crate) fn enter_task(&self, of: Attempt, limit: usize) -> Entry {
+        let mut state = self.state.lock();
+        if state.is_stopped(of, Stopped::Interrupted) || (state.has_returned && state.tasks == 0) {
+            return Entry::Closed;
+        }
+        match state.tasks.checked_add(1) {
+            Some(tasks) if tasks as usize <= limit => state.tasks = tasks,
+            _ => return Entry::Full,
+        }
+        Entry::Entered
+    }
+
+    /// A task has ended. Returns `true` if it was the last and execute has returned before.
+    pub(crate) fn leave_task(&self) -> bool {
+        let mut state = self.state.lock();
+        state.tasks -= 1;
+        let is_last = state.tasks == 0 && state.has_returned;
+        drop(state);
+        self.tasks().ended();
+        is_last
+    }
+
+    /// Returns the number of tasks that are alive.
+    pub(crate) fn alive_tasks(&self) -> usize {
+        self.state.lock().tasks as usize
+    }
+
+    /// Waits until fewer than `limit` tasks are alive.
+    pub(crate) fn fewer_tasks_than(&self, limit: usize) -> impl Future<Output = ()> {
+        let fewer = move || (self.alive_tasks() < limit).then_some(());
+        self.tasks().wait(fewer)
+    }
+
+    /// Execute returns. Returns `true` if it leaves tasks. The caller then sends a message to the driver, and calls
+    /// [`execute_returned`](ActorCell::execute_returned) afterwards. Otherwise no more tasks are spawned.
+    pub(crate) fn execute_leaves_tasks(&self) -> bool {
+        let mut state = self.state.lock();
+        state.has_returned = state.tasks == 0;
+        !state.has_returned
+    }
+
+    /// Returns `true` if the last task has ended since.
+    pub(crate) fn execute_returned(&self) -> bool {
+        let mut state = self.state.lock();
+        state.has_returned = true;
+        state.tasks == 0
+    }
+
+    pub(crate) fn tasks(&self) -> &Tasks {
+        &self.extras().tasks
+    }
+
+    /// Returns what became of its tasks, if it has ever spawned one.
+    pub(crate) fn task_history(&self) -> Option<TaskHistory> {
+        self.extras.get()?.tasks.history()
     }
 }

@@ -10,6 +10,7 @@ use std::task::{Context, Poll, Wake};
 use tokio::runtime::{Builder, Runtime};
 
 use super::*;
+use crate::shared::tasks::Entry;
 
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_current_thread().build().unwrap());
