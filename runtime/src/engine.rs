@@ -6,7 +6,9 @@
 //! of the group or of one attempt, allocate lists of the actors concerned.
 
 mod action;
+mod addition;
 mod attempt_stop;
+mod counts;
 pub(crate) mod escalation;
 mod event;
 mod finish;
@@ -27,12 +29,13 @@ mod stories;
 pub(crate) mod walk;
 
 pub(crate) use action::{Action, BoundBy, DropList, Limit, Milestone, Notice, Span, Unfinished};
+pub(crate) use addition::AdditionRefusal;
 pub(crate) use attempt_stop::Refusal;
 pub(crate) use event::{ControlRequest, Event, Evicted, InterruptEnd, Return, StopScope};
 #[cfg(test)]
 pub(crate) use graph::visits;
 pub(crate) use graph::{Edges, Graph};
-use lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness, RecordedFailure, Tally};
+use lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness, RecordedFailure};
 pub(crate) use plan_view::{Delivery, PlanView};
 pub(crate) use reason::{
     AbortReason, AttemptStopReason, ReadinessFailure, StopReason, StopRequest,
@@ -47,17 +50,6 @@ pub(crate) type Id = usize;
 
 /// The number of an attempt of an actor, from 0.
 pub(crate) type Attempt = u32;
-
-/// Why an actor is not added to a group that runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum AdditionRefusal {
-    /// The group stops.
-    Stopping,
-    /// This requirement will never be ready.
-    NeverReady(Id),
-    /// The value of this provider is gone.
-    ValueGone(Id),
-}
 
 /// The state of a group.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -261,49 +253,6 @@ impl Engine {
         self.phase >= Phase::Stopping
     }
 
-    /// Why no actor can be added: the group stops. It does not depend on the actor, so that the plan need not be checked.
-    pub(crate) fn refuses_additions(&self) -> Option<AdditionRefusal> {
-        self.cause.is_some().then_some(AdditionRefusal::Stopping)
-    }
-
-    /// Why an actor with these edges cannot be added: the group stops, a requirement has returned without being ready, or a
-    /// value that it `receives` was released and is not provided again.
-    pub(crate) fn refuses_addition(
-        &self,
-        edges: &Edges,
-        receives: &[Id],
-        is_released: impl Fn(Id) -> bool,
-    ) -> Option<AdditionRefusal> {
-        if let Some(refusal) = self.refuses_additions() {
-            return Some(refusal);
-        }
-        let mut requirements = edges.requirements.iter();
-        if let Some(&id) = requirements.find(|&&id| !self.actors[id].is_or_may_be_ready()) {
-            return Some(AdditionRefusal::NeverReady(id));
-        }
-        let is_ready = |id: Id| self.actors[id].readiness == Readiness::Ready;
-        let gone = receives
-            .iter()
-            .copied()
-            .find(|&id| is_ready(id) && is_released(id));
-        gone.map(AdditionRefusal::ValueGone)
-    }
-
-    /// Returns `true` if no attempt of the actor runs and no restart is pending: its name is free.
-    pub(crate) fn is_settled(&self, id: Id) -> bool {
-        self.actors[id].is_settled() || self.actors[id].has_ended()
-    }
-
-    /// Returns `true` if `newcomer` may take the place of this actor: the actor is settled without a failure, nothing needs it
-    /// or may still name it, and the newcomer does not name it. An actor that stops last has a place of its own.
-    pub(crate) fn frees_place(&self, graph: &Graph, id: Id, newcomer: &Edges) -> bool {
-        let actor = &self.actors[id];
-        let is_needed = actor.recorded.is_some() || graph.is_named(id) || graph.keeps_place(id);
-        let stops_last = graph.stops_last(id) || newcomer.stops_last;
-        let is_free = actor.is_settled() && !is_needed && !stops_last && !newcomer.name(id);
-        self.cause.is_none() && is_free
-    }
-
     /// The actors that wait, each with its first requirement that is not ready.
     pub(crate) fn blocked<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = (Id, Id)> + 'a {
         let waiting = graph
@@ -341,14 +290,9 @@ impl Engine {
             .filter(|(_, actor)| actor.stop_stage().is_some());
         stopping.map(|(id, actor)| (id, actor.unfinished()))
     }
-
-    /// Returns `true` if an actor waits for others, or has not declared its readiness, which is logged if it takes long.
-    fn has_waiters(&self) -> bool {
-        self.waiting > 0 || self.stopping_attempts > 0 || self.undeclared > 0
-    }
 }
 
-/// One event being handled. The rules of the start are in `start`, those of a return in `returned`, those of a restart in
+/// One event being handled. The rules of the start are in `start`, those of an addition in `addition`, those of a return in `returned`, those of a restart in
 /// `restart`, those of the stop of one attempt in `attempt_stop`, those of the group's stop in `stop`, those of actors that
 /// exceed their time in `escalation`, and those of the end in `finish`.
 struct Transition<'a, O> {
@@ -371,7 +315,7 @@ impl<O: PlanView> Transition<'_, O> {
         match event {
             Event::Start => self.start(),
             Event::Added(id) => self.added(id),
-            Event::Started(id) => self.running(id),
+            Event::Started(id) => self.started(id),
             Event::Ready(id, _) => self.declared_ready(id),
             Event::ContextDropped(id, _) => self.context_dropped(id),
             Event::LinkedTaskFailed(id, _, how) => self.linked_task_failed(id, how),
@@ -432,7 +376,7 @@ impl<O: PlanView> Transition<'_, O> {
     }
 
     /// Returns `true` if the end of this attempt is recorded at once. While it is being stopped, that depends on what follows.
-    fn counts(&self, id: Id) -> bool {
+    fn is_recorded_at_once(&self, id: Id) -> bool {
         self.engine.actors[id].attempt_stop == AttemptStop::None || self.engine.cause.is_some()
     }
 
@@ -459,54 +403,6 @@ impl<O: PlanView> Transition<'_, O> {
                 outcome,
                 order: self.engine.failures,
             });
-        }
-    }
-
-    /// Changes an actor, and the counts of the group with it.
-    fn change(&mut self, id: Id, change: impl FnOnce(&mut ActorLifecycle)) {
-        let actor = &mut self.engine.actors[id];
-        let before = actor.tally();
-        change(actor);
-        self.count(id, before);
-    }
-
-    /// Counts an actor that has changed.
-    fn count(&mut self, id: Id, before: Tally) {
-        let after = self.engine.actors[id].tally();
-        if before == after {
-            return;
-        }
-        let was_watched = self.engine.has_waiters();
-        let (was_stopping, is_stopping) = (before.stopping_attempt, after.stopping_attempt);
-        let is_foreground = self.graph.is_foreground(id);
-        let is_not_last = !self.graph.stops_last(id);
-        let engine = &mut *self.engine;
-        let count = |count: &mut usize, before: bool, after: bool| {
-            if before != after {
-                *count = if after { *count + 1 } else { *count - 1 };
-            }
-        };
-        count(&mut engine.waiting, before.waiting, after.waiting);
-        count(&mut engine.unready, before.unready, after.unready);
-        count(&mut engine.degrading, before.degrading, after.degrading);
-        count(&mut engine.undeclared, before.undeclared, after.undeclared);
-        count(&mut engine.unreturned, before.unreturned, after.unreturned);
-        if is_foreground {
-            count(&mut engine.foreground, before.unreturned, after.unreturned);
-        }
-        count(&mut engine.stopping_attempts, was_stopping, is_stopping);
-        if is_not_last {
-            count(&mut engine.stopping_not_last, was_stopping, is_stopping);
-        }
-        if was_stopping != is_stopping {
-            self.attempt_stop_changed(id, is_stopping);
-        }
-        if self.engine.cause.is_none() && self.engine.phase != Phase::Idle {
-            match (was_watched, self.engine.has_waiters()) {
-                (false, true) => self.emit(Action::Arm(Limit::Warning, Span::FirstWarning)),
-                (true, false) => self.emit(Action::Disarm(Limit::Warning)),
-                _ => {}
-            }
         }
     }
 

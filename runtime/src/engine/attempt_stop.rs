@@ -299,7 +299,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.notice = Some(self.actions.len());
         self.emit(Action::AttemptFailed(id, self.notice(false)));
         if stops || self.engine.phase >= Phase::Stopping {
-            if self.counts(id) {
+            if self.is_recorded_at_once(id) {
                 self.record(id, Outcome::Failed);
             }
             return;

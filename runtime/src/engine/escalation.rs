@@ -58,7 +58,7 @@ impl<O: PlanView> Transition<'_, O> {
             ) = &mut actor.attempt
             {
                 *outcome = Outcome::Aborted;
-                if self.counts(id) {
+                if self.is_recorded_at_once(id) {
                     self.record(id, Outcome::Aborted);
                 }
             }
@@ -91,10 +91,10 @@ impl<O: PlanView> Transition<'_, O> {
     /// Abandons `id`. A nested group is over as soon as it has abandoned its own actors.
     pub(super) fn abandon_in_turn(&mut self, id: Id) -> Vec<Id> {
         let actor = &self.engine.actors[id];
-        let GroupStop::InProgress(told) = actor.group_stop else {
+        let GroupStop::InProgress(stage) = actor.group_stop else {
             return Vec::new();
         };
-        if told.by() == Delivery::Group {
+        if stage.by() == Delivery::Group {
             self.emit(Action::AbandonGroup(id));
             return Vec::new();
         }
@@ -116,8 +116,8 @@ impl<O: PlanView> Transition<'_, O> {
         self.engine.overdue_by = Some(why);
         self.emit(Action::Disarm(Limit::Deadline));
         for id in self.graph.ids() {
-            if let GroupStop::InProgress(told) = self.engine.actors[id].group_stop {
-                if let StopStage::InGrace(_) = told {
+            if let GroupStop::InProgress(stage) = self.engine.actors[id].group_stop {
+                if let StopStage::InGrace(_) = stage {
                     self.emit(Action::Disarm(Limit::Grace(id)));
                 }
                 self.abort(id, why);

@@ -117,3 +117,41 @@ pub(crate) enum ControlRequest {
     /// Restart the actor, and its dependents after it.
     Restart,
 }
+
+impl Event {
+    /// The actor that the event is about, if it is about one.
+    pub(super) fn actor(self) -> Option<Id> {
+        match self {
+            Event::Added(id)
+            | Event::Started(id)
+            | Event::Ready(id, _)
+            | Event::ContextDropped(id, _)
+            | Event::LinkedTaskFailed(id, ..)
+            | Event::ValuesReceived(id)
+            | Event::TasksRemain(id)
+            | Event::Returned(id, _)
+            | Event::TasksFinished(id)
+            | Event::InterruptReturned(id, ..)
+            | Event::Control(id, _) => Some(id),
+            Event::Start
+            | Event::StopRequested(_)
+            | Event::Expired(_)
+            | Event::ParentAborts(_)
+            | Event::ParentAbandons
+            | Event::Evicted(_)
+            | Event::DropFinished
+            | Event::MailboxRead { .. }
+            | Event::RunDropped => None,
+        }
+    }
+
+    /// The attempt that the event comes from, if a former one could still cause it.
+    pub(super) fn attempt(self) -> Option<Attempt> {
+        match self {
+            Event::Ready(_, attempt)
+            | Event::ContextDropped(_, attempt)
+            | Event::LinkedTaskFailed(_, attempt, _) => Some(attempt),
+            _ => None,
+        }
+    }
+}

@@ -48,18 +48,6 @@ pub(super) struct ActorLifecycle {
     pub(super) recorded: Option<RecordedFailure>,
 }
 
-/// The contribution of an actor to the counts of its group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a count of its own")]
-pub(super) struct Tally {
-    pub(super) waiting: bool,
-    pub(super) unready: bool,
-    pub(super) unreturned: bool,
-    pub(super) degrading: bool,
-    pub(super) undeclared: bool,
-    pub(super) stopping_attempt: bool,
-}
-
 impl ActorLifecycle {
     pub(super) fn new(unready: usize) -> ActorLifecycle {
         ActorLifecycle {
@@ -96,19 +84,6 @@ impl ActorLifecycle {
     /// Returns `true` if there is no such actor in this run.
     pub(super) fn is_absent(&self) -> bool {
         self.attempt == AttemptState::Absent
-    }
-
-    pub(super) fn tally(&self) -> Tally {
-        let unreturned = !self.has_returned();
-        let unready = unreturned && self.readiness != Readiness::Ready;
-        Tally {
-            waiting: self.unready().is_some(),
-            unready,
-            unreturned,
-            degrading: unready && self.is_restart(),
-            undeclared: self.is_undeclared(),
-            stopping_attempt: self.attempt_stop != AttemptStop::None,
-        }
     }
 
     /// Returns `true` if an attempt of it ever started.
@@ -177,7 +152,7 @@ impl ActorLifecycle {
     }
 
     /// Returns `true` if the current attempt, or the next one, is a restart.
-    fn is_restart(&self) -> bool {
+    pub(super) fn is_restart(&self) -> bool {
         match self.attempt_stop.reason() {
             None => self.restarted,
             Some(reason) => !reason.is_final(),
@@ -380,42 +355,4 @@ fn is_from_outside(cause: Option<StopReason>) -> bool {
             StopRequest::Signal(_) | StopRequest::Parent { .. }
         ))
     )
-}
-
-impl Event {
-    /// The actor that the event is about, if it is about one.
-    pub(super) fn actor(self) -> Option<super::Id> {
-        match self {
-            Event::Added(id)
-            | Event::Started(id)
-            | Event::Ready(id, _)
-            | Event::ContextDropped(id, _)
-            | Event::LinkedTaskFailed(id, ..)
-            | Event::ValuesReceived(id)
-            | Event::TasksRemain(id)
-            | Event::Returned(id, _)
-            | Event::TasksFinished(id)
-            | Event::InterruptReturned(id, ..)
-            | Event::Control(id, _) => Some(id),
-            Event::Start
-            | Event::StopRequested(_)
-            | Event::Expired(_)
-            | Event::ParentAborts(_)
-            | Event::ParentAbandons
-            | Event::Evicted(_)
-            | Event::DropFinished
-            | Event::MailboxRead { .. }
-            | Event::RunDropped => None,
-        }
-    }
-
-    /// The attempt that the event comes from, if a former one could still cause it.
-    pub(super) fn attempt(self) -> Option<Attempt> {
-        match self {
-            Event::Ready(_, attempt)
-            | Event::ContextDropped(_, attempt)
-            | Event::LinkedTaskFailed(_, attempt, _) => Some(attempt),
-            _ => None,
-        }
-    }
 }

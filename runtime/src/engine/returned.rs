@@ -78,7 +78,7 @@ impl<O: PlanView> Transition<'_, O> {
         if self.engine.phase >= Phase::Stopping
             || self.engine.actors[id].attempt_stop != AttemptStop::None
         {
-            if self.counts(id) {
+            if self.is_recorded_at_once(id) {
                 self.record(id, outcome);
             }
             self.progressed(id);

@@ -1,6 +1,6 @@
 //! The rules of the start: which actor starts when, and what readiness is.
 
-use super::lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness};
+use super::lifecycle::{AttemptState, AttemptStop, Readiness};
 use super::{
     Action, AttemptStopReason, Id, Limit, Milestone, Phase, PlanView, ReadinessFailure, Return,
     Span, StopReason, Transition,
@@ -31,7 +31,7 @@ impl<O: PlanView> Transition<'_, O> {
     }
 
     /// An absent actor is settled as soon as the group runs.
-    fn settle_if_absent(&mut self, id: Id) {
+    pub(super) fn settle_if_absent(&mut self, id: Id) {
         if self.engine.actors[id].is_absent() {
             self.settled(id, Outcome::Absent);
         }
@@ -43,39 +43,6 @@ impl<O: PlanView> Transition<'_, O> {
         let foreground =
             self.engine.foreground == 0 && self.graph.ids().any(|id| self.graph.is_foreground(id));
         all || (foreground && self.options.until() == Until::All)
-    }
-
-    /// Adds an actor that was admitted. It has no dependents. In a place that was free, what happens to a former attempt of
-    /// the actor before it is known by its number.
-    pub(super) fn added(&mut self, id: Id) {
-        // Neither an absent nor a cancelled actor adds to the counts that `change` keeps.
-        let actor = if self.graph.is_absent(id) {
-            ActorLifecycle::absent()
-        } else {
-            ActorLifecycle {
-                attempt: AttemptState::Cancelled,
-                ..ActorLifecycle::new(0)
-            }
-        };
-        if let Some(former) = self.engine.actors.get_mut(id) {
-            let number = former.number.wrapping_add(1);
-            *former = ActorLifecycle { number, ..actor };
-        } else {
-            self.engine.actors.push(actor);
-            self.engine.unended += 1;
-            self.engine.unended_not_last += usize::from(!self.graph.stops_last(id));
-        }
-        if self.graph.is_absent(id) {
-            if self.engine.phase != Phase::Idle {
-                self.settle_if_absent(id);
-            }
-            return;
-        }
-        let unready = self.unready_requirements(id);
-        self.change(id, |actor| {
-            actor.attempt = AttemptState::Waiting { unready }
-        });
-        self.start_if_free(id);
     }
 
     /// The number of requirements of `id` that are not ready.
@@ -102,7 +69,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    pub(super) fn running(&mut self, id: Id) {
+    pub(super) fn started(&mut self, id: Id) {
         let actor = &mut self.engine.actors[id];
         if actor.attempt != AttemptState::Starting {
             return;

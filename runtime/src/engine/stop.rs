@@ -275,7 +275,7 @@ impl<O: PlanView> Transition<'_, O> {
             let by_abort = self.engine.actors[id].aborted;
             self.emit(Action::InterruptDropped { id, by_abort });
         }
-        if how == InterruptEnd::Panicked && self.counts(id) {
+        if how == InterruptEnd::Panicked && self.is_recorded_at_once(id) {
             self.record(id, Outcome::Panicked);
         }
         self.progressed(id);

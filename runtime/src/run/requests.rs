@@ -155,13 +155,13 @@ impl GroupRun {
         let admitted = admitted.map_err(AddError::Plan)?;
         let plan = admitted.plan();
         let edges = Edges::of(plan);
-        let is_released = |id: Id| {
+        let is_gone = |id: Id| {
             let slot = self.actors[id].slot();
             slot.is_some_and(|slot| slot.was_dropped())
         };
         let refusal = self
             .engine
-            .refuses_addition(&edges, plan.receives(), is_released);
+            .refuses_addition(&edges, plan.receives(), is_gone);
         match refusal {
             None => Ok((admitted, edges)),
             Some(refusal) => Err(self.refused(name, refusal)),

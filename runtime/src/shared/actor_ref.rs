@@ -213,7 +213,7 @@ impl ActorRef {
     }
 
     /// The addresses of the group and of the cell, to compare actors.
-    pub(crate) fn place(&self) -> (usize, usize) {
+    pub(crate) fn addresses(&self) -> (usize, usize) {
         let cell: *const ActorCell = self.cell();
         (Arc::as_ptr(&self.shared).addr(), cell.addr())
     }

@@ -13,13 +13,13 @@ thread_local! {
 
 /// Runs code of an actor or of one of its tasks.
 pub(crate) fn within<T>(actor: &ActorRef, run: impl FnOnce() -> T) -> T {
-    let _restored = Restore(CURRENT.replace(Some(actor.place())));
+    let _restored = Restore(CURRENT.replace(Some(actor.addresses())));
     run()
 }
 
 /// Returns `true` if code of that actor runs on this thread.
 pub(crate) fn is(actor: &ActorRef) -> bool {
-    CURRENT.get() == Some(actor.place())
+    CURRENT.get() == Some(actor.addresses())
 }
 
 struct Restore(Option<ActorAddress>);

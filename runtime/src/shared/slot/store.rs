@@ -29,8 +29,8 @@ struct SlotState<T> {
     attempt: u64,
     /// Set after this attempt has provided.
     is_provided: bool,
-    /// Set after this attempt was interrupted. Handles receive nothing more of it.
-    is_released: bool,
+    /// Set after the provider's interrupt. Handles receive nothing more of this attempt.
+    is_withdrawn: bool,
     /// The number of receivers that may still need the value.
     claims: usize,
     /// The number of late receivers that may. All of them have ended when the value is released; clones of their [`Late`] that
@@ -107,7 +107,7 @@ impl<T> Store<T> {
                 value: None,
                 attempt: 0,
                 is_provided: false,
-                is_released: false,
+                is_withdrawn: false,
                 claims: 0,
                 late_claims: 0,
                 was_received: false,
@@ -151,7 +151,7 @@ impl<T> Store<T> {
         let unused = if state.is_provided {
             Some(value)
         } else {
-            (state.is_provided, state.is_released) = (true, true);
+            (state.is_provided, state.is_withdrawn) = (true, true);
             state.value.replace(value)
         };
         drop(state);
@@ -234,7 +234,7 @@ impl<T> SlotState<T> {
     /// The value, if nothing keeps it.
     fn take_unneeded(&mut self) -> Option<Arc<T>> {
         let until_release = self.late_claims > 0 || !self.was_received;
-        if self.claims > 0 || (until_release && !self.is_released) {
+        if self.claims > 0 || (until_release && !self.is_withdrawn) {
             None
         } else {
             self.value.take()
@@ -272,7 +272,7 @@ impl<T: Send + Sync + 'static> AnySlot for Store<T> {
 
     fn release(&self) -> Option<Box<dyn Send>> {
         let mut state = self.lock();
-        state.is_released = true;
+        state.is_withdrawn = true;
         let value = state.take_unneeded();
         drop(state);
         value.map(|value| Box::new(value) as _)
@@ -286,7 +286,7 @@ impl<T: Send + Sync + 'static> AnySlot for Store<T> {
     fn renew(&self) {
         let mut state = self.lock();
         state.attempt += 1;
-        (state.is_provided, state.is_released) = (false, false);
+        (state.is_provided, state.is_withdrawn) = (false, false);
     }
 
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
@@ -323,7 +323,7 @@ impl<T> Provider<T> {
     /// Stores the value of a nested group: the newest replaces the former one, for receivers that start later.
     fn hand_on(&self, value: Arc<T>) {
         let mut state = self.store.lock();
-        let replaced = if state.is_released || state.attempt != self.attempt {
+        let replaced = if state.is_withdrawn || state.attempt != self.attempt {
             (Some(value), None)
         } else {
             state.is_provided = true;
