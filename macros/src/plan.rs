@@ -124,9 +124,13 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
             }
         };
         let linked = |list: List| {
-            let edges = checked.edges.of(index).iter();
-            let of_list = edges.filter(|edge| edge.list == list);
-            of_list.map(|edge| edge.to).collect()
+            let mut linked = Vec::new();
+            for edge in checked.edges.of(index) {
+                if edge.list == list {
+                    linked.push(edge.to);
+                }
+            }
+            linked
         };
         let interrupt = options.interrupt();
         let interrupt = interrupt.expect("an actor without `interrupt` does not pass the check");
@@ -140,7 +144,7 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
             received: received(group, options),
             receives: linked(List::Receives),
             late: linked(List::Late),
-            values: checked.edges.values_of(index).collect(),
+            values: checked.edges.values_of(index),
         }));
         index += 1;
     }
@@ -157,10 +161,9 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
         layers.into_iter().map(in_words).collect()
     };
     let starts = checked.edges.requirements().reversed();
-    let is_resource = |actor: &usize| actors[*actor].1.is_resource;
-    let sources_first = checked.edges.stop_graph().reversed().layers(&|_| true);
-    let resources = sources_first.into_iter().flatten().filter(is_resource);
-    let resources = resources.collect();
+    // Sources first.
+    let mut resources = checked.edges.stop_graph().reversed().order();
+    resources.retain(|&actor| actors[actor].1.is_resource);
     let stops = checked.edges.stop_graph();
     let stops_last = |actor: usize| actors[actor].1.stops_last.is_some();
     let provides = group.provided().and_then(|(source, _)| {

@@ -30,11 +30,16 @@ impl Edges {
     }
 
     /// The values that one actor receives.
-    pub fn values_of(&self, actor: usize) -> impl Iterator<Item = usize> {
+    pub fn values_of(&self, actor: usize) -> Vec<usize> {
         let start = self.values.partition_point(|&(other, _)| other < actor);
-        let values = self.values[start..].iter();
-        let own = values.take_while(move |&&(other, _)| other == actor);
-        own.map(|&(_, value)| value)
+        let mut values = Vec::new();
+        for &(other, value) in &self.values[start..] {
+            if other != actor {
+                break;
+            }
+            values.push(value);
+        }
+        values
     }
 
     /// Returns `true` if no actor names another.

@@ -1288,7 +1288,7 @@ fn a_value_is_received_and_has_no_place_in_the_order() {
     ];
     let edges = check(&group).expect("the group has no problem").edges;
     assert!(edges.is_empty());
-    let values = |actor| edges.values_of(actor).collect::<Vec<_>>();
+    let values = |actor| edges.values_of(actor);
     assert_eq!(
         [values(0), values(1), values(2)],
         [vec![0, 1], vec![1], vec![]]

@@ -45,7 +45,7 @@ impl CheckedGroup {
         if let CheckedGroup(Some(edges)) = self {
             for (id, member) in members.iter().enumerate() {
                 if member.links().is_some_and(|links| !links.is_empty()) {
-                    let values = edges.values_of(id).collect();
+                    let values = edges.values_of(id);
                     plan.actors_mut()[id].set_edges(edges.of(id), values);
                 }
             }
