@@ -219,11 +219,12 @@ impl Krate<'_> {
         let Some(path) = self.0 else {
             return quote_spanned!(span=> ::rungroup);
         };
-        let trees = path.to_token_stream().into_iter().map(|mut tree| {
+        let mut tokens = TokenStream::new();
+        for mut tree in path.to_token_stream() {
             tree.set_span(span.resolved_at(tree.span()));
-            tree
-        });
-        trees.collect()
+            tokens.extend([tree]);
+        }
+        tokens
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn group(input: DeriveInput, diagnostics: &mut Diagnostics) -> Group 
     let cfgs = Cfgs::new(&input.attrs);
     let options = group::options(arguments(&input.attrs), &owner, &cfgs, diagnostics);
     let fields = fields(&input, diagnostics);
-    let has_misspelt_actor = attributes_of_fields(&input).any(|attribute| {
+    let has_misspelt_actor = attributes_of_fields(&input).into_iter().any(|attribute| {
         let name = attribute.path().get_ident().map(ToString::to_string);
         let words = [FieldAttribute::Actor, FieldAttribute::Resource].map(FieldAttribute::word);
         name.is_some_and(|name| !words.contains(&name.as_str()) && nearest(&name, words).is_some())
@@ -40,13 +40,14 @@ pub(crate) fn group(input: DeriveInput, diagnostics: &mut Diagnostics) -> Group 
     }
 }
 
-fn attributes_of_fields(input: &DeriveInput) -> impl Iterator<Item = &Attribute> {
-    let fields = if let Data::Struct(data) = &input.data {
-        Some(&data.fields)
-    } else {
-        None
-    };
-    fields.into_iter().flatten().flat_map(|field| &field.attrs)
+fn attributes_of_fields(input: &DeriveInput) -> Vec<&Attribute> {
+    let mut attributes = Vec::new();
+    if let Data::Struct(data) = &input.data {
+        for field in &data.fields {
+            attributes.extend(&field.attrs);
+        }
+    }
+    attributes
 }
 
 /// The arguments of `#[group(...)]`.

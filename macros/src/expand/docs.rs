@@ -48,19 +48,20 @@ fn limits(plan: &Plan<'_>) -> String {
     let options = &plan.group.options;
     let grace = options.grace.as_ref().map(|given| given.value.as_ref());
     let drain = options.drain.as_ref().map(|given| &given.value);
-    let graces: Vec<Option<&Time>> = plan
-        .actors()
-        .map(|actor| actor.options.grace.as_ref().map(|given| &given.value))
-        .collect();
-    let written = graces.iter().copied().chain([grace.flatten(), drain]);
-    let unknown: Vec<String> = written
-        .flatten()
-        .filter(|time| time.value().is_none())
-        .map(|time| format!("`{}`", text(time)))
-        .collect();
+    let known = |time: Option<&Time>| time.and_then(Time::value);
+    let (mut written, mut graces) = (Vec::new(), Vec::new());
+    for actor in plan.actors() {
+        let grace = actor.options.grace.as_ref().map(|given| &given.value);
+        written.push(grace);
+        graces.push(known(grace));
+    }
+    let mut unknown = Vec::new();
+    for &time in written.iter().chain(&[grace.flatten(), drain]) {
+        if let (Some(time), None) = (time, known(time)) {
+            unknown.push(format!("`{}`", text(time)));
+        }
+    }
     let limits = unknown.is_empty().then(|| {
-        let known = |time: Option<&Time>| time.and_then(Time::value);
-        let graces: Vec<_> = graces.iter().map(|&grace| known(grace)).collect();
         let grace = grace.map_or(GroupOptions::DEFAULT.grace, known);
         let stops_last = |actor: usize| plan.stops_last[actor];
         let group = GroupOptions {
@@ -71,7 +72,7 @@ fn limits(plan: &Plan<'_>) -> String {
         Limits::new(&plan.stops, &stops_last, &graces, &group)
     });
     let mut doc = String::new();
-    for (index, (actor, grace)) in plan.actors().zip(graces).enumerate() {
+    for (index, (actor, grace)) in plan.actors().zip(written).enumerate() {
         let limit = match (&limits, grace) {
             (Some(limits), Some(_)) => limits.of(index),
             (Some(limits), None) => format!("{} by default", limits.of(index)),

@@ -172,10 +172,11 @@ fn call(
 
 /// Names of fields as a list.
 fn listed<'a>(fields: impl IntoIterator<Item = &'a Field>) -> String {
-    let names = fields
-        .into_iter()
-        .map(|field| format!("`{}`", field.name()));
-    names.collect::<Vec<_>>().join(", ")
+    let mut names = Vec::new();
+    for field in fields {
+        names.push(format!("`{}`", field.name()));
+    }
+    names.join(", ")
 }
 
 fn docs(group: &Group, given: &[&Field]) -> String {

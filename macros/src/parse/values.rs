@@ -18,7 +18,11 @@ fn is_kind_of_interrupt(word: &Ident) -> bool {
 }
 
 fn words<T: Copy>(values: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {
-    values.iter().map(|&value| word(value)).collect()
+    let mut words = Vec::new();
+    for &value in values {
+        words.push(word(value));
+    }
+    words
 }
 
 impl OptionInput<'_, '_> {
