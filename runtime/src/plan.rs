@@ -440,10 +440,15 @@ impl Plan {
 
     /// Returns the actors that the group waits for: with `until = all` those in the foreground, else none.
     pub fn foreground(&self) -> Vec<usize> {
-        let waits = self.until() == Until::All;
-        let all = self.actors().enumerate();
-        let foreground = all.filter(|(_, actor)| waits && actor.is_foreground());
-        foreground.map(|(index, _)| index).collect()
+        let mut foreground = Vec::new();
+        if self.until() == Until::All {
+            for (index, actor) in self.actors().enumerate() {
+                if actor.is_foreground() {
+                    foreground.push(index);
+                }
+            }
+        }
+        foreground
     }
 
     /// Returns the signals that the group lists; `None` if it lists none and the default ones apply.

@@ -118,7 +118,11 @@ impl Units {
 
     /// Returns the units in the order of their registration.
     pub(crate) fn into_units(self) -> Vec<Unit> {
-        self.list.into_iter().flatten().collect()
+        let mut units = Vec::new();
+        for unit in self.list {
+            units.extend(unit);
+        }
+        units
     }
 
     /// Returns the first unit with a configuration.

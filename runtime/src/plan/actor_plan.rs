@@ -110,8 +110,13 @@ impl ActorPlan {
             return;
         }
         let list = |list| {
-            let of_list = edges.iter().filter(|edge| edge.list == list);
-            of_list.map(|edge| edge.to).collect()
+            let mut of_list = Vec::new();
+            for edge in edges {
+                if edge.list == list {
+                    of_list.push(edge.to);
+                }
+            }
+            of_list
         };
         self.edges = PlanEdges::Owned(Box::new(ActorEdges {
             receives: list(List::Receives),
@@ -344,8 +349,10 @@ impl ActorPlan {
     }
 
     fn merged(&self, lists: &[List]) -> Vec<usize> {
-        let lists = lists.iter().map(|&list| self.list(list));
-        let mut all = lists.collect::<Vec<_>>().concat();
+        let mut all = Vec::new();
+        for &list in lists {
+            all.extend_from_slice(self.list(list));
+        }
         all.sort_unstable();
         all.dedup();
         all

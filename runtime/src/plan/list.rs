@@ -122,8 +122,11 @@ fn group(plan: &Plan) -> String {
         Some(SetSignals::Default) => "signals default, also under run".to_owned(),
         Some(SetSignals::Listed(signals)) if signals.is_empty() => "signals none".to_owned(),
         Some(SetSignals::Listed(signals)) => {
-            let names: Vec<_> = signals.iter().map(|signal| signal.name()).collect();
-            format!("signals {}", names.join(" "))
+            let mut text = "signals".to_owned();
+            for signal in signals.iter() {
+                text = text + " " + signal.name();
+            }
+            text
         }
     });
     facts.join(", ")
@@ -195,8 +198,11 @@ fn names(plan: &Plan, actors: &[usize]) -> String {
 }
 
 fn words(plan: &Plan, actors: &[usize]) -> Vec<String> {
-    let names = actors.iter();
-    names.map(|&index| word(plan.actor(index).name())).collect()
+    let mut words = Vec::new();
+    for &index in actors {
+        words.push(word(plan.actor(index).name()));
+    }
+    words
 }
 
 #[cfg(test)]

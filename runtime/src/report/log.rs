@@ -242,9 +242,11 @@ fn failed_attempt(group: &str, actor: &str, failure: &Failure, notice: Notice, w
         }
         Notice::Everywhere => {
             let line = || {
-                let (line, sources) = failure.lines(Some(actor), Outcome::Failed);
-                let lines: Vec<String> = std::iter::once(line).chain(sources).collect();
-                lines.join(": ")
+                let (mut line, sources) = failure.lines(Some(actor), Outcome::Failed);
+                for source in sources {
+                    line = line + ": " + &source;
+                }
+                line
             };
             failure_warning(group, actor, format_args!("{failure:#}"), what, Some(&line));
         }

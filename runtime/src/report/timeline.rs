@@ -81,8 +81,12 @@ impl fmt::Display for Timeline<'_> {
         if let Some(signal) = report.forced_by {
             write!(f, ", forced by {signal}")?;
         }
-        let foreground = report.actors.iter().filter(|actor| actor.foreground);
-        let foreground: Vec<&str> = foreground.map(ActorReport::name).collect();
+        let mut foreground = Vec::new();
+        for actor in &report.actors {
+            if actor.foreground {
+                foreground.push(actor.name());
+            }
+        }
         if !foreground.is_empty() {
             write!(f, ", waited for {}", first_names(foreground.into_iter()))?;
         }

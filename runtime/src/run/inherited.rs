@@ -72,10 +72,12 @@ impl Inherited {
 
     /// Warns if a signal that is to stop the group does not reach the process, or if SIGTERM was ignored.
     pub(super) fn warn(&self, group: &str, listed: &[Signal]) {
-        let blocked = listed
-            .iter()
-            .filter(|&&signal| self.blocked.contains(signal));
-        let blocked: Vec<&str> = blocked.map(|signal| signal.name()).collect();
+        let mut blocked = Vec::new();
+        for &signal in listed {
+            if self.blocked.contains(signal) {
+                blocked.push(signal.name());
+            }
+        }
         if !blocked.is_empty() {
             log::blocked_signals(group, &blocked.join(", "), &self.launcher());
         }

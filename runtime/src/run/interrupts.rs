@@ -245,19 +245,16 @@ impl Driver {
         run.cell(id).abort();
         let now = run.elapsed(self.timers.now());
         let actor = &mut run.actors[id];
-        let failures = [
-            (unfinished.execute, Failure::ExecuteAbandoned),
-            (unfinished.interrupt, Failure::InterruptAbandoned),
-            (unfinished.tasks, Failure::TasksAbandoned),
-        ];
-        let failures = failures
-            .into_iter()
-            .filter(|(is_unfinished, _)| *is_unfinished);
-        actor
-            .record
-            .history_mut()
-            .failures
-            .extend(failures.map(|(_, failure)| failure));
+        let failures = &mut actor.record.history_mut().failures;
+        if unfinished.execute {
+            failures.push(Failure::ExecuteAbandoned);
+        }
+        if unfinished.interrupt {
+            failures.push(Failure::InterruptAbandoned);
+        }
+        if unfinished.tasks {
+            failures.push(Failure::TasksAbandoned);
+        }
         // A thread is left to itself, and so is a task that never yields; one that was to end itself has not.
         let carrier = std::mem::take(&mut actor.carrier);
         if let Carrier::Task(task) | Carrier::Process(task) = carrier {
