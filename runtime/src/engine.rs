@@ -25,6 +25,7 @@ pub(crate) mod state;
 mod stop;
 #[cfg(test)]
 mod stories;
+pub(crate) mod value;
 #[cfg(test)]
 pub(crate) mod walk;
 

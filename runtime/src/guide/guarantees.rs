@@ -37,8 +37,8 @@
 //!   `start` is a task, and needs a second free worker. If every worker is blocked, neither is bounded
 //!   (`c2_a_runtime_whose_every_worker_is_blocked_delays_the_stop`).
 //! - **At most 1024 requests of handles wait** for a group: to add, interrupt or restart an actor. A further request is not
-//!   sent before one of them is answered, so until then a drop of its future cancels it
-//!   (`c6_a_loop_of_requests_fills_neither_mailbox_nor_batch`). Stop requests in a loop are dropped where they are made
+//!   sent before one of them is answered, so until then a drop of its future cancels it, and a future that is polled no more
+//!   but not dropped may keep its turn (`c6_a_loop_of_requests_fills_neither_mailbox_nor_batch`). Stop requests in a loop are dropped where they are made
 //!   (`c6_a_loop_of_stop_requests_does_not_fill_the_mailbox`). One batch of the driver reads all that wait, so that a return
 //!   counts before a limit that passes in the same batch.
 //! - **A log subscriber that blocks** delays the driver (`c11_a_subscriber_that_blocks_delays_the_run`). Under

@@ -1,4 +1,4 @@
-//! The storage of a slot: the value, its provider, the receivers that still need it, and therefore its lifetime.
+//! The storage of a slot: the value, its provider, and the receivers that still need it. The engine decides its lifetime.
 //!
 //! All of it is under one lock, and none of the user's code is: a value is cloned and dropped outside.
 
@@ -7,6 +7,7 @@ use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
+use crate::engine::value::{ReceiverKind, ValueLife};
 use crate::plan::SlotKey;
 use crate::report::panics;
 use crate::shared::GroupShared;
@@ -25,21 +26,7 @@ pub(crate) struct Store<T> {
 
 struct SlotState<T> {
     value: Option<Arc<T>>,
-    /// Which attempt of its provider it is about.
-    attempt: u64,
-    /// Set after this attempt has provided.
-    is_provided: bool,
-    /// Set after the provider's interrupt. Handles receive nothing more of this attempt.
-    is_withdrawn: bool,
-    /// The number of receivers that may still need the value.
-    claims: usize,
-    /// The number of late receivers that may. All of them have ended when the value is released; clones of their [`Late`] that
-    /// are left do not keep it.
-    ///
-    /// [`Late`]: crate::Late
-    late_claims: usize,
-    /// Set after a receiver was given the value. Otherwise the value is kept for handles.
-    was_received: bool,
+    life: ValueLife,
 }
 
 /// The state of the value of the provider's attempt.
@@ -61,7 +48,7 @@ pub(crate) struct Provider<T> {
 #[doc(hidden)]
 pub struct Claim<T> {
     store: Arc<Store<T>>,
-    is_late: bool,
+    kind: ReceiverKind,
     state: Mutex<ClaimState<T>>,
 }
 
@@ -105,12 +92,7 @@ impl<T> Store<T> {
         Arc::new(Store {
             state: Mutex::new(SlotState {
                 value: None,
-                attempt: 0,
-                is_provided: false,
-                is_withdrawn: false,
-                claims: 0,
-                late_claims: 0,
-                was_received: false,
+                life: ValueLife::default(),
             }),
             owner: OnceLock::new(),
             provider: OnceLock::new(),
@@ -126,20 +108,19 @@ impl<T> Store<T> {
     }
 
     pub(super) fn claim(self: &Arc<Store<T>>) -> Claim<T> {
-        self.lock().claims += 1;
-        self.made(false)
+        self.made(ReceiverKind::Waiting)
     }
 
     /// A claim of a receiver that starts without a value.
     pub(super) fn late_claim(self: &Arc<Store<T>>) -> Claim<T> {
-        self.lock().late_claims += 1;
-        self.made(true)
+        self.made(ReceiverKind::Late)
     }
 
-    fn made(self: &Arc<Store<T>>, is_late: bool) -> Claim<T> {
+    fn made(self: &Arc<Store<T>>, kind: ReceiverKind) -> Claim<T> {
+        self.lock().life.add_receiver(kind);
         Claim {
             store: Arc::clone(self),
-            is_late,
+            kind,
             state: Mutex::new(ClaimState::Made),
         }
     }
@@ -148,11 +129,10 @@ impl<T> Store<T> {
     pub(super) fn fill(&self, value: T) {
         let value = Arc::new(value);
         let mut state = self.lock();
-        let unused = if state.is_provided {
-            Some(value)
-        } else {
-            (state.is_provided, state.is_withdrawn) = (true, true);
+        let unused = if state.life.fill() {
             state.value.replace(value)
+        } else {
+            Some(value)
         };
         drop(state);
         drop(unused);
@@ -161,7 +141,7 @@ impl<T> Store<T> {
     /// Hands each value on to the slot of the outer group.
     pub(super) fn export(&self, outer: Provider<T>) {
         // The slot of the outer group keeps the value for handles.
-        self.lock().was_received = true;
+        self.lock().life.receive();
         let _ = self.outer.set(outer);
     }
 
@@ -175,7 +155,7 @@ impl<T> Store<T> {
 
     /// The state of the value, for handles.
     pub(crate) fn provided(&self) -> ProvidedValue<T> {
-        if !self.lock().is_provided {
+        if !self.lock().life.is_provided() {
             return ProvidedValue::NotYet;
         }
         self.kept().map_or(ProvidedValue::Gone, ProvidedValue::Kept)
@@ -215,13 +195,9 @@ impl<T> Store<T> {
     }
 
     /// A claim is over. Returns the value if it was the last reason to keep it.
-    fn leave(&self, is_late: bool) -> Option<Arc<T>> {
+    fn leave(&self, kind: ReceiverKind) -> Option<Arc<T>> {
         let mut state = self.lock();
-        if is_late {
-            state.late_claims -= 1;
-        } else {
-            state.claims -= 1;
-        }
+        state.life.remove_receiver(kind);
         state.take_unneeded()
     }
 
@@ -233,8 +209,7 @@ impl<T> Store<T> {
 impl<T> SlotState<T> {
     /// The value, if nothing keeps it.
     fn take_unneeded(&mut self) -> Option<Arc<T>> {
-        let until_release = self.late_claims > 0 || !self.was_received;
-        if self.claims > 0 || (until_release && !self.is_withdrawn) {
+        if self.life.is_needed() {
             None
         } else {
             self.value.take()
@@ -272,21 +247,19 @@ impl<T: Send + Sync + 'static> AnySlot for Store<T> {
 
     fn release(&self) -> Option<Box<dyn Send>> {
         let mut state = self.lock();
-        state.is_withdrawn = true;
+        state.life.withdraw();
         let value = state.take_unneeded();
         drop(state);
         value.map(|value| Box::new(value) as _)
     }
 
     fn was_dropped(&self) -> bool {
-        let is_provided = self.lock().is_provided;
+        let is_provided = self.lock().life.is_provided();
         is_provided && !self.is_kept()
     }
 
     fn renew(&self) {
-        let mut state = self.lock();
-        state.attempt += 1;
-        (state.is_provided, state.is_withdrawn) = (false, false);
+        self.lock().life.renew();
     }
 
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
@@ -299,12 +272,11 @@ impl<T> Provider<T> {
     pub(crate) fn provide(&self, value: T) -> bool {
         let value = Arc::new(value);
         let mut state = self.store.lock();
-        if state.is_provided || state.attempt != self.attempt {
+        if !state.life.provide(self.attempt) {
             drop(state);
             dropped(value);
             return false;
         }
-        state.is_provided = true;
         let exported = self
             .store
             .outer
@@ -323,12 +295,11 @@ impl<T> Provider<T> {
     /// Stores the value of a nested group: the newest replaces the former one, for receivers that start later.
     fn hand_on(&self, value: Arc<T>) {
         let mut state = self.store.lock();
-        let replaced = if state.is_withdrawn || state.attempt != self.attempt {
-            (Some(value), None)
-        } else {
-            state.is_provided = true;
+        let replaced = if state.life.hand_on(self.attempt) {
             let former = state.value.replace(value);
             (former, state.take_unneeded())
+        } else {
+            (Some(value), None)
         };
         drop(state);
         dropped(replaced);
@@ -337,7 +308,7 @@ impl<T> Provider<T> {
     /// Begins the next attempt: removes the value of the former one.
     pub(crate) fn begin(&self) -> Provider<T> {
         let mut state = self.store.lock();
-        let attempt = state.attempt;
+        let attempt = state.life.attempt();
         let former = state.value.take();
         drop(state);
         dropped(former);
@@ -355,7 +326,7 @@ impl<T> Claim<T> {
 
     /// The receiver starts, without a value.
     pub(crate) fn start_late(&self) {
-        self.store.lock().was_received = true;
+        self.store.lock().life.receive();
     }
 
     fn state(&self) -> MutexGuard<'_, ClaimState<T>> {
@@ -366,7 +337,7 @@ impl<T> Claim<T> {
     /// that it was given before, if it was not polled then.
     #[must_use = "to drop it is the user's code"]
     pub(super) fn start(&self) -> Option<Arc<T>> {
-        self.store.lock().was_received = true;
+        self.store.lock().life.receive();
         let value = self.store.kept()?;
         match std::mem::replace(&mut *self.state(), ClaimState::Held(value)) {
             ClaimState::Held(former) => Some(former),
@@ -378,8 +349,8 @@ impl<T> Claim<T> {
     pub(crate) fn end(&self) -> (Option<Arc<T>>, Option<Arc<T>>) {
         match std::mem::replace(&mut *self.state(), ClaimState::Gone) {
             ClaimState::Gone => (None, None),
-            ClaimState::Held(value) => (Some(value), self.store.leave(self.is_late)),
-            ClaimState::Made | ClaimState::Taken => (None, self.store.leave(self.is_late)),
+            ClaimState::Held(value) => (Some(value), self.store.leave(self.kind)),
+            ClaimState::Made | ClaimState::Taken => (None, self.store.leave(self.kind)),
         }
     }
 }
