@@ -31,7 +31,7 @@ pub use settings::{ActorGrace, ActorSettings};
 use crate::bounds::{ExecuteFuture, IntoResult};
 use crate::handle::DeclaredHandle;
 #[cfg(feature = "signal")]
-use crate::plan::signal::SetSignals;
+use crate::plan::signal::StopSignals;
 use crate::plan::{ActorPlan, Plan, SlotKey, SlotsOfOthers, ValuePlan};
 #[cfg(feature = "drill")]
 use crate::report::error::RuntimeProblem;
@@ -194,7 +194,7 @@ impl Group {
     #[cfg(feature = "signal")]
     pub fn signals(mut self, signals: impl IntoIterator<Item = crate::Signal>) -> Group {
         let signals = signals.into_iter().collect();
-        self.change().set_signals(SetSignals::Listed(signals));
+        self.change().set_signals(StopSignals::Listed(signals));
         self
     }
 
@@ -205,7 +205,7 @@ impl Group {
     /// [`signals`](Group::signals). [`run`](Group::run) returns an error if the system refuses a signal.
     #[cfg(feature = "signal")]
     pub fn default_signals(mut self) -> Group {
-        self.change().set_signals(SetSignals::Default);
+        self.change().set_signals(StopSignals::Default);
         self
     }
 

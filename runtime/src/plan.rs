@@ -7,12 +7,12 @@ mod dot;
 mod edges;
 mod error;
 mod field;
+mod field_actors;
 mod list;
 mod mermaid;
 pub(crate) mod name;
 mod order;
 mod picture;
-mod place;
 pub(crate) mod signal;
 mod value;
 
@@ -22,16 +22,16 @@ pub use edges::ActorEdges;
 pub(crate) use edges::Links;
 pub use error::PlanError;
 pub use field::{FieldPlan, Phases};
-pub(crate) use place::Place;
+pub(crate) use field_actors::FieldActors;
 pub use rungroup_rules::{ActorKind, InterruptKind, Problem};
-pub(crate) use rungroup_rules::{NestedGroup, Slot as SlotKey};
-pub(crate) use rungroup_rules::{Visible, first_names};
+pub(crate) use rungroup_rules::{LISTED, Visible, first_names};
+pub(crate) use rungroup_rules::{NestedGroup, SlotKey};
 pub use value::ValuePlan;
 
 use crate::{Signal, Until};
 use name::Name;
 use rungroup_rules::{Entry, GroupFacts, GroupOptions};
-use signal::SetSignals;
+use signal::StopSignals;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -64,7 +64,7 @@ pub struct Plan {
     name: Cow<'static, str>,
     options: GroupOptions,
     /// `None` if what runs the group decides.
-    signals: Option<SetSignals>,
+    signals: Option<StopSignals>,
     actors: Cow<'static, [ActorPlan]>,
     values: Cow<'static, [ValuePlan]>,
     /// The fields that take part in a phase before the start.
@@ -136,7 +136,7 @@ impl Plan {
     pub const fn __new(
         name: &'static str,
         options: GroupOptions,
-        signals: Option<SetSignals>,
+        signals: Option<StopSignals>,
         actors: &'static [ActorPlan],
         values: &'static [ValuePlan],
     ) -> Plan {
@@ -234,7 +234,7 @@ impl Plan {
     }
 
     #[cfg(feature = "signal")]
-    pub(crate) fn set_signals(&mut self, signals: SetSignals) {
+    pub(crate) fn set_signals(&mut self, signals: StopSignals) {
         self.signals = Some(signals);
     }
 
@@ -454,13 +454,13 @@ impl Plan {
     /// Returns the signals that the group lists; `None` if it lists none and the default ones apply.
     pub fn signals(&self) -> Option<&[Signal]> {
         match &self.signals {
-            Some(SetSignals::Listed(signals)) => Some(signals),
+            Some(StopSignals::Listed(signals)) => Some(signals),
             _ => None,
         }
     }
 
     /// The option `signals`.
-    pub(crate) fn set_by_signals(&self) -> Option<&SetSignals> {
+    pub(crate) fn stop_signals(&self) -> Option<&StopSignals> {
         self.signals.as_ref()
     }
 
@@ -489,7 +489,7 @@ pub(crate) fn insert_role(roles: &mut Cow<'static, [Name]>, role: Name) {
 
 #[cfg(test)]
 mod tests {
-    use super::signal::SetSignals;
+    use super::signal::StopSignals;
     use super::{ActorEdges, ActorPlan, Plan};
     use crate::{Ready, ReturnAction, Signal, Until};
     use rungroup_rules::{ActorKind, ActorOptions, GroupOptions, InterruptKind};
@@ -553,7 +553,7 @@ mod tests {
                 ready_within: Some(Duration::from_secs(30)),
                 until: Until::All,
             },
-            Some(SetSignals::listed(&[Signal::TERM])),
+            Some(StopSignals::listed(&[Signal::TERM])),
             ACTORS,
             &[],
         );

@@ -16,7 +16,7 @@ mod signature;
 pub mod types;
 
 #[cfg(feature = "signal")]
-use crate::plan::signal::SetSignals;
+use crate::plan::signal::StopSignals;
 use crate::{Actor, IntoGroup, LateSlot, Nested, Plan, Slot};
 
 pub use anyhow;
@@ -91,13 +91,13 @@ pub fn key<'a, T, K>(field: &'a T, key: impl FnOnce(&'a T) -> K) -> K {
 
 /// The listed signals of a constant plan.
 #[cfg(feature = "signal")]
-pub const fn signals(signals: &'static [crate::Signal]) -> Option<SetSignals> {
-    Some(SetSignals::listed(signals))
+pub const fn signals(signals: &'static [crate::Signal]) -> Option<StopSignals> {
+    Some(StopSignals::listed(signals))
 }
 
 /// `signals` of a constant plan, without a list.
 #[cfg(feature = "signal")]
-pub const DEFAULT_SIGNALS: Option<SetSignals> = Some(SetSignals::Default);
+pub const DEFAULT_SIGNALS: Option<StopSignals> = Some(StopSignals::Default);
 
 /// Implemented by the macro for every group, and here for all that have a `Drop` of their own: one that has both does not
 /// compile. A group is taken apart before it runs, so its `Drop` belongs on a plain field, which is dropped when all actors

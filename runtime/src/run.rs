@@ -191,7 +191,7 @@ impl Driver {
         let listens = self.signals.listens();
         #[cfg(not(feature = "signal"))]
         let listens = false;
-        !listens && self.groups[OUTERMOST].plan.set_by_signals().is_none()
+        !listens && self.groups[OUTERMOST].plan.stop_signals().is_none()
     }
 
     fn is_over(&self) -> bool {

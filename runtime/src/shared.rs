@@ -28,7 +28,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use crate::engine::{Id, StopRequest};
-use crate::plan::Place;
+use crate::plan::FieldActors;
 use crate::plan::name::Name;
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
@@ -57,7 +57,7 @@ pub(crate) struct GroupShared {
     /// The type of its handle, if a struct has declared it.
     declared_as: OnceLock<TypeId>,
     /// The actors of each field, if a field of the struct is a list.
-    places: OnceLock<Box<[Place]>>,
+    places: OnceLock<Box<[FieldActors]>>,
     mailbox: mpsc::UnboundedSender<Message>,
     /// The number of stop requests that handles sent: without an error, and with one. A loop of the former must not hide the
     /// latter.
@@ -126,14 +126,14 @@ impl GroupShared {
     }
 
     /// Notes the actors of each field.
-    pub(crate) fn set_places(&self, places: Vec<Place>) {
+    pub(crate) fn set_places(&self, places: Vec<FieldActors>) {
         let _ = self.places.set(places.into());
     }
 
     /// Returns the actors of the field at a position of the constant plan.
-    pub(crate) fn place(&self, index: usize) -> Place {
+    pub(crate) fn place(&self, index: usize) -> FieldActors {
         let places = self.places.get();
-        places.map_or(Place::one(index), |places| places[index])
+        places.map_or(FieldActors::one(index), |places| places[index])
     }
 
     /// The type of the handle that knows the group's actors; none of a group that was built by hand.

@@ -13,7 +13,7 @@ use crate::problem::{Place, Problem, Rule};
 use crate::single_actor::actor_alone;
 use crate::source::{Entry, Source};
 use crate::text::quoted;
-use crate::{ActorOptions, GroupOptions, List, OptionName, Slot, lists, values};
+use crate::{ActorOptions, GroupOptions, List, OptionName, SlotKey, lists, values};
 use std::borrow::Borrow;
 use std::hash::Hash;
 
@@ -118,7 +118,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         actor: usize,
         name: N,
         options: &ActorOptions,
-        slot: Option<Slot>,
+        slot: Option<SlotKey>,
         edges: &[Edge],
     ) {
         self.lookup.names.insert(name, Node::Actor(actor));

@@ -46,6 +46,6 @@ pub use options::{
 pub use pairs::{PAIRS, Pair, conflict};
 pub use prefix::{is_prefix, suggested_prefix};
 pub use problem::{Place, Problem, Rule, Subject};
-pub use source::{ActorFacts, Entry, GroupFacts, Slot, Source, ValueFacts};
+pub use source::{ActorFacts, Entry, GroupFacts, SlotKey, Source, ValueFacts};
 pub use spelling::{is_slip, nearest};
-pub use text::{Visible, duration, first_names, listed, quoted};
+pub use text::{LISTED, Visible, duration, first_names, listed, quoted};

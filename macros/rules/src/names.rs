@@ -4,7 +4,7 @@ use crate::problem::{Place, Problem, Rule};
 use crate::source::{ActorFacts, Source};
 use crate::spelling::nearest;
 use crate::text::{Visible, first_names, quoted};
-use crate::{List, OptionName, Slot};
+use crate::{List, OptionName, SlotKey};
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::fmt::{self, Display};
@@ -263,7 +263,7 @@ impl Slots {
         &mut self,
         source: &'a dyn Source,
         node: Node,
-        slot: Slot,
+        slot: SlotKey,
         place: Place,
         lookup: &mut Lookup<&'a str>,
         problems: &mut Problems,
@@ -291,7 +291,7 @@ pub(crate) fn name_is_taken(name: &str, [first, second]: [Node; 2]) -> (String, 
 pub(crate) fn slot_is_taken(
     source: &dyn Source,
     providers: [Node; 2],
-    slot: Slot,
+    slot: SlotKey,
 ) -> (String, &'static str) {
     let [first, second] = providers.map(|node| quoted(node.label(source)));
     let slot = slot.type_name;
@@ -306,7 +306,7 @@ pub(crate) fn slot_belongs_to_this_group(
     source: &dyn Source,
     by: &dyn Display,
     verb: &str,
-    slot: Slot,
+    slot: SlotKey,
     place: Place,
     problems: &mut Problems,
 ) {

@@ -38,7 +38,7 @@ pub trait Source {
     fn entries(&self, actor: usize, list: List) -> Vec<Entry<'_>>;
 
     /// The other group that a slot belongs to, if it does not belong to this one.
-    fn other_group(&self, slot: Slot) -> Option<&str> {
+    fn other_group(&self, slot: SlotKey) -> Option<&str> {
         _ = slot;
         None
     }
@@ -76,7 +76,7 @@ pub struct ActorFacts<'a> {
     /// The options.
     pub options: &'a ActorOptions,
     /// The slot that the actor provides, if the group is built at run time.
-    pub slot: Option<Slot>,
+    pub slot: Option<SlotKey>,
     /// Set if the actor's interrupt is a function that can be called only once.
     pub interrupts_once: bool,
 }
@@ -87,7 +87,7 @@ pub struct ValueFacts<'a> {
     /// The value in messages and in lists: the field, or the name of a value that was added at run time.
     pub label: &'a str,
     /// The slot of the value, if the group is built at run time.
-    pub slot: Option<Slot>,
+    pub slot: Option<SlotKey>,
 }
 
 /// An entry of a list.
@@ -98,12 +98,12 @@ pub enum Entry<'a> {
     /// The position of an actor, in a plan that was checked before.
     Position(usize),
     /// A slot that the actor receives, late or not.
-    Slot(Slot),
+    Slot(SlotKey),
 }
 
 /// A slot through which a value is handed over at run time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slot {
+pub struct SlotKey {
     /// The identity of the slot.
     pub id: usize,
     /// The name of the type of the value.

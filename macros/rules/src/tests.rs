@@ -6,8 +6,8 @@ mod work;
 
 use crate::{
     ActorFacts, ActorKind, ActorOptions, Entry, Ground, GroupFacts, GroupOptions, InterruptKind,
-    List, Multiplicity, NestedGroup, OptionName, Place, Ready, Restart, ReturnAction, Rule, Slot,
-    Source, Subject, Until, ValueFacts, check,
+    List, Multiplicity, NestedGroup, OptionName, Place, Ready, Restart, ReturnAction, Rule,
+    SlotKey, Source, Subject, Until, ValueFacts, check,
 };
 use crate::{Dependents, Problem};
 use std::cell::Cell;
@@ -36,7 +36,7 @@ struct Actor {
     label: String,
     name: String,
     options: ActorOptions,
-    slot: Option<Slot>,
+    slot: Option<SlotKey>,
     interrupts_once: bool,
     lists: [Vec<Named>; 4],
 }
@@ -44,13 +44,13 @@ struct Actor {
 #[derive(Clone)]
 struct Value {
     label: &'static str,
-    slot: Option<Slot>,
+    slot: Option<SlotKey>,
 }
 
 #[derive(Clone)]
 enum Named {
     Actor(String),
-    Slot(Slot),
+    Slot(SlotKey),
 }
 
 impl Named {
@@ -107,7 +107,7 @@ impl Source for Group {
         entries.iter().map(Named::entry).collect()
     }
 
-    fn other_group(&self, slot: Slot) -> Option<&str> {
+    fn other_group(&self, slot: SlotKey) -> Option<&str> {
         (slot.id >= OF_ANOTHER_GROUP).then_some("first")
     }
 
@@ -137,7 +137,7 @@ impl Group {
     }
 }
 
-const DB: Slot = Slot {
+const DB: SlotKey = SlotKey {
     takes_absence: false,
     id: 7,
     type_name: "Db",
@@ -184,17 +184,17 @@ impl Actor {
         self.list(List::StopsBefore, names)
     }
 
-    fn receives(mut self, slot: Slot) -> Actor {
+    fn receives(mut self, slot: SlotKey) -> Actor {
         self.lists[List::Receives as usize].push(Named::Slot(slot));
         self
     }
 
-    fn receives_late(mut self, slot: Slot) -> Actor {
+    fn receives_late(mut self, slot: SlotKey) -> Actor {
         self.lists[List::Late as usize].push(Named::Slot(slot));
         self
     }
 
-    fn provides(mut self, slot: Slot) -> Actor {
+    fn provides(mut self, slot: SlotKey) -> Actor {
         self.slot = Some(slot);
         self.set(|options| options.provides = Some(slot.type_name))
     }
@@ -424,7 +424,7 @@ fn entries_in_two_lists() {
 
 #[test]
 fn a13_a_slot_belongs_to_one_group() {
-    let other = |id| Slot {
+    let other = |id| SlotKey {
         id: OF_ANOTHER_GROUP + id,
         ..DB
     };
@@ -458,7 +458,7 @@ fn a13_a_slot_belongs_to_one_group() {
 
 #[test]
 fn slots() {
-    let slot = |id| Slot { id, ..DB };
+    let slot = |id| SlotKey { id, ..DB };
     let wrong = group([
         named("api").receives(DB),
         named("both").provides(slot(1)).receives(slot(1)),
@@ -863,7 +863,7 @@ fn an_optional_source_is_received_as_an_option() {
         let cache = cache.set(|options| options.multiplicity = Multiplicity::Optional);
         group([cache, named("api").receives(slot)])
     };
-    accepted(&received_as(Slot {
+    accepted(&received_as(SlotKey {
         takes_absence: true,
         ..DB
     }));
@@ -1254,7 +1254,7 @@ fn every_rule_has_a_place_in_the_list_of_rules() {
     assert_eq!(Place::actor(3).subject, Subject::Actor(3));
 }
 
-fn value(label: &'static str, slot: Option<Slot>) -> Value {
+fn value(label: &'static str, slot: Option<SlotKey>) -> Value {
     Value { label, slot }
 }
 
@@ -1363,7 +1363,7 @@ fn a_group_provides_the_value_of_one_of_its_actors() {
             None => assert!(check(&group).is_ok(), "{provided}"),
         }
     }
-    group.provides = Some(Named::Slot(Slot { id: 8, ..DB }));
+    group.provides = Some(Named::Slot(SlotKey { id: 8, ..DB }));
     assert_eq!(
         texts(&group),
         [

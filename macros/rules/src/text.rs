@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Write};
 use std::time::Duration;
 
 /// The number of names that a message lists before it counts the rest.
-const LISTED: usize = 12;
+pub const LISTED: usize = 12;
 
 /// A name in one line: control characters are shown as escapes.
 #[derive(Clone, Copy, Debug)]

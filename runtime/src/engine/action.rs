@@ -204,7 +204,7 @@ pub(crate) enum Span {
     Share { layers: u32, reserve: Duration },
     /// The grace period of the group.
     GroupGrace,
-    /// For tasks before this restart, counted from 1: [`TASKS`](super::limits::TASKS), or its backoff if that is longer.
+    /// For tasks before this restart, counted from 1: [`TASKS_BEFORE_RESTART`](super::limits::TASKS_BEFORE_RESTART), or its backoff if that is longer.
     BeforeRestart(u32),
     /// [`SAME_REQUEST`](super::limits::SAME_REQUEST).
     SameRequest,
@@ -216,11 +216,11 @@ pub(crate) enum Span {
     HalfSecond,
     /// [`FIRST_WARNING`](super::limits::FIRST_WARNING).
     FirstWarning,
-    /// Twice the time before the last warning, and at most [`WARNINGS`](super::limits::WARNINGS).
+    /// Twice the time before the last warning, and at most [`LONGEST_BETWEEN_WARNINGS`](super::limits::LONGEST_BETWEEN_WARNINGS).
     NextWarning,
-    /// The time left to the deadline, and at least [`DROPS`](super::limits::DROPS).
+    /// The time left to the deadline, and at least [`LEAST_FOR_DROPS`](super::limits::LEAST_FOR_DROPS).
     Drops,
-    /// The rest of the limit, and at most [`DROPS`](super::limits::DROPS).
+    /// The rest of the limit, and at most [`LEAST_FOR_DROPS`](super::limits::LEAST_FOR_DROPS).
     HurriedDrops,
 }
 

@@ -11,10 +11,10 @@ use crate::plan::Plan;
 pub(crate) const CONTEXT_PATIENCE: Duration = Duration::from_millis(50);
 
 /// The time for drops after the last actor has ended, unless the deadline is later.
-pub(crate) const DROPS: Duration = Duration::from_millis(300);
+pub(crate) const LEAST_FOR_DROPS: Duration = Duration::from_millis(300);
 
 /// The time that the tasks of an attempt may take before a restart, unless the actor declares a grace or the backoff is longer.
-pub(crate) const TASKS: Duration = Duration::from_secs(5);
+pub(crate) const TASKS_BEFORE_RESTART: Duration = Duration::from_secs(5);
 
 /// The time after a signal in which further ones are part of the same request, because launchers deliver duplicates.
 pub(crate) const SAME_REQUEST: Duration = Duration::from_millis(300);
@@ -23,7 +23,7 @@ pub(crate) const SAME_REQUEST: Duration = Duration::from_millis(300);
 pub(crate) const FIRST_WARNING: Duration = Duration::from_secs(3);
 
 /// The longest time between two warnings.
-pub(crate) const WARNINGS: Duration = Duration::from_secs(60);
+pub(crate) const LONGEST_BETWEEN_WARNINGS: Duration = Duration::from_secs(60);
 
 /// The rest of the limits of a stop when another is armed.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,14 +59,16 @@ pub(crate) fn length(
             let share = f64::midpoint(1.0, random());
             backoff(limit, plan, restart).map(|nominal| nominal.mul_f64(share))
         }
-        Span::BeforeRestart(restart) => backoff(limit, plan, restart).max(Some(TASKS)),
+        Span::BeforeRestart(restart) => {
+            backoff(limit, plan, restart).max(Some(TASKS_BEFORE_RESTART))
+        }
         Span::SameRequest => Some(SAME_REQUEST),
         Span::ContextPatience => Some(CONTEXT_PATIENCE),
         Span::HalfSecond => Some(HALF_SECOND),
         Span::FirstWarning => Some(FIRST_WARNING),
-        Span::NextWarning => Some((left.last_warning * 2).min(WARNINGS)),
+        Span::NextWarning => Some((left.last_warning * 2).min(LONGEST_BETWEEN_WARNINGS)),
         Span::Drops => time_for_drops(left.deadline),
-        Span::HurriedDrops => earlier(left.drops, Some(DROPS)),
+        Span::HurriedDrops => earlier(left.drops, Some(LEAST_FOR_DROPS)),
     };
     match limit {
         Limit::Deadline => earlier(length, left.handed_down),
@@ -75,9 +77,9 @@ pub(crate) fn length(
     }
 }
 
-/// Returns the time for drops: the rest of the grace period, and at least [`DROPS`].
+/// Returns the time for drops: the rest of the grace period, and at least [`LEAST_FOR_DROPS`].
 pub(crate) fn time_for_drops(grace: Option<Duration>) -> Option<Duration> {
-    grace.map(|left| left.max(DROPS))
+    grace.map(|left| left.max(LEAST_FOR_DROPS))
 }
 
 /// Returns `true` if the limit needs no timer, because the deadline comes at the same time and ends every grace.
@@ -111,7 +113,7 @@ pub(super) fn earlier(one: Option<Duration>, other: Option<Duration>) -> Option<
 mod tests {
     use std::time::Duration;
 
-    use super::{DROPS, TASKS, TimeLeft, length};
+    use super::{LEAST_FOR_DROPS, TASKS_BEFORE_RESTART, TimeLeft, length};
     use crate::engine::{Limit, Span};
     use crate::plan::Plan;
     use crate::{Context, Group, Interrupt, Restart};
@@ -152,12 +154,15 @@ mod tests {
             length(Limit::Drops, span, &plan, left, || 0.5)
         };
         let second = Some(Duration::from_secs(1));
-        assert_eq!(of(Span::Drops, Some(Duration::ZERO), None), Some(DROPS));
+        assert_eq!(
+            of(Span::Drops, Some(Duration::ZERO), None),
+            Some(LEAST_FOR_DROPS)
+        );
         assert_eq!(of(Span::Drops, second, None), second);
         assert_eq!(of(Span::Drops, None, None), None);
         // A signal only shortens the time.
-        assert_eq!(of(Span::HurriedDrops, None, second), Some(DROPS));
-        assert_eq!(of(Span::HurriedDrops, None, None), Some(DROPS));
+        assert_eq!(of(Span::HurriedDrops, None, second), Some(LEAST_FOR_DROPS));
+        assert_eq!(of(Span::HurriedDrops, None, None), Some(LEAST_FOR_DROPS));
         let little = Some(Duration::from_millis(1));
         assert_eq!(of(Span::HurriedDrops, None, little), little);
     }
@@ -185,7 +190,7 @@ mod tests {
     fn a14_tasks_have_five_seconds_or_a_longer_backoff() {
         let plan = plan(Restart::on_failure().backoff(Duration::from_secs(4)));
         let grace = |restart| of(&plan, Limit::Grace(0), Span::BeforeRestart(restart), 0.5);
-        assert_eq!(grace(1), Some(TASKS));
+        assert_eq!(grace(1), Some(TASKS_BEFORE_RESTART));
         assert_eq!(grace(2), Some(Duration::from_secs(8)));
     }
 }

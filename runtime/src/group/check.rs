@@ -2,7 +2,7 @@
 
 use rungroup_rules as rules;
 use rungroup_rules::{
-    ActorFacts, ActorOptions, Edges, Entry, GroupFacts, List, Problem, Slot, Source, ValueFacts,
+    ActorFacts, ActorOptions, Edges, Entry, GroupFacts, List, Problem, SlotKey, Source, ValueFacts,
 };
 
 use super::Group;
@@ -84,7 +84,7 @@ impl Source for Group {
         self.plan.value(value).facts()
     }
 
-    fn other_group(&self, slot: Slot) -> Option<&str> {
+    fn other_group(&self, slot: SlotKey) -> Option<&str> {
         self.other_groups.get(&slot.id).map(|group| &**group)
     }
 

@@ -254,7 +254,7 @@ impl Group {
         let mut units = self.units.as_deref_mut();
         let mut take = |values: &mut Values| {
             let units = units.iter_mut().flat_map(|units| units.iter_mut());
-            let configs = units.filter_map(|unit| unit.config.as_mut());
+            let configs = units.filter_map(|unit| unit.facts.config.as_mut());
             let mut is_read = true;
             // All of them, so that the problems of all are found.
             for (index, config) in configs.enumerate() {
@@ -278,6 +278,6 @@ impl Group {
 }
 
 fn shape(unit: &Unit) -> Option<(String, Shape)> {
-    let config = unit.config.as_ref()?;
-    Some((unit.name.to_string(), config.shape.clone()))
+    let config = unit.facts.config.as_ref()?;
+    Some((unit.facts.name.to_string(), config.shape.clone()))
 }

@@ -9,8 +9,8 @@ use crate::shared::member::{Body, Prepared};
 impl Group {
     /// The signals that the group sets.
     #[cfg(feature = "signal")]
-    pub(crate) fn set_signals(&self) -> Option<&crate::plan::signal::SetSignals> {
-        self.plan.set_by_signals()
+    pub(crate) fn stop_signals(&self) -> Option<&crate::plan::signal::StopSignals> {
+        self.plan.stop_signals()
     }
 
     #[cfg(feature = "signal")]
@@ -50,7 +50,7 @@ impl Group {
         } = self;
         let units = units.map(|units| units.into_units());
         for unit in units.unwrap_or_default() {
-            retained.push(((&unit.name).into(), Box::new(unit)));
+            retained.push(((&unit.facts.name).into(), Box::new(unit)));
         }
         let problem = match checked {
             Ok(checked) => {

@@ -75,14 +75,14 @@ pub(crate) struct Units {
 
 impl Units {
     fn register(&mut self, unit: Unit) -> Result<(), RegisterError> {
-        let name = || unit.name.to_string();
+        let name = || unit.facts.name.to_string();
         if !unit.has_a_phase() {
             return Err(RegisterError::NoPhase { unit: name() });
         }
-        if self.taken.contains(&unit.name) {
+        if self.taken.contains(&unit.facts.name) {
             return Err(RegisterError::NameTaken { unit: name() });
         }
-        match self.places.entry(unit.name.clone()) {
+        match self.places.entry(unit.facts.name.clone()) {
             Entry::Occupied(_) => return Err(RegisterError::NameTaken { unit: name() }),
             Entry::Vacant(place) => place.insert(self.list.len()),
         };
@@ -127,7 +127,7 @@ impl Units {
 
     /// Returns the first unit with a configuration.
     pub(crate) fn first_configured(&self) -> Option<&Unit> {
-        self.iter().find(|unit| unit.is_configured)
+        self.iter().find(|unit| unit.facts.is_configured)
     }
 }
 
@@ -183,11 +183,11 @@ impl Group {
     pub fn register(&mut self, unit: impl IntoUnit) -> Result<(), RegisterError> {
         let unit = unit.into_unit();
         if self.run.is_some() {
-            let unit = unit.name.to_string();
+            let unit = unit.facts.name.to_string();
             return Err(RegisterError::Running { unit });
         }
-        if unit.is_configured && self.is_configured {
-            let unit = unit.name.to_string();
+        if unit.facts.is_configured && self.is_configured {
+            let unit = unit.facts.name.to_string();
             return Err(RegisterError::Configured { unit });
         }
         let units = self.units.get_or_insert_default();
@@ -207,7 +207,7 @@ impl Group {
     /// The name of a unit that is not built.
     pub(super) fn unbuilt_unit(&self) -> Option<String> {
         let unit = self.units.as_ref()?.iter().next()?;
-        Some(unit.name.to_string())
+        Some(unit.facts.name.to_string())
     }
 
     /// The plan of a group with units that are not built.
@@ -221,8 +221,8 @@ impl Group {
     pub(super) fn plan_with<'a>(&self, units: impl Iterator<Item = &'a Unit>) -> Plan {
         let mut plan = self.plan.without_actors();
         for unit in units {
-            plan.add_field(unit.plan(unit.will_run));
-            for role in unit.roles.iter().flatten() {
+            plan.add_field(unit.plan(unit.facts.will_run));
+            for role in unit.facts.roles.iter().flatten() {
                 plan.add_role(role.clone());
             }
         }

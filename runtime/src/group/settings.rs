@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Group;
-use crate::plan::{Links, Place};
+use crate::plan::{FieldActors, Links};
 
 /// The options of an actor that was added to a group. They have the names of the options of `#[actor(…)]`.
 ///
@@ -47,7 +47,7 @@ pub struct ActorSettings<'g> {
 #[derive(Debug)]
 pub struct ActorGrace<'g> {
     group: &'g mut Group,
-    place: Place,
+    place: FieldActors,
 }
 
 /// The options that do not depend on the provided and received types, for a type with the methods `options` and `links`.
@@ -204,7 +204,7 @@ impl<'g> ActorSettings<'g> {
 }
 
 impl<'g> ActorGrace<'g> {
-    pub(super) fn new(group: &'g mut Group, place: Place) -> ActorGrace<'g> {
+    pub(super) fn new(group: &'g mut Group, place: FieldActors) -> ActorGrace<'g> {
         ActorGrace { group, place }
     }
 

@@ -66,6 +66,12 @@ use crate::shared::into_result::IntoError;
 /// ```
 #[must_use = "a unit does nothing until it is registered and the group is built"]
 pub struct Unit {
+    pub(super) facts: UnitFacts,
+    make: Make<AddUnit>,
+}
+
+/// What is known of a unit before it is built.
+pub(super) struct UnitFacts {
     pub(super) name: Name,
     pub(super) is_configured: bool,
     is_built: bool,
@@ -74,7 +80,6 @@ pub struct Unit {
     pub(super) roles: Option<Vec<Name>>,
     #[cfg(feature = "config")]
     pub(super) config: Option<crate::config::unit::ReadUnit>,
-    make: Make<AddUnit>,
 }
 
 /// Adds the actor or the value that a unit has become to its group.
@@ -99,7 +104,7 @@ pub(crate) struct Made<T> {
 /// actor has ended, as a plain field.
 #[must_use = "a unit does nothing until it is registered and the group is built"]
 pub struct UnitBuilder<T = ()> {
-    unit: Unit,
+    facts: UnitFacts,
     make: Make<T>,
 }
 
@@ -122,8 +127,8 @@ impl Unit {
             roles: Vec::new(),
         };
         let make = Box::new(|| Box::pin(std::future::ready(Ok(nothing))) as _);
-        let unit = Unit::empty(name.into());
-        UnitBuilder { unit, make }
+        let facts = UnitFacts::new(name.into());
+        UnitBuilder { facts, make }
     }
 
     /// A builder of a unit with a configuration, which `make` takes.
@@ -133,16 +138,49 @@ impl Unit {
         config: crate::config::unit::ReadUnit,
         make: Make<A>,
     ) -> UnitBuilder<A> {
-        let unit = Unit {
+        let facts = UnitFacts {
             is_configured: true,
             config: Some(config),
-            ..Unit::empty(name)
+            ..UnitFacts::new(name)
         };
-        UnitBuilder { unit, make }
+        UnitBuilder { facts, make }
     }
 
-    fn empty(name: Cow<'static, str>) -> Unit {
-        Unit {
+    /// Returns the name of the unit.
+    pub fn name(&self) -> &str {
+        &self.facts.name
+    }
+
+    pub(crate) fn shared_name(&self) -> Name {
+        self.facts.name.clone()
+    }
+
+    pub(super) fn has_a_phase(&self) -> bool {
+        self.facts.is_configured
+            || self.facts.is_built
+            || self.facts.will_run
+            || self.facts.roles.is_some()
+    }
+
+    /// The unit in the plan of the phases.
+    pub(crate) fn plan(&self, will_run: bool) -> FieldPlan {
+        FieldPlan::of_unit(
+            self.facts.name.clone(),
+            [self.facts.is_configured, self.facts.is_built, will_run],
+        )
+    }
+
+    /// Builds the unit.
+    pub(crate) async fn make(self) -> anyhow::Result<Made<AddUnit>> {
+        let mut unit = (self.make)().await?;
+        unit.roles.extend(self.facts.roles.into_iter().flatten());
+        Ok(unit)
+    }
+}
+
+impl UnitFacts {
+    fn new(name: Cow<'static, str>) -> UnitFacts {
+        UnitFacts {
             name: name.into(),
             is_configured: false,
             is_built: false,
@@ -150,36 +188,7 @@ impl Unit {
             roles: None,
             #[cfg(feature = "config")]
             config: None,
-            make: Box::new(|| unreachable!("the builder replaces it")),
         }
-    }
-
-    /// Returns the name of the unit.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    pub(crate) fn shared_name(&self) -> Name {
-        self.name.clone()
-    }
-
-    pub(super) fn has_a_phase(&self) -> bool {
-        self.is_configured || self.is_built || self.will_run || self.roles.is_some()
-    }
-
-    /// The unit in the plan of the phases.
-    pub(crate) fn plan(&self, will_run: bool) -> FieldPlan {
-        FieldPlan::of_unit(
-            self.name.clone(),
-            [self.is_configured, self.is_built, will_run],
-        )
-    }
-
-    /// Builds the unit.
-    pub(crate) async fn make(self) -> anyhow::Result<Made<AddUnit>> {
-        let mut unit = (self.make)().await?;
-        unit.roles.extend(self.roles.into_iter().flatten());
-        Ok(unit)
     }
 }
 
@@ -225,7 +234,7 @@ impl<T: Send + 'static> UnitBuilder<T> {
     /// Adds a role, which [`Scope::roles`](crate::Scope::roles) lists.
     pub fn role(mut self, role: impl IntoRole) -> UnitBuilder<T> {
         let role = role.into_role();
-        let roles = self.unit.roles.get_or_insert_default();
+        let roles = self.facts.roles.get_or_insert_default();
         roles.extend(role.map(Name::from));
         self
     }
@@ -251,7 +260,7 @@ impl<T: Send + 'static> UnitBuilder<T> {
         F: FnOnce(&T) -> R + Send + 'static,
         R: IntoRole,
     {
-        self.unit.roles.get_or_insert_default();
+        self.facts.roles.get_or_insert_default();
         let make = append(self.make, |making| {
             Box::pin(async {
                 let mut so_far = making.await?;
@@ -285,16 +294,14 @@ impl<T: Send + 'static> UnitBuilder<T> {
     where
         F: FnOnce(ActorBuilder<'_>, T) -> ActorSettings<'_> + Send + 'static,
     {
-        let name = self.unit.name.clone();
-        let unit = self.becomes(|value| {
+        let name = self.facts.name.clone();
+        let mut unit = self.becomes(|value| {
             Box::new(move |group| {
                 add(group.actor(&name), value);
             })
         });
-        Unit {
-            will_run: true,
-            ..unit
-        }
+        unit.facts.will_run = true;
+        unit
     }
 
     /// Makes the unit a value that is ready from the start, as [`Group::value`](crate::Group::value) does: actors that receive
@@ -316,7 +323,7 @@ impl<T: Send + 'static> UnitBuilder<T> {
     where
         T: Clone + Sync,
     {
-        let (name, slot) = (self.unit.name.clone(), slot.share());
+        let (name, slot) = (self.facts.name.clone(), slot.share());
         self.becomes(|value| Box::new(move |group| group.value(&name, &slot, value)))
     }
 
@@ -325,7 +332,7 @@ impl<T: Send + 'static> UnitBuilder<T> {
         mut self,
         step: impl FnOnce(T) -> Opening<U> + Send + 'static,
     ) -> UnitBuilder<U> {
-        self.unit.is_built = true;
+        self.facts.is_built = true;
         let make = append(self.make, |making| {
             Box::pin(async {
                 let Made { value, roles } = making.await?;
@@ -333,8 +340,8 @@ impl<T: Send + 'static> UnitBuilder<T> {
                 Ok(Made { value, roles })
             })
         });
-        let unit = self.unit;
-        UnitBuilder { unit, make }
+        let facts = self.facts;
+        UnitBuilder { facts, make }
     }
 
     /// The unit, with the place of its value in the group.
@@ -346,7 +353,10 @@ impl<T: Send + 'static> UnitBuilder<T> {
                 Ok(Made { value, roles })
             })
         });
-        Unit { make, ..self.unit }
+        Unit {
+            facts: self.facts,
+            make,
+        }
     }
 }
 
@@ -366,7 +376,7 @@ impl IntoUnit for Unit {
 
 impl<T: Send + 'static> IntoUnit for UnitBuilder<T> {
     fn into_unit(self) -> Unit {
-        let name = self.unit.name.clone();
+        let name = self.facts.name.clone();
         self.becomes(|value| Box::new(move |group| group.retain(&name, value)))
     }
 }
@@ -374,7 +384,7 @@ impl<T: Send + 'static> IntoUnit for UnitBuilder<T> {
 impl fmt::Debug for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Unit")
-            .field("name", &self.name)
+            .field("name", &self.facts.name)
             .finish_non_exhaustive()
     }
 }
@@ -382,7 +392,7 @@ impl fmt::Debug for Unit {
 impl<T> fmt::Debug for UnitBuilder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UnitBuilder")
-            .field("name", &self.unit.name)
+            .field("name", &self.facts.name)
             .finish_non_exhaustive()
     }
 }

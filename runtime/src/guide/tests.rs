@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rungroup_rules::{DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF, DEFAULT_RESET_AFTER};
 
-use crate::engine::limits::{FIRST_WARNING, WARNINGS};
+use crate::engine::limits::{FIRST_WARNING, LONGEST_BETWEEN_WARNINGS};
 use crate::report::history::LATER_CAUSES;
 
 /// The characters of a line of code that rustdoc shows without a scroll bar in a window of 1200 pixels.
@@ -160,7 +160,7 @@ fn figures_in_the_documentation_are_those_of_the_code() {
     let (backoff, max_backoff) = (seconds(DEFAULT_BACKOFF), seconds(DEFAULT_MAX_BACKOFF));
     let reset_after = seconds(DEFAULT_RESET_AFTER);
     assert_eq!(
-        WARNINGS,
+        LONGEST_BETWEEN_WARNINGS,
         Duration::from_secs(60),
         "the pages say `a minute`"
     );

@@ -1,12 +1,12 @@
 //! One actor of a plan: its name, its options, and the positions of the actors that it names.
 
-use crate::plan::Place;
+use crate::plan::FieldActors;
 use crate::plan::edges::{ActorEdges, PlanEdges};
 use crate::plan::name::Name;
 use crate::{Dependents, Overrun, Ready, Restart, ReturnAction};
 use rungroup_rules::{
     ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, Multiplicity, NestedGroup,
-    Slot,
+    SlotKey,
 };
 use std::fmt;
 use std::ops::Deref;
@@ -128,7 +128,7 @@ impl ActorPlan {
     }
 
     /// The actor with its edges to these places.
-    pub(crate) fn moved(&self, places: &[Place]) -> ActorPlan {
+    pub(crate) fn moved(&self, places: &[FieldActors]) -> ActorPlan {
         if !self.names_others() {
             return self.clone();
         }
@@ -152,7 +152,7 @@ impl ActorPlan {
     }
 
     /// The actor as the rules read it.
-    pub(crate) fn facts(&self, slot: Option<Slot>, interrupts_once: bool) -> ActorFacts<'_> {
+    pub(crate) fn facts(&self, slot: Option<SlotKey>, interrupts_once: bool) -> ActorFacts<'_> {
         ActorFacts {
             label: &self.name,
             name: &self.name,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rungroup_rules::{
-    ActorFacts, Edge, Entry, Graph, GroupFacts, Index, List, Slot, Source, ValueFacts,
+    ActorFacts, Edge, Entry, Graph, GroupFacts, Index, List, SlotKey, Source, ValueFacts,
 };
 
 use super::error::PlanError;
@@ -34,7 +34,7 @@ pub(crate) trait Admission: Send {
 }
 
 /// Returns the names of the actors of a plan, and their slots.
-pub(crate) type MakeAdmission = fn(&Plan, &dyn Fn(usize) -> Option<Slot>) -> Box<dyn Admission>;
+pub(crate) type MakeAdmission = fn(&Plan, &dyn Fn(usize) -> Option<SlotKey>) -> Box<dyn Admission>;
 
 struct Names(Index<Name>);
 
@@ -47,7 +47,7 @@ pub(crate) struct Candidate {
     pub(crate) actor: ActorPlan,
     pub(crate) links: Links,
     /// The slot that the actor provides.
-    pub(crate) slot: Option<Slot>,
+    pub(crate) slot: Option<SlotKey>,
     pub(crate) interrupts_once: bool,
     /// The slots that it uses and that belong to other groups.
     pub(crate) other_groups: SlotsOfOthers,
@@ -56,7 +56,7 @@ pub(crate) struct Candidate {
 /// An actor that can be added to the plan.
 pub(crate) struct Admitted {
     actor: ActorPlan,
-    slot: Option<Slot>,
+    slot: Option<SlotKey>,
     edges: Vec<Edge>,
 }
 
@@ -70,7 +70,7 @@ impl Admitted {
 struct PlanSource<'a> {
     plan: &'a Plan,
     /// The slot that an actor of the plan provides.
-    slot: &'a dyn Fn(usize) -> Option<Slot>,
+    slot: &'a dyn Fn(usize) -> Option<SlotKey>,
     addition: Option<&'a Candidate>,
 }
 
@@ -100,7 +100,7 @@ impl Source for PlanSource<'_> {
         self.plan.value(value).facts()
     }
 
-    fn other_group(&self, slot: Slot) -> Option<&str> {
+    fn other_group(&self, slot: SlotKey) -> Option<&str> {
         let others = &self.addition?.other_groups;
         others.get(&slot.id).map(|group| &**group)
     }
@@ -113,7 +113,10 @@ impl Source for PlanSource<'_> {
 }
 
 /// The [`MakeAdmission`] of every addition.
-pub(crate) fn admission(plan: &Plan, slot: &dyn Fn(usize) -> Option<Slot>) -> Box<dyn Admission> {
+pub(crate) fn admission(
+    plan: &Plan,
+    slot: &dyn Fn(usize) -> Option<SlotKey>,
+) -> Box<dyn Admission> {
     let requirements = Graph::new(plan.len(), |id| plan.actor(id).waits_for());
     let source = PlanSource {
         plan,

@@ -1,6 +1,6 @@
 //! The actors that an actor names: by position in a plan, and by name or slot before that.
 
-use rungroup_rules::{Entry, List, Slot};
+use rungroup_rules::{Entry, List, SlotKey};
 use std::borrow::Cow;
 
 /// The lists in which an actor names others, by position.
@@ -74,8 +74,8 @@ impl Eq for PlanEdges {}
 /// The actors that an actor names, by name or by the slot that they provide.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Links {
-    pub(crate) receives: Vec<Slot>,
-    pub(crate) late: Vec<Slot>,
+    pub(crate) receives: Vec<SlotKey>,
+    pub(crate) late: Vec<SlotKey>,
     pub(crate) requires: Vec<Cow<'static, str>>,
     pub(crate) stops_before: Vec<Cow<'static, str>>,
 }
@@ -90,7 +90,7 @@ impl Links {
 
     /// The entries of one list.
     pub(crate) fn entries(&self, list: List) -> Vec<Entry<'_>> {
-        let slots = |slots: &[Slot]| slots.iter().copied().map(Entry::Slot).collect();
+        let slots = |slots: &[SlotKey]| slots.iter().copied().map(Entry::Slot).collect();
         match list {
             List::Receives => slots(&self.receives),
             List::Requires => names(&self.requires),

@@ -2,7 +2,7 @@
 //! It must not leave out an option that was set.
 
 use super::name::word;
-use super::signal::SetSignals;
+use super::signal::StopSignals;
 use super::{ActorPlan, Plan, order};
 use crate::{Overrun, ReturnAction, Until};
 use rungroup_rules::Multiplicity;
@@ -117,11 +117,11 @@ fn group(plan: &Plan) -> String {
     facts.push(format!("until {}", plan.until()));
     let provides = plan.provides().map(|actor| word(plan.actor(actor).name()));
     facts.extend(provides.map(|actor| format!("provides {actor}")));
-    facts.push(match plan.set_by_signals() {
+    facts.push(match plan.stop_signals() {
         None => "signals default".to_owned(),
-        Some(SetSignals::Default) => "signals default, also under run".to_owned(),
-        Some(SetSignals::Listed(signals)) if signals.is_empty() => "signals none".to_owned(),
-        Some(SetSignals::Listed(signals)) => {
+        Some(StopSignals::Default) => "signals default, also under run".to_owned(),
+        Some(StopSignals::Listed(signals)) if signals.is_empty() => "signals none".to_owned(),
+        Some(StopSignals::Listed(signals)) => {
             let mut text = "signals".to_owned();
             for signal in signals.iter() {
                 text = text + " " + signal.name();
@@ -207,7 +207,7 @@ fn words(plan: &Plan, actors: &[usize]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::plan::signal::SetSignals;
+    use crate::plan::signal::StopSignals;
     use crate::plan::tests::{CANCEL, NONE, plan};
     use crate::plan::{ActorEdges, ActorPlan, Plan, ValuePlan};
     use crate::{Dependents, Ready, Restart, ReturnAction, Signal, Until};
@@ -286,7 +286,7 @@ mod tests {
                 ready_within: Some(Duration::from_secs(90)),
                 ..GroupOptions::DEFAULT
             },
-            Some(SetSignals::listed(&[Signal::INT, Signal::TERM])),
+            Some(StopSignals::listed(&[Signal::INT, Signal::TERM])),
             ACTORS,
             VALUES,
         );
@@ -336,7 +336,7 @@ actors
         const PLAN: &Plan = &Plan::__new(
             "my app",
             GroupOptions::DEFAULT,
-            Some(SetSignals::listed(&[])),
+            Some(StopSignals::listed(&[])),
             ACTORS,
             &[],
         );

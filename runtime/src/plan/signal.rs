@@ -71,17 +71,17 @@ impl Signal {
 /// The signals that a group sets by its option `signals`.
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SetSignals {
+pub enum StopSignals {
     /// The signals to which `main` listens by default.
     Default,
     /// These, also if the process inherited them as ignored.
     Listed(Cow<'static, [Signal]>),
 }
 
-impl SetSignals {
+impl StopSignals {
     /// These, for a constant plan.
-    pub const fn listed(signals: &'static [Signal]) -> SetSignals {
-        SetSignals::Listed(Cow::Borrowed(signals))
+    pub const fn listed(signals: &'static [Signal]) -> StopSignals {
+        StopSignals::Listed(Cow::Borrowed(signals))
     }
 }
 

@@ -1,6 +1,6 @@
 //! One value of a plan: its name and its type.
 
-use rungroup_rules::{Slot, ValueFacts};
+use rungroup_rules::{SlotKey, ValueFacts};
 use std::fmt;
 
 use crate::plan::name::Name;
@@ -16,7 +16,7 @@ pub struct ValuePlan {
     /// Set if the value comes from the outer group.
     is_received: bool,
     /// The slot of the group that runs, for actors that are added to it.
-    slot: Option<Slot>,
+    slot: Option<SlotKey>,
 }
 
 impl ValuePlan {
@@ -42,7 +42,7 @@ impl ValuePlan {
         }
     }
 
-    pub(crate) fn new(name: Name, slot: Slot) -> ValuePlan {
+    pub(crate) fn new(name: Name, slot: SlotKey) -> ValuePlan {
         ValuePlan {
             name,
             type_name: slot.type_name,
@@ -52,14 +52,14 @@ impl ValuePlan {
     }
 
     /// A value that comes from the outer group.
-    pub(crate) fn received(name: &'static str, slot: Slot) -> ValuePlan {
+    pub(crate) fn received(name: &'static str, slot: SlotKey) -> ValuePlan {
         ValuePlan {
             slot: Some(slot),
             ..ValuePlan::__received(name, slot.type_name)
         }
     }
 
-    pub(crate) fn set_slot(&mut self, slot: Slot) {
+    pub(crate) fn set_slot(&mut self, slot: SlotKey) {
         self.slot = Some(slot);
     }
 

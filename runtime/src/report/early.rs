@@ -3,10 +3,7 @@
 use std::fmt;
 
 use crate::plan::name::Name;
-use crate::plan::{ActorPlan, Visible, first_names};
-
-/// The number of actors that a text lists before it counts the rest.
-const LISTED: usize = 12;
+use crate::plan::{ActorKind, ActorPlan, LISTED, Visible, first_names};
 
 /// The actors because of which a stop came too early.
 #[derive(Debug, Clone, Default)]
@@ -90,6 +87,18 @@ impl Lack {
             _ if actor.provides().is_some() => Lack::Value,
             ready if ready.is_set_by_return() => Lack::Return,
             _ => Lack::Ready,
+        }
+    }
+
+    /// The step that an actor of this kind lacks so far.
+    pub(crate) fn so_far(self, kind: ActorKind) -> &'static str {
+        match (self, kind) {
+            (Lack::Start, _) => "has not started",
+            (Lack::Value, _) => "has not called `ctx.provide`",
+            (Lack::Return, _) => "has not returned",
+            (Lack::Ready, ActorKind::Nested) => "has actors that are not ready",
+            (Lack::Ready, ActorKind::Process) => "has not met the condition of its `ready`",
+            (Lack::Ready, _) => "has not called `ctx.ready`",
         }
     }
 }

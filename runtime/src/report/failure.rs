@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::engine::Unfinished;
-use crate::engine::limits::DROPS;
+use crate::engine::limits::LEAST_FOR_DROPS;
 use crate::plan::Visible;
 use crate::report::human::human;
 use crate::report::sources::{self, ErrorText};
@@ -421,7 +421,7 @@ impl fmt::Display for DropLimit {
                 let of = human(of);
                 if length == of {
                     write!(f, "{length} (the group's grace period)")
-                } else if self.length > DROPS {
+                } else if self.length > LEAST_FOR_DROPS {
                     write!(f, "{length} (the rest of the group's grace period of {of})")
                 } else {
                     write!(f, "{length} (after the group's grace period of {of})")

@@ -118,7 +118,7 @@ impl Group {
     #[cfg(feature = "signal")]
     fn listen(&self) -> Result<Signals, Error> {
         let mut signals = Signals::default();
-        let Some(set) = self.set_signals() else {
+        let Some(set) = self.stop_signals() else {
             return Ok(signals);
         };
         let inherited = Inherited::get();

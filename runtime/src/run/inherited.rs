@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use crate::Signal;
-use crate::plan::signal::SetSignals;
+use crate::plan::signal::StopSignals;
 use crate::report::log;
 
 /// The state in which the process was started.
@@ -54,10 +54,10 @@ impl Inherited {
     }
 
     /// Returns the signals that a group sets.
-    pub(super) fn signals(&self, set: &SetSignals) -> Vec<Signal> {
+    pub(super) fn signals(&self, set: &StopSignals) -> Vec<Signal> {
         match set {
-            SetSignals::Default => self.default_signals(),
-            SetSignals::Listed(signals) => signals.to_vec(),
+            StopSignals::Default => self.default_signals(),
+            StopSignals::Listed(signals) => signals.to_vec(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::engine::{Id, Notice};
-use crate::plan::{ActorKind, ActorPlan};
+use crate::plan::ActorKind;
 use crate::report::Lack;
 
 use super::Timers;
@@ -72,23 +72,12 @@ impl GroupRun {
                 group: self.name(),
                 actor: self.actor_name(id),
                 since,
-                lack: lack_so_far(plan),
+                lack: Lack::of(plan, true).so_far(plan.kind()),
                 ready_within: plan.ready_within(),
                 waiting,
             };
             not_ready.warn();
         }
-    }
-}
-
-/// Returns the step that a started actor lacks to be ready.
-fn lack_so_far(plan: &ActorPlan) -> &'static str {
-    match (Lack::of(plan, true), plan.kind()) {
-        (Lack::Value, _) => "has not called `ctx.provide`",
-        (Lack::Return, _) => "has not returned",
-        (_, ActorKind::Nested) => "has actors that are not ready",
-        (_, ActorKind::Process) => "has not met the condition of its `ready`",
-        _ => "has not called `ctx.ready`",
     }
 }
 

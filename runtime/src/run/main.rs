@@ -13,7 +13,7 @@ use super::erased::{block_on, spawn};
 use super::inherited::Inherited;
 use super::without_run::{prepare, refuse};
 use crate::context::contained::contain;
-use crate::plan::signal::SetSignals;
+use crate::plan::signal::StopSignals;
 use crate::report::{log, panics, sources, stderr, thread};
 use crate::run::{Driver, Watchdog};
 use crate::shared::monitor;
@@ -208,7 +208,7 @@ async fn build_and_run(
     spawn(&actors, async { drop(sender.send(build.await)) });
     let group = progress.watch(group).await??;
     let inherited = Inherited::get();
-    let signals = inherited.signals(group.set_signals().unwrap_or(&SetSignals::Default));
+    let signals = inherited.signals(group.stop_signals().unwrap_or(&StopSignals::Default));
     let name = group.shared_name();
     inherited.warn(&name, &signals);
     let signals = watchdog.run(&name, group.grace_period(), signals);

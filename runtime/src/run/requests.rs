@@ -21,7 +21,7 @@ use crate::shared::member::NamedValue;
 
 /// The number of settled additions that an addition looks at to find a place. With one, an addition that a
 /// handle keeps would hide the others; with two, the places are at most twice as many as the actors that need one.
-const PLACES: usize = 2;
+const PLACES_LOOKED_AT: usize = 2;
 
 impl Driver {
     /// Adds an actor, if the plan and the engine allow it, and answers.
@@ -171,7 +171,7 @@ impl GroupRun {
     /// Lists an addition: in the place of one that has ended, so that memory does not grow with these, or at the end.
     fn place(&mut self, newcomer: &Edges, mut cell: ActorCell) -> (Id, AddedActor) {
         self.additions += 1;
-        for _ in 0..PLACES {
+        for _ in 0..PLACES_LOOKED_AT {
             let Some((index, id)) = self.next_settled_addition() else {
                 break;
             };

@@ -2,7 +2,7 @@
 
 use super::{Actor, DB, Group, group, named, seconds};
 use crate::graph::visits;
-use crate::{Dependents, Index, OptionName, Place, Rule, Slot, check};
+use crate::{Dependents, Index, OptionName, Place, Rule, SlotKey, check};
 
 /// The index of a group without a problem.
 fn index(group: &Group) -> Index<String> {
@@ -44,7 +44,7 @@ fn add_beside(
 fn a13_an_addition_uses_no_slot_of_another_group() {
     let mut group = group([named("db").provides(DB)]);
     let mut index = index(&group);
-    let other = Slot {
+    let other = SlotKey {
         id: super::OF_ANOTHER_GROUP,
         ..DB
     };

@@ -2,7 +2,7 @@
 
 use super::{Actor, Group, group, named, problems};
 use crate::graph::visits;
-use crate::{ActorOptions, Dependents, Multiplicity, Slot, check};
+use crate::{ActorOptions, Dependents, Multiplicity, SlotKey, check};
 
 /// The number of actors and entries that the rules read, and of edges that they visit.
 fn work(group: &Group) -> usize {
@@ -143,7 +143,7 @@ fn unknown_names() {
 #[test]
 fn a_receiver_of_optional_actors() {
     assert_linear(|size| {
-        let slot = |id| Slot {
+        let slot = |id| SlotKey {
             id,
             type_name: "Db",
             takes_absence: false,

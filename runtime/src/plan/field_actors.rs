@@ -1,4 +1,4 @@
-//! [`Place`]: the actors of a run that one field of a constant plan stands for.
+//! [`FieldActors`]: the actors of a run that one field of a constant plan stands for.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,16 +7,16 @@ use super::Plan;
 
 /// The actors of one field: their positions in the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct FieldActors {
     first: usize,
     /// The number of actors; 0 for an empty list, which has an absent actor at `first`.
     len: usize,
 }
 
-impl Place {
+impl FieldActors {
     /// The place of a field that is one actor.
-    pub(crate) const fn one(first: usize) -> Place {
-        Place { first, len: 1 }
+    pub(crate) const fn one(first: usize) -> FieldActors {
+        FieldActors { first, len: 1 }
     }
 
     pub(crate) const fn first(self) -> usize {
@@ -37,14 +37,14 @@ impl Place {
 
 impl Plan {
     /// The plan with an actor per element for each of these positions, and the places of all its actors. `lengths` is sorted.
-    pub(crate) fn expanded(&self, lengths: &[(usize, usize)]) -> (Plan, Vec<Place>) {
+    pub(crate) fn expanded(&self, lengths: &[(usize, usize)]) -> (Plan, Vec<FieldActors>) {
         let mut lengths = lengths.iter().copied().peekable();
         let mut first = 0;
         let mut places = Vec::with_capacity(self.len());
         for index in 0..self.len() {
             let length = lengths.next_if(|(position, _)| *position == index);
             let len = length.map_or(1, |(_, len)| len);
-            places.push(Place { first, len });
+            places.push(FieldActors { first, len });
             first += len.max(1);
         }
         let mut actors = Vec::with_capacity(first);
@@ -68,7 +68,7 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::FieldActors;
     use crate::plan::tests::{CANCEL, NONE, plan};
     use crate::plan::{ActorEdges, ActorPlan, Plan};
 
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn a_requirement_on_a_list_is_one_on_each_element() {
         let (plan, places) = PLAN.expanded(&[(1, 3), (2, 0)]);
-        let place = |first, len| Place { first, len };
+        let place = |first, len| FieldActors { first, len };
         assert_eq!(places, [place(0, 1), place(1, 3), place(4, 0), place(5, 1)]);
         assert_eq!(plan.len(), 6);
         assert_eq!(plan.actor(0).requires(), [1, 2, 3, 4, 5]);
