@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use crate::{Cause, Outcome, Signal};
 
+mod abort;
 mod actor_report;
 pub(crate) mod cause;
+pub(crate) mod drop_failure;
 mod early;
 pub(crate) mod error;
 mod escape;
@@ -23,11 +25,13 @@ pub(crate) mod stderr;
 pub(crate) mod thread;
 pub(crate) mod timeline;
 
+pub use abort::{AbortedBy, GraceOrigin};
 pub use actor_report::ActorReport;
 pub(crate) use actor_report::Offset;
+pub use drop_failure::DropFailure;
 pub(crate) use early::{Early, Lack};
 pub(crate) use failure::LinkedTaskFailed;
-pub use failure::{AbortedBy, DropFailure, Failure, GraceOrigin, ReadinessError};
+pub use failure::{Failure, ReadinessError};
 pub(crate) use timeline::Timeline;
 
 /// The result of a run: the cause, and the outcome, the times and the failures of each actor.

@@ -3,6 +3,11 @@
 use std::fmt;
 use std::process::ExitCode;
 
+#[cfg(feature = "signal")]
+use crate::report::{panics, sources};
+#[cfg(feature = "signal")]
+use crate::{Error, Report};
+
 /// The exit code of the process. `rungroup::main` returns it, and the program's own `main` returns it in turn.
 ///
 /// The code is 0 after a run that succeeded, 1 after one that failed, and 128 + n after a stop that signal n forced, or
@@ -75,6 +80,52 @@ impl fmt::Display for Exit {
 
 impl std::error::Error for Exit {}
 
+#[cfg(feature = "signal")]
+impl Exit {
+    /// The exit code of a run: that of a signal which forced it, or cut short a run without a failure, else that of its error.
+    pub(crate) fn of(ended: &anyhow::Result<Report>) -> Exit {
+        let signal = match ended {
+            Ok(report) => report.forced_by().or_else(|| cut_short_by(report)),
+            Err(error) => {
+                let report = error.downcast_ref::<Error>().and_then(Error::report);
+                report.and_then(Report::forced_by)
+            }
+        };
+        if let Some(signal) = signal {
+            return Exit::from_signal(signal);
+        }
+        match ended {
+            Ok(_) => Exit::SUCCESS,
+            // The sources of an error are the user's code.
+            Err(error) => panics::catch_quiet(|| exit_in(error))
+                .ok()
+                .flatten()
+                .unwrap_or(Exit::FAILURE),
+        }
+    }
+}
+
+/// The signal that stopped the run before its completion.
+#[cfg(feature = "signal")]
+fn cut_short_by(report: &Report) -> Option<crate::Signal> {
+    let signal = report.cause().signal();
+    signal.filter(|_| report.stopped_before_completion())
+}
+
+/// The code in an error or in one of its sources.
+#[cfg(feature = "signal")]
+fn exit_in(error: &anyhow::Error) -> Option<Exit> {
+    let in_group = || {
+        sources::downcast_ref::<Error>(error)?
+            .root_error()
+            .and_then(exit_in)
+    };
+    let in_sources = || sources::chain(error).find_map(|source| source.downcast_ref::<Exit>());
+    // A context is no source of its own.
+    let code = error.downcast_ref::<Exit>().or_else(in_sources).copied();
+    code.or_else(in_group)
+}
+
 // With signals, the watchdog limits the rest of the process.
 #[cfg(not(feature = "signal"))]
 impl std::process::Termination for Exit {
@@ -100,5 +151,23 @@ mod tests {
             (0, 1, 7)
         );
         assert_eq!(Exit::FAILURE.report(), ExitCode::FAILURE);
+    }
+
+    #[cfg(feature = "signal")]
+    #[test]
+    fn the_code_of_an_error_is_found_wherever_it_is() {
+        let io = || std::io::Error::other("disk gone");
+        for error in [
+            anyhow::Error::new(Exit::from(3)),
+            anyhow::Error::new(Exit::from(3)).context("cannot start"),
+            anyhow::Error::new(io())
+                .context(Exit::from(3))
+                .context("cannot start"),
+            anyhow::Error::from_boxed(Exit::from(3).into()),
+            anyhow::Error::from_boxed(Exit::from(3).into()).context("cannot start"),
+        ] {
+            assert_eq!(Exit::of(&Err(error)), Exit::from(3));
+        }
+        assert_eq!(Exit::of(&Err(anyhow::Error::new(io()))), Exit::FAILURE);
     }
 }

@@ -16,7 +16,7 @@ use crate::engine::{Notice, Unfinished};
 use crate::plan::Visible;
 use crate::report::LinkedTaskFailed;
 use crate::report::cause::Brief;
-use crate::report::{failure, panics, stderr};
+use crate::report::{abort, panics, stderr};
 use crate::{AbortedBy, Cause, DropFailure, Error, Failure, GroupState, Outcome, Report, Signal};
 
 /// The target that users filter by. It does not depend on the module.
@@ -375,7 +375,7 @@ pub(crate) fn abandoned(
             "actor abandoned"
         ],
         "{}",
-        failure::abandoned(&Visible(actor).to_string(), left, by, late)
+        abort::abandoned(&Visible(actor).to_string(), left, by, late)
     );
 }
 

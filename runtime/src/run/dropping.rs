@@ -6,7 +6,7 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::PanicError;
-use crate::report::failure::DropLimit;
+use crate::report::drop_failure::DropLimit;
 use crate::report::{DropFailure, panics};
 use crate::run::threads::Threads;
 

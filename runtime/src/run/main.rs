@@ -165,7 +165,7 @@ fn run_process(builder: &mut Builder, build: GroupFuture) -> Exit {
     };
     stderr::own(true);
     let ended = run(builder, build, &watchdog);
-    let exit = exit_of(&ended);
+    let exit = Exit::of(&ended);
     // From here on a signal ends the process: the error may be one that cannot be printed.
     watchdog.over(exit);
     // Warnings precede the error, if stderr takes them.
@@ -307,47 +307,6 @@ fn write_error(text: &str) {
     let _ = writeln!(io::stderr(), "Error: {text}");
 }
 
-/// The exit code of a run: that of a signal which forced it, or cut short a run without a failure, else that of its error.
-fn exit_of(ended: &anyhow::Result<Report>) -> Exit {
-    let signal = match ended {
-        Ok(report) => report.forced_by().or_else(|| cut_short_by(report)),
-        Err(error) => {
-            let report = error.downcast_ref::<Error>().and_then(Error::report);
-            report.and_then(Report::forced_by)
-        }
-    };
-    if let Some(signal) = signal {
-        return Exit::from_signal(signal);
-    }
-    match ended {
-        Ok(_) => Exit::SUCCESS,
-        // The sources of an error are the user's code.
-        Err(error) => panics::catch_quiet(|| exit_in(error))
-            .ok()
-            .flatten()
-            .unwrap_or(Exit::FAILURE),
-    }
-}
-
-/// The signal that stopped the run before its completion.
-fn cut_short_by(report: &Report) -> Option<crate::Signal> {
-    let signal = report.cause().signal();
-    signal.filter(|_| report.stopped_before_completion())
-}
-
-/// The code in an error or in one of its sources.
-fn exit_in(error: &anyhow::Error) -> Option<Exit> {
-    let in_group = || {
-        sources::downcast_ref::<Error>(error)?
-            .root_error()
-            .and_then(exit_in)
-    };
-    let in_sources = || sources::chain(error).find_map(|source| source.downcast_ref::<Exit>());
-    // A context is no source of its own.
-    let code = error.downcast_ref::<Exit>().or_else(in_sources).copied();
-    code.or_else(in_group)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,22 +315,5 @@ mod tests {
     async fn inside_a_runtime_it_is_an_error_and_no_panic() {
         let exit = main(async || -> anyhow::Result<Group> { unreachable!("nothing can be built") });
         assert_eq!(exit, Exit::FAILURE);
-    }
-
-    #[test]
-    fn the_code_of_an_error_is_found_wherever_it_is() {
-        let io = || io::Error::other("disk gone");
-        for error in [
-            anyhow::Error::new(Exit::from(3)),
-            anyhow::Error::new(Exit::from(3)).context("cannot start"),
-            anyhow::Error::new(io())
-                .context(Exit::from(3))
-                .context("cannot start"),
-            anyhow::Error::from_boxed(Exit::from(3).into()),
-            anyhow::Error::from_boxed(Exit::from(3).into()).context("cannot start"),
-        ] {
-            assert_eq!(exit_of(&Err(error)), Exit::from(3));
-        }
-        assert_eq!(exit_of(&Err(anyhow::Error::new(io()))), Exit::FAILURE);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::engine::{AdditionRefusal, ControlRequest, Edges, Event, Evicted, Id, Refusal};
 use crate::plan::name::Name;
 use crate::plan::{Admitted, Candidate, MakeAdmission};
-use crate::report::failure::DropLimit;
+use crate::report::drop_failure::DropLimit;
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::ActorCell;

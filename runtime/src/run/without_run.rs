@@ -7,7 +7,7 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use crate::engine::limits::{FIRST_WARNING, time_for_drops};
-use crate::report::failure::DropLimit;
+use crate::report::drop_failure::DropLimit;
 use crate::report::{DropFailure, log, panics};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;

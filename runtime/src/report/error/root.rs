@@ -8,9 +8,9 @@ use std::sync::Arc;
 use super::Error;
 use crate::engine::{Id, Unfinished};
 use crate::plan::Visible;
+use crate::report::abort;
 use crate::report::cause::start_too_late;
 use crate::report::escape::one_line;
-use crate::report::failure;
 use crate::report::sources;
 use crate::{ActorReport, Cause, DropFailure, Failure, Outcome, Report};
 
@@ -272,7 +272,7 @@ pub(super) fn abandoned(name: &str, actor: &ActorReport) -> String {
     let late = late.map(|(interrupted, ended)| ended.saturating_sub(interrupted));
     // It was abandoned before the stop, after an interrupt of its own.
     let late = late.filter(|late| !late.is_zero());
-    failure::abandoned(name, left, actor.aborted_by(), late)
+    abort::abandoned(name, left, actor.aborted_by(), late)
 }
 
 /// Returns `value` if it is an `E`.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use crate::plan::name::Name;
-use crate::report::failure::DropLimit;
+use crate::report::drop_failure::DropLimit;
 use crate::report::history::Aborted;
 use crate::{
     AbortedBy, ActorReport, Cause, DropFailure, Failure, GraceOrigin, Outcome, Report, Signal,
