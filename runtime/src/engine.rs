@@ -93,7 +93,7 @@ pub(crate) struct Engine {
     overdue_by: Option<AbortReason>,
     /// The lists of values that are being dropped.
     drops: u32,
-    /// Set while the mailbox is read to its end.
+    /// Set while the mailbox is read to its end, before the start and after the last actor.
     reads_mailbox: bool,
     /// Set while the run waits for the drops, after the mailbox was read.
     awaits_drops: bool,
@@ -208,17 +208,7 @@ impl Engine {
 
     /// Returns `true` if the run succeeded: no failure is the cause, and neither an actor nor a drop failed.
     pub(crate) fn succeeded(&self) -> bool {
-        let failed = !matches!(
-            self.cause,
-            None | Some(
-                StopReason::Returned(_)
-                    | StopReason::Completed
-                    | StopReason::Requested(
-                        StopRequest::Shutdown | StopRequest::Parent { .. } | StopRequest::Signal(_)
-                    )
-            )
-        );
-        let failed = failed || self.drop_failed;
+        let failed = self.drop_failed || self.cause.is_some_and(StopReason::is_failure);
         !failed && self.actors.iter().all(|actor| actor.recorded.is_none())
     }
 
@@ -230,7 +220,7 @@ impl Engine {
             .iter()
             .enumerate()
             .filter_map(|(id, actor)| Some((id, actor.recorded?)));
-        let first = recorded.min_by_key(|(_, recorded)| (!recorded.is_failure(), recorded.order));
+        let first = recorded.min_by_key(|(_, recorded)| (!recorded.is_of_actor(), recorded.order));
         first.map(|(id, recorded)| (id, recorded.outcome))
     }
 

@@ -323,15 +323,14 @@ impl ActorLifecycle {
 
     /// Returns `true` if this end makes the run an error.
     pub(super) fn fails_run(&self, outcome: Outcome) -> bool {
-        let is_excused = outcome == Outcome::Aborted && self.excused == Some(true);
-        outcome.is_failure() && !is_excused
+        outcome.fails_run(self.excused == Some(true))
     }
 
     /// Records the first failure, or else the first abort or abandonment.
     pub(super) fn record(&mut self, new: RecordedFailure) {
         if self
             .recorded
-            .is_none_or(|recorded| new.is_failure() && !recorded.is_failure())
+            .is_none_or(|recorded| new.is_of_actor() && !recorded.is_of_actor())
         {
             self.recorded = Some(new);
         }

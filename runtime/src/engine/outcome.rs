@@ -53,6 +53,11 @@ impl Outcome {
             Outcome::Failed | Outcome::Panicked | Outcome::Aborted | Outcome::Abandoned
         )
     }
+
+    /// Returns `true` if this end makes the run an error. `is_excused` is `true` if `overrun = accept` excuses an abort.
+    pub(crate) fn fails_run(self, is_excused: bool) -> bool {
+        self.is_failure() && !(self == Outcome::Aborted && is_excused)
+    }
 }
 
 impl fmt::Display for Outcome {

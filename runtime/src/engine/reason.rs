@@ -30,6 +30,29 @@ pub(crate) enum StopReason {
     RunDropped,
 }
 
+impl StopReason {
+    /// Returns `true` if the run fails because it stops for this reason. [`Cause::is_failure`](crate::Cause::is_failure) is the
+    /// same of the public form.
+    pub(crate) fn is_failure(self) -> bool {
+        match self {
+            StopReason::Failed(_)
+            | StopReason::Panicked(_)
+            | StopReason::NotReady(..)
+            | StopReason::StartTooLate
+            | StopReason::RestartsExhausted(_)
+            | StopReason::Abandoned(_)
+            | StopReason::Requested(StopRequest::Fail) => true,
+            StopReason::Returned(_)
+            | StopReason::Completed
+            | StopReason::Requested(
+                StopRequest::Shutdown | StopRequest::Parent { .. } | StopRequest::Signal(_),
+            )
+            // The caller has dropped the run, and has no result.
+            | StopReason::RunDropped => false,
+        }
+    }
+}
+
 /// Why an actor could not become ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum ReadinessFailure {

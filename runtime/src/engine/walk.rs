@@ -1,8 +1,11 @@
-//! The walk: every order of events over every small group, checked against the guarantees. Not a model of the engine, the
-//! engine: its states are put in a set, and from each everything is tried that the outside could do, with every answer to
-//! every option that is asked for on the way.
+//! The walk: every order of events over every small group, checked against the guarantees. The engine itself is walked, no
+//! model of it: its states are put in a set, and from each everything is tried that the outside could do, with every answer to
+//! every option that is asked for on the way. The rules know only what was seen, and derive from it what the design demands.
+//! The tables of outcomes and causes are stated a second time there, in `oracle`, in the order of the design: a list that is
+//! wrong in both is not found.
 //!
-//! **Events.** At any time, also before the start, the stop is requested, in every way and any number of times. Limits expire
+//! **Events.** At any time, also among the requests that are read before the start, the stop is requested, in every way and any
+//! number of times. Limits expire
 //! while they are armed. A running actor declares that it is ready, drops its context, returns `Ok`, an error, a panic, or
 //! the panic of a misused context, or never does anything. A thread cannot be started. `Started` comes late. A function
 //! interrupt returns, panics, or does neither. A future is dropped on request, or late, or never, as with a thread; or it is

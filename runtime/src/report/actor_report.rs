@@ -131,7 +131,7 @@ impl ActorReport {
     /// [`overrun = accept`](crate::Overrun::Accept) does not excuse it.
     pub fn is_failure(&self) -> bool {
         let is_excused = self.aborted().is_some_and(|aborted| aborted.excused);
-        self.outcome.is_failure() && !(self.outcome == Outcome::Aborted && is_excused)
+        self.outcome.fails_run(is_excused)
     }
 
     /// Returns the number of tasks that were alive when they were aborted after execute had returned; 0 if none was.

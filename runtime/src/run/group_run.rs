@@ -354,3 +354,75 @@ impl Driver {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::runtime::Handle as Runtime;
+
+    use super::*;
+    use crate::engine::StopRequest;
+    use crate::run::OUTERMOST;
+    use crate::{Failure, Group, Signal};
+
+    /// Each reason, one after the other. The match names all of them.
+    fn next(reason: Option<StopReason>) -> Option<StopReason> {
+        let requested = |request| Some(StopReason::Requested(request));
+        match reason {
+            None => Some(StopReason::Returned(0)),
+            Some(StopReason::Returned(_)) => Some(StopReason::Failed(0)),
+            Some(StopReason::Failed(_)) => Some(StopReason::Panicked(0)),
+            Some(StopReason::Panicked(_)) => {
+                Some(StopReason::NotReady(0, ReadinessFailure::TooLate))
+            }
+            Some(StopReason::NotReady(..)) => Some(StopReason::StartTooLate),
+            Some(StopReason::StartTooLate) => Some(StopReason::RestartsExhausted(0)),
+            Some(StopReason::RestartsExhausted(_)) => Some(StopReason::Abandoned(0)),
+            Some(StopReason::Abandoned(_)) => Some(StopReason::Completed),
+            Some(StopReason::Completed) => requested(StopRequest::Shutdown),
+            Some(StopReason::Requested(request)) => match request {
+                StopRequest::Shutdown => requested(StopRequest::Fail),
+                StopRequest::Fail => requested(StopRequest::Parent { deadline: None }),
+                StopRequest::Parent { .. } => requested(StopRequest::Signal(Signal::TERM)),
+                StopRequest::Signal(_) => Some(StopReason::RunDropped),
+            },
+            Some(StopReason::RunDropped) => None,
+        }
+    }
+
+    /// The cause that comes with a request.
+    fn cause_of(request: StopRequest) -> Cause {
+        let reason = "enough".into();
+        match request {
+            StopRequest::Shutdown => Cause::Shutdown { reason },
+            StopRequest::Fail => Cause::Fail {
+                error: Arc::new(anyhow::anyhow!("broken")),
+            },
+            StopRequest::Parent { .. } => Cause::of_parent(&Arc::new(Cause::Shutdown { reason })),
+            StopRequest::Signal(signal) => Cause::Signal(signal),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_cause_fails_the_run_exactly_if_its_reason_does() {
+        let mut group = Group::new("app");
+        let park = async |ctx: crate::Context| ctx.interrupted().await;
+        group.add("actor", park, crate::Interrupt::cancel());
+        let prepared = crate::run::without_run::prepare(group).unwrap();
+        let mut driver = Driver::new(prepared, Runtime::current()).unwrap();
+        let run = &mut driver.groups[OUTERMOST];
+        let error = anyhow::anyhow!("broken");
+        let record = &mut run.actors[0].record;
+        record.add_failure(Failure::Error(Arc::new(error)));
+        let panic = crate::report::panics::catch(|| panic!("broken")).unwrap_err();
+        record.add_failure(Failure::Panic(panic));
+        let mut reason = next(None);
+        while let Some(of) = reason {
+            if let StopReason::Requested(request) = of {
+                run.enclosed = Enclosed::Cause(Box::new(cause_of(request)));
+            }
+            let cause = run.explain(of);
+            assert_eq!(cause.is_failure(), of.is_failure(), "{of:?}: {cause}");
+            reason = next(reason);
+        }
+    }
+}

@@ -109,7 +109,7 @@ impl InterruptCalls {
 
 impl RecordedFailure {
     /// Returns `true` if it is a failure of the actor itself, not an abort or an abandonment.
-    pub(in crate::engine) fn is_failure(self) -> bool {
+    pub(in crate::engine) fn is_of_actor(self) -> bool {
         matches!(self.outcome, Outcome::Failed | Outcome::Panicked)
     }
 }

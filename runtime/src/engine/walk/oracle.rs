@@ -102,18 +102,29 @@ fn is_from_outside(world: &World) -> bool {
     }
 }
 
+/// The outcome after a return, row by row of the design's table of outcomes.
 pub(super) fn outcome_of_return(world: &World, id: Id, how: Return) -> Outcome {
     let actor = &world.actors[id];
-    match how {
-        Return::Ok => Outcome::Returned,
-        Return::Panicked | Return::Misused => Outcome::Panicked,
-        Return::Failed | Return::WithSignal if actor.is(Delivery::Call) => Outcome::Interrupted,
-        Return::WithSignal if is_from_outside(world) => Outcome::Interrupted,
-        Return::Refused if actor.is_told_to_stop(world.cause.is_some()) => Outcome::Interrupted,
-        Return::Dropped if actor.is(Delivery::Drop) => Outcome::Dropped,
-        Return::Dropped if actor.dropped => Outcome::Aborted,
-        Return::Failed | Return::WithSignal | Return::Refused | Return::Dropped => Outcome::Failed,
-    }
+    let is_error = matches!(how, Return::Failed | Return::WithSignal | Return::Refused);
+    let provoked = is_error
+        && (actor.is(Delivery::Call)
+            || (how == Return::Refused && actor.is_told_to_stop(world.cause.is_some()))
+            || (how == Return::WithSignal && is_from_outside(world)));
+    let rows = [
+        (Outcome::Returned, how == Return::Ok),
+        (
+            Outcome::Panicked,
+            matches!(how, Return::Panicked | Return::Misused),
+        ),
+        (Outcome::Interrupted, provoked),
+        (
+            Outcome::Dropped,
+            how == Return::Dropped && actor.is(Delivery::Drop),
+        ),
+        (Outcome::Aborted, how == Return::Dropped && actor.dropped),
+    ];
+    let row = rows.into_iter().find(|(_, holds)| *holds);
+    row.map_or(Outcome::Failed, |(outcome, _)| outcome)
 }
 
 /// The end of the actor, if nothing of it is awaited any longer.
@@ -157,18 +168,14 @@ pub(super) fn ends_ill(world: &World, id: Id) -> Option<Outcome> {
 
 /// No failure is the cause, and none is the end of an actor or of a drop, as the report has it.
 pub(super) fn succeeded(world: &World) -> bool {
-    let success = |why| {
-        matches!(
-            why,
-            StopReason::Returned(_)
-                | StopReason::Completed
-                | StopReason::Requested(
-                    StopRequest::Shutdown | StopRequest::Parent { .. } | StopRequest::Signal(_)
-                )
-        )
+    // A failure is an error, a panic or a missed readiness, and a failure of an actor has left something.
+    let is_failure = |why| match why {
+        StopReason::Completed | StopReason::Returned(_) | StopReason::RunDropped => false,
+        StopReason::Requested(asked) => asked == StopRequest::Fail,
+        _ => true,
     };
     let dropped_all = !world.over || !world.drop_failed;
     dropped_all
-        && world.cause.is_none_or(success)
+        && !world.cause.is_some_and(is_failure)
         && (0..world.actors.len()).all(|id| ends_ill(world, id).is_none())
 }
