@@ -214,10 +214,6 @@ impl Driver {
     fn handle_all(&mut self) {
         let mut actions = std::mem::take(&mut self.actions);
         while let Some(QueuedEvent { group, event, with }) = self.events.pop_front() {
-            if event == Event::Start {
-                // A group that was asked to stop before its run never starts.
-                self.read_early(group);
-            }
             let run = &mut self.groups[group];
             run.enclosed = with;
             let was_caused = run.engine.is_caused();

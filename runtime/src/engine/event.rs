@@ -7,7 +7,7 @@ use crate::Signal;
 /// Something that happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Event {
-    /// The group is to start.
+    /// The group is to start, after the requests that wait for it.
     Start,
     /// An actor was admitted and added to the graph, at its end or in a place that was free.
     Added(Id),

@@ -57,8 +57,9 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// Requests that came while the last actor ended or values were dropped are answered before the run finishes.
-    fn read_mailbox(&mut self) {
+    /// Requests that came before the group starts, while the last actor ended or while values were dropped are answered
+    /// before the group starts or the run finishes.
+    pub(super) fn read_mailbox(&mut self) {
         if !std::mem::replace(&mut self.engine.reads_mailbox, true) {
             self.emit(Action::ReadMailbox);
         }
@@ -67,6 +68,7 @@ impl<O: PlanView> Transition<'_, O> {
     pub(super) fn mailbox_read(&mut self, drop_failed: bool) {
         self.engine.reads_mailbox = false;
         match self.engine.phase {
+            Phase::Idle => self.start_actors(),
             Phase::Closing => self.finish(drop_failed),
             Phase::Dropping if self.engine.drops == 0 => self.finish(drop_failed),
             Phase::Dropping if !self.engine.awaits_drops => {

@@ -8,11 +8,15 @@ use super::{
 use crate::{GroupState, Outcome, Until};
 
 impl<O: PlanView> Transition<'_, O> {
-    /// Actors without requirements start in one step.
+    /// Requests that came before the start are answered first: a group that was asked to stop never starts.
     pub(super) fn start(&mut self) {
-        if self.engine.phase != Phase::Idle {
-            return;
+        if self.engine.phase == Phase::Idle {
+            self.read_mailbox();
         }
+    }
+
+    /// Actors without requirements start in one step.
+    pub(super) fn start_actors(&mut self) {
         self.engine.phase = Phase::Starting;
         for id in self.graph.ids() {
             self.settle_if_absent(id);

@@ -135,6 +135,7 @@ impl Chain {
             options: RestartingPlan::default(),
         };
         chain.then(Event::Start);
+        chain.then(Event::MailboxRead { drop_failed: false });
         chain
     }
 

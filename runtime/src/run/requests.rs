@@ -102,25 +102,15 @@ impl Driver {
         }
     }
 
-    /// Handles the requests that came before the start.
-    pub(super) fn read_early(&mut self, group: GroupId) {
-        for _ in 0..self.groups[group].mailbox.receiver.len() {
-            let Ok(message) = self.groups[group].mailbox.receiver.try_recv() else {
-                return;
-            };
-            self.received(group, message);
-            self.handle_all();
-        }
-    }
-
-    /// Handles the requests that are in the mailbox after the last actor has ended. Later requests do not count, so a loop of
-    /// requests does not delay the end.
+    /// Handles the requests that are in the mailbox before the start, or after the last actor has ended. Later requests do not
+    /// count, so a loop of requests delays neither.
     pub(super) fn read_mailbox(&mut self, group: GroupId) {
         for _ in 0..self.groups[group].mailbox.receiver.len() {
             let Ok(message) = self.groups[group].mailbox.receiver.try_recv() else {
                 break;
             };
             self.received(group, message);
+            self.handle_all();
         }
         let run = &mut self.groups[group];
         run.forget_drops();

@@ -16,6 +16,14 @@ impl World {
         if self.dropped || (self.cause.is_some() && !case.space.stop) {
             return events;
         }
+        if !self.begun && self.mailbox == MailboxLook::Unread {
+            // The driver reports nothing before, unless it is dropped.
+            events.push(Event::Start);
+            if case.space.everything {
+                events.push(Event::RunDropped);
+            }
+            return events;
+        }
         if let MailboxLook::BeingRead { .. } = self.mailbox {
             self.reads_mailbox(case, &mut events);
             return events;
@@ -44,8 +52,8 @@ impl World {
                 events.push(Event::TasksRemain(id));
             }
         }
-        if !self.begun {
-            events.push(Event::Start);
+        if self.mailbox == MailboxLook::Early {
+            events.push(Event::MailboxRead { drop_failed: false });
         }
         events.extend(places.iter().copied().map(Event::Added));
         self.controls(case, &mut events);

@@ -37,7 +37,11 @@ pub(super) fn run(seed: u64, most: usize, space: Space) {
             let calm = |event: &Event| {
                 matches!(
                     event,
-                    Event::Start | Event::Started(_) | Event::Ready(..) | Event::Added(_)
+                    Event::Start
+                        | Event::MailboxRead { .. }
+                        | Event::Started(_)
+                        | Event::Ready(..)
+                        | Event::Added(_)
                 )
             };
             keep(&mut events, calm);

@@ -250,6 +250,11 @@ impl<'a> Step<'a> {
         Ok(())
     }
 
+    /// Returns `true` if the actors start with this event.
+    fn begins_group(&self) -> bool {
+        matches!(self.event, Event::MailboxRead { .. }) && !self.before.begun && self.after.begun
+    }
+
     /// Returns `true` if the event is about this actor.
     fn is_of(&self, id: Id) -> bool {
         let of_limit = match self.event {
@@ -282,7 +287,7 @@ impl<'a> Step<'a> {
                     let asked = matches!(self.event, Event::Control(of, ControlRequest::Restart) if restarts(of));
                     asked || (self.is_of(id) && self.before.actors[id].started)
                 }
-                Question::GroupReadyWithin => self.event == Event::Start && !self.before.begun,
+                Question::GroupReadyWithin => self.begins_group(),
                 Question::Until => !self.before.stopping(),
                 Question::Delivery(id) | Question::Receives(id) | Question::Grace(id) => {
                     !self.before.actors[id].interrupted

@@ -56,11 +56,16 @@ pub(super) struct World {
     pub(super) dropped: bool,
 }
 
-/// The observations of the mailbox after the last actor.
+/// The observations of the mailbox, before the start and after the last actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MailboxLook {
+    /// It is being read before the start.
+    Early,
+    /// It is not read after the last actor.
     Unread,
-    BeingRead { again: bool },
+    BeingRead {
+        again: bool,
+    },
     Read,
 }
 
@@ -413,9 +418,10 @@ impl World {
         );
         when(self.state == GroupState::Draining, Limit::Drain);
         when(self.same_request, Limit::SameRequest);
-        let waits = self.mailbox != MailboxLook::Unread
-            && self.mailbox != MailboxLook::BeingRead { again: false }
-            && !self.closing
+        let waits = matches!(
+            self.mailbox,
+            MailboxLook::Read | MailboxLook::BeingRead { again: true }
+        ) && !self.closing
             && !self.over;
         when(
             waits && (self.grace.is_some() || self.hurried),

@@ -11,6 +11,11 @@ fn is_stop_request(event: Event) -> bool {
     matches!(event, Event::StopRequested(_))
 }
 
+/// The requests before the start are answered, and the actors start.
+fn begins(event: Event) -> bool {
+    event == Event::MailboxRead { drop_failed: false }
+}
+
 pub(super) const PLANTED: &[Planted] = &[
     planted(
         "3.3 an actor starts when its requirements are ready",
@@ -51,11 +56,17 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             let is_idle = step.engine.phase == Phase::Idle;
             step.handle();
-            if is_idle && step.event != Event::Start {
+            if is_idle && !begins(step.event) {
                 step.actions.insert(0, Action::Start(0));
             }
         },
         "0 starts twice or too early",
+    ),
+    planted(
+        "3.3 requests that came before the start are answered first",
+        alone,
+        |step| step.lose(|action| action == Action::ReadMailbox),
+        "G5: the group is to start, and the requests before are not read",
     ),
     planted(
         "3.3 an absent actor never starts",
@@ -66,7 +77,7 @@ pub(super) const PLANTED: &[Planted] = &[
         },
         |step| {
             step.handle();
-            if step.event == Event::Start {
+            if begins(step.event) {
                 step.actions.insert(0, Action::Start(0));
             }
         },

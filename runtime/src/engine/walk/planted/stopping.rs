@@ -689,8 +689,9 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.8 the run waits for the drops",
         alone,
         |step| {
+            let ended = step.engine.phase >= Phase::Dropping;
             step.handle();
-            let read = matches!(step.event, Event::MailboxRead { .. });
+            let read = ended && matches!(step.event, Event::MailboxRead { .. });
             if read && !step.actions.contains(&Action::Finish) {
                 step.actions.push(Action::Finish);
             }
@@ -743,7 +744,12 @@ pub(super) const PLANTED: &[Planted] = &[
     planted(
         "3.8 requests that came too late are answered before the run finishes",
         alone,
-        |step| step.lose(|action| action == Action::ReadMailbox),
+        |step| {
+            step.handle();
+            if step.event != Event::Start {
+                step.actions.retain(|&action| action != Action::ReadMailbox);
+            }
+        },
         "G5: the run waits for nothing",
     ),
     planted(
@@ -964,10 +970,11 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.8 nothing happens to an actor after the end",
         alone,
         |step| {
-            step.add(
-                |event| matches!(event, Event::MailboxRead { .. }),
-                Action::Warn,
-            );
+            let ended = step.engine.phase >= Phase::Dropping;
+            step.handle();
+            if ended && matches!(step.event, Event::MailboxRead { .. }) {
+                step.actions.push(Action::Warn);
+            }
         },
         "Warn after the end",
     ),

@@ -179,6 +179,11 @@ impl Step<'_> {
                 Ok(())
             }
             Action::ReadMailbox => {
+                let is_unread = self.after.mailbox == MailboxLook::Unread;
+                if self.event == Event::Start && is_unread {
+                    self.after.mailbox = MailboxLook::Early;
+                    return Ok(());
+                }
                 rule!(
                     self.after.state == GroupState::Ended && !self.after.over,
                     "the mailbox is read out of turn"
@@ -186,7 +191,9 @@ impl Step<'_> {
                 let again = match self.after.mailbox {
                     MailboxLook::Unread => false,
                     MailboxLook::Read => true,
-                    MailboxLook::BeingRead { .. } => return Err("the mailbox is read twice".into()),
+                    MailboxLook::Early | MailboxLook::BeingRead { .. } => {
+                        return Err("the mailbox is read twice".into());
+                    }
                 };
                 self.after.mailbox = MailboxLook::BeingRead { again };
                 Ok(())
@@ -651,10 +658,7 @@ impl Step<'_> {
                     && !self.before.same_request,
                 span == Span::SameRequest,
             ),
-            Limit::GroupReadyWithin => (
-                self.event == Event::Start && !self.before.begun,
-                span == Span::Declared,
-            ),
+            Limit::GroupReadyWithin => (self.begins_group(), span == Span::Declared),
             Limit::Drain | Limit::Deadline => (self.before.cause.is_none(), span == Span::Declared),
             Limit::Drops => {
                 let hurried = self.after.hurried;
@@ -741,6 +745,10 @@ impl Step<'_> {
         }
         self.after.state = state;
         self.after.same_request &= state != GroupState::Ended;
+        if state == GroupState::Ended && self.after.mailbox == MailboxLook::Early {
+            // It is read to its end already.
+            self.after.mailbox = MailboxLook::BeingRead { again: false };
+        }
         Ok(())
     }
 }

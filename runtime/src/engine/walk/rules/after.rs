@@ -138,6 +138,10 @@ impl Step<'_> {
             !ended || world.over || world.released,
             "every actor has ended, and the kept values are not dropped"
         );
+        rule!(
+            world.begun || self.event != Event::Start || world.mailbox == MailboxLook::Early,
+            "G5: the group is to start, and the requests before are not read"
+        );
         let reads = matches!(world.mailbox, MailboxLook::BeingRead { .. });
         rule!(
             !ended || world.over || reads || (world.drops > 0 && !world.closing),

@@ -14,19 +14,7 @@ use crate::{GroupState, Outcome, Ready, ReturnAction, Signal};
 impl Step<'_> {
     pub(super) fn see_event(&mut self) {
         match self.event {
-            Event::Start => {
-                let begins = !self.after.begun && self.after.cause.is_none();
-                self.after.begun = true;
-                if !begins {
-                    return;
-                }
-                if !self.after.actors.iter().all(ActorFacts::gone) {
-                    self.after.within = self.script.group_ready_within();
-                }
-                if oracle::completed_at_start(self.shape, self.script, &self.after) {
-                    self.stops_for(StopReason::Completed);
-                }
-            }
+            Event::Start => {}
             Event::Added(id) => {
                 let addition = self.addition.map_or(ActorFacts::default(), ActorFacts::new);
                 if let Some(former) = self.after.actors.get_mut(id) {
@@ -110,6 +98,7 @@ impl Step<'_> {
                     self.after.drops -= 1;
                 }
             }
+            Event::MailboxRead { .. } if self.after.mailbox == MailboxLook::Early => self.begins(),
             Event::MailboxRead { drop_failed } => {
                 self.after.mailbox = MailboxLook::Read;
                 self.after.drop_failed = drop_failed;
@@ -121,6 +110,21 @@ impl Step<'_> {
                 (self.after.over, self.after.dropped) = (true, true);
                 self.after.armed = Limits::default();
             }
+        }
+    }
+
+    /// What came before the start was answered, and the group starts unless that has stopped it.
+    fn begins(&mut self) {
+        self.after.mailbox = MailboxLook::Unread;
+        self.after.begun = true;
+        if self.after.cause.is_some() {
+            return;
+        }
+        if !self.after.actors.iter().all(ActorFacts::gone) {
+            self.after.within = self.script.group_ready_within();
+        }
+        if oracle::completed_at_start(self.shape, self.script, &self.after) {
+            self.stops_for(StopReason::Completed);
         }
     }
 
