@@ -255,6 +255,7 @@ impl Driver {
             ActorMessage::LinkedTaskFailed(attempt, returned) => {
                 self.linked_task_failed(group, id, attempt, returned.details().end);
             }
+            ActorMessage::ValuesReceived => self.happened(group, Event::ValuesReceived(id)),
             ActorMessage::TasksRemain => self.happened(group, Event::TasksRemain(id)),
             ActorMessage::Returned(returned) => {
                 self.returned(group, id, returned.details(), with_signal);

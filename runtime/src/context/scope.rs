@@ -79,7 +79,7 @@ impl Scope {
     }
 
     pub(crate) fn context_dropped(&self) {
-        if self.cell().note_context_dropped(self.attempt) {
+        if self.cell().lost_its_context(self.attempt) {
             self.actor.send(ActorMessage::ContextDropped(self.attempt));
         }
     }

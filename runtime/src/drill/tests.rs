@@ -105,7 +105,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "2.5 a run with a drop that failed has not succeeded",
             "3.5 a `fail` of a handle stops the group",
             "3.5 a dropped context stops the group, if another waits",
-            "3.5 a thread that dropped its context has the time to return its error",
+            "3.5 an actor that dropped its context has the time to return its error",
             "3.8 a drop that takes long is a warning",
             "3.8 a signal shortens the time for the drops",
             "3.8 drops are bounded by the deadline, or 300 ms",

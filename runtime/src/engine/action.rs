@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::Id;
+use super::event::StopScope;
 use super::reason::{AbortReason, AttemptStopReason, StopReason};
 use crate::{GroupState, Outcome, Signal};
 
@@ -23,8 +24,15 @@ pub(crate) enum Action {
     Interrupt(Id, BoundBy),
     /// Interrupt this attempt of the actor, with a cause of its own; the group continues.
     InterruptAttempt(Id, AttemptStopReason),
-    /// Drop the actor's future and its async interrupt, or set the abort flag of its thread or child process.
-    Abort(Id, AbortReason),
+    /// Stop the nested group, whose field was just interrupted in this stop, with the cause of that.
+    InterruptGroup(Id, StopScope),
+    /// Set the abort flag of the actor, and drop its async interrupt. The future of execute is dropped, too, unless it ends by
+    /// itself after that, as that of a child process.
+    Abort {
+        id: Id,
+        why: AbortReason,
+        drops_future: bool,
+    },
     /// Abort the actors of a nested group, which have half a second from here on.
     AbortGroup(Id, AbortReason),
     /// Stop waiting for the actor.
@@ -58,6 +66,8 @@ pub(crate) enum Action {
     Arm(Limit, Span),
     /// The limit no longer matters.
     Disarm(Limit),
+    /// The messages that wait by now, in every group, came together with the signal that is the cause, which follows.
+    MarkMessages,
     /// The group stops, for this reason.
     Caused(StopReason),
     /// The cause, which may follow, came before the group had reached this, because of this actor.
@@ -131,7 +141,7 @@ pub(crate) enum Limit {
     Grace(Id),
     /// From the abort of an actor until it is abandoned.
     Abort(Id),
-    /// The time in which a thread that has dropped its context may still return the error that explains its end.
+    /// The time in which an actor that has dropped its context may still return the error that explains its end.
     ContextPatience(Id),
     /// Until the actor is restarted.
     Backoff(Id),

@@ -249,6 +249,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.arm_grace(id, Some(otherwise));
         self.emit(Action::ReleaseValue(id));
         self.emit(Action::InterruptAttempt(id, reason));
+        self.interrupt_if_group(id, by, StopScope::Attempt);
     }
 
     /// Continues after the attempt of `id`, if all parts of it have returned.

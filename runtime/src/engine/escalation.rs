@@ -63,10 +63,19 @@ impl<O: PlanView> Transition<'_, O> {
                 }
             }
         }
-        self.emit(if is_group {
-            Action::AbortGroup(id, why)
+        if is_group {
+            self.emit(Action::AbortGroup(id, why));
         } else {
-            Action::Abort(id, why)
+            self.emit_abort(id, why);
+        }
+    }
+
+    pub(super) fn emit_abort(&mut self, id: Id, why: AbortReason) {
+        let drops_future = !self.options.ends_itself(id);
+        self.emit(Action::Abort {
+            id,
+            why,
+            drops_future,
         });
     }
 

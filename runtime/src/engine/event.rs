@@ -15,7 +15,7 @@ pub(crate) enum Event {
     Started(Id),
     /// An attempt declared that it is ready.
     Ready(Id, Attempt),
-    /// An attempt dropped the context with which it could have become ready, and continues to run.
+    /// An attempt dropped the context with which it could have become ready.
     ContextDropped(Id, Attempt),
     /// A linked task of an attempt has failed: with an error, or with that of a refused request. A panic counts as an error.
     LinkedTaskFailed(Id, Attempt, Return),

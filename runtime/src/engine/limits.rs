@@ -7,7 +7,7 @@ use rungroup_rules::{HALF_SECOND, default_grace};
 use super::{Limit, Span};
 use crate::plan::Plan;
 
-/// The time in which a thread that has dropped its context may still return the error that explains its end.
+/// The time in which an actor that has dropped its context may still return the error that explains its end.
 pub(crate) const CONTEXT_PATIENCE: Duration = Duration::from_millis(50);
 
 /// The time for drops after the last actor has ended, unless the deadline is later.

@@ -33,8 +33,6 @@ pub(crate) trait PlanView {
     fn grace(&self, id: Id) -> Option<Duration>;
     /// The effect of its abort on the run.
     fn overrun(&self, id: Id) -> Overrun;
-    /// Set if the actor runs on its own thread.
-    fn blocking(&self, id: Id) -> bool;
     /// Set if execute ends by itself on an abort and then returns `Ok`, as that of a child process.
     fn ends_itself(&self, id: Id) -> bool;
     /// When the group completes.
@@ -140,10 +138,6 @@ impl PlanView for Plan {
         self.actor(id).overrun()
     }
 
-    fn blocking(&self, id: Id) -> bool {
-        self.actor(id).is_blocking()
-    }
-
     fn ends_itself(&self, id: Id) -> bool {
         self.actor(id).ends_itself()
     }
@@ -202,7 +196,7 @@ mod tests {
             assert_eq!(plan.delivery(id), Delivery::Cancel);
             assert_eq!(PlanView::ready(&plan, id), Ready::Manual);
             assert!(Edges::of(plan.actor(id)).background);
-            assert!(!plan.blocking(id) && !plan.ends_itself(id));
+            assert!(!plan.actor(id).is_blocking() && !plan.ends_itself(id));
         }
         assert_eq!(edges(&plan, 2), (vec![0], vec![]));
     }

@@ -17,7 +17,7 @@ impl<O: PlanView> Transition<'_, O> {
         // A dropped future was not aborted at the deadline. A grace that expires before abandons it.
         if let (true, Some(why)) = (actor.stop_stage() == aborted_drop, self.engine.overdue_by) {
             self.judge_abort(id);
-            self.emit(Action::Abort(id, why));
+            self.emit_abort(id, why);
         }
     }
 

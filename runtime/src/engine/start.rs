@@ -178,21 +178,17 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// `id` can no longer declare itself ready. A thread that is about to return an error gets the time for that.
+    /// `id` can no longer declare itself ready. If it is about to return an error, it gets the time for that.
     pub(super) fn context_dropped(&mut self, id: Id) {
-        let actor = &self.engine.actors[id];
+        let actor = &mut self.engine.actors[id];
         if !actor.is_undeclared() || actor.context_dropped || self.engine.cause.is_some() {
             return;
         }
-        if self.options.blocking(id) {
-            self.engine.actors[id].context_dropped = true;
-            self.emit(Action::Arm(
-                Limit::ContextPatience(id),
-                Span::ContextPatience,
-            ));
-        } else {
-            self.context_patience_expired(id);
-        }
+        actor.context_dropped = true;
+        self.emit(Action::Arm(
+            Limit::ContextPatience(id),
+            Span::ContextPatience,
+        ));
     }
 
     pub(super) fn context_patience_expired(&mut self, id: Id) {

@@ -20,6 +20,10 @@ impl<O: PlanView> Transition<'_, O> {
             Phase::Idle | Phase::Starting | Phase::Ready | Phase::Degraded => {
                 self.engine.cause = Some(reason);
                 self.note_detail();
+                if let StopReason::Requested(StopRequest::Signal(_)) = reason {
+                    // No actor was interrupted since the signal was received.
+                    self.emit(Action::MarkMessages);
+                }
                 self.emit(Action::Caused(reason));
                 self.note_missed(reason);
                 self.disarm_start();
@@ -237,6 +241,7 @@ impl<O: PlanView> Transition<'_, O> {
         } else {
             self.emit(Action::Interrupt(id, BoundBy::Deadline));
         }
+        self.interrupt_if_group(id, by, StopScope::Group);
         if let Some(why) = self.engine.overdue_by {
             self.abort(id, why);
         }
@@ -254,6 +259,12 @@ impl<O: PlanView> Transition<'_, O> {
                 Delivery::Cancel
             }
             by => by,
+        }
+    }
+
+    pub(super) fn interrupt_if_group(&mut self, id: Id, by: Delivery, scope: StopScope) {
+        if by == Delivery::Group {
+            self.emit(Action::InterruptGroup(id, scope));
         }
     }
 

@@ -15,7 +15,6 @@ use crate::{Dependents, GroupState, Outcome, Overrun, Ready, RestartWhen, Return
 #[derive(Default)]
 struct RestartingPlan {
     limit: Option<u32>,
-    blocking: bool,
     on_err: ReturnAction,
     /// An actor that does not restart.
     once: Option<Id>,
@@ -70,10 +69,6 @@ impl PlanView for RestartingPlan {
 
     fn overrun(&self, _: Id) -> Overrun {
         Overrun::Fail
-    }
-
-    fn blocking(&self, _: Id) -> bool {
-        self.blocking
     }
 
     fn ends_itself(&self, _: Id) -> bool {
@@ -175,7 +170,6 @@ fn failed(id: Id) -> StopReason {
 #[test]
 fn d_the_return_of_a_thread_disarms_its_context_alarm() {
     let mut chain = Chain::ready(2, None);
-    chain.options.blocking = true;
     chain.then(Event::Returned(0, Return::Failed));
     chain.then(Event::Returned(1, Return::Ok));
     let delay = Event::Expired(Limit::Backoff(0));
@@ -519,7 +513,7 @@ fn a_duplicate_signal_is_part_of_the_same_request() {
     let signal = |signal| Event::StopRequested(StopRequest::Signal(signal));
     let cause = StopReason::Requested(StopRequest::Signal(Signal::TERM));
     let stopped = chain.then(signal(Signal::TERM));
-    assert_eq!(stopped[0], Action::Caused(cause));
+    assert_eq!(stopped[..2], [Action::MarkMessages, Action::Caused(cause)]);
     assert_eq!(
         stopped.last(),
         Some(&Action::Arm(Limit::SameRequest, Span::SameRequest))
@@ -532,11 +526,11 @@ fn a_duplicate_signal_is_part_of_the_same_request() {
         [Action::LateCause(hang_up)]
     );
     let forced = AbortReason::Signal(Signal::INT);
-    assert!(
-        chain
-            .then(signal(Signal::INT))
-            .contains(&Action::Abort(0, forced))
-    );
+    assert!(chain.then(signal(Signal::INT)).contains(&Action::Abort {
+        id: 0,
+        why: forced,
+        drops_future: true
+    }));
     assert_eq!(chain.then(signal(Signal::INT)), []);
     chain.then(Event::Expired(Limit::SameRequest));
     assert_eq!(

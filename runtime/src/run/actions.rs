@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Action, Event, Id, StopReason, StopRequest};
+use crate::engine::{Action, Event, Id, StopReason};
 use crate::{ActorState, GroupState, Outcome, Signal, report::stderr, shared::monitor};
 
 use super::{Driver, GroupId, log};
@@ -23,7 +23,12 @@ impl Driver {
             Action::ReleaseValue(id) => self.release_value(group, id),
             Action::Interrupt(id, bound_by) => self.interrupt(group, id, bound_by),
             Action::InterruptAttempt(id, reason) => self.interrupt_attempt(group, id, reason),
-            Action::Abort(id, why) => self.abort(group, id, why),
+            Action::InterruptGroup(id, scope) => self.interrupt_group(group, id, scope),
+            Action::Abort {
+                id,
+                why,
+                drops_future,
+            } => self.abort(group, id, why, drops_future),
             Action::AbortGroup(id, why) => self.abort_group(group, id, why),
             Action::Abandon(id, unfinished) => self.abandon(group, id, unfinished),
             Action::AbandonGroup(id) => self.happened_in(group, id, Event::ParentAbandons),
@@ -40,6 +45,7 @@ impl Driver {
             Action::Ended(id, outcome) => self.ended(group, id, outcome),
             Action::Arm(limit, span) => self.arm(group, limit, span),
             Action::Disarm(limit) => self.disarm(group, limit),
+            Action::MarkMessages => self.mark_messages(),
             Action::Caused(reason) => self.caused(group, reason),
             Action::Missed(milestone, id) => self.groups[group].missed(milestone, id),
             Action::LateCause(reason) => {
@@ -86,13 +92,13 @@ impl Driver {
         self.evict_value(group, unused);
     }
 
-    fn caused(&mut self, group: GroupId, reason: StopReason) {
-        if let StopReason::Requested(StopRequest::Signal(_)) = reason {
-            // No actor was interrupted since the signal was received, so an error among these messages came together with it.
-            for run in &mut self.groups {
-                run.with_signal = run.mailbox.receiver.len();
-            }
+    fn mark_messages(&mut self) {
+        for run in &mut self.groups {
+            run.with_signal = run.mailbox.receiver.len();
         }
+    }
+
+    fn caused(&mut self, group: GroupId, reason: StopReason) {
         let run = &mut self.groups[group];
         let cause = Arc::new(run.explain(reason));
         run.cause = Some((Arc::clone(&cause), self.timers.now()));

@@ -53,13 +53,7 @@ impl Driver {
                 let (actor, span, retained) = run.guard(id);
                 let restarts = run.restarts(id);
                 let task = ActorTask::new(body, Role::Execute { restarts }, actor, span, retained);
-                let ends_itself = run.plan.actor(id).ends_itself();
-                let task = self.runtime.spawn(task);
-                Ok(if ends_itself {
-                    Carrier::Process(task)
-                } else {
-                    Carrier::Task(task)
-                })
+                Ok(Carrier::Task(self.runtime.spawn(task)))
             }
             Body::Blocking(body) => self.spawn_thread(group, id, body),
             Body::Group(prepared) => Ok(self.start_group(group, id, prepared)),
@@ -128,11 +122,8 @@ impl Driver {
         };
         run.actors[id].body = Some(Body::Group(prepared));
         let (actor, span, retained) = run.guard(id);
-        let (body, role) = (
-            AsyncBody::OneShot(receive),
-            Role::Execute { restarts: false },
-        );
-        let task = ActorTask::new(body, role, actor, span, retained);
+        let body = AsyncBody::OneShot(receive);
+        let task = ActorTask::new(body, Role::Receive, actor, span, retained);
         Carrier::Task(self.runtime.spawn(task))
     }
 
@@ -173,10 +164,6 @@ impl Driver {
         with_signal: bool,
     ) {
         let actor = &mut self.groups[group].actors[id];
-        let is_sound = matches!(returned.end, End::Ok) && returned.drop_panic.is_none();
-        if is_sound && actor.is_waiting_group() {
-            return self.happened(group, Event::ValuesReceived(id));
-        }
         actor.stop_clock(|| None);
         if returned.body.is_some() {
             actor.body = returned.body;
@@ -287,7 +274,7 @@ impl Driver {
 
     /// The attempt is over, and another follows.
     pub(super) fn will_restart(&mut self, group: GroupId, id: Id, failure: Option<StopReason>) {
-        self.record_unready(group, id, failure);
+        let unready = self.record_unready(group, id, failure);
         let run = &mut self.groups[group];
         let ended = self.timers.now().saturating_duration_since(run.began);
         let actor = &mut run.actors[id];
@@ -296,12 +283,7 @@ impl Driver {
         }
         actor.cell().will_restart();
         let record = &mut actor.record;
-        // The failure of a return was logged when it happened.
-        let unlogged = match failure {
-            Some(StopReason::NotReady(..)) => record.failures().last(),
-            _ => None,
-        };
-        log::will_restart(run.mailbox.shared.name(), &record.name, unlogged);
+        log::will_restart(run.mailbox.shared.name(), &record.name, unready.as_ref());
         let evicted = record.history_mut().restart(ended, failure.is_some());
         let evicted = evicted.map(|evicted| actor.named(evicted));
         // The driver's thread must not wait until the former thread is gone.
@@ -320,24 +302,28 @@ impl Driver {
         id: Id,
         failure: Option<StopReason>,
     ) {
-        self.record_unready(group, id, failure);
+        let unready = self.record_unready(group, id, failure);
         let run = &mut self.groups[group];
         let record = &mut run.actors[id].record;
-        let unlogged = match failure {
-            Some(StopReason::NotReady(..)) => record.failures().last(),
-            _ => None,
-        };
-        log::gave_up(run.mailbox.shared.name(), &record.name, unlogged);
+        log::gave_up(run.mailbox.shared.name(), &record.name, unready.as_ref());
         record.add_failure(Failure::RestartsExhausted);
     }
 
-    /// A missed readiness is a failure even if the group continues.
-    fn record_unready(&mut self, group: GroupId, id: Id, failure: Option<StopReason>) {
-        if let Some(StopReason::NotReady(_, failure)) = failure {
-            let run = &mut self.groups[group];
-            let error = run.readiness_error(id, failure);
-            run.actors[id].record.add_failure(Failure::NotReady(error));
-        }
+    /// A missed readiness is a failure even if the group continues. Returns it for the log: any other failure is logged when
+    /// it happens.
+    fn record_unready(
+        &mut self,
+        group: GroupId,
+        id: Id,
+        failure: Option<StopReason>,
+    ) -> Option<Failure> {
+        let Some(StopReason::NotReady(_, failure)) = failure else {
+            return None;
+        };
+        let run = &mut self.groups[group];
+        let failure = Failure::NotReady(run.readiness_error(id, failure));
+        run.actors[id].record.add_failure(failure.clone());
+        Some(failure)
     }
 
     /// No attempt runs and no restart is pending.

@@ -133,7 +133,7 @@ impl Driver {
     pub(super) async fn join_tasks(&mut self) {
         for actor in self.groups.iter_mut().flat_map(|run| &mut run.actors) {
             match std::mem::take(&mut actor.carrier) {
-                Carrier::Task(task) | Carrier::Process(task) if !task.is_finished() => {
+                Carrier::Task(task) if !task.is_finished() => {
                     drop(task.await);
                 }
                 _ => {}
@@ -163,7 +163,7 @@ impl Driver {
             self.call_interrupt(group, id, StopScope::Group, cause);
         }
         let carrier = &self.groups[group].actors[id].carrier;
-        if let Carrier::Task(task) | Carrier::Process(task) = carrier {
+        if let Carrier::Task(task) = carrier {
             task.abort();
         }
     }

@@ -30,7 +30,8 @@ impl Driver {
         }
         log::interrupted(run.name(), run.actor_name(id));
         let cause = run.cause();
-        self.deliver_interrupt(group, id, StopScope::Group, cause);
+        self.stop_clock(group, id);
+        self.call_interrupt(group, id, StopScope::Group, cause);
     }
 
     /// Interrupts one attempt while the group continues.
@@ -55,7 +56,8 @@ impl Driver {
         });
         run.cell(id).interrupt_alone(Arc::clone(&cause));
         log::interrupted_alone(run.name(), run.actor_name(id), &cause);
-        self.deliver_interrupt(group, id, StopScope::Attempt, cause);
+        self.stop_clock(group, id);
+        self.call_interrupt(group, id, StopScope::Attempt, cause);
     }
 
     /// Releases the value that the actor provided, if it did: a `Sender` drains by itself.
@@ -64,13 +66,17 @@ impl Driver {
         self.evict_value(group, provided);
     }
 
-    /// Delivers the interrupt to what carries the actor, after its context was interrupted.
-    fn deliver_interrupt(&mut self, group: GroupId, id: Id, scope: StopScope, cause: Arc<Cause>) {
-        self.stop_clock(group, id);
-        let Carrier::Group(nested) = self.groups[group].actors[id].carrier else {
-            return self.call_interrupt(group, id, scope, cause);
+    /// Stops a nested group, whose context was interrupted.
+    pub(super) fn interrupt_group(&mut self, group: GroupId, id: Id, scope: StopScope) {
+        let run = &self.groups[group];
+        let Carrier::Group(nested) = run.actors[id].carrier else {
+            return;
         };
-        let cell = self.groups[group].cell(id);
+        let cell = run.cell(id);
+        let cause = match scope {
+            StopScope::Group => run.cause(),
+            StopScope::Attempt => cell.cause(cell.attempt()).unwrap_or_else(|| run.cause()),
+        };
         let deadline = cell.deadline(cell.attempt());
         let left = deadline.map(|at| at.saturating_duration_since(self.timers.now()));
         self.groups[nested].handed_down = deadline.zip(left);
@@ -87,6 +93,7 @@ impl Driver {
     }
 
     /// Carries out the actor's own interrupt, after its context was interrupted. In the stop of the group it is the last call.
+    /// That of a nested group is `cancel`.
     pub(super) fn call_interrupt(
         &mut self,
         group: GroupId,
@@ -97,9 +104,7 @@ impl Driver {
         let run = &mut self.groups[group];
         let actor = &mut run.actors[id];
         let kind = run.plan.actor(id).interrupt();
-        if let (true, Carrier::Task(task) | Carrier::Process(task)) =
-            (kind.drops_the_future(), &actor.carrier)
-        {
+        if let (true, Carrier::Task(task)) = (kind.drops_the_future(), &actor.carrier) {
             task.abort();
         }
         if !kind.calls_a_function() {
@@ -188,12 +193,13 @@ impl Driver {
         }
     }
 
-    pub(super) fn abort(&mut self, group: GroupId, id: Id, why: AbortReason) {
+    /// Aborts an actor. `drops_future` is `false` if its task ends by itself after that.
+    pub(super) fn abort(&mut self, group: GroupId, id: Id, why: AbortReason, drops_future: bool) {
         self.note_abort(group, id, why);
         match &self.groups[group].actors[id].carrier {
-            Carrier::Task(task) => task.abort(),
+            Carrier::Task(task) if drops_future => task.abort(),
             Carrier::Thread(_) => self.stop_clock(group, id),
-            Carrier::Process(_) | Carrier::Group(_) | Carrier::None => {}
+            Carrier::Task(_) | Carrier::Group(_) | Carrier::None => {}
         }
     }
 
@@ -257,7 +263,7 @@ impl Driver {
         }
         // A thread is left to itself, and so is a task that never yields; one that was to end itself has not.
         let carrier = std::mem::take(&mut actor.carrier);
-        if let Carrier::Task(task) | Carrier::Process(task) = carrier {
+        if let Carrier::Task(task) = carrier {
             task.abort();
         }
         drop(actor.take_interrupt_calls());

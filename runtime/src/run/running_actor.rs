@@ -53,8 +53,6 @@ pub(super) enum Carrier {
     #[default]
     None,
     Task(JoinHandle<Emptied>),
-    /// The task of a child process, which ends by itself after an abort.
-    Process(JoinHandle<Emptied>),
     Thread(Box<RunningThread>),
     Group(GroupId),
 }
@@ -138,11 +136,6 @@ impl RunningActor {
     /// A value of the user's that is to be dropped, with the name of this actor.
     pub(super) fn named(&self, value: impl Send + 'static) -> NamedValue {
         ((&self.record.name).into(), Box::new(value))
-    }
-
-    /// Returns `true` if it is a nested group that waits for its values.
-    pub(super) fn is_waiting_group(&self) -> bool {
-        matches!(self.body, Some(Body::Group(_)))
     }
 
     /// Takes the unused input of the actor, which never starts again.

@@ -11,7 +11,6 @@ use crate::PanicError;
 use crate::engine::StopScope;
 use crate::report::{log, panics};
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::cell::ContextFate;
 use crate::shared::current;
 use crate::shared::member::{AsyncBody, Body, EachBody};
 use crate::shared::message::ActorMessage;
@@ -27,6 +26,8 @@ pub(super) enum Role {
     Execute {
         restarts: bool,
     },
+    /// The wait of a nested group for its values. A failure of it is that of execute.
+    Receive,
     Interrupt(StopScope),
 }
 
@@ -42,8 +43,6 @@ pub(super) struct ActorTask {
     /// Makes the future when the task is first polled, unless the body runs once: its future does the same.
     body: Option<EachBody>,
     is_polled: bool,
-    /// Set while the context can still make the actor ready.
-    is_unready: bool,
     role: Role,
     actor: ActorRef,
     span: Span,
@@ -67,7 +66,6 @@ impl ActorTask {
             future,
             body,
             is_polled: false,
-            is_unready: matches!(role, Role::Execute { .. }),
             role,
             actor,
             span,
@@ -77,7 +75,6 @@ impl ActorTask {
 
     fn step(&mut self, cx: &mut Context<'_>) -> Poll<Emptied> {
         let is_first = !std::mem::replace(&mut self.is_polled, true);
-        self.is_unready = self.is_unready && self.actor.cell().begin_poll();
         let mut result = None;
         let poll = || {
             if let (true, Some(make)) = (is_first, &mut self.body) {
@@ -98,10 +95,7 @@ impl ActorTask {
         let poll = || current::within(&self.actor, || log::in_span(&self.span, poll));
         let panic = panics::catch(poll).err();
         let (result, drop_panic) = match (result, panic) {
-            (None, None) => {
-                self.end_poll();
-                return Poll::Pending;
-            }
+            (None, None) => return Poll::Pending,
             (None, Some(panic)) => (Err(panic), self.drop_in_span(|task| task.future.take())),
             (Some(result), drop_panic) => (Ok(result), drop_panic),
         };
@@ -109,15 +103,6 @@ impl ActorTask {
         let emptied = self.future.take();
         // While the group continues, the driver would keep the memory.
         Poll::Ready(emptied.filter(|_| self.actor.cell().is_last()))
-    }
-
-    /// The poll is over, and the future is pending.
-    fn end_poll(&self) {
-        let cell = self.actor.cell();
-        if self.is_unready && cell.end_poll() == ContextFate::Dropped {
-            let message = ActorMessage::ContextDropped(cell.attempt());
-            self.actor.send(message);
-        }
     }
 
     /// Reports the end. The body goes back, unless there is no other attempt.
@@ -130,7 +115,8 @@ impl ActorTask {
         let body = self.body.take().map(AsyncBody::Each);
         returned.add_body(body.map(Body::Async));
         match self.role {
-            Role::Execute { .. } => {
+            Role::Receive if returned.is_sound() => self.actor.send(ActorMessage::ValuesReceived),
+            Role::Execute { .. } | Role::Receive => {
                 if let Some(last) = report_execute(&self.actor, returned) {
                     self.actor.send(last);
                 }

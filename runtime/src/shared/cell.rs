@@ -60,11 +60,10 @@ pub(crate) struct CellState {
     attempt: Attempt,
     state: ActorState,
     stop: Stopped,
-    context: ContextState,
+    /// Set if the actor has become ready, or has declared that it is.
+    was_ready: bool,
     /// Set if execute declared its readiness although the field does not.
     misused: bool,
-    /// Set while the future of execute is polled. Never set for a thread.
-    is_polled: bool,
     /// Set if no other attempt follows.
     is_last: bool,
     /// Set if no value of the actor can come any more.
@@ -87,26 +86,6 @@ pub(super) enum Stopped {
     No,
     Interrupted,
     Aborted,
-}
-
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum ContextState {
-    #[default]
-    Unready,
-    /// The actor has become ready.
-    Ready,
-    /// The context was dropped before that, in a poll that is not over.
-    Dropped,
-}
-
-/// The fate of the context while execute was polled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[must_use]
-pub(crate) enum ContextFate {
-    /// Nothing that matters.
-    Retained,
-    /// The context was dropped in this poll before the actor was ready.
-    Dropped,
 }
 
 impl CellState {
@@ -210,7 +189,7 @@ impl ActorCell {
     pub(crate) fn became_ready(&self) {
         let mut state = self.state.lock();
         state.advance(ActorState::Ready);
-        state.context = ContextState::Ready;
+        state.was_ready = true;
         drop(state);
         self.wake_handles();
     }
@@ -227,7 +206,7 @@ impl ActorCell {
     /// Returns `true` if the current attempt has become ready.
     #[cfg(feature = "drill")]
     pub(crate) fn was_ready(&self) -> bool {
-        self.state.lock().context == ContextState::Ready
+        self.state.lock().was_ready
     }
 
     /// Waits until no attempt runs and no restart is pending.
@@ -428,50 +407,18 @@ impl ActorCell {
     pub(crate) fn note_ready(&self, of: Attempt) -> bool {
         // No waiter depends on this: the driver receives a message, and publishes the state itself.
         let mut state = self.state.lock();
-        let is_first = state.attempt == of && state.context != ContextState::Ready;
-        if is_first {
-            state.context = ContextState::Ready;
-        }
+        let is_first = state.attempt == of && !state.was_ready;
+        state.was_ready |= is_first;
         is_first
     }
 
-    /// Notes that the context is dropped. Returns `true` if the driver needs a message now. During a poll of execute it does
-    /// not, because the poll may be about to return the error that explains the drop.
-    pub(crate) fn note_context_dropped(&self, of: Attempt) -> bool {
+    /// Returns `true` if the driver needs a message about the drop of the context: the actor can no longer become ready.
+    pub(crate) fn lost_its_context(&self, of: Attempt) -> bool {
         if !self.declares_ready {
             return false;
         }
-        let mut state = self.state.lock();
-        if state.attempt != of || state.context == ContextState::Ready {
-            return false;
-        }
-        if state.is_polled {
-            state.context = ContextState::Dropped;
-        }
-        !state.is_polled
-    }
-
-    /// Execute is about to be polled. Returns `true` if its context may still make the actor ready.
-    pub(crate) fn begin_poll(&self) -> bool {
-        if !self.declares_ready {
-            return false;
-        }
-        let mut state = self.state.lock();
-        let is_unready = state.context != ContextState::Ready;
-        state.is_polled = is_unready;
-        is_unready
-    }
-
-    /// The poll is over, and execute continues.
-    pub(crate) fn end_poll(&self) -> ContextFate {
-        let mut state = self.state.lock();
-        state.is_polled = false;
-        if state.context == ContextState::Dropped {
-            state.context = ContextState::Unready;
-            ContextFate::Dropped
-        } else {
-            ContextFate::Retained
-        }
+        let state = self.state.lock();
+        state.attempt == of && !state.was_ready
     }
 
     /// The slot in which the actor provides, if it provides.

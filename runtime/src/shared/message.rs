@@ -49,6 +49,8 @@ pub(crate) enum ActorMessage {
     ContextDropped(Attempt),
     /// A linked task of this attempt has failed.
     LinkedTaskFailed(Attempt, Returned),
+    /// The values that a nested group receives have come.
+    ValuesReceived,
     /// Execute returns while tasks of the actor are alive.
     TasksRemain,
     Returned(Returned),

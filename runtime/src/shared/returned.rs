@@ -91,6 +91,13 @@ impl Returned {
         self.0.map(Apart::into_inner).unwrap_or_default()
     }
 
+    /// Returns `true` if the function returned `Ok`, and no drop has panicked.
+    pub(crate) fn is_sound(&self) -> bool {
+        let is_sound =
+            |details: &Details| matches!(details.end, End::Ok) && details.drop_panic.is_none();
+        self.0.as_deref().is_none_or(is_sound)
+    }
+
     /// Returns `true` if the result holds a value of the user.
     pub(crate) fn holds_something(&self) -> bool {
         let holds = |details: &Details| {

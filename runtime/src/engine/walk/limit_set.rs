@@ -44,12 +44,6 @@ impl Limits {
             Limit::GroupReadyWithin => (&mut self.group, 6),
         }
     }
-
-    pub(super) fn has(mut self, limit: Limit) -> bool {
-        let (set, at) = self.place(limit);
-        has(*set, at)
-    }
-
     /// Returns `true` if the limit was not there.
     pub(super) fn insert(&mut self, limit: Limit) -> bool {
         let (set, at) = self.place(limit);

@@ -28,9 +28,10 @@ impl World {
             self.reads_mailbox(case, &mut events);
             return events;
         }
-        if !case.space.everything && self.armed.has(Limit::SameRequest) {
-            // Signals come far apart.
-            events.push(Event::Expired(Limit::SameRequest));
+        // Signals come far apart, and who drops a context does not return soon.
+        let short = |limit: &Limit| matches!(limit, Limit::SameRequest | Limit::ContextPatience(_));
+        if let (false, Some(limit)) = (case.space.everything, self.armed.iter().find(short)) {
+            events.push(Event::Expired(limit));
             return events;
         }
         let at_once = |actor: &ActorFacts| {

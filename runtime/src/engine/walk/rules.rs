@@ -49,6 +49,8 @@ pub(super) struct Step<'a> {
     /// Set if the attempt fails by a linked task.
     attempt_failed: bool,
     expect_begun: Option<Id>,
+    /// The nested groups whose fields were interrupted, and which are to be interrupted.
+    expect_group: Vec<(Id, StopScope)>,
     expect_exit: Option<Signal>,
     /// The actors that are no longer settled, because a handle restarts them.
     expect_unsettled: Option<Id>,
@@ -149,6 +151,7 @@ impl<'a> Step<'a> {
             expect_given_up: None,
             attempt_failed: false,
             expect_begun: None,
+            expect_group: Vec::new(),
             expect_exit: None,
             expect_unsettled: None,
             expect_dropped: None,
@@ -188,6 +191,7 @@ impl<'a> Step<'a> {
         self.can_finish()?;
         self.says(engine)?;
         self.told_first(actions)?;
+        self.marked_with_signal(actions)?;
         rule!(
             self.released == 0,
             "a value is released, and its provider is not interrupted"
@@ -214,6 +218,22 @@ impl<'a> Step<'a> {
         rule!(
             may_change || !actions.iter().any(changes),
             "HUP escalates: {actions:?}"
+        );
+        Ok(())
+    }
+
+    /// The messages that came together with a signal are marked if it is the cause, and only then.
+    fn marked_with_signal(&self, actions: &[Action]) -> Checked {
+        let marks = actions.iter().filter(|&&it| it == Action::MarkMessages);
+        let by_signal = matches!(
+            self.after.cause,
+            Some(StopReason::Requested(StopRequest::Signal(_)))
+        );
+        let caused = by_signal && self.before.cause.is_none();
+        let marked = marks.count();
+        rule!(
+            marked == usize::from(caused),
+            "the cause is a signal, and the messages that came with it are marked: {marked}"
         );
         Ok(())
     }
@@ -294,13 +314,13 @@ impl<'a> Step<'a> {
                 }
                 Question::Drain | Question::GroupGrace => self.before.cause.is_none(),
                 Question::Overrun(id) => self.before.actors[id].excused.is_none(),
-                Question::Blocking(id) => {
-                    matches!(self.event, Event::ContextDropped(of, _) if of == id)
-                }
                 Question::EndsItself(id) => {
                     let by_abort = [Return::Ok, Return::Failed, Return::WithSignal];
+                    let actor = &self.before.actors[id];
+                    let may_be_aborted = !actor.aborted || !actor.interrupted;
                     // Values that come after an interrupt are a return.
-                    self.event == Event::ValuesReceived(id)
+                    may_be_aborted
+                        || self.event == Event::ValuesReceived(id)
                         || by_abort
                             .map(|how| Event::Returned(id, how))
                             .contains(&self.event)

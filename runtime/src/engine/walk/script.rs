@@ -28,7 +28,6 @@ pub(super) enum Question {
     Receives(Id),
     Grace(Id),
     Overrun(Id),
-    Blocking(Id),
     EndsItself(Id),
     Until,
     GroupReadyWithin,
@@ -265,10 +264,6 @@ impl PlanView for Script<'_> {
         } else {
             Overrun::Fail
         }
-    }
-
-    fn blocking(&self, id: Id) -> bool {
-        self.rarely(Question::Blocking(id))
     }
 
     /// A nested group is no such actor.

@@ -198,9 +198,15 @@ impl Snapshot {
                 )
         };
         let plain = |&action: &Action| match action {
-            Action::Abort(id, why) if why != AbortReason::Grace => {
-                Action::Abort(id, AbortReason::Deadline)
-            }
+            Action::Abort {
+                id,
+                why,
+                drops_future,
+            } if why != AbortReason::Grace => Action::Abort {
+                id,
+                why: AbortReason::Deadline,
+                drops_future,
+            },
             Action::AbortGroup(id, why) if why != AbortReason::Grace => {
                 Action::AbortGroup(id, AbortReason::Deadline)
             }

@@ -107,7 +107,7 @@ pub(super) struct ActorFacts {
     pub(super) finished: bool,
     /// There is a limit to its becoming ready.
     pub(super) within: bool,
-    /// Set if the actor is a thread that has dropped its context, and may be about to return.
+    /// Set if the actor has dropped its context, and may be about to return.
     pub(super) patience: bool,
     /// Set if the duration of the attempt is measured.
     pub(super) lasting: bool,

@@ -113,10 +113,9 @@ fn readiness_and_the_end_wake_handles_but_no_context() {
 fn only_an_actor_that_declares_readiness_reports_its_context() {
     let cells = [true, false].map(|declares| ActorCell::new(Cow::Borrowed("web").into(), declares));
     assert_eq!(
-        cells.each_ref().map(|cell| cell.note_context_dropped(0)),
+        cells.each_ref().map(|cell| cell.lost_its_context(0)),
         [true, false]
     );
-    assert_eq!(cells.each_ref().map(ActorCell::begin_poll), [true, false]);
 }
 
 /// A loop around `select!` makes a new future each time.

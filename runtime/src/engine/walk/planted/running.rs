@@ -233,7 +233,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "G4: NotReady(0, ContextDropped) is neither the cause nor recorded",
     ),
     planted(
-        "3.5 a thread that dropped its context has the time to return its error",
+        "3.5 an actor that dropped its context has the time to return its error",
         pair,
         |step| step.lose(|action| matches!(action, Action::Arm(Limit::ContextPatience(_), _))),
         "armed are [Warning], not [ContextPatience(0), Warning]",

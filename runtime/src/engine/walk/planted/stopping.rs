@@ -50,6 +50,28 @@ fn ends_as(action: Action, outcome: Outcome, other: Outcome) -> Action {
     }
 }
 
+fn abort(id: Id, why: AbortReason) -> Action {
+    Action::Abort {
+        id,
+        why,
+        drops_future: true,
+    }
+}
+
+fn is_abort(action: Action, of: AbortReason) -> bool {
+    matches!(action, Action::Abort { why, .. } if why == of)
+}
+
+fn is_forced_abort(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Abort {
+            why: AbortReason::Signal(_),
+            ..
+        }
+    )
+}
+
 pub(super) const PLANTED: &[Planted] = &[
     planted(
         "3.6 actors that have not started never start",
@@ -345,7 +367,7 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             step.handle();
             if step.actions.iter().any(|&action| is_interrupt(action, 0)) {
-                step.actions.push(Action::Abort(0, AbortReason::Deadline));
+                step.actions.push(abort(0, AbortReason::Deadline));
             }
         },
         "0 is aborted for Deadline, not None",
@@ -373,8 +395,8 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             let own = Event::Expired(Limit::Grace(0));
             step.handle();
-            let aborted = Action::Abort(0, AbortReason::Grace);
-            if step.event == own && step.actions.contains(&aborted) {
+            let aborted = |&action: &Action| is_abort(action, AbortReason::Grace);
+            if step.event == own && step.actions.iter().any(aborted) {
                 let unfinished = step.engine.unfinished(0);
                 step.actions.push(Action::Abandon(0, unfinished));
             }
@@ -476,7 +498,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.7 after the deadline all remaining actors are aborted",
         alone,
         |step| {
-            step.lose(|action| matches!(action, Action::Abort(_, AbortReason::Deadline)));
+            step.lose(|action| is_abort(action, AbortReason::Deadline));
         },
         "0 is not aborted, and time is up",
     ),
@@ -562,9 +584,7 @@ pub(super) const PLANTED: &[Planted] = &[
         alone,
         |step| {
             step.handle();
-            let aborts =
-                |action: &Action| !matches!(action, Action::Abort(_, AbortReason::Signal(_)));
-            step.actions.retain(aborts);
+            step.actions.retain(|action| !is_forced_abort(action));
         },
         "0 is not aborted, and time is up",
     ),
@@ -632,11 +652,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "2.1 an abort that a signal forces is not excused",
         alone,
         |step| {
-            let aborts = |actions: &[Action]| {
-                let forced =
-                    |action: &Action| matches!(action, Action::Abort(_, AbortReason::Signal(_)));
-                actions.iter().any(forced)
-            };
+            let aborts = |actions: &[Action]| actions.iter().any(is_forced_abort);
             step.handle();
             if aborts(step.actions) {
                 step.engine.actors[0].excused = Some(true);
@@ -850,15 +866,38 @@ pub(super) const PLANTED: &[Planted] = &[
     planted(
         "3.7 an actor is aborted once",
         alone,
-        |step| step.repeat(|action| matches!(action, Action::Abort(..))),
+        |step| step.repeat(|action| matches!(action, Action::Abort { .. })),
         "0 is aborted out of turn",
+    ),
+    planted(
+        "3.10 a nested group stops when its field is interrupted",
+        alone,
+        |step| step.lose(|action| matches!(action, Action::InterruptGroup(..))),
+        "the field of a nested group is interrupted, and the group is not",
+    ),
+    planted(
+        "3.13 the task of a child process ends by itself after an abort",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Abort { id, why, .. } => abort(id, why),
+                action => action,
+            });
+        },
+        "0 is aborted, and its future is dropped: true",
+    ),
+    planted(
+        "2.5 the messages that came together with the signal are known",
+        alone,
+        |step| step.lose(|action| action == Action::MarkMessages),
+        "the cause is a signal, and the messages that came with it are marked: 0",
     ),
     planted(
         "3.10 a nested group aborts its own actors",
         alone,
         |step| {
             step.replace(|action| match action {
-                Action::AbortGroup(id, why) => Action::Abort(id, why),
+                Action::AbortGroup(id, why) => abort(id, why),
                 action => action,
             });
         },
@@ -883,9 +922,15 @@ pub(super) const PLANTED: &[Planted] = &[
         alone,
         |step| {
             step.replace(|action| match action {
-                Action::Abort(id, AbortReason::Signal(_)) => {
-                    Action::Abort(id, AbortReason::Deadline)
-                }
+                Action::Abort {
+                    id,
+                    why: AbortReason::Signal(_),
+                    drops_future,
+                } => Action::Abort {
+                    id,
+                    why: AbortReason::Deadline,
+                    drops_future,
+                },
                 action => action,
             });
         },
@@ -909,7 +954,7 @@ pub(super) const PLANTED: &[Planted] = &[
             let dropped =
                 step.engine.actors[0].stop_stage() == Some(StopStage::Aborted(Delivery::Drop));
             if step.event == Event::Expired(Limit::Deadline) && dropped {
-                step.actions.push(Action::Abort(0, AbortReason::Deadline));
+                step.actions.push(abort(0, AbortReason::Deadline));
             }
         },
         "0 is aborted, and was dropped already",
@@ -933,7 +978,8 @@ pub(super) const PLANTED: &[Planted] = &[
             let unfinished = step.engine.unfinished(0);
             let expired = step.event == Event::Expired(Limit::Grace(0));
             step.handle();
-            if expired && step.actions.contains(&Action::Abort(0, AbortReason::Grace)) {
+            let aborted = |&action: &Action| is_abort(action, AbortReason::Grace);
+            if expired && step.actions.iter().any(aborted) {
                 step.actions.insert(0, Action::Abandon(0, unfinished));
             }
         },

@@ -9,7 +9,7 @@ use crate::engine::walk::oracle;
 use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
     AbortReason, Action, Attempt, AttemptStopReason, BoundBy, Delivery, DropList, Event, Id, Limit,
-    PlanView, Return, Span, StopReason, StopRequest, Unfinished,
+    PlanView, Return, Span, StopReason, StopRequest, StopScope, Unfinished,
 };
 use crate::{GroupState, Outcome, Overrun, Signal};
 
@@ -44,7 +44,25 @@ impl Step<'_> {
             Action::Interrupt(id, within) => self.interrupt(id, within),
             Action::InterruptAttempt(id, reason) => self.interrupt_alone(id, reason),
             Action::ReleaseValue(id) => self.release_value(id),
-            Action::Abort(id, why) => self.abort(id, why, false),
+            Action::InterruptGroup(id, scope) => {
+                rule!(
+                    self.expect_group.pop() == Some((id, scope)),
+                    "{id} is stopped as a group out of turn"
+                );
+                Ok(())
+            }
+            Action::Abort {
+                id,
+                why,
+                drops_future,
+            } => {
+                let ends_itself = self.script.ends_itself(id);
+                rule!(
+                    drops_future != ends_itself,
+                    "{id} is aborted, and its future is dropped: {drops_future}"
+                );
+                self.abort(id, why, false)
+            }
             Action::AbortGroup(id, why) => self.abort(id, why, true),
             Action::Abandon(id, left) => self.abandon(id, Some(left)),
             Action::AbandonGroup(id) => self.abandon(id, None),
@@ -104,6 +122,8 @@ impl Step<'_> {
                 self.after.armed.remove(limit);
                 Ok(())
             }
+            // Held against the cause, after all.
+            Action::MarkMessages => Ok(()),
             Action::Caused(why) => self.caused(why),
             Action::Missed(milestone, id) => {
                 let place = self
@@ -353,7 +373,9 @@ impl Step<'_> {
         if actor.may_start() {
             (actor.stage, actor.returned) = (Stage::Over, Some(Outcome::Restarting));
         }
+        let ended_before = self.after.actors[id].over();
         self.told(id);
+        self.stops_as_group(id, StopScope::Group, !ended_before);
         let goes_on = oracle::outcome_of_end(&self.after.actors[id]).is_none();
         let in_time = self.after.escalation == Escalation::Grace;
         self.after.actors[id].graced = goes_on && in_time && self.is_graced(id);
@@ -392,6 +414,7 @@ impl Step<'_> {
         );
         self.after.actors[id].alone = true;
         self.told(id);
+        self.stops_as_group(id, StopScope::Attempt, true);
         self.after.actors[id].graced = true;
         self.releases(id)
     }
@@ -450,6 +473,14 @@ impl Step<'_> {
         Span::Share {
             layers: self.layers(id),
             reserve: self.shape.reserve(id, &kept),
+        }
+    }
+
+    /// A nested group that runs is stopped as soon as its field is interrupted.
+    fn stops_as_group(&mut self, id: Id, scope: StopScope, runs: bool) {
+        let is_group = self.after.actors[id].is(Delivery::Group);
+        if is_group && runs {
+            self.expect_group.push((id, scope));
         }
     }
 

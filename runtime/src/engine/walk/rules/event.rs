@@ -31,12 +31,8 @@ impl Step<'_> {
                 let actor = &self.after.actors[id];
                 let too_early =
                     actor.alive() && actor.manual && !actor.ready && actor.leaving.is_none();
-                if too_early && !actor.patience && self.before.cause.is_none() {
-                    if self.script.blocking(id) {
-                        self.after.actors[id].patience = true;
-                    } else {
-                        self.context_is_gone(id);
-                    }
+                if too_early && self.before.cause.is_none() {
+                    self.after.actors[id].patience = true;
                 }
             }
             Event::ValuesReceived(id) => {
