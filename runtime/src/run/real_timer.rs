@@ -7,8 +7,14 @@ use std::time::{Duration, Instant};
 
 use crate::report::thread::start;
 
-/// A limit that passes this late has found the process stopped, or the machine suspended.
-pub(super) const FROZEN: Duration = Duration::from_secs(1);
+/// A wait that takes this much longer has found the process stopped, or the machine suspended.
+const FROZEN: Duration = Duration::from_secs(1);
+
+/// Returns `true` if the process was stopped during a wait of this length that took `elapsed`. The time in which it was
+/// stopped must not count.
+pub(super) fn was_frozen(length: Duration, elapsed: Duration) -> bool {
+    elapsed >= length.saturating_add(FROZEN)
+}
 
 /// Calls a function after a duration. Dropping the timer cancels the call, and leaves no thread.
 pub(super) struct RealTimer(Option<(Arc<Countdown>, JoinHandle<()>)>);
@@ -64,7 +70,7 @@ fn sleep(is_set: &Weak<Countdown>) -> bool {
     let mut is_granted = false;
     while let Some(timer) = is_set.upgrade() {
         let elapsed = timer.elapsed();
-        if elapsed >= timer.limit.saturating_add(FROZEN) && !is_granted {
+        if was_frozen(timer.limit, elapsed) && !is_granted {
             timer.grant();
             is_granted = true;
             continue;

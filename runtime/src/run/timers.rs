@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::GroupId;
-use super::real_timer::{FROZEN, RealTimer};
+use super::real_timer::{RealTimer, was_frozen};
 use crate::engine::Limit;
 use crate::report::panics;
 
@@ -36,8 +36,8 @@ struct Set {
 impl Set {
     /// Returns `true` if the limit has passed so long ago that the process was stopped meanwhile.
     fn is_late(&self, now: Instant) -> bool {
-        now.saturating_duration_since(self.due.0) >= FROZEN
-            && self.real.elapsed() >= self.length.saturating_add(FROZEN)
+        let late = now.saturating_duration_since(self.due.0);
+        was_frozen(Duration::ZERO, late) && was_frozen(self.length, self.real.elapsed())
     }
 }
 

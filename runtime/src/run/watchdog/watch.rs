@@ -6,23 +6,31 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+use rungroup_rules::HALF_SECOND;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep};
 
 use super::super::Signals;
-use super::super::real_timer::FROZEN;
+use super::super::real_timer::was_frozen;
 use crate::engine::escalation::{SignalStep, signal_step};
-use crate::engine::limits::SAME_REQUEST;
+use crate::engine::limits::{DROPS, SAME_REQUEST};
 use crate::report::human::human;
 use crate::report::thread::start;
 use crate::shared::monitor;
 use crate::{Exit, Signal};
 
-/// The time after the deadline for the last half second and the drops. With [`LAST_WORDS`] it is just below one second.
+/// The time after the deadline for the last half second and the drops.
 const AFTER_DEADLINE: Duration = Duration::from_millis(900);
 
 /// The limit of the message on stderr, which may be what blocks everything.
 const LAST_WORDS: Duration = Duration::from_millis(50);
+
+/// The process ends within one second of the deadline, and not before the last half second and the drops.
+const _: () = {
+    let of_group = HALF_SECOND.as_millis() + DROPS.as_millis();
+    assert!(of_group < AFTER_DEADLINE.as_millis());
+    assert!(AFTER_DEADLINE.as_millis() + LAST_WORDS.as_millis() < 1_000);
+};
 
 /// The interval at which a limit looks at the clock.
 const TICK: Duration = Duration::from_millis(100);
@@ -251,7 +259,7 @@ impl Watch {
 
 /// The part of `elapsed` in which the process was not stopped: a tick that is this late was not late for lack of a processor.
 fn used(tick: Duration, elapsed: Duration) -> Duration {
-    if elapsed > tick + FROZEN {
+    if was_frozen(tick, elapsed) {
         tick
     } else {
         elapsed
