@@ -22,7 +22,7 @@ mod restart;
 mod returned;
 mod start;
 pub(crate) mod state;
-mod stop;
+pub(crate) mod stop;
 #[cfg(test)]
 mod stories;
 pub(crate) mod value;

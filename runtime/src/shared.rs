@@ -27,6 +27,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
+use crate::engine::stop::EFFECTIVE_REQUESTS;
 use crate::engine::{Id, StopRequest};
 use crate::plan::FieldActors;
 use crate::plan::name::Name;
@@ -38,9 +39,8 @@ use crate::shared::message::{Message, Reply};
 use crate::shared::monitor::Monitor;
 use crate::{Cause, GroupState};
 
-/// The number of stop requests of one kind that can change something: the cause, the end of the drain, and the later causes
-/// that the report holds.
-const STOP_REQUESTS: usize = 2 + LATER_CAUSES;
+/// The number of stop requests of one kind that can change something, with the later causes that the report holds.
+const STOP_REQUESTS: usize = EFFECTIVE_REQUESTS + LATER_CAUSES;
 
 /// The number of requests of handles that wait in the mailbox, so that a loop of requests fills neither it nor a batch of the
 /// driver. A further one is sent when one of these is answered.

@@ -13,6 +13,10 @@ use super::{
 };
 use crate::{GroupState, Outcome, Signal, Until};
 
+/// The number of stop requests of handles that can change something: the first is the cause, and the next ends the drain. All
+/// others are late causes.
+pub(crate) const EFFECTIVE_REQUESTS: usize = 2;
+
 impl<O: PlanView> Transition<'_, O> {
     /// A reason to stop. The first is the cause, and any later one ends the drain.
     pub(super) fn cause(&mut self, reason: StopReason) {

@@ -44,6 +44,7 @@ impl Limits {
             Limit::GroupReadyWithin => (&mut self.group, 6),
         }
     }
+
     /// Returns `true` if the limit was not there.
     pub(super) fn insert(&mut self, limit: Limit) -> bool {
         let (set, at) = self.place(limit);

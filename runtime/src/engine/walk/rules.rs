@@ -6,11 +6,11 @@ use super::case::{Case, Set, Shape, has};
 use super::oracle;
 use super::script::{Question, Script};
 use super::world::{ActorFacts, World};
-use crate::Signal;
 use crate::engine::{
     Action, ControlRequest, Edges, Engine, Event, Id, Limit, Milestone, Notice, Return, StopReason,
     StopRequest, StopScope,
 };
+use crate::{GroupState, Signal};
 
 pub(super) type Checked = Result<(), String>;
 
@@ -192,6 +192,7 @@ impl<'a> Step<'a> {
         self.says(engine)?;
         self.told_first(actions)?;
         self.marked_with_signal(actions)?;
+        self.further_requests(actions)?;
         rule!(
             self.released == 0,
             "a value is released, and its provider is not interrupted"
@@ -218,6 +219,21 @@ impl<'a> Step<'a> {
         rule!(
             may_change || !actions.iter().any(changes),
             "HUP escalates: {actions:?}"
+        );
+        Ok(())
+    }
+
+    /// Of the requests of handles, the cause and the end of the drain change something, and no other.
+    fn further_requests(&self, actions: &[Action]) -> Checked {
+        let by_handle = matches!(
+            self.event,
+            Event::StopRequested(StopRequest::Shutdown | StopRequest::Fail)
+        );
+        let may_change = self.before.cause.is_none() || self.before.state == GroupState::Draining;
+        let changes = |action: &Action| !matches!(action, Action::LateCause(_));
+        rule!(
+            !by_handle || may_change || !actions.iter().any(changes),
+            "a further request of a handle changes something: {actions:?}"
         );
         Ok(())
     }
