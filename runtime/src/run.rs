@@ -118,6 +118,22 @@ enum Enclosed {
     TaskEnd(Box<End>),
 }
 
+impl Enclosed {
+    fn take_cause(&mut self) -> Cause {
+        match std::mem::take(self) {
+            Enclosed::Cause(cause) => *cause,
+            _ => unreachable!("a stop request comes with its cause"),
+        }
+    }
+
+    fn take_task_end(&mut self) -> Option<End> {
+        match std::mem::take(self) {
+            Enclosed::TaskEnd(end) => Some(*end),
+            _ => None,
+        }
+    }
+}
+
 impl Driver {
     /// A driver that runs the actors on `runtime`, to be polled in a runtime that has a timer.
     fn new(prepared: Prepared, runtime: Handle) -> Result<Driver, Error> {
@@ -133,7 +149,7 @@ impl Driver {
         }
         let threads = Threads::new(name, runtime.clone());
         Ok(Driver {
-            groups: vec![GroupRun::new(prepared, None, &threads, &runtime, None)],
+            groups: vec![GroupRun::new(prepared, None, &threads, &runtime)],
             runtime,
             home: Handle::current(),
             events: VecDeque::new(),
@@ -214,8 +230,8 @@ impl Driver {
     fn handle_all(&mut self) {
         let mut actions = std::mem::take(&mut self.actions);
         while let Some(QueuedEvent { group, event, with }) = self.events.pop_front() {
+            let mut with = with;
             let run = &mut self.groups[group];
-            run.enclosed = with;
             let was_caused = run.engine.is_caused();
             run.handle(event, &mut actions);
             if run.engine.is_caused() && !was_caused {
@@ -223,7 +239,7 @@ impl Driver {
                 self.watch_stop(group);
             }
             for action in actions.drain(..) {
-                self.carry_out(group, action);
+                self.carry_out(group, action, &mut with);
             }
         }
         // The start of a large group fills both. An idle group keeps no memory of that.

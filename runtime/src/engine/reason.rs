@@ -51,6 +51,14 @@ impl StopReason {
             | StopReason::RunDropped => false,
         }
     }
+
+    /// Returns `true` if this is a failure that was not logged when it happened: it is no return, and no other action logs it.
+    pub(crate) fn is_unlogged_failure(self) -> bool {
+        matches!(
+            self,
+            StopReason::NotReady(..) | StopReason::Requested(StopRequest::Fail)
+        )
+    }
 }
 
 /// Why an actor could not become ready.

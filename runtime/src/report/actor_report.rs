@@ -208,7 +208,7 @@ impl ActorReport {
     /// The failures that the report holds only here: a nested group fails with the failures of its own actors.
     pub(crate) fn own_failures(&self) -> impl Iterator<Item = &Failure> {
         let is_own = |failure: &&Failure| match failure {
-            Failure::Error(error) => self.group().is_none() || !error.is::<Error>(),
+            Failure::Error(error) => self.group().is_none() || !Error::is_of_nested(error),
             _ => true,
         };
         self.failures().iter().filter(is_own)

@@ -70,6 +70,12 @@ enum ErrorRepr {
 }
 
 impl Error {
+    /// Returns `true` if this error, which an actor returned, is that of its nested group. The actors of that group have logged
+    /// it.
+    pub(crate) fn is_of_nested(error: &anyhow::Error) -> bool {
+        error.is::<Error>()
+    }
+
     pub(crate) fn plan(group: Arc<str>, error: PlanError) -> Error {
         Error(Box::new(ErrorRepr::Plan { group, error }))
     }

@@ -212,7 +212,7 @@ pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], notice: N
             _ => continue,
         };
         failed = true;
-        let is_group = matches!(failure, Failure::Error(error) if error.is::<Error>());
+        let is_group = matches!(failure, Failure::Error(error) if Error::is_of_nested(error));
         let notice = if is_group { Notice::Detail } else { notice };
         failed_attempt(group, actor, failure, notice, what);
     }
@@ -495,7 +495,7 @@ pub(crate) fn caused(group: &str, cause: &Cause) {
     let failed = |text: fmt::Arguments<'_>| event!(ERROR, group, cause = text, "group stops");
     match cause {
         // The actors of the nested group have said what failed.
-        Cause::Failed { error, .. } if error.is::<Error>() => {
+        Cause::Failed { error, .. } if Error::is_of_nested(error) => {
             failed(format_args!("{}", Brief(cause)));
         }
         cause if cause.is_failure() => failed(format_args!("{cause:#}")),
@@ -503,18 +503,14 @@ pub(crate) fn caused(group: &str, cause: &Cause) {
     }
 }
 
-/// For what would have been the cause. On stderr, the end of the run has it. The failure of an actor that has returned is an event of its own.
-pub(crate) fn later(group: &str, cause: &Cause) {
-    match cause {
-        Cause::Fail { .. } | Cause::NotReady { .. } => {
-            event!(
-                WARN,
-                group,
-                cause = format_args!("{cause:#}"),
-                "group is already stopping"
-            );
-        }
-        _ => cause_event(group, cause, "group is already stopping"),
+/// For what would have been the cause. On stderr, the end of the run has it. `is_failure` is `true` if it is a failure without
+/// an event of its own.
+pub(crate) fn later(group: &str, cause: &Cause, is_failure: bool) {
+    let what = "group is already stopping";
+    if is_failure {
+        event!(WARN, group, cause = format_args!("{cause:#}"), "{what}");
+    } else {
+        cause_event(group, cause, what);
     }
 }
 

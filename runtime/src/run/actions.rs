@@ -1,14 +1,14 @@
-//! Carries out one action of an engine.
+//! Carries out one action of an engine, with the value that came with its event.
 
 use std::sync::Arc;
 
 use crate::engine::{Action, Event, Id, StopReason};
 use crate::{ActorState, GroupState, Outcome, Signal, report::stderr, shared::monitor};
 
-use super::{Driver, GroupId, log};
+use super::{Driver, Enclosed, GroupId, log};
 
 impl Driver {
-    pub(super) fn carry_out(&mut self, group: GroupId, action: Action) {
+    pub(super) fn carry_out(&mut self, group: GroupId, action: Action, with: &mut Enclosed) {
         #[cfg(test)]
         {
             self.carried_out += 1;
@@ -18,8 +18,10 @@ impl Driver {
             Action::BeginGroup(id) => self.begin_waiting_group(group, id),
             Action::NeverBegun(id) => _ = self.groups[group].note_return(id),
             Action::Returned(id, notice) => self.groups[group].log_return(id, notice),
-            Action::AttemptFailed(id, notice) => self.groups[group].attempt_failed(id, notice),
-            Action::TaskFailed(id) => self.groups[group].task_failed(id),
+            Action::AttemptFailed(id, notice) => {
+                self.groups[group].attempt_failed(id, notice, with)
+            }
+            Action::TaskFailed(id) => self.groups[group].task_failed(id, with),
             Action::ReleaseValue(id) => self.release_value(group, id),
             Action::Interrupt(id, bound_by) => self.interrupt(group, id, bound_by),
             Action::InterruptAttempt(id, reason) => self.interrupt_attempt(group, id, reason),
@@ -46,12 +48,9 @@ impl Driver {
             Action::Arm(limit, span) => self.arm(group, limit, span),
             Action::Disarm(limit) => self.disarm(group, limit),
             Action::MarkMessages => self.mark_messages(),
-            Action::Caused(reason) => self.caused(group, reason),
+            Action::Caused(reason) => self.caused(group, reason, with),
             Action::Missed(milestone, id) => self.groups[group].missed(milestone, id),
-            Action::LateCause(reason) => {
-                let cause = self.groups[group].explain(reason);
-                self.late_cause(group, cause);
-            }
+            Action::LateCause(reason) => self.late_cause(group, reason, with),
             Action::State(state) => self.entered(group, state),
             Action::Warn => self.groups[group].warn(),
             Action::Exit(signal) => exit(self.groups[group].name(), signal),
@@ -98,9 +97,9 @@ impl Driver {
         }
     }
 
-    fn caused(&mut self, group: GroupId, reason: StopReason) {
+    fn caused(&mut self, group: GroupId, reason: StopReason, with: &mut Enclosed) {
         let run = &mut self.groups[group];
-        let cause = Arc::new(run.explain(reason));
+        let cause = Arc::new(run.explain(reason, with));
         run.cause = Some((Arc::clone(&cause), self.timers.now()));
         for actor in &run.actors {
             actor.cell().no_attempt_follows();

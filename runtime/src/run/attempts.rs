@@ -13,7 +13,7 @@ use crate::shared::member::{AsyncBody, BlockingBody, Body, Prepared};
 use crate::shared::returned::{Details, End, Returned};
 use crate::{ActorState, Failure, Outcome, report::panics, shared::current};
 
-use super::group_run::GroupRun;
+use super::group_run::{GroupRun, Parent};
 use super::running_actor::{Carrier, RunningThread};
 use super::task::{ActorTask, Role, report_execute};
 use super::threads::spawn_with;
@@ -139,15 +139,18 @@ impl Driver {
 
     fn begin_group(&mut self, group: GroupId, id: Id, prepared: Prepared) -> Carrier {
         let nested = self.groups.len();
-        let outer = Arc::clone(&self.groups[group].retained);
+        let parent = Parent {
+            group,
+            field: id,
+            retained: Arc::clone(&self.groups[group].retained),
+        };
         let shared = &prepared.mailbox.shared;
         shared.inherit_roles(&self.groups[group].mailbox.shared);
         self.groups.push(GroupRun::new(
             prepared,
-            Some((group, id)),
+            Some(parent),
             &self.threads,
             &self.runtime,
-            Some(outer),
         ));
         self.groups[group].nested.push(nested);
         self.publish(nested);
@@ -309,8 +312,8 @@ impl Driver {
         record.add_failure(Failure::RestartsExhausted);
     }
 
-    /// A missed readiness is a failure even if the group continues. Returns it for the log: any other failure is logged when
-    /// it happens.
+    /// A missed readiness is a failure even if the group continues. Returns it, because it was
+    /// [not logged](StopReason::is_unlogged_failure) yet.
     fn record_unready(
         &mut self,
         group: GroupId,
@@ -340,26 +343,19 @@ impl Driver {
 
 impl GroupRun {
     /// Records the failure of a linked task as one of the task.
-    pub(super) fn task_failed(&mut self, id: Id) {
-        if let Some(failure) = self.take_task_end().and_then(End::failure) {
+    pub(super) fn task_failed(&mut self, id: Id, with: &mut Enclosed) {
+        if let Some(failure) = with.take_task_end().and_then(End::failure) {
             log::task_failure(self.name(), self.actor_name(id), &failure);
             self.cell(id).tasks().note_failure(failure);
         }
     }
 
     /// Records the failure of a linked task as that of the attempt.
-    pub(super) fn attempt_failed(&mut self, id: Id, notice: Notice) {
-        let end = self.take_task_end();
+    pub(super) fn attempt_failed(&mut self, id: Id, notice: Notice, with: &mut Enclosed) {
+        let end = with.take_task_end();
         if let Some(failure) = end.and_then(End::failure_by_linked_task) {
             log::attempt_failed(self.name(), self.actor_name(id), &failure, notice);
             self.actors[id].record.add_failure(failure);
-        }
-    }
-
-    fn take_task_end(&mut self) -> Option<End> {
-        match std::mem::take(&mut self.enclosed) {
-            Enclosed::TaskEnd(end) => Some(*end),
-            _ => None,
         }
     }
 

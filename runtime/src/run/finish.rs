@@ -9,7 +9,7 @@ use crate::{ActorState, Error, Failure, GroupState, Outcome, Report};
 
 use super::group_run::GroupRun;
 use super::running_actor::{Carrier, RunningActor};
-use super::{Driver, GroupId, log};
+use super::{Driver, Enclosed, GroupId, log};
 use crate::shared::member::NamedValue;
 
 /// The number of lists with a drop that panicked that the report holds. An actor may restart any number of times.
@@ -202,7 +202,7 @@ impl Drop for Driver {
             let mut actions = Vec::new();
             self.groups[group].handle(Event::RunDropped, &mut actions);
             for action in actions {
-                self.carry_out(group, action);
+                self.carry_out(group, action, &mut Enclosed::Nothing);
             }
         }
     }

@@ -47,8 +47,6 @@ pub(super) struct GroupRun {
     /// The messages in the mailbox that were received together with the signal that is the cause.
     pub(super) with_signal: usize,
     pub(super) state: GroupState,
-    /// The value that came with the event that is being handled.
-    pub(super) enclosed: Enclosed,
     pub(super) cause: Option<(Arc<Cause>, Instant)>,
     pub(super) later: Vec<Cause>,
     pub(super) early: Early,
@@ -78,15 +76,24 @@ pub(super) struct GroupRun {
     pub(super) forget_drops_at: usize,
 }
 
+/// The group in which another is nested.
+pub(super) struct Parent {
+    pub(super) group: GroupId,
+    /// The nested group as an actor.
+    pub(super) field: Id,
+    /// The values that it keeps.
+    pub(super) retained: Arc<RetainedValues>,
+}
+
 impl GroupRun {
-    /// `outer` is the list of values that the parent keeps.
     pub(super) fn new(
         prepared: Prepared,
-        parent: Option<(GroupId, Id)>,
+        parent: Option<Parent>,
         threads: &Threads,
         runtime: &Handle,
-        outer: Option<Arc<RetainedValues>>,
     ) -> GroupRun {
+        let parent = parent.map(|parent| ((parent.group, parent.field), parent.retained));
+        let (parent, outer) = parent.unzip();
         let Prepared {
             plan,
             mut members,
@@ -126,7 +133,6 @@ impl GroupRun {
             mailbox,
             with_signal: 0,
             state: GroupState::Starting,
-            enclosed: Enclosed::Nothing,
             cause: None,
             later: Vec::new(),
             early: Early::default(),
@@ -217,8 +223,8 @@ impl GroupRun {
         })
     }
 
-    /// The public form of a stop reason, with the errors that the actors left.
-    pub(super) fn explain(&mut self, reason: StopReason) -> Cause {
+    /// The public form of a stop reason, with the errors that the actors left, or the cause that came with a request.
+    pub(super) fn explain(&mut self, reason: StopReason, with: &mut Enclosed) -> Cause {
         let actor = |id: Id| (&self.actors[id].record.name).into();
         let record = |id: Id| &self.actors[id].record;
         match reason {
@@ -237,10 +243,7 @@ impl GroupRun {
             StopReason::RestartsExhausted(id) => Cause::restarts_exhausted(record(id)),
             StopReason::Abandoned(id) => Cause::Abandoned { actor: actor(id) },
             StopReason::Completed => Cause::Completed,
-            StopReason::Requested(_) => match std::mem::take(&mut self.enclosed) {
-                Enclosed::Cause(cause) => *cause,
-                _ => unreachable!("a stop request comes with its cause"),
-            },
+            StopReason::Requested(_) => with.take_cause(),
             StopReason::RunDropped => Cause::Dropped,
         }
     }
@@ -417,10 +420,11 @@ mod tests {
         record.add_failure(Failure::Panic(panic));
         let mut reason = next(None);
         while let Some(of) = reason {
-            if let StopReason::Requested(request) = of {
-                run.enclosed = Enclosed::Cause(Box::new(cause_of(request)));
-            }
-            let cause = run.explain(of);
+            let mut with = match of {
+                StopReason::Requested(request) => Enclosed::Cause(Box::new(cause_of(request))),
+                _ => Enclosed::Nothing,
+            };
+            let cause = run.explain(of, &mut with);
             assert_eq!(cause.is_failure(), of.is_failure(), "{of:?}: {cause}");
             reason = next(reason);
         }

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::engine::{AdditionRefusal, ControlRequest, Edges, Event, Evicted, Id, Refusal};
+use crate::engine::{
+    AdditionRefusal, ControlRequest, Edges, Event, Evicted, Id, Refusal, StopReason,
+};
 use crate::plan::name::Name;
 use crate::plan::{Admitted, Candidate, MakeAdmission};
 use crate::report::drop_failure::DropLimit;
@@ -16,7 +18,7 @@ use crate::{AddError, Cause, ControlError};
 
 use super::group_run::GroupRun;
 use super::running_actor::RunningActor;
-use super::{Driver, GroupId, log};
+use super::{Driver, Enclosed, GroupId, log};
 use crate::shared::member::NamedValue;
 
 /// The number of settled additions that an addition looks at to find a place. With one, an addition that a
@@ -90,9 +92,10 @@ impl Driver {
     }
 
     /// Records a cause that came too late.
-    pub(super) fn late_cause(&mut self, group: GroupId, cause: Cause) {
+    pub(super) fn late_cause(&mut self, group: GroupId, reason: StopReason, with: &mut Enclosed) {
         let run = &mut self.groups[group];
-        log::later(run.name(), &cause);
+        let cause = run.explain(reason, with);
+        log::later(run.name(), &cause, reason.is_unlogged_failure());
         if run.later.len() < LATER_CAUSES {
             run.later.push(cause);
         } else if let Cause::Fail { error } = cause {
