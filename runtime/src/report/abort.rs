@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::Signal;
-use crate::engine::Unfinished;
+use crate::engine::{Span, Unfinished};
 use crate::report::human::human;
 
 /// The reason why an actor was aborted.
@@ -45,6 +45,18 @@ pub enum GraceOrigin {
     Group,
     /// The actor declares none, and its tasks were interrupted before a restart.
     Restart,
+}
+
+impl GraceOrigin {
+    /// The origin of a grace period of this span, in a group whose stop has this one.
+    pub(crate) fn of(span: Span, group: Option<Duration>) -> GraceOrigin {
+        match (span, group) {
+            (Span::Declared, _) => GraceOrigin::Declared,
+            (Span::Share { .. }, Some(of)) => GraceOrigin::Share { of },
+            (Span::BeforeRestart(_), _) => GraceOrigin::Restart,
+            _ => GraceOrigin::Group,
+        }
+    }
 }
 
 impl Unfinished {

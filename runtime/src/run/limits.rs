@@ -41,12 +41,7 @@ impl Driver {
             Limit::Grace(id) => {
                 run.cell(id).set_deadline(at);
                 let of = run.stop_grace().map(|(length, _)| length);
-                let origin = match (span, of) {
-                    (Span::Declared, _) => GraceOrigin::Declared,
-                    (Span::Share { .. }, Some(of)) => GraceOrigin::Share { of },
-                    (Span::BeforeRestart(_), _) => GraceOrigin::Restart,
-                    _ => GraceOrigin::Group,
-                };
+                let origin = GraceOrigin::of(span, of);
                 let by = length.map(|length| AbortedBy::Grace { length, origin });
                 if by.is_some() {
                     run.actors[id].seldom().grace = by;
