@@ -9,7 +9,7 @@ use rungroup::{
 };
 use tokio::sync::oneshot;
 
-use crate::support::{Kept, Log, Oops, hold_clock, millis, park, secs};
+use crate::support::{Kept, Log, Oops, millis, park, secs};
 
 #[tokio::test(start_paused = true)]
 async fn ready_twice_and_late_does_nothing_more() {
@@ -263,7 +263,6 @@ async fn a_context_dropped_by_another_task_counts() {
 /// A thread has 50 ms to return with the error that explains its end.
 #[tokio::test(start_paused = true)]
 async fn a_thread_that_drops_its_context_and_fails_is_failed() {
-    let _held = hold_clock();
     let mut group = Group::new("context");
     let execute = |ctx: Context| {
         drop(ctx);
@@ -279,7 +278,6 @@ async fn a_thread_that_drops_its_context_and_fails_is_failed() {
 
 #[tokio::test(start_paused = true)]
 async fn a_thread_without_its_context_cannot_become_ready() {
-    let held = hold_clock();
     let (tell, told) = oneshot::channel();
     let mut group = Group::new("context");
     let execute = move |ctx: Context| {
@@ -293,18 +291,9 @@ async fn a_thread_without_its_context_cannot_become_ready() {
         .ready(Ready::Manual)
         .grace(secs(20));
     group.add("web", park, Interrupt::cancel()).requires(["db"]);
-    let mut running = group.start();
+    let running = group.start();
     told.await.unwrap();
-    // Time passes only until the stop: then the thread works again.
-    drop(held);
-    let stopping = async {
-        while running.handle().state() < GroupState::Stopping {
-            running.handle().state_changed().await;
-        }
-        hold_clock()
-    };
-    let _held = stopping.await;
-    let error = (&mut running).await.unwrap_err();
+    let error = running.await.unwrap_err();
     let cause = error.report().unwrap().cause();
     assert!(
         matches!(
@@ -509,6 +498,36 @@ async fn a11_threads_that_stop_actors_hold_a_paused_clock() {
         group.add("token", wait, Interrupt::token(token));
         let wait = |ctx: Context| ctx.wait_interrupted();
         group.add_blocking("thread", wait, Interrupt::cancel());
+        let running = group.start();
+        running.ready().await.unwrap();
+        running.shutdown("enough");
+        let report = running.await.unwrap();
+        assert_eq!(report.took(), secs(0), "{report}");
+    }
+}
+
+/// It has the time of its start, although nothing keeps the runtime busy.
+#[tokio::test(start_paused = true)]
+async fn a11_threads_that_start_hold_a_paused_clock() {
+    for _ in 0..20 {
+        let mut group = Group::new("context").ready_within(secs(5));
+        let connect = |ctx: Context| {
+            std::thread::sleep(millis(1));
+            ctx.ready();
+            ctx.wait_interrupted();
+        };
+        group
+            .add_blocking("db", connect, Interrupt::cancel())
+            .ready(Ready::Manual)
+            .ready_within(secs(5));
+        let migrate = |_| std::thread::sleep(millis(1));
+        group
+            .add_blocking("migration", migrate, Interrupt::cancel())
+            .ready(Ready::Finished)
+            .ready_within(secs(5));
+        group
+            .add("web", park, Interrupt::cancel())
+            .requires(["db", "migration"]);
         let running = group.start();
         running.ready().await.unwrap();
         running.shutdown("enough");

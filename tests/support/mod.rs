@@ -10,7 +10,7 @@ mod signals;
 mod values;
 
 pub(crate) use actors::{Oops, ignore, oops, park, ready_after, ready_and_park, slow_stop};
-pub(crate) use clock::{driver_first, hold_clock, millis, secs};
+pub(crate) use clock::{driver_first, millis, secs};
 pub(crate) use log::{Log, capture_logs};
 pub(crate) use restarts::{Delays, assert_delays, max_delays};
 #[cfg(unix)]

@@ -116,9 +116,9 @@
 //! # A paused clock and real threads
 //!
 //! After `tokio::time::pause` the clock jumps to the next timer whenever the runtime is idle. A thread that works does
-//! not keep the runtime busy, so time can pass during its work. From an interrupt until the function or the thread that
-//! it reaches has returned, the run holds the clock, for at most one real second. It does not do so while a blocking
-//! actor works; see [testing](super::testing#a-paused-clock).
+//! not keep the runtime busy, so time can pass during its work. The run stops the clock, for at most one real second, until
+//! a blocking actor is ready, and from an interrupt until the function or the thread that it reaches has returned. The
+//! clock does not stop for a blocking actor that is ready; see [testing](super::testing#a-paused-clock).
 //!
 //! # A context that is dropped early
 //!

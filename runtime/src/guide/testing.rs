@@ -149,12 +149,16 @@
 //! ```
 //!
 //! A paused clock advances to the next timer when the runtime is idle, and a thread at work does not keep the runtime busy.
-//! While a function interrupt runs, an interrupted blocking actor has not returned, or a value is dropped, the run therefore
-//! stops the clock, for at most one second of real time. Function interrupts, [`Interrupt::token`](crate::Interrupt) and blocking actors that
-//! return promptly need no help from the test. The run stops the clock with a `spawn_blocking` task, and only on a
-//! current-thread runtime.
+//! The run therefore stops the clock, for at most one second of real time:
 //!
-//! A blocking actor that has not been interrupted does not stop the clock, and neither do sockets, files and child
+//! - from the start of a blocking actor with `ready = manual`, `ready = finished` or `provides` until it is ready;
+//! - while a function interrupt runs, or a value is dropped;
+//! - from the interrupt of a blocking actor until it returns.
+//!
+//! Function interrupts, [`Interrupt::token`](crate::Interrupt) and blocking actors that start and return promptly need no
+//! help from the test. The run stops the clock with a `spawn_blocking` task, and only on a current-thread runtime.
+//!
+//! A blocking actor that is ready does not stop the clock before its interrupt, and neither do sockets, files and child
 //! processes. A test in which a timeout races with one of them uses the real clock, or keeps a `spawn_blocking` task of its
 //! own alive.
 //!

@@ -72,6 +72,7 @@ impl Driver {
         let run = &mut self.groups[group];
         let now = run.elapsed(self.timers.now());
         run.actors[id].record.ready.set_first(now);
+        run.actors[id].stop_clock(|| None);
         run.cell(id).became_ready();
         log::ready(run.name(), run.actor_name(id));
     }

@@ -11,7 +11,7 @@ use crate::shared::actor_ref::ActorRef;
 use crate::shared::apart::Apart;
 use crate::shared::member::{AsyncBody, BlockingBody, Body, Prepared};
 use crate::shared::returned::{Details, End, Returned};
-use crate::{ActorState, Failure, Outcome, report::panics, shared::current};
+use crate::{ActorState, Failure, Outcome, Ready, report::panics, shared::current};
 
 use super::group_run::{GroupRun, Parent};
 use super::running_actor::{Carrier, RunningThread};
@@ -60,8 +60,12 @@ impl Driver {
         };
         match carrier {
             Ok(carrier) => {
-                let actor = &mut self.groups[group].actors[id];
-                actor.carrier = carrier;
+                let run = &mut self.groups[group];
+                run.actors[id].carrier = carrier;
+                if run.plan.ready(id) != Ready::Started {
+                    let stop = || self.paused_clock.stop(&self.runtime);
+                    run.actors[id].stop_clock(stop);
+                }
                 self.happened(group, Event::Started(id));
             }
             Err(error) => {

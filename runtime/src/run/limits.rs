@@ -53,6 +53,12 @@ impl Driver {
                 self.watch(group, None);
             }
             Limit::Warning => run.last_warning = length.unwrap_or_default(),
+            Limit::ContextPatience(id) => {
+                // The thread has this time, and not that of its start.
+                let time = length.unwrap_or_default();
+                run.actors[id].stop_clock(|| None);
+                run.actors[id].stop_clock(|| self.paused_clock.stop_for(time, &self.runtime));
+            }
             _ => {}
         }
         if let Some(at) = at.filter(|_| !limits::ends_with_deadline(limit, length, left)) {

@@ -1,11 +1,12 @@
-//! Stops tokio's paused clock while a thread stops an actor.
+//! Stops tokio's paused clock while a thread starts or stops an actor.
 //!
-//! A paused clock advances as soon as its runtime is idle, and a thread at work does not keep the runtime busy: every grace
-//! period would expire at once. tokio does not advance the clock while a `spawn_blocking` task runs. Only tokio's `test-util`
-//! tells whether the clock is paused, so all current-thread runtimes are treated alike; others cannot pause their clock.
+//! A paused clock advances as soon as its runtime is idle, and a thread at work does not keep the runtime busy: every limit
+//! of its start and its stop would expire at once. tokio does not advance the clock while a `spawn_blocking` task runs. Only
+//! tokio's `test-util` tells whether the clock is paused, so all current-thread runtimes are treated alike; others cannot
+//! pause their clock.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -44,61 +45,48 @@ pub(super) struct PausedClock {
     stopped: Weak<StoppedClock>,
 }
 
-/// Stops the clock until the last clone is dropped, or until [`LONGEST`] has passed since the last stop.
+/// Stops the clock until the last clone is dropped, or until the longest time of all its stops has passed.
 #[derive(Debug)]
 pub(super) struct StoppedClock(Arc<Stopping>);
 
 /// The part that the task waits for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Stopping {
-    phase: Mutex<WaitPhase>,
-    changed: Condvar,
-}
-
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum WaitPhase {
-    #[default]
-    Waits,
-    /// Another stop has come: the task waits for as long again.
-    StoppedAgain,
-    /// The last clone was dropped, or the task waits no longer.
-    Over,
+    /// `None` after the last clone was dropped, or after the task has waited long enough.
+    until: Mutex<Option<Instant>>,
+    ended: Condvar,
 }
 
 impl Stopping {
-    fn phase(&self) -> MutexGuard<'_, WaitPhase> {
-        self.phase.lock().unwrap_or_else(PoisonError::into_inner)
+    fn until(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns `false` if the task waits no longer.
-    fn change(&self, to: WaitPhase) -> bool {
-        let mut phase = self.phase();
-        let waits = *phase != WaitPhase::Over;
-        if waits {
-            *phase = to;
-            self.changed.notify_one();
-        }
-        waits
+    fn extend(&self, to: Instant) -> bool {
+        let mut until = self.until();
+        *until = until.map(|until| until.max(to));
+        until.is_some()
     }
 
-    fn wait(&self, longest: Duration) {
-        let mut phase = self.phase();
-        loop {
-            let waits = |phase: &mut WaitPhase| *phase == WaitPhase::Waits;
-            let waited = self.changed.wait_timeout_while(phase, longest, waits);
-            phase = waited.unwrap_or_else(PoisonError::into_inner).0;
-            if *phase != WaitPhase::StoppedAgain {
-                *phase = WaitPhase::Over;
+    fn wait(&self) {
+        let mut until = self.until();
+        while let Some(at) = *until {
+            let left = at.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                *until = None;
                 return;
             }
-            *phase = WaitPhase::Waits;
+            let waited = self.ended.wait_timeout(until, left);
+            until = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 }
 
 impl Drop for StoppedClock {
     fn drop(&mut self) {
-        self.0.change(WaitPhase::Over);
+        *self.0.until() = None;
+        self.0.ended.notify_one();
     }
 }
 
@@ -106,17 +94,30 @@ impl PausedClock {
     /// Stops the clock, for which all that stop it at the same time share one task. The owner of the result sends its message
     /// to the driver before it drops the result. Returns `None` on a multi-thread runtime.
     pub(super) fn stop(&mut self, runtime: &Handle) -> Option<Arc<StoppedClock>> {
+        self.stop_for(longest(), runtime)
+    }
+
+    /// Stops the clock for at most this real time.
+    pub(super) fn stop_for(
+        &mut self,
+        time: Duration,
+        runtime: &Handle,
+    ) -> Option<Arc<StoppedClock>> {
         if runtime.runtime_flavor() != RuntimeFlavor::CurrentThread {
             return None;
         }
+        let until = Instant::now() + time;
         let stopped = self.stopped.upgrade();
-        if let Some(stopped) = stopped.filter(|stopped| stopped.0.change(WaitPhase::StoppedAgain)) {
+        if let Some(stopped) = stopped.filter(|stopped| stopped.0.extend(until)) {
             return Some(stopped);
         }
-        let stopping = Arc::new(Stopping::default());
-        let (waits, longest) = (Arc::clone(&stopping), longest());
+        let stopping = Arc::new(Stopping {
+            until: Mutex::new(Some(until)),
+            ended: Condvar::new(),
+        });
+        let waits = Arc::clone(&stopping);
         // tokio panics if the system refuses it a thread.
-        panics::catch_quiet(|| drop(runtime.spawn_blocking(move || waits.wait(longest)))).ok()?;
+        panics::catch_quiet(|| drop(runtime.spawn_blocking(move || waits.wait()))).ok()?;
         let stopped = Arc::new(StoppedClock(stopping));
         self.stopped = Arc::downgrade(&stopped);
         Some(stopped)

@@ -60,7 +60,7 @@ pub(super) enum Carrier {
 /// The thread of a blocking actor.
 pub(super) struct RunningThread {
     handle: JoinHandleOfThread<()>,
-    /// From an interrupt or an abort of the thread until it returns.
+    /// From the start until it is ready, and from an interrupt or an abort until it returns.
     stopped_clock: Option<Arc<StoppedClock>>,
 }
 
@@ -165,7 +165,7 @@ impl RunningActor {
         self.record.has_no_failures() && tasks.is_none_or(|tasks| tasks.failures.count == 0)
     }
 
-    /// Keeps a paused clock from advancing until the thread of the actor has returned.
+    /// Keeps a paused clock from advancing until the thread of the actor is ready, or has returned.
     pub(super) fn stop_clock(&mut self, stop: impl FnOnce() -> Option<Arc<StoppedClock>>) {
         if let Carrier::Thread(thread) = &mut self.carrier {
             thread.stopped_clock = stop();
