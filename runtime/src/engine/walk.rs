@@ -57,6 +57,17 @@
 //!   there before it starts. One that it provides comes from an actor inside, which is ready before the group is.
 //! - A `Boxed` actor has the interrupt that the box brings.
 //!
+//! **Rules of other layers.** The engine knows no time and no value, so the walk does not see these rules of the lifecycle:
+//!
+//! - The deadline cuts a declared grace period: `the_deadline_cuts_a_declared_grace` (`tests/grace`).
+//! - The backoff doubles, and its jitter is at least half of the nominal delay: `a19_…` (`engine/limits`, `tests/restart`).
+//! - A nested group may set neither `signals` nor `drain`, and no longer grace period than its field: the tests of
+//!   `rungroup-rules`, and `a20_…`.
+//! - Plain fields are dropped in reverse order: `what_is_kept_is_dropped_…` (`tests/values`).
+//! - A wait for a value that can no longer come resolves at once: `a3_…` (`tests/provided`).
+//! - A busy loop, a flood of messages or of restarts does not delay a signal: `c4_…`, `c5_…`, `c6_…` and
+//!   `a_flood_of_restarts_does_not_delay_a_signal` (`run/batch`).
+//!
 //! **Merged states.** States that differ only in the engine's memory for the report: the cause, the failures, the outcomes,
 //! and once the group stops, the ready actors and the pending restarts; and the number of restarts beyond one, because a
 //! limit is one or none. Each step of `two`, and of one actor in `two_again`, checks that these decide nothing. An option

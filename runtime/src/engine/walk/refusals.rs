@@ -23,6 +23,9 @@ pub(crate) struct Answer {
     pub(super) claimed: bool,
 }
 
+/// Each value of `unless_required` and `name_is_free`. The first is the request that is walked.
+const UNKNOWN: [(bool, bool); 4] = [(false, true), (false, false), (true, true), (true, false)];
+
 impl Answers {
     pub(super) fn of(
         engine: &Engine,
@@ -31,8 +34,6 @@ impl Answers {
         id: Id,
         request: ControlRequest,
     ) -> Answers {
-        // The first is the request that is walked.
-        let unknown = [(false, true), (false, false), (true, true), (true, false)];
         let answer = |(unless_required, name_is_free)| {
             let claimed = Cell::new(false);
             let claims_name = || {
@@ -48,7 +49,18 @@ impl Answers {
                 claimed: claimed.get(),
             }
         };
-        Answers(unknown.map(answer).into())
+        Answers(UNKNOWN.map(answer).into())
+    }
+
+    /// No request is refused, whatever the options are.
+    pub(super) fn granted() -> Answers {
+        let answer = |(unless_required, name_is_free)| Answer {
+            unless_required,
+            name_is_free,
+            refusal: None,
+            claimed: false,
+        };
+        Answers(UNKNOWN.map(answer).into())
     }
 
     /// Returns `true` if the request that is walked is refused.

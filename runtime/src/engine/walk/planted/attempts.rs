@@ -1,13 +1,15 @@
 //! Violations of the rules of attempts: restarts, requests of a handle, tasks.
 
 use super::super::{AGAIN, Edges, FEW_AGAIN, SOME_AGAIN};
-use super::{Case, Planted, Space, group, planted};
-use crate::Outcome;
-use crate::engine::lifecycle::{AttemptStop, Readiness};
+use super::{Answers, Case, Planted, Space, group, planted};
+use crate::engine::lifecycle::{AttemptState, AttemptStop, Readiness};
 use crate::engine::{
     Action, AttemptStopReason, ControlRequest, Event, Limit, Notice, Refusal, Return, Span,
-    StopReason,
+    StopReason, StopRequest,
 };
+use crate::{Outcome, RestartWhen};
+
+const SHUTDOWN: Event = Event::StopRequested(StopRequest::Shutdown);
 
 fn alone() -> Case {
     group(&[&[]], AGAIN)
@@ -578,5 +580,86 @@ pub(super) const PLANTED: &[Planted] = &[
         || group(&[&[]], super::ALL),
         |step| step.lose(|action| matches!(action, Action::NeverBegun(_))),
         "not told once, and first: [Some(NeverBegun(0)), Some(Returned(0",
+    ),
+    planted(
+        "3.9 tasks have the actor's own grace before a restart",
+        || {
+            let tasks = true;
+            group(&[&[]], Space { tasks, ..AGAIN })
+        },
+        |step| {
+            let restarts = step.engine.cause.is_none();
+            step.handle();
+            for action in &mut *step.actions {
+                if let Action::Arm(Limit::Grace(_), span @ Span::Declared) = action {
+                    if restarts {
+                        *span = Span::BeforeRestart(1);
+                    }
+                }
+            }
+        },
+        "Grace(0) is armed for BeforeRestart(1)",
+    ),
+    planted(
+        "3.9 no actor restarts after the cause",
+        pair,
+        |step| {
+            step.handle();
+            step.swap(|action| matches!(action, Action::WillRestart(..) | Action::Caused(_)));
+        },
+        "G5: 1 restarts although there is a cause",
+    ),
+    planted(
+        "3.12 the stop of the group precedes a request of a handle",
+        alone,
+        |step| {
+            step.handle();
+            let runs = step.engine.actors[0].can_be_stopped();
+            if step.event == SHUTDOWN && runs {
+                let interrupt = Action::InterruptAttempt(0, AttemptStopReason::Requested(0));
+                step.actions.push(interrupt);
+            }
+        },
+        "G5: 0 is interrupted at a request, and there is a cause",
+    ),
+    planted(
+        "3.12 a handle reads whether an actor runs",
+        alone,
+        |step| {
+            step.handle();
+            let actor = &mut step.engine.actors[0];
+            if actor.attempt == AttemptState::Running && step.event == Event::Started(0) {
+                actor.attempt = AttemptState::BackingOff;
+            }
+        },
+        "0 runs: false",
+    ),
+    planted(
+        "3.12 a handle reads whether an actor was abandoned",
+        apart,
+        |step| {
+            step.handle();
+            let actor = &mut step.engine.actors[0];
+            if actor.attempt == AttemptState::Returned(Outcome::Abandoned) {
+                actor.attempt = AttemptState::Returned(Outcome::Aborted);
+            }
+        },
+        "0 was left behind: false",
+    ),
+    planted(
+        "3.12 whether an actor may restart is an option",
+        || {
+            let restart = &[Some(RestartWhen::OnFailure)];
+            group(&[&[]], Space { restart, ..AGAIN })
+        },
+        |step| {
+            let restarts = matches!(step.event, Event::Control(_, ControlRequest::Restart));
+            if restarts && step.engine.cause.is_none() && step.engine.runs(0) {
+                step.answers = Answers::granted();
+            } else {
+                step.handle();
+            }
+        },
+        "it answered without having asked",
     ),
 ];

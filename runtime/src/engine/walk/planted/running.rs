@@ -1,11 +1,12 @@
 //! Violations of the rules before the stop: start, readiness, cause, completion.
 
 use super::super::{ALL, UNTIL};
-use super::{Planted, alone, apart, group, pair, planted};
+use super::{Case, Edges, Id, Planted, alone, apart, group, pair, planted};
+use crate::engine::lifecycle::{AttemptState, Readiness};
 use crate::engine::{
     Action, Event, Limit, Milestone, Phase, ReadinessFailure, Return, StopReason, StopRequest,
 };
-use crate::{GroupState, Signal};
+use crate::{GroupState, Outcome, Signal};
 
 fn is_stop_request(event: Event) -> bool {
     matches!(event, Event::StopRequested(_))
@@ -14,6 +15,19 @@ fn is_stop_request(event: Event) -> bool {
 /// The requests before the start are answered, and the actors start.
 fn begins(event: Event) -> bool {
     event == Event::MailboxRead { drop_failed: false }
+}
+
+/// Independent actors, and an addition with these requirements.
+fn with_addition(actors: usize, requirements: &[Id]) -> Case {
+    let mut case = group(&vec![&[][..]; actors], UNTIL);
+    for &id in requirements {
+        case.edges[id].background = true;
+    }
+    let addition = Edges {
+        requirements: requirements.to_vec(),
+        ..Edges::default()
+    };
+    Case::new(case.edges, Some(addition), case.space)
 }
 
 pub(super) const PLANTED: &[Planted] = &[
@@ -73,7 +87,7 @@ pub(super) const PLANTED: &[Planted] = &[
         || {
             let mut case = group(&[&[], &[]], ALL);
             case.edges[0].absent = true;
-            super::Case::new(case.edges, None, case.space)
+            Case::new(case.edges, None, case.space)
         },
         |step| {
             step.handle();
@@ -346,7 +360,7 @@ pub(super) const PLANTED: &[Planted] = &[
         || {
             let mut case = group(&[&[], &[]], UNTIL);
             case.edges[1].background = true;
-            super::Case::new(case.edges, None, case.space)
+            Case::new(case.edges, None, case.space)
         },
         |step| step.break_off(|action| action == Action::Caused(StopReason::Completed)),
         "G4: Completed is neither the cause nor recorded",
@@ -379,7 +393,7 @@ pub(super) const PLANTED: &[Planted] = &[
                 step.handle();
                 step.engine.failures += 1;
                 step.engine.actors[0].recorded = Some(crate::engine::RecordedFailure {
-                    outcome: crate::Outcome::Failed,
+                    outcome: Outcome::Failed,
                     order: 0,
                 });
             } else {
@@ -410,17 +424,14 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.12 an actor is not settled before all of it has returned",
         apart,
         |step| {
-            let settled = Action::Settled(0, crate::Outcome::Returned);
+            let settled = Action::Settled(0, Outcome::Returned);
             step.add(|event| event == Event::Started(0), settled);
         },
         "0 is settled, and something of it runs",
     ),
     planted(
         "3.3 an addition starts as soon as its requirements are ready",
-        || {
-            let case = group(&[&[]], UNTIL);
-            super::Case::new(case.edges, Some(super::Edges::default()), case.space)
-        },
+        || with_addition(1, &[]),
         |step| {
             step.lose(|action| action == Action::Start(1));
         },
@@ -437,5 +448,121 @@ pub(super) const PLANTED: &[Planted] = &[
         alone,
         |step| step.repeat(|action| action == Action::State(GroupState::Ready)),
         "the state turns to Ready out of turn",
+    ),
+    planted(
+        "3.5 only what comes after the cause is a later reason",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::Caused(reason) => Action::LateCause(reason),
+                action => action,
+            });
+        },
+        "later than no cause",
+    ),
+    planted(
+        "3.5 a later reason is recorded as it was",
+        alone,
+        |step| {
+            step.replace(|action| match action {
+                Action::LateCause(_) => Action::LateCause(StopReason::Completed),
+                action => action,
+            });
+        },
+        "Completed is not the cause",
+    ),
+    planted(
+        "3.5 each failure is recorded",
+        apart,
+        |step| {
+            step.handle();
+            let [first, second] = &mut step.engine.actors[..] else {
+                unreachable!("two actors");
+            };
+            if let (Some(earlier), Some(later)) = (first.recorded, second.recorded) {
+                if earlier.outcome == Outcome::Failed && earlier.order < later.order {
+                    second.recorded = None;
+                }
+            }
+        },
+        "of 1 is recorded None, not Some",
+    ),
+    planted(
+        "1 only a future that was dropped from outside is reported as such",
+        alone,
+        |step| {
+            let dropped = Action::DroppedFromOutside(0);
+            step.add(|event| event == Event::Started(0), dropped);
+        },
+        "0 was not dropped from outside",
+    ),
+    planted(
+        "3.3 a group that is ready does not turn ready",
+        alone,
+        |step| {
+            step.handle();
+            if step.engine.phase == Phase::Ready && step.actions.is_empty() {
+                step.actions.push(Action::State(GroupState::Ready));
+            }
+        },
+        "the state is Ready twice",
+    ),
+    planted(
+        "3.3 a group that was ready does not start again",
+        alone,
+        |step| {
+            step.handle();
+            if step.engine.phase == Phase::Ready && step.actions.is_empty() {
+                step.actions.push(Action::State(GroupState::Starting));
+            }
+        },
+        "the state goes back to Starting",
+    ),
+    planted(
+        "3.4 the warning names the actors that wait",
+        pair,
+        |step| {
+            step.handle();
+            if step.event == Event::Start {
+                step.engine.actors[0].readiness = Readiness::Ready;
+            }
+        },
+        "blocked",
+    ),
+    planted(
+        "3.4 the warning names the actors that have not declared their readiness",
+        alone,
+        |step| {
+            step.handle();
+            let actor = &mut step.engine.actors[0];
+            if actor.readiness == Readiness::Awaited {
+                actor.readiness = Readiness::AwaitsReturn;
+            }
+        },
+        "undeclared",
+    ),
+    planted(
+        "3.3 an addition whose requirements may be ready is admitted",
+        || with_addition(2, &[0]),
+        |step| {
+            step.handle();
+            let actor = &mut step.engine.actors[0];
+            if actor.has_returned() && actor.readiness == Readiness::Ready {
+                actor.readiness = Readiness::Lost;
+            }
+        },
+        "an addition is admitted: false",
+    ),
+    planted(
+        "G9 an addition takes the place of a settled actor",
+        || with_addition(2, &[]),
+        |step| {
+            step.handle();
+            let actor = &mut step.engine.actors[0];
+            if actor.is_settled() && actor.recorded.is_none() {
+                actor.attempt = AttemptState::BackingOff;
+            }
+        },
+        "the place of 0 is free: false",
     ),
 ];

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::super::{AGAIN, ALL};
+use super::super::{AGAIN, ALL, SOME, SOME_AGAIN};
 use super::{Case, Handling, Planted, alone, apart, group, pair, planted};
-use crate::engine::lifecycle::StopStage;
+use crate::engine::lifecycle::{AttemptStop, GroupStop, StopStage};
 use crate::engine::{
     AbortReason, Action, BoundBy, Delivery, DropList, Event, Id, Limit, Phase, Span, StopReason,
     StopRequest,
@@ -1047,5 +1047,105 @@ pub(super) const PLANTED: &[Planted] = &[
             step.add(|event| event == Event::Started(0), discard);
         },
         "0 is discarded out of turn",
+    ),
+    planted(
+        "3.7 the reserve is that of the longest chain",
+        || group(&[&[], &[0], &[0, 1]], SOME),
+        |step| {
+            change_share(step, |limit, _, reserve| {
+                if limit == Limit::Grace(2) {
+                    *reserve /= 2;
+                }
+            });
+        },
+        "Grace(2) is armed for Share",
+    ),
+    planted(
+        "3.6 no actor ends before the stop",
+        pair,
+        |step| {
+            let ended = Action::Ended(1, Outcome::NeverStarted);
+            step.add(|event| event == Event::Start, ended);
+        },
+        "1 ends before the stop",
+    ),
+    planted(
+        "3.7 the deadline aborts an actor in its turn",
+        || group(&[&[], &[0]], SOME_AGAIN),
+        |step| {
+            step.handle();
+            let actor = &step.engine.actors[0];
+            let of_handle = actor.attempt_stop != AttemptStop::None
+                && matches!(actor.group_stop, GroupStop::Pending { .. });
+            if step.event == Event::Expired(Limit::Deadline) && of_handle {
+                step.actions.push(Action::Abort(0, AbortReason::Deadline));
+            }
+        },
+        "0 is aborted within its grace",
+    ),
+    planted(
+        "3.7 only an abort has a last half second",
+        alone,
+        |step| {
+            let half_second = Action::Arm(Limit::Abort(0), Span::HalfSecond);
+            step.add(|event| event == Event::Started(0), half_second);
+        },
+        "G5: Abort(0) is armed out of turn",
+    ),
+    planted(
+        "3.8 requests that came too late are read after the last actor",
+        alone,
+        |step| step.add(|event| event == Event::Started(0), Action::ReadMailbox),
+        "the mailbox is read out of turn",
+    ),
+    planted(
+        "3.8 requests that came too late are read one list at a time",
+        alone,
+        |step| step.repeat(|action| action == Action::ReadMailbox),
+        "the mailbox is read twice",
+    ),
+    planted(
+        "G8 only a dropped run discards the group",
+        alone,
+        |step| step.add(|event| event == Event::Started(0), Action::Discarded),
+        "the group is discarded out of turn",
+    ),
+    planted(
+        "G8 a dropped run discards each actor once",
+        alone,
+        |step| step.repeat(|action| matches!(action, Action::Discard { .. })),
+        "0 is discarded, and had ended",
+    ),
+    planted(
+        "G8 a dropped run has ended",
+        alone,
+        |step| step.lose(|action| action == Action::Discarded),
+        "the run was dropped, and the group is",
+    ),
+    planted(
+        "3.6 a group with a cause knows that it stops",
+        alone,
+        |step| {
+            step.handle();
+            if step.engine.phase == Phase::Stopping {
+                step.engine.phase = Phase::Draining;
+            }
+        },
+        "is_stopping",
+    ),
+    planted(
+        "3.7 the cause, once it is recorded, decides nothing more",
+        || {
+            let mut case = alone();
+            case.space.prove_erasure = true;
+            case
+        },
+        |step| {
+            step.handle();
+            if step.engine.cause == Some(StopReason::Completed) {
+                step.engine.grace = None;
+            }
+        },
+        "what is erased decides",
     ),
 ];
