@@ -1,6 +1,7 @@
 //! Tests of the batches, with messages that the test sends by hand.
 
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Wake, Waker};
 use std::time::Duration;
@@ -15,7 +16,9 @@ use crate::run::real_timer::RealTimer;
 use crate::shared::GroupShared;
 use crate::shared::message::{ActorMessage, Control, IfRequired, Message, Reply};
 use crate::shared::returned::Returned;
-use crate::{ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt, Ready};
+use crate::{
+    ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt, Ready, Restart,
+};
 
 const OUTERMOST: GroupId = super::super::OUTERMOST;
 
@@ -283,6 +286,46 @@ async fn outcomes(mut driver: Driver) -> Vec<crate::Outcome> {
         .iter()
         .map(crate::ActorReport::outcome)
         .collect()
+}
+
+/// Every attempt returns at once, and the next one follows.
+#[cfg(feature = "signal")]
+#[tokio::test(start_paused = true)]
+async fn a_flood_of_restarts_does_not_delay_a_signal() {
+    let attempts = Arc::new(AtomicUsize::new(0));
+    let at_once = Duration::from_nanos(1);
+    let restart = Restart::always().backoff(at_once).max_backoff(at_once);
+    let mut group = Group::new("app");
+    for number in 0..FLOODS {
+        let counted = Arc::clone(&attempts);
+        let returns = move |_: ActorContext| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            async {}
+        };
+        let actor = group.actor(number.to_string()).restart(restart);
+        actor.add(returns, Interrupt::cancel());
+    }
+    let (mut driver, signal) = signalled(group).await;
+    for _ in 0..10 {
+        tokio::time::advance(Duration::from_millis(1)).await;
+        while batch(&mut driver) {}
+        // The runtime polls some tasks at a time.
+        for _ in 0..FLOODS {
+            yield_now().await;
+        }
+    }
+    let begun = attempts.load(Ordering::Relaxed);
+    assert!(begun > 5 * FLOODS, "{begun} attempts");
+    let waiting = driver.groups[OUTERMOST].mailbox.receiver.len();
+    assert!(waiting > 0, "the other attempts are in their backoff");
+    signal.try_send(crate::Signal::TERM).unwrap();
+    assert!(batch(&mut driver));
+    assert!(driver.groups[OUTERMOST].engine.is_stopping());
+    let outcomes = outcomes(driver).await;
+    let count = |of| outcomes.iter().filter(|&&outcome| outcome == of).count();
+    assert_eq!(count(crate::Outcome::Returned), waiting);
+    assert_eq!(count(crate::Outcome::Restarting), FLOODS - waiting);
+    assert_eq!(attempts.load(Ordering::Relaxed), begun);
 }
 
 /// A terminal sends Ctrl-C to all that an actor has started, too.
