@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use cap::Cap;
+use rungroup::config::{Configured, Environment};
 use rungroup::{
     Boxed, Context, Dependents, Group, Interrupt, IntoGroup, ProcessSpec, Ready, Restart,
     ReturnAction, Slot, Unit, group,
@@ -350,6 +351,35 @@ fn built(runtime: &Runtime) {
     stop_after(runtime, IntoGroup::into_group(built), async |_| Ok(()));
 }
 
+#[derive(clap::Args, Debug)]
+struct StoreArgs {
+    #[arg(long, default_value = "memory")]
+    store: String,
+    #[arg(long)]
+    peer: Vec<u16>,
+}
+
+/// The fields are built from a command line, after one that is refused.
+#[group]
+struct Configurable {
+    #[actor(
+        execute = keeps, interrupt = cancel,
+        config = StoreArgs, build = async |args| anyhow::Ok(format!("{args:?}"))
+    )]
+    store: String,
+}
+
+fn configured(runtime: &Runtime) {
+    let configure = |words: &[&str]| Configurable::configure(words, &Environment::new());
+    configure(&["leaks", "--peer", "none", "--stored"]).unwrap_err();
+    let configured = configure(&["leaks", "--peer", "1", "--store", "disk"]);
+    let Configured::Values(config) = configured.unwrap() else {
+        unreachable!("neither help nor a version is requested");
+    };
+    let built = runtime.block_on(Configurable::build(config)).unwrap();
+    stop_after(runtime, IntoGroup::into_group(built), async |_| Ok(()));
+}
+
 fn unit(runtime: &Runtime) {
     let mut group = parked_group();
     let build = async || anyhow::Ok("unit".to_owned());
@@ -471,7 +501,7 @@ fn counts(most: usize) -> [usize; 3] {
 
 #[test]
 fn c1_hundreds_of_runs_of_each_kind_leave_nothing() {
-    let kinds: [(&str, Run); 12] = [
+    let kinds: [(&str, Run); 13] = [
         ("added", added),
         ("late", late),
         ("nested", nested),
@@ -483,6 +513,7 @@ fn c1_hundreds_of_runs_of_each_kind_leave_nothing() {
         ("shaped", shaped),
         ("crossed", crossed),
         ("built", built),
+        ("configured", configured),
         ("unit", unit),
     ];
     let _alone = ONE_TEST.lock().unwrap_or_else(PoisonError::into_inner);

@@ -291,20 +291,3 @@ pub use shared::slot::{OptionalSlot, Slot};
 #[doc(hidden)]
 #[deprecated(note = "`#[group]` reads `#[actor]`; remove the import")]
 pub fn actor() {}
-
-/// Case A8: without the feature `signal` there is no `main`, which could not stop on a signal. A second one would make the
-/// names ambiguous.
-#[cfg(not(feature = "signal"))]
-const _: () = {
-    mod absent {
-        pub(super) fn main() {}
-        pub(super) fn main_on() {}
-    }
-    #[expect(
-        clippy::wildcard_imports,
-        unused_imports,
-        reason = "two names are ambiguous only if both come from globs"
-    )]
-    use {crate::*, absent::*};
-    let _: [fn(); 2] = [main, main_on];
-};

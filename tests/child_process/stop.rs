@@ -4,7 +4,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use rungroup::{
-    Cause, Context, Group, Interrupt, Outcome, ProcessError, ProcessReady, Ready, Signal, WaitFor,
+    Cause, Context, Group, Interrupt, Outcome, ProcessError, ProcessReady, ProcessSpec, Ready,
+    Signal, WaitFor,
 };
 
 use tracing::Level;
@@ -174,19 +175,42 @@ async fn b8_a_suspended_child_is_warned_of_with_its_signal() {
     }
 }
 
+/// A child that leaves a worker. The leader exits when the worker has its trap for TERM.
+fn leaves_worker(trap: &str) -> ProcessSpec {
+    let worker = format!(
+        "trap '{trap}' TERM; echo worker $$ >&2; echo; exec >&-; while :; do sleep 0.01; done"
+    );
+    ProcessSpec::new("sh")
+        .args(["-c", "{ sh -c \"$0\" & } | read -r _; exit 0"])
+        .args([worker])
+}
+
+/// The grace is longer than anything takes, so that it is TERM which ends the worker.
 #[tokio::test]
-async fn b1_members_left_by_an_exit_are_stopped_then_killed() {
+async fn b1_members_left_by_an_exit_are_stopped() {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    // The leader exits when the worker has its trap.
-    let script = "{ sh -c 'trap \"echo stopping >&2\" TERM; echo worker $$ >&2; echo; exec >&-; while :; do sleep 0.01; done' & } \
-                  | read -r _; exit 0";
+    let spec = leaves_worker("echo stopping >&2; exit");
     group
-        .add_actor("child", sh(script), Interrupt::cancel())
-        .grace(Duration::from_secs(1));
+        .add_actor("child", spec, Interrupt::cancel())
+        .grace(Duration::from_secs(600));
     let report = group.run().await.unwrap();
     assert!(matches!(report.cause(), Cause::Returned { actor } if &**actor == "child"));
     heard.until("stopping").await;
+    ends(heard.number("worker").await);
+    let killed = |said: &Said| said.message.contains("killed");
+    assert!(!heard.all().iter().any(killed), "{:#?}", heard.all());
+}
+
+#[tokio::test]
+async fn b1_members_left_by_an_exit_are_killed_after_the_grace() {
+    let heard = Heard::new();
+    let mut group = Group::new("test");
+    group
+        .add_actor("child", leaves_worker(""), Interrupt::cancel())
+        .grace(Duration::from_millis(100));
+    let report = group.run().await.unwrap();
+    assert!(matches!(report.cause(), Cause::Returned { actor } if &**actor == "child"));
     let warned = heard.until("process group killed").await;
     assert_eq!(warned.level, Level::WARN);
     assert!(warned.field("killed").contains("(`sh`)"), "{warned:?}");

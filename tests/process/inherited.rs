@@ -27,7 +27,12 @@ fn b6_a_blocked_term_is_a_warning_that_names_the_launcher() {
         warning.contains("WARN") && warning.contains("SIGINT, SIGTERM"),
         "{warning}"
     );
-    let launcher = format!("(pid {})", std::process::id());
+    let name = std::fs::read_to_string("/proc/self/comm").expect("Linux tells the name");
+    let launcher = format!(
+        "the launcher `{}` (pid {})",
+        name.trim_end(),
+        std::process::id()
+    );
     assert!(warning.contains(&launcher), "{warning}");
     program.signal(&["QUIT"]);
     program.finish().expect(0).says("cannot stop the group", 1);
