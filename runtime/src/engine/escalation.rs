@@ -92,24 +92,24 @@ impl<O: PlanView> Transition<'_, O> {
         if let GroupStop::Pending { .. } = self.engine.actors[id].group_stop {
             return self.abandon_attempt(id);
         }
-        let next = self.abandon_in_turn(id);
+        let mut next = Vec::new();
+        self.abandon_in_turn(id, &mut next);
         self.interrupt_all(next);
         self.check_all_ended();
     }
 
     /// Abandons `id`. A nested group is over as soon as it has abandoned its own actors.
-    pub(super) fn abandon_in_turn(&mut self, id: Id) -> Vec<Id> {
+    pub(super) fn abandon_in_turn(&mut self, id: Id, next: &mut Vec<Id>) {
         let actor = &self.engine.actors[id];
         let GroupStop::InProgress(stage) = actor.group_stop else {
-            return Vec::new();
+            return;
         };
         if stage.by() == Delivery::Group {
-            self.emit(Action::AbandonGroup(id));
-            return Vec::new();
+            return self.emit(Action::AbandonGroup(id));
         }
         self.emit(Action::Abandon(id, actor.unfinished()));
         self.record(id, Outcome::Abandoned);
-        self.ended(id, Outcome::Abandoned)
+        self.ended(id, Outcome::Abandoned, next);
     }
 
     /// The deadline has passed, or a signal or the parent moved it: the remaining actors have half a second.
@@ -163,7 +163,8 @@ impl<O: PlanView> Transition<'_, O> {
             .collect();
         for id in interrupted {
             self.emit(Action::Disarm(Limit::Abort(id)));
-            let next = self.abandon_in_turn(id);
+            let mut next = Vec::new();
+            self.abandon_in_turn(id, &mut next);
             self.interrupt_all(next);
         }
         self.check_all_ended();

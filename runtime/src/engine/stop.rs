@@ -155,6 +155,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.engine.phase = Phase::Stopping;
         self.emit(Action::State(GroupState::Stopping));
         self.emit(Action::Arm(Limit::Warning, Span::FirstWarning));
+        self.actions.reserve(2 * self.graph.len());
         for id in self.graph.ids() {
             self.engine.actors[id].group_stop = GroupStop::Pending {
                 after: self.graph.stops_after(id),
@@ -204,22 +205,26 @@ impl<O: PlanView> Transition<'_, O> {
     }
 
     /// Interrupts these actors in field order, and then those whose turn comes because an actor ended by that.
-    pub(super) fn interrupt_all(&mut self, mut next: Vec<Id>) {
-        while !next.is_empty() {
-            next.sort_unstable();
-            next = next.into_iter().flat_map(|id| self.turn(id)).collect();
+    pub(super) fn interrupt_all(&mut self, mut turns: Vec<Id>) {
+        while !turns.is_empty() {
+            turns.sort_unstable();
+            let mut next = Vec::new();
+            for id in turns {
+                self.turn(id, &mut next);
+            }
+            turns = next;
         }
     }
 
-    /// Takes the turn of `id`. Returns the actors whose turn comes because it has ended by that.
-    fn turn(&mut self, id: Id) -> Vec<Id> {
-        let GroupStop::Pending { .. } = self.engine.actors[id].group_stop else {
-            return Vec::new();
+    /// Takes the turn of `id`. Adds the actors whose turn comes because it has ended by that to `next`.
+    fn turn(&mut self, id: Id, next: &mut Vec<Id>) {
+        let actor = &self.engine.actors[id];
+        let GroupStop::Pending { .. } = actor.group_stop else {
+            return;
         };
-        if !self.engine.actors[id].was_started() {
+        if !actor.was_started() {
             // An actor that never started ends in its turn, so that it keeps those before and after it in order.
-            let outcome = self.engine.actors[id].outcome_without_start();
-            return self.ended(id, outcome);
+            return self.ended(id, actor.outcome_without_start(), next);
         }
         self.clear_attempt_stop(id);
         if self.engine.actors[id].may_start() {
@@ -232,7 +237,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.emit(Action::ReleaseValue(id));
         if let Some(outcome) = self.engine.actors[id].final_outcome() {
             self.emit(Action::Interrupt(id, BoundBy::Deadline));
-            return self.ended(id, outcome);
+            return self.ended(id, outcome, next);
         }
         let reserve = self.engine.reserves.get(id).copied();
         let Reserve { layers, time } = reserve.unwrap_or_default();
@@ -250,9 +255,7 @@ impl<O: PlanView> Transition<'_, O> {
             self.abort(id, why);
         }
         if self.engine.phase == Phase::Final {
-            self.abandon_in_turn(id)
-        } else {
-            Vec::new()
+            self.abandon_in_turn(id, next);
         }
     }
 
@@ -310,17 +313,17 @@ impl<O: PlanView> Transition<'_, O> {
             }
             _ => {}
         }
-        let next = self.ended(id, outcome);
+        let mut next = Vec::new();
+        self.ended(id, outcome, &mut next);
         self.interrupt_all(next);
         self.check_all_ended();
     }
 
-    /// `id` has ended. Returns the actors whose turn comes by that.
-    pub(super) fn ended(&mut self, id: Id, outcome: Outcome) -> Vec<Id> {
+    /// `id` has ended. Adds the actors whose turn comes by that to `next`.
+    pub(super) fn ended(&mut self, id: Id, outcome: Outcome, next: &mut Vec<Id>) {
         self.engine.actors[id].group_stop = GroupStop::Ended;
         self.engine.unended -= 1;
         self.emit(Action::Ended(id, outcome));
-        let mut next = Vec::new();
         for &other in self.graph.stops_before(id) {
             if let GroupStop::Pending { after } = &mut self.engine.actors[other].group_stop {
                 *after -= 1;
@@ -336,6 +339,5 @@ impl<O: PlanView> Transition<'_, O> {
                 next.extend(last.filter(|&other| self.is_next(other)));
             }
         }
-        next
     }
 }
