@@ -71,9 +71,10 @@ impl Driver {
     fn became_ready(&mut self, group: GroupId, id: Id) {
         let run = &mut self.groups[group];
         let now = run.elapsed(self.timers.now());
-        run.actors[id].record.ready.set_first(now);
-        run.actors[id].stop_clock(|| None);
-        run.cell(id).became_ready();
+        let actor = &mut run.actors[id];
+        actor.record.ready.set_first(now);
+        actor.stop_clock(|| None);
+        actor.cell().became_ready();
         log::ready(run.name(), run.actor_name(id));
     }
 

@@ -29,9 +29,13 @@ impl Driver {
             BoundBy::Grace => run.cell(id).interrupt(),
         }
         log::interrupted(run.name(), run.actor_name(id));
-        let cause = run.cause();
+        // One that observes its context needs no reference to the cause.
+        let observes = run.plan.actor(id).interrupt() == InterruptKind::Cancel;
+        let cause = (!observes).then(|| run.cause());
         self.stop_clock(group, id);
-        self.call_interrupt(group, id, StopScope::Group, cause);
+        if let Some(cause) = cause {
+            self.call_interrupt(group, id, StopScope::Group, cause);
+        }
     }
 
     /// Interrupts one attempt while the group continues.
