@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 use crate::engine::{
     AbortReason, AttemptStopReason, BoundBy, Event, Id, StopRequest, StopScope, Unfinished,
 };
+use crate::plan::InterruptKind;
 use crate::report::history::Aborted;
 use crate::shared::interrupt::{CallEach, CallOnce, InterruptFunction};
 use crate::shared::member::{AsyncBody, EachBody};

@@ -76,7 +76,7 @@ impl ActorTask {
     fn step(&mut self, cx: &mut Context<'_>) -> Poll<Emptied> {
         let is_first = !std::mem::replace(&mut self.is_polled, true);
         let mut result = None;
-        let poll = || {
+        let mut poll = || {
             if let (true, Some(make)) = (is_first, &mut self.body) {
                 self.future = Some(make(self.actor.clone()));
                 if self.role != (Role::Execute { restarts: true }) {
@@ -92,24 +92,26 @@ impl ActorTask {
                 future.as_mut().empty();
             }
         };
-        let poll = || current::within(&self.actor, || log::in_span(&self.span, poll));
-        let panic = panics::catch(poll).err();
+        let mut poll = || current::within(&self.actor, || log::in_span(&self.span, &mut poll));
+        let panic = panics::catch_call(&mut poll).err();
         let (result, drop_panic) = match (result, panic) {
             (None, None) => return Poll::Pending,
             (None, Some(panic)) => (Err(panic), self.drop_in_span(|task| task.future.take())),
             (Some(result), drop_panic) => (Ok(result), drop_panic),
         };
-        self.report(Returned::new(result), drop_panic);
+        let is_last = self.report(Returned::new(result), drop_panic);
         let emptied = self.future.take();
         // While the group continues, the driver would keep the memory.
-        Poll::Ready(emptied.filter(|_| self.actor.cell().is_last()))
+        Poll::Ready(emptied.filter(|_| is_last))
     }
 
-    /// Reports the end. The body goes back, unless there is no other attempt.
-    fn report(&mut self, mut returned: Returned, drop_panic: Option<PanicError>) {
+    /// Reports the end. The body goes back, unless there is no other attempt. Returns `true` if none follows.
+    fn report(&mut self, mut returned: Returned, drop_panic: Option<PanicError>) -> bool {
         returned.add_drop_panic(drop_panic);
         let restarts = self.role == Role::Execute { restarts: true };
-        if !restarts || self.actor.cell().is_last() {
+        // Before the message, after which the driver changes the cell.
+        let is_last = self.actor.cell().is_last();
+        if !restarts || is_last {
             returned.add_drop_panic(self.drop_in_span(|task| task.body.take()));
         }
         let body = self.body.take().map(AsyncBody::Each);
@@ -126,6 +128,7 @@ impl ActorTask {
                 self.actor.send(message);
             }
         }
+        is_last
     }
 
     /// Drops a value of the user's in the span of the actor: entering that is code of the subscriber, and may panic, too.

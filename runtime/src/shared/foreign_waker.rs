@@ -23,7 +23,7 @@ impl Wake for ForeignWaker {
 
     fn wake_by_ref(self: &Arc<Self>) {
         let this = Arc::clone(self);
-        let wake = move || drop(panics::catch(|| this.waker.wake_by_ref()));
+        let wake = move || drop(panics::catch_call(&mut || this.waker.wake_by_ref()));
         if !self.may_block {
             return wake();
         }

@@ -58,7 +58,7 @@ impl<T> fmt::Debug for Monitor<T> {
 
 /// Wakes everybody who waits. A panic of a waker is contained: it is the waiter's own code.
 pub(crate) fn wake_all(changed: &Notify) {
-    drop(panics::catch(|| changed.notify_waiters()));
+    drop(panics::catch_call(&mut || changed.notify_waiters()));
 }
 
 /// Waits until `find` returns something. It is called at first and after each notification of all waiters.
