@@ -274,7 +274,7 @@ impl Driver {
             ActorMessage::ValuesReceived => self.happened(group, Event::ValuesReceived(id)),
             ActorMessage::TasksRemain => self.happened(group, Event::TasksRemain(id)),
             ActorMessage::Returned(returned) => {
-                self.returned(group, id, returned.details(), with_signal);
+                self.returned(group, id, returned, with_signal);
             }
             ActorMessage::TasksFinished => {
                 self.groups[group].cell(id).wake_handles();

@@ -14,7 +14,7 @@ use crate::shared::returned::{Details, End, Returned};
 use crate::{ActorState, Failure, Outcome, Ready, report::panics, shared::current};
 
 use super::group_run::{GroupRun, Parent};
-use super::running_actor::{Carrier, RunningThread};
+use super::running_actor::{Carrier, RunningActor, RunningThread};
 use super::task::{ActorTask, Role, report_execute};
 use super::threads::spawn_with;
 use super::{Driver, Enclosed, GroupId, log};
@@ -167,45 +167,17 @@ impl Driver {
         &mut self,
         group: GroupId,
         id: Id,
-        returned: Details,
+        returned: Returned,
         with_signal: bool,
     ) {
         let actor = &mut self.groups[group].actors[id];
         actor.stop_clock(|| None);
-        if returned.body.is_some() {
-            actor.body = returned.body;
-        }
         let misused = self.groups[group].note_return(id);
-        let record = &mut self.groups[group].actors[id].record;
-        let how = match returned.end {
-            End::Ok => Return::Ok,
-            End::Err(error) => {
-                record.add_failure(Failure::Error(Arc::new(error)));
-                if with_signal {
-                    Return::WithSignal
-                } else {
-                    Return::Failed
-                }
-            }
-            End::Refused(error) => {
-                record.add_failure(Failure::Error(Arc::new(error)));
-                Return::Refused
-            }
-            End::Panicked(panic) => {
-                record.add_failure(Failure::Panic(panic));
-                if misused {
-                    Return::Misused
-                } else {
-                    Return::Panicked
-                }
-            }
-            End::Dropped => Return::Dropped,
+        let actor = &mut self.groups[group].actors[id];
+        let how = match returned.into_details() {
+            Some(details) => actor.record_return(details, with_signal, misused),
+            None => Return::Ok,
         };
-        let how = how.with_drop_panic(returned.drop_panic.is_some());
-        returned
-            .drop_panic
-            .into_iter()
-            .for_each(|panic| record.add_failure(Failure::Panic(panic)));
         self.happened(group, Event::Returned(id, how));
     }
 
@@ -342,6 +314,44 @@ impl Driver {
         }
         run.cell(id).settle(ActorState::settled(outcome), outcome);
         log::settled(run.name(), run.actor_name(id), outcome);
+    }
+}
+
+impl RunningActor {
+    /// Records the failure of an attempt, and keeps the body for the next one.
+    fn record_return(&mut self, details: Details, with_signal: bool, misused: bool) -> Return {
+        if details.body.is_some() {
+            self.body = details.body;
+        }
+        let how = match details.end {
+            End::Ok => Return::Ok,
+            End::Err(error) => {
+                self.record.add_failure(Failure::Error(Arc::new(error)));
+                if with_signal {
+                    Return::WithSignal
+                } else {
+                    Return::Failed
+                }
+            }
+            End::Refused(error) => {
+                self.record.add_failure(Failure::Error(Arc::new(error)));
+                Return::Refused
+            }
+            End::Panicked(panic) => {
+                self.record.add_failure(Failure::Panic(panic));
+                if misused {
+                    Return::Misused
+                } else {
+                    Return::Panicked
+                }
+            }
+            End::Dropped => Return::Dropped,
+        };
+        let how = how.with_drop_panic(details.drop_panic.is_some());
+        if let Some(panic) = details.drop_panic {
+            self.record.add_failure(Failure::Panic(panic));
+        }
+        how
     }
 }
 
