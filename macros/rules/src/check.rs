@@ -8,7 +8,7 @@ use crate::names::{Node, Problems, first_that_require, label, lookup};
 use crate::problem::{Place, Problem, Rule};
 use crate::single_actor::actor_alone;
 use crate::source::{Entry, Source};
-use crate::text::{duration, quoted};
+use crate::text::{Visible, duration, quoted};
 use crate::values;
 use crate::{
     ActorKind, DRAIN_SIGNAL, GroupOptions, List, OptionName, border, dependents, ground, lists,
@@ -151,7 +151,7 @@ fn order_has_no_cycle(source: &dyn Source, edges: &Edges, problems: &mut Problem
 /// Checks the options of the group.
 fn group_alone(source: &dyn Source, problems: &mut Problems) {
     let facts = source.group();
-    let (name, options) = (quoted(facts.label), facts.options);
+    let (name, options) = (Visible(facts.label), facts.options);
     ground::waits_for_an_actor(source, problems);
     let (drain, grace) = (
         Place::group(OptionName::Drain),
@@ -159,7 +159,7 @@ fn group_alone(source: &dyn Source, problems: &mut Problems) {
     );
     if options.drain.is_some() && !facts.stops_on_term {
         let text = (
-            format!("group {name} never drains: `{DRAIN_SIGNAL}` is not among its `signals`"),
+            format!("group `{name}` never drains: `{DRAIN_SIGNAL}` is not among its `signals`"),
             format!("add `{DRAIN_SIGNAL}` to `signals`, or remove `drain`"),
         );
         problems.add(Rule::DrainNeedsTerm, drain, text);
@@ -175,7 +175,7 @@ fn group_alone(source: &dyn Source, problems: &mut Problems) {
         if let Some(value) = value {
             let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
             problems.judge(source, rule, &[place], is_kept, |_| {
-                (format!("`{option}` of group {name} is zero"), help)
+                (format!("`{option}` of group `{name}` is zero"), help)
             });
         }
     }
@@ -185,13 +185,13 @@ fn group_alone(source: &dyn Source, problems: &mut Problems) {
         problems.judge(source, rule, &[grace, drain], is_kept, |is_known| {
             let message = if is_known {
                 format!(
-                    "the drain of group {name} is {}, not shorter than its {}`grace` of {}",
+                    "the drain of group `{name}` is {}, not shorter than its {}`grace` of {}",
                     duration(drain_value),
                     default_grace(&options),
                     duration(grace_value)
                 )
             } else {
-                format!("the drain of group {name} is not shorter than its `grace`")
+                format!("the drain of group `{name}` is not shorter than its `grace`")
             };
             let help =
                 "make the drain shorter or the `grace` longer: the `grace` includes the drain";
@@ -225,18 +225,16 @@ fn chain_fits(source: &dyn Source, edges: &Edges, problems: &mut Problems) {
     let mut is_known = [OptionName::Grace, OptionName::Drain]
         .iter()
         .all(|&option| source.is_known(Place::group(option)));
-    let mut is_declared = false;
+    if (0..actors).all(|actor| source.options(actor).grace.is_none()) {
+        return;
+    }
     let mut graces = Vec::with_capacity(actors + 1);
     for actor in 0..actors {
         let own = source.options(actor).grace;
         let is_own_known =
             own.is_none() || source.is_known(Place::option(actor, OptionName::Grace));
-        is_declared |= own.is_some();
         is_known &= is_own_known;
         graces.push(own.filter(|_| is_own_known).unwrap_or_default());
-    }
-    if !is_declared {
-        return;
     }
     let name = quoted(facts.label);
     if !is_known {
