@@ -247,7 +247,7 @@ impl<O: PlanView> Transition<'_, O> {
             _ => Span::GroupGrace,
         };
         self.arm_grace(id, Some(otherwise));
-        self.emit(Action::ReleaseValue(id));
+        self.release_value(id);
         self.emit(Action::InterruptAttempt(id, reason));
         self.interrupt_if_group(id, by, StopScope::Attempt);
     }

@@ -25,6 +25,8 @@ pub(crate) trait PlanView {
     fn restart_limit(&self, id: Id) -> Option<u32>;
     /// The effect of a restart on the dependents.
     fn dependents(&self, id: Id) -> Dependents;
+    /// Set if the actor provides a value.
+    fn provides(&self, id: Id) -> bool;
     /// The delivery of an interrupt.
     fn delivery(&self, id: Id) -> Delivery;
     /// Set if a nested group receives values, and so waits for them before it begins.
@@ -113,6 +115,10 @@ impl PlanView for Plan {
 
     fn dependents(&self, id: Id) -> Dependents {
         self.actor(id).dependents()
+    }
+
+    fn provides(&self, id: Id) -> bool {
+        self.actor(id).provides().is_some()
     }
 
     fn delivery(&self, id: Id) -> Delivery {

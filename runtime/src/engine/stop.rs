@@ -234,7 +234,7 @@ impl<O: PlanView> Transition<'_, O> {
         let actor = &mut self.engine.actors[id];
         actor.expect_call(by, StopScope::Group);
         actor.group_stop = GroupStop::InProgress(StopStage::Interrupted(by));
-        self.emit(Action::ReleaseValue(id));
+        self.release_value(id);
         if let Some(outcome) = self.engine.actors[id].final_outcome() {
             self.emit(Action::Interrupt(id, BoundBy::Deadline));
             return self.ended(id, outcome, next);
@@ -256,6 +256,13 @@ impl<O: PlanView> Transition<'_, O> {
         }
         if self.engine.phase == Phase::Final {
             self.abandon_in_turn(id, next);
+        }
+    }
+
+    /// Releases the value that `id` may have provided, before its interrupt.
+    pub(super) fn release_value(&mut self, id: Id) {
+        if self.options.provides(id) {
+            self.emit(Action::ReleaseValue(id));
         }
     }
 

@@ -83,6 +83,10 @@ impl PlanView for RestartingPlan {
         false
     }
 
+    fn provides(&self, _: Id) -> bool {
+        false
+    }
+
     fn drain(&self) -> bool {
         false
     }
@@ -145,7 +149,6 @@ impl Chain {
                 Action::Disarm(_)
                     | Action::Arm(Limit::Warning, _)
                     | Action::Returned(..)
-                    | Action::ReleaseValue(_)
                     | Action::NoValueFollows(_)
             )
         });

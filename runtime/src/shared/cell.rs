@@ -140,6 +140,10 @@ impl ActorCell {
 
     /// The cell of an actor of a plan, which provides in this slot.
     pub(crate) fn of(plan: &ActorPlan, slot: Option<Arc<dyn AnySlot>>) -> ActorCell {
+        debug_assert!(
+            slot.is_none() || plan.provides().is_some(),
+            "the engine releases its value"
+        );
         let mut cell = ActorCell::new(plan.shared_name().clone(), plan.declares_ready());
         let process_grace = plan.grace().filter(|_| plan.ends_itself());
         if slot.is_some() || process_grace.is_some() {

@@ -284,6 +284,11 @@ impl PlanView for Script<'_> {
         self.limit(Question::GroupReadyWithin, true)
     }
 
+    /// An actor without a value only lacks one action.
+    fn provides(&self, _: Id) -> bool {
+        true
+    }
+
     fn drain(&self) -> bool {
         self.choose(Question::Drain, &[false, true])
     }
