@@ -87,6 +87,8 @@ impl Driver {
             actor.record.ended = now;
         }
         actor.cell().settle(ActorState::Ended, outcome);
+        // Now, while other workers end the tasks of other actors, not after all of them.
+        actor.drop_finished_task();
         // Before the requirements are interrupted, so that the received values are released.
         let unused = actor.take_unused();
         log::ended(run.name(), run.actor_name(id), outcome);

@@ -172,6 +172,16 @@ impl RunningActor {
         }
     }
 
+    /// Drops the handle to its task if that is gone from the runtime already, with the memory of both.
+    pub(super) fn drop_finished_task(&mut self) {
+        let (Carrier::Task(task) | Carrier::Process(task)) = &self.carrier else {
+            return;
+        };
+        if task.is_finished() {
+            self.carrier = Carrier::None;
+        }
+    }
+
     /// Takes its thread, which has returned. Dropping the result waits until the thread is gone, with its thread-locals.
     pub(super) fn take_thread(&mut self) -> Option<NamedValue> {
         if !matches!(self.carrier, Carrier::Thread(_)) {
