@@ -105,9 +105,6 @@ impl Driver {
         let run = &mut self.groups[group];
         let cause = Arc::new(run.explain(reason, with));
         run.cause = Some((Arc::clone(&cause), self.timers.now()));
-        for actor in &run.actors {
-            actor.cell().no_attempt_follows();
-        }
         self.publish(group);
         log::caused(self.groups[group].name(), &cause);
     }

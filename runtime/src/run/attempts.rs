@@ -94,7 +94,7 @@ impl Driver {
             let mut body = Some(body);
             let run = || body.as_mut().map_or(Ok(()), |body| body(actor.clone()));
             let result = panics::catch(|| current::within(&actor, || log::in_span(&span, run)));
-            let drop_panic = if !restarts || actor.cell().is_last() {
+            let drop_panic = if !restarts || actor.shared().refuses_requests() {
                 panics::drop_caught(body.take())
             } else {
                 None

@@ -99,19 +99,19 @@ impl ActorTask {
             (None, Some(panic)) => (Err(panic), self.drop_in_span(|task| task.future.take())),
             (Some(result), drop_panic) => (Ok(result), drop_panic),
         };
-        let is_last = self.report(Returned::new(result), drop_panic);
+        // While the group continues, the driver would keep the memory. Before the report, after which it changes the cell.
+        let is_freed_by_driver = self.actor.cell().stops_with_group();
+        self.report(Returned::new(result), drop_panic);
         let emptied = self.future.take();
-        // While the group continues, the driver would keep the memory.
-        Poll::Ready(emptied.filter(|_| is_last))
+        Poll::Ready(emptied.filter(|_| is_freed_by_driver))
     }
 
-    /// Reports the end. The body goes back, unless there is no other attempt. Returns `true` if none follows.
-    fn report(&mut self, mut returned: Returned, drop_panic: Option<PanicError>) -> bool {
+    /// Reports the end. The body goes back, unless there is no other attempt.
+    fn report(&mut self, mut returned: Returned, drop_panic: Option<PanicError>) {
         returned.add_drop_panic(drop_panic);
         let restarts = self.role == Role::Execute { restarts: true };
-        // Before the message, after which the driver changes the cell.
-        let is_last = self.actor.cell().is_last();
-        if !restarts || is_last {
+        // No attempt follows the cause of the stop.
+        if !restarts || self.actor.shared().refuses_requests() {
             returned.add_drop_panic(self.drop_in_span(|task| task.body.take()));
         }
         let body = self.body.take().map(AsyncBody::Each);
@@ -128,7 +128,6 @@ impl ActorTask {
                 self.actor.send(message);
             }
         }
-        is_last
     }
 
     /// Drops a value of the user's in the span of the actor: entering that is code of the subscriber, and may panic, too.

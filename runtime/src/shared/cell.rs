@@ -64,8 +64,8 @@ pub(crate) struct CellState {
     was_ready: bool,
     /// Set if execute declared its readiness although the field does not.
     misused: bool,
-    /// Set if no other attempt follows.
-    is_last: bool,
+    /// Set after the actor was interrupted with its group, so that no other attempt follows.
+    stops_with_group: bool,
     /// Set if no value of the actor can come any more.
     provides_no_more: bool,
     /// Set after execute of this attempt has returned. No task is spawned after the last one has ended then.
@@ -124,6 +124,12 @@ impl CellState {
         } else {
             ActorState::Interrupted
         });
+    }
+
+    fn stop_with_group(&mut self) {
+        self.stops_with_group = true;
+        self.provides_no_more = true;
+        self.stop(Stopped::Interrupted);
     }
 }
 
@@ -323,11 +329,6 @@ impl ActorCell {
         drop(former);
     }
 
-    /// Notes that no other attempt follows, because the group stops.
-    pub(crate) fn no_attempt_follows(&self) {
-        self.state.lock().is_last = true;
-    }
-
     /// Notes that no value of the actor can come any more.
     pub(crate) fn no_value_follows(&self) {
         self.state.lock().provides_no_more = true;
@@ -336,18 +337,14 @@ impl ActorCell {
 
     /// Interrupts the actor with its group.
     pub(crate) fn interrupt(&self) {
-        self.change(|state| {
-            state.provides_no_more = true;
-            state.stop(Stopped::Interrupted);
-        });
+        self.change(CellState::stop_with_group);
     }
 
     /// Interrupts the actor with its group. It will be aborted at `deadline`.
     pub(crate) fn interrupt_until(&self, deadline: Option<Instant>) {
         self.change(|state| {
             state.deadline = deadline;
-            state.provides_no_more = true;
-            state.stop(Stopped::Interrupted);
+            state.stop_with_group();
         });
     }
 
@@ -355,8 +352,9 @@ impl ActorCell {
         self.change(|state| state.stop(Stopped::Aborted));
     }
 
-    pub(crate) fn is_last(&self) -> bool {
-        self.state.lock().is_last
+    /// Returns `true` if the actor was interrupted with its group.
+    pub(crate) fn stops_with_group(&self) -> bool {
+        self.state.lock().stops_with_group
     }
 
     pub(crate) fn is_interrupted(&self, of: Attempt) -> bool {
