@@ -11,7 +11,7 @@ use rungroup::{
 use tracing::Level;
 
 use crate::sh;
-use crate::support::{Heard, command_of, ends, exists, group_of, is_suspended, until};
+use crate::support::{Heard, Said, command_of, ends, exists, group_of, is_suspended, until};
 
 #[tokio::test]
 async fn it_is_asked_and_its_exit_status_is_no_failure() {

@@ -19,7 +19,7 @@ impl Driver {
             Action::NeverBegun(id) => _ = self.groups[group].note_return(id),
             Action::Returned(id, notice) => self.groups[group].log_return(id, notice),
             Action::AttemptFailed(id, notice) => {
-                self.groups[group].attempt_failed(id, notice, with)
+                self.groups[group].attempt_failed(id, notice, with);
             }
             Action::TaskFailed(id) => self.groups[group].task_failed(id, with),
             Action::ReleaseValue(id) => self.release_value(group, id),

@@ -174,10 +174,7 @@ impl RunningActor {
 
     /// Drops the handle to its task if that is gone from the runtime already, with the memory of both.
     pub(super) fn drop_finished_task(&mut self) {
-        let (Carrier::Task(task) | Carrier::Process(task)) = &self.carrier else {
-            return;
-        };
-        if task.is_finished() {
+        if matches!(&self.carrier, Carrier::Task(task) if task.is_finished()) {
             self.carrier = Carrier::None;
         }
     }

@@ -96,13 +96,6 @@ impl Returned {
         self.0.map(Apart::into_inner)
     }
 
-    /// Returns `true` if neither the function nor a drop afterwards failed.
-    pub(crate) fn is_sound(&self) -> bool {
-        let is_sound =
-            |details: &Details| matches!(details.end, End::Ok) && details.drop_panic.is_none();
-        self.0.as_deref().is_none_or(is_sound)
-    }
-
     /// Returns `true` if the function returned `Ok`, and no drop has panicked.
     pub(crate) fn is_sound(&self) -> bool {
         let is_sound =

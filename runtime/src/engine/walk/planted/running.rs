@@ -244,7 +244,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.5 a dropped context stops the group, if another waits",
         pair,
         |step| step.ignore(|event| matches!(event, Event::ContextDropped(..))),
-        "G4: NotReady(0, ContextDropped) is neither the cause nor recorded",
+        "armed are [Warning], not [ContextPatience(0), Warning]",
     ),
     planted(
         "3.5 an actor that dropped its context has the time to return its error",

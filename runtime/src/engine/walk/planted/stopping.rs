@@ -944,7 +944,7 @@ pub(super) const PLANTED: &[Planted] = &[
             // As if it had begun.
             step.engine.actors[0].has_begun |= step.event == Event::Started(0);
         },
-        "0 is aborted as a group: true",
+        "0 is stopped as a group out of turn",
     ),
     planted(
         "2.1 a future that `drop` has dropped is not aborted",
@@ -1078,7 +1078,7 @@ pub(super) const PLANTED: &[Planted] = &[
             let of_handle = actor.attempt_stop != AttemptStop::None
                 && matches!(actor.group_stop, GroupStop::Pending { .. });
             if step.event == Event::Expired(Limit::Deadline) && of_handle {
-                step.actions.push(Action::Abort(0, AbortReason::Deadline));
+                step.actions.push(abort(0, AbortReason::Deadline));
             }
         },
         "0 is aborted within its grace",
@@ -1101,8 +1101,29 @@ pub(super) const PLANTED: &[Planted] = &[
     planted(
         "3.8 requests that came too late are read one list at a time",
         alone,
-        |step| step.repeat(|action| action == Action::ReadMailbox),
+        |step| match step.event {
+            Event::Start => step.handle(),
+            _ => step.repeat(|action| action == Action::ReadMailbox),
+        },
         "the mailbox is read twice",
+    ),
+    planted(
+        "3.7 a further shutdown changes nothing",
+        alone,
+        |step| {
+            let is_further = step.engine.phase == Phase::Stopping;
+            step.handle();
+            if is_further && step.event == Event::StopRequested(StopRequest::Shutdown) {
+                step.actions.push(Action::MarkMessages);
+            }
+        },
+        "a further request of a handle changes something: [",
+    ),
+    planted(
+        "3.12 the waits for a value end once",
+        alone,
+        |step| step.repeat(|action| matches!(action, Action::NoValueFollows(_))),
+        "the waits for a value of 0 end twice",
     ),
     planted(
         "G8 only a dropped run discards the group",

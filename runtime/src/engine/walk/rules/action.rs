@@ -70,7 +70,8 @@ impl Step<'_> {
             Action::NeverBegun(_)
             | Action::Returned(..)
             | Action::AttemptFailed(..)
-            | Action::TaskFailed(_) => Ok(()),
+            | Action::TaskFailed(_)
+            | Action::MarkMessages => Ok(()),
             Action::BecameReady(id) => self.became_ready(id),
             Action::WillRestart(id, failure) => {
                 rule!(
@@ -123,7 +124,6 @@ impl Step<'_> {
                 Ok(())
             }
             // Held against the cause, after all.
-            Action::MarkMessages => Ok(()),
             Action::Caused(why) => self.caused(why),
             Action::Missed(milestone, id) => {
                 let place = self

@@ -14,7 +14,6 @@ use crate::{GroupState, Outcome, Ready, ReturnAction, Signal};
 impl Step<'_> {
     pub(super) fn see_event(&mut self) {
         match self.event {
-            Event::Start => {}
             Event::Added(id) => {
                 let addition = self.addition.map_or(ActorFacts::default(), ActorFacts::new);
                 if let Some(former) = self.after.actors.get_mut(id) {
@@ -25,7 +24,7 @@ impl Step<'_> {
                 }
             }
             Event::Started(id) => self.runs(id),
-            Event::Ready(..) => {}
+            Event::Start | Event::Ready(..) => {}
             Event::LinkedTaskFailed(id, _, how) => self.linked_task_failed(id, how),
             Event::ContextDropped(id, _) => {
                 let actor = &self.after.actors[id];
