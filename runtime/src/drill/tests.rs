@@ -92,7 +92,6 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "3.7 an actor is aborted before it is abandoned",
             "3.7 an actor is aborted once",
             "3.12 the waits for a value end once",
-            "3.7 a further shutdown changes nothing",
             "3.7 the cause of a run is in the engine",
             "3.8 nothing happens to an actor after the end",
             "3.8 requests that came too late are read after the last actor",

@@ -253,6 +253,7 @@ const UNPLANTED: &[(&str, &[&str])] = &[
             "G5: no actor is left to wait for, and there is no cause",
             "G5: {id} waits in vain",
             "G5: nothing can end the stop",
+            "a further request of a handle changes something: {actions:?}",
         ],
     ),
 ];

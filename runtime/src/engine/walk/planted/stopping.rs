@@ -1108,18 +1108,6 @@ pub(super) const PLANTED: &[Planted] = &[
         "the mailbox is read twice",
     ),
     planted(
-        "3.7 a further shutdown changes nothing",
-        alone,
-        |step| {
-            let is_further = step.engine.phase == Phase::Stopping;
-            step.handle();
-            if is_further && step.event == Event::StopRequested(StopRequest::Shutdown) {
-                step.actions.push(Action::MarkMessages);
-            }
-        },
-        "a further request of a handle changes something: [",
-    ),
-    planted(
         "3.12 the waits for a value end once",
         alone,
         |step| step.repeat(|action| matches!(action, Action::NoValueFollows(_))),
