@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 use super::super::Signals;
 use super::super::real_timer::was_frozen;
 use crate::engine::escalation::{SignalStep, signal_step};
-use crate::engine::limits::{DROPS, SAME_REQUEST};
+use crate::engine::limits::{LEAST_FOR_DROPS, SAME_REQUEST};
 use crate::report::human::human;
 use crate::report::thread::start;
 use crate::shared::monitor;
@@ -27,7 +27,7 @@ const LAST_WORDS: Duration = Duration::from_millis(50);
 
 /// The process ends within one second of the deadline, and not before the last half second and the drops.
 const _: () = {
-    let of_group = HALF_SECOND.as_millis() + DROPS.as_millis();
+    let of_group = HALF_SECOND.as_millis() + LEAST_FOR_DROPS.as_millis();
     assert!(of_group < AFTER_DEADLINE.as_millis());
     assert!(AFTER_DEADLINE.as_millis() + LAST_WORDS.as_millis() < 1_000);
 };
