@@ -5,7 +5,7 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, Weak};
 
 use super::case::{Fault, Moment};
-use super::watched::{LateCall, Planted, TEXT, Watched};
+use super::watched::{LateCall, PlantedError, TEXT, Watched};
 use crate::plan::ActorKind;
 use crate::shared::GroupShared;
 use crate::shared::interrupt::{CallEach, CallOnce, InterruptFunction};
@@ -107,7 +107,7 @@ fn failing(fault: Fault) -> UserFuture {
         // Without the panic hook, which would print it.
         Fault::Panic => boxed(async { resume_unwind(Box::new(TEXT)) as anyhow::Result<()> }),
         _ => boxed(ready(anyhow::Result::<()>::Err(anyhow::Error::new(
-            Planted,
+            PlantedError,
         )))),
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
 use super::case::{Fault, Moment};
-use super::watched::{Planted, TEXT, Watched, WatchedAttempt};
+use super::watched::{PlantedError, TEXT, Watched, WatchedAttempt};
 use crate::plan::ActorKind;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::CellState;
@@ -187,7 +187,7 @@ impl WatchedFuture {
                 self.step(cx)
             }
             Fault::Error | Fault::Kill | Fault::Exit | Fault::IgnoreTerm => {
-                Poll::Ready(Err(anyhow::Error::new(Planted)))
+                Poll::Ready(Err(anyhow::Error::new(PlantedError)))
             }
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::case::{Case, Fault, Moment, Plant, PlantedFault};
 use super::drilled::{Drilled, is_below};
-use super::watched::{Planted, TEXT};
+use super::watched::{PlantedError, TEXT};
 use crate::plan::{ActorKind, InterruptKind};
 use crate::report::human::human;
 use crate::report::sources;
@@ -364,8 +364,8 @@ fn keeps_failure(
     let is_kept = failures.any(|failure| {
         let in_interrupt = planted.at == Moment::InterruptFunction;
         match (planted.fault, failure) {
-            (Fault::Error, Failure::Error(error)) => !in_interrupt && error.is::<Planted>(),
-            (Fault::Error, Failure::InterruptError(error)) => error.is::<Planted>(),
+            (Fault::Error, Failure::Error(error)) => !in_interrupt && error.is::<PlantedError>(),
+            (Fault::Error, Failure::InterruptError(error)) => error.is::<PlantedError>(),
             (Fault::Panic, Failure::Panic(panic)) => !in_interrupt && panic.message() == TEXT,
             (Fault::Panic, Failure::InterruptPanic(panic)) => panic.message() == TEXT,
             (Fault::Kill | Fault::Exit, Failure::Error(error)) => is_end_of_child(error, planted),

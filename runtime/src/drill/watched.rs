@@ -17,18 +17,18 @@ use crate::shared::user_future::UserFuture;
 
 /// The error of a planted fault.
 #[derive(Debug)]
-pub(super) struct Planted;
+pub(super) struct PlantedError;
 
 /// The text of a planted error and panic.
 pub(super) const TEXT: &str = "planted by the drill";
 
-impl fmt::Display for Planted {
+impl fmt::Display for PlantedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(TEXT)
     }
 }
 
-impl StdError for Planted {}
+impl StdError for PlantedError {}
 
 /// One actor, as the drill sees it. Each part of the actor that runs or could run holds a clone.
 #[derive(Clone, Debug)]
@@ -138,7 +138,7 @@ impl Watched {
     /// The fault of a thread. The thread of one that hangs is released after the verdict.
     pub(super) fn fail_thread(&self, fault: Fault) -> anyhow::Result<()> {
         match fault {
-            Fault::Error => Err(anyhow::Error::new(Planted)),
+            Fault::Error => Err(anyhow::Error::new(PlantedError)),
             // Without the panic hook, which would print it.
             Fault::Panic => resume_unwind(Box::new(TEXT)),
             Fault::Hang => {

@@ -153,6 +153,55 @@ fn no_file_name_stands_four_times_and_no_type_twice() {
     assert_eq!(twice.collect::<Vec<_>>(), []);
 }
 
+/// The enums that users match exhaustively, or that only the macro names.
+const EXHAUSTIVE: [&str; 2] = ["Configured", "Name"];
+
+/// The errors that are something else in the first place.
+const OTHER_ERRORS: [&str; 3] = ["Cause", "Exit", "Failure"];
+
+#[test]
+fn public_enums_can_grow_and_errors_are_called_errors() {
+    let sources = sources();
+    let all: Vec<&str> = sources.iter().map(|(_, code)| &**code).collect();
+    let all = all.join("\n");
+    let has = |what: &str, of: &str| all.contains(&format!("{what} for {of} {{"));
+    let public = sources
+        .iter()
+        .filter(|(path, _)| !path.starts_with("private"));
+    let mut broken = Vec::new();
+    for (_, code) in public {
+        let mut attributes = String::new();
+        for line in code.lines() {
+            let name = line
+                .strip_prefix("pub enum ")
+                .and_then(|it| it.strip_suffix(" {"));
+            let name = name.map(|name| name.split('<').next().unwrap_or(name));
+            if let Some(name) = name.filter(|name| !EXHAUSTIVE.contains(name)) {
+                let is_public = !attributes.contains("doc(hidden)");
+                let grows = attributes.contains("non_exhaustive") && has("Display", name);
+                broken.extend((is_public && !grows).then(|| name.to_owned()));
+            }
+            let is_attribute = line.starts_with("#[") || line.starts_with("    ");
+            attributes = if is_attribute {
+                attributes + line
+            } else {
+                String::new()
+            };
+        }
+    }
+    for end in ["Error for ", "StdError for "] {
+        let implemented = all
+            .split(end)
+            .skip(1)
+            .filter_map(|rest| rest.split(" {").next());
+        let implemented = implemented.filter(|name| name.chars().all(char::is_alphanumeric));
+        let misnamed =
+            implemented.filter(|it| !it.ends_with("Error") && !OTHER_ERRORS.contains(it));
+        broken.extend(misnamed.map(str::to_owned));
+    }
+    assert!(broken.is_empty(), "{broken:?}");
+}
+
 #[test]
 fn figures_in_the_documentation_are_those_of_the_code() {
     let seconds = |limit: Duration| format!("{} s", limit.as_secs());
