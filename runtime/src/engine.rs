@@ -8,6 +8,7 @@
 mod action;
 mod addition;
 mod attempt_stop;
+mod control;
 mod counts;
 pub(crate) mod escalation;
 mod event;
@@ -31,7 +32,7 @@ pub(crate) mod walk;
 
 pub(crate) use action::{Action, BoundBy, DropList, Limit, Milestone, Notice, Span, Unfinished};
 pub(crate) use addition::AdditionRefusal;
-pub(crate) use attempt_stop::Refusal;
+pub(crate) use control::Refusal;
 pub(crate) use event::{ControlRequest, Event, Evicted, InterruptEnd, Return, StopScope};
 #[cfg(test)]
 pub(crate) use graph::visits;
@@ -284,7 +285,7 @@ impl Engine {
 }
 
 /// One event being handled. The rules of the start are in `start`, those of an addition in `addition`, those of a return in `returned`, those of a restart in
-/// `restart`, those of the stop of one attempt in `attempt_stop`, those of the group's stop in `stop`, those of actors that
+/// `restart`, those of the stop of one attempt in `attempt_stop`, those of the request of a handle in `control`, those of the group's stop in `stop`, those of actors that
 /// exceed their time in `escalation`, and those of the end in `finish`.
 struct Transition<'a, O> {
     engine: &'a mut Engine,

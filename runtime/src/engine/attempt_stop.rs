@@ -1,115 +1,16 @@
 //! The rules of the stop of one attempt while the group continues: because a handle requested it, because the actor could
-//! not become ready, or because a requirement restarts.
+//! not become ready, because a linked task failed, or because a requirement restarts.
 
 use super::lifecycle::{
     ActorLifecycle, AttemptState, AttemptStop, GroupStop, Readiness, StopStage,
 };
 use super::{
-    Action, AttemptStopReason, ControlRequest, Engine, Graph, Id, Limit, Phase, PlanView, Return,
-    Span, StopReason, StopScope, Transition,
+    Action, AttemptStopReason, Id, Limit, Phase, PlanView, Return, Span, StopReason, StopScope,
+    Transition,
 };
 use crate::Outcome;
 
-/// Why a control request is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// There is a cause.
-    Stopping,
-    /// This actor requires it.
-    Required(Id),
-    /// This actor has returned already, and no restart is pending.
-    Returned(Id),
-    /// This actor cannot restart.
-    NotRestartable(Id),
-    /// This actor was abandoned.
-    Abandoned(Id),
-    /// There is no such actor in this run.
-    Absent(Id),
-    /// Another actor took the name of this one, which was settled.
-    NameTaken(Id),
-}
-
-impl Engine {
-    /// Returns `true` if an attempt of the actor can be stopped.
-    pub(super) fn runs(&self, id: Id) -> bool {
-        self.actors[id].can_be_stopped()
-    }
-
-    /// Returns `true` if a part of the actor was abandoned, so that it cannot restart.
-    pub(super) fn was_abandoned(&self, id: Id) -> bool {
-        self.actors[id].attempt == AttemptState::Returned(Outcome::Abandoned)
-    }
-
-    /// Why a control request for `id` is refused. With `unless_required` it is refused if a dependent would be stopped.
-    pub(crate) fn refuses_control(
-        &self,
-        graph: &Graph,
-        options: &impl PlanView,
-        id: Id,
-        request: ControlRequest,
-        unless_required: bool,
-        claims_name: impl FnOnce() -> bool,
-    ) -> Option<Refusal> {
-        if self.cause.is_some() {
-            return Some(Refusal::Stopping);
-        }
-        if self.actors[id].is_absent() {
-            return Some(Refusal::Absent(id));
-        }
-        let all_dependents = || {
-            graph
-                .all_dependents(id)
-                .into_iter()
-                .filter(|&other| self.runs(other))
-        };
-        if let (true, Some(other)) = (unless_required, all_dependents().next()) {
-            return Some(Refusal::Required(other));
-        }
-        if request == ControlRequest::Interrupt {
-            let is_settled = !self.runs(id) && !self.actors[id].may_start();
-            return is_settled.then_some(Refusal::Returned(id));
-        }
-        if self.was_abandoned(id) {
-            return Some(Refusal::Abandoned(id));
-        }
-        let mut runs_once = std::iter::once(id)
-            .chain(all_dependents())
-            .filter(|&other| options.restart(other).is_none());
-        if let Some(other) = runs_once.next() {
-            return Some(Refusal::NotRestartable(other));
-        }
-        (self.is_settled(id) && !claims_name()).then_some(Refusal::NameTaken(id))
-    }
-}
-
 impl<O: PlanView> Transition<'_, O> {
-    /// A handle interrupts `id`, which runs or is to start, and that is no cause.
-    pub(super) fn control_interrupt(&mut self, id: Id) {
-        self.stop_dependents(id, AttemptStopReason::Requested(id));
-        if self.engine.actors[id].can_be_stopped() {
-            self.stop_attempt(id, AttemptStopReason::Requested(id));
-        } else {
-            self.cancel_start(id);
-        }
-        self.interrupt_attempts();
-    }
-
-    /// A handle interrupts `id`, which waits to start, for the first time or again.
-    fn cancel_start(&mut self, id: Id) {
-        if self.engine.actors[id].was_started() {
-            self.cancel_restart(id);
-            self.settled(id, Outcome::Restarting);
-        } else {
-            self.change(id, |actor| {
-                actor.attempt = AttemptState::Cancelled;
-                actor.readiness = Readiness::Withdrawn;
-            });
-            self.settled(id, Outcome::NeverStarted);
-        }
-        self.check_ready();
-        self.check_completed(id);
-    }
-
     /// The pending restart of `id` is cancelled.
     pub(super) fn cancel_restart(&mut self, id: Id) {
         if self.engine.actors[id].attempt == AttemptState::BackingOff && self.engine.cause.is_none()
@@ -335,18 +236,6 @@ impl<O: PlanView> Transition<'_, O> {
         } else {
             self.continued(id, Some(Readiness::Lost));
         }
-    }
-
-    /// The stop that a handle requested is over.
-    fn settle_as_requested(&mut self, id: Id, outcome: Outcome) {
-        self.record(id, outcome);
-        self.change(id, |actor| {
-            actor.attempt = AttemptState::Returned(outcome);
-            actor.readiness = Readiness::Withdrawn;
-        });
-        self.settled(id, outcome);
-        self.check_ready();
-        self.check_completed(id);
     }
 
     /// Other attempts may be interrupted now, or start.

@@ -112,7 +112,7 @@ impl<O: PlanView> Transition<'_, O> {
     }
 
     /// If a requirement of `id` will never be ready again, that is the cause.
-    fn check_lost_requirement(&mut self, id: Id) {
+    pub(super) fn check_lost_requirement(&mut self, id: Id) {
         let Some(lost) = self.lost_requirement(id) else {
             return;
         };
@@ -146,38 +146,5 @@ impl<O: PlanView> Transition<'_, O> {
         if actor.restarts > 0 && actor.attempt == AttemptState::Running {
             self.emit(Action::Disarm(Limit::ResetAfter(id)));
         }
-    }
-
-    /// A handle restarts `id`, which may restart. The attempt follows at once, and the restarts count from 0.
-    pub(super) fn control_restart(&mut self, id: Id) {
-        if self.engine.is_settled(id) {
-            self.engine.actors[id].provides_no_more = false;
-            self.emit(Action::Unsettled(id));
-        }
-        self.disarm_reset(id);
-        self.engine.actors[id].restarts = 0;
-        self.stop_dependents(id, AttemptStopReason::Requirement(id));
-        if self.engine.actors[id].can_be_stopped() {
-            self.stop_attempt(id, AttemptStopReason::Restart);
-        } else {
-            match self.engine.actors[id].attempt {
-                AttemptState::Cancelled => {
-                    let unready = self.unready_requirements(id);
-                    self.change(id, |actor| {
-                        actor.attempt = AttemptState::Waiting { unready };
-                        actor.readiness = Readiness::Unknown;
-                    });
-                    self.check_lost_requirement(id);
-                }
-                AttemptState::BackingOff => {
-                    self.emit(Action::Disarm(Limit::Backoff(id)));
-                    self.wait_to_restart(id);
-                }
-                AttemptState::Returned(_) => self.wait_to_restart(id),
-                _ => {}
-            }
-        }
-        self.interrupt_attempts();
-        self.start_if_free(id);
     }
 }

@@ -1,0 +1,153 @@
+//! The rules of a request of a handle to one actor: whether it is refused, and what an interrupt or a restart does.
+
+use super::lifecycle::{AttemptState, Readiness};
+use super::{
+    Action, AttemptStopReason, ControlRequest, Engine, Graph, Id, Limit, PlanView, Transition,
+};
+use crate::Outcome;
+
+/// Why a control request is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// There is a cause.
+    Stopping,
+    /// This actor requires it.
+    Required(Id),
+    /// This actor has returned already, and no restart is pending.
+    Returned(Id),
+    /// This actor cannot restart.
+    NotRestartable(Id),
+    /// This actor was abandoned.
+    Abandoned(Id),
+    /// There is no such actor in this run.
+    Absent(Id),
+    /// Another actor took the name of this one, which was settled.
+    NameTaken(Id),
+}
+
+impl Engine {
+    /// Returns `true` if an attempt of the actor can be stopped.
+    pub(super) fn runs(&self, id: Id) -> bool {
+        self.actors[id].can_be_stopped()
+    }
+
+    /// Returns `true` if a part of the actor was abandoned, so that it cannot restart.
+    pub(super) fn was_abandoned(&self, id: Id) -> bool {
+        self.actors[id].attempt == AttemptState::Returned(Outcome::Abandoned)
+    }
+
+    /// Why a control request for `id` is refused. With `unless_required` it is refused if a dependent would be stopped.
+    pub(crate) fn refuses_control(
+        &self,
+        graph: &Graph,
+        options: &impl PlanView,
+        id: Id,
+        request: ControlRequest,
+        unless_required: bool,
+        claims_name: impl FnOnce() -> bool,
+    ) -> Option<Refusal> {
+        if self.cause.is_some() {
+            return Some(Refusal::Stopping);
+        }
+        if self.actors[id].is_absent() {
+            return Some(Refusal::Absent(id));
+        }
+        let all_dependents = || {
+            graph
+                .all_dependents(id)
+                .into_iter()
+                .filter(|&other| self.runs(other))
+        };
+        if let (true, Some(other)) = (unless_required, all_dependents().next()) {
+            return Some(Refusal::Required(other));
+        }
+        if request == ControlRequest::Interrupt {
+            let is_settled = !self.runs(id) && !self.actors[id].may_start();
+            return is_settled.then_some(Refusal::Returned(id));
+        }
+        if self.was_abandoned(id) {
+            return Some(Refusal::Abandoned(id));
+        }
+        let mut runs_once = std::iter::once(id)
+            .chain(all_dependents())
+            .filter(|&other| options.restart(other).is_none());
+        if let Some(other) = runs_once.next() {
+            return Some(Refusal::NotRestartable(other));
+        }
+        (self.is_settled(id) && !claims_name()).then_some(Refusal::NameTaken(id))
+    }
+}
+
+impl<O: PlanView> Transition<'_, O> {
+    /// A handle interrupts `id`, which runs or is to start, and that is no cause.
+    pub(super) fn control_interrupt(&mut self, id: Id) {
+        self.stop_dependents(id, AttemptStopReason::Requested(id));
+        if self.engine.actors[id].can_be_stopped() {
+            self.stop_attempt(id, AttemptStopReason::Requested(id));
+        } else {
+            self.cancel_start(id);
+        }
+        self.interrupt_attempts();
+    }
+
+    /// A handle interrupts `id`, which waits to start, for the first time or again.
+    fn cancel_start(&mut self, id: Id) {
+        if self.engine.actors[id].was_started() {
+            self.cancel_restart(id);
+            self.settled(id, Outcome::Restarting);
+        } else {
+            self.change(id, |actor| {
+                actor.attempt = AttemptState::Cancelled;
+                actor.readiness = Readiness::Withdrawn;
+            });
+            self.settled(id, Outcome::NeverStarted);
+        }
+        self.check_ready();
+        self.check_completed(id);
+    }
+
+    /// The stop that a handle requested is over.
+    pub(super) fn settle_as_requested(&mut self, id: Id, outcome: Outcome) {
+        self.record(id, outcome);
+        self.change(id, |actor| {
+            actor.attempt = AttemptState::Returned(outcome);
+            actor.readiness = Readiness::Withdrawn;
+        });
+        self.settled(id, outcome);
+        self.check_ready();
+        self.check_completed(id);
+    }
+
+    /// A handle restarts `id`, which may restart. The attempt follows at once, and the restarts count from 0.
+    pub(super) fn control_restart(&mut self, id: Id) {
+        if self.engine.is_settled(id) {
+            self.engine.actors[id].provides_no_more = false;
+            self.emit(Action::Unsettled(id));
+        }
+        self.disarm_reset(id);
+        self.engine.actors[id].restarts = 0;
+        self.stop_dependents(id, AttemptStopReason::Requirement(id));
+        if self.engine.actors[id].can_be_stopped() {
+            self.stop_attempt(id, AttemptStopReason::Restart);
+        } else {
+            match self.engine.actors[id].attempt {
+                AttemptState::Cancelled => {
+                    let unready = self.unready_requirements(id);
+                    self.change(id, |actor| {
+                        actor.attempt = AttemptState::Waiting { unready };
+                        actor.readiness = Readiness::Unknown;
+                    });
+                    self.check_lost_requirement(id);
+                }
+                AttemptState::BackingOff => {
+                    self.emit(Action::Disarm(Limit::Backoff(id)));
+                    self.wait_to_restart(id);
+                }
+                AttemptState::Returned(_) => self.wait_to_restart(id),
+                _ => {}
+            }
+        }
+        self.interrupt_attempts();
+        self.start_if_free(id);
+    }
+}
