@@ -64,7 +64,6 @@
 //! - A nested group may set neither `signals` nor `drain`, and no longer grace period than its field: the tests of
 //!   `rungroup-rules`, and `a20_…`.
 //! - Plain fields are dropped in reverse order: `what_is_kept_is_dropped_…` (`tests/values`).
-//! - A wait for a value that can no longer come resolves at once: `a3_…` (`tests/provided`).
 //! - A busy loop, a flood of messages or of restarts does not delay a signal: `c4_…`, `c5_…`, `c6_…` and
 //!   `a_flood_of_restarts_does_not_delay_a_signal` (`run/batch`).
 //!
