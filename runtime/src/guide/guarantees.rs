@@ -127,25 +127,25 @@
 //!
 //!   | actors | by hand | a group, compared with that | compared with that plus spans, events and times | the same, before |
 //!   |---:|---:|---:|---:|---:|
-//!   | 1 | 20 or 90 µs | 6 to 12 µs more | 6 to 18 µs more | 7 or 8 µs more |
-//!   | 10 | 50 or 70 µs | 20 or 40 µs more | 16 or 40 µs more | 11 or 25 µs more |
-//!   | 100 | 0.1 or 0.2 ms | 1.4 to 1.5 times that | 1.2 to 1.3 times that | 1.1 times that |
-//!   | 1000 | 0.7 to 1.9 ms | 1.2 to 1.5 times that | 1.1 to 1.3 times that | 0.9 to 1.1 times that |
-//!   | 10 000 | 6 to 17 ms | 1.4 to 2.1 times that | 1.1 to 1.8 times that | 1.0 to 1.4 times that |
+//!   | 1 | 20 or 90 µs | 6 to 20 µs more | 6 to 20 µs more | 7 or 8 µs more |
+//!   | 10 | 30 or 90 µs | 13 to 50 µs more | 13 to 50 µs more | 11 or 25 µs more |
+//!   | 100 | 0.1 or 0.3 ms | 1.2 to 1.7 times that | 1.2 to 1.5 times that | 1.1 times that |
+//!   | 1000 | 0.7 to 1.9 ms | 1.1 to 1.7 times that | 1.0 to 1.5 times that | 0.9 to 1.1 times that |
+//!   | 10 000 | 6 to 19 ms | 1.2 to 2.0 times that | 1.0 to 1.7 times that | 1.0 to 1.4 times that |
 //!
 //!   The lower ratios come from a real-time priority for the benchmark (`chrt -f 1`), the higher ones from more runnable
 //!   threads than cores.
 //!
-//!   Other load changes these ratios, but not the number of instructions: on a current-thread runtime an actor takes 9 620,
-//!   before 7 870, and by hand with spans, events and times 5 930 (`valgrind --tool=callgrind`, 1000 actors less 100, with
+//!   Other load changes these ratios, but not the number of instructions: on a current-thread runtime an actor takes 9 480,
+//!   before 7 870, and by hand with spans, events and times 5 940 (`valgrind --tool=callgrind`, 1000 actors less 100, with
 //!   names that exist before). A run takes 38 000 more, whatever its size, which are 4 µs. `CONTRIBUTING.md` lists them by
 //!   part, with the promise that each part keeps.
 //!
 //!   A group takes 1.6 times the instructions of a program that keeps none of these promises. tokio, the allocator, the
-//!   mailbox and the hash of the name take 3 800 of them, so that 2 700 would be left for a group at 1.1 times the
-//!   instructions by hand. The engine and the contained panics take 1 600; the rest is the driver, the check of names
+//!   mailbox and the hash of the name take 3 700 of them, so that 2 800 would be left for a group at 1.1 times the
+//!   instructions by hand. The engine and the contained panics take 1 500; the rest is the driver, the check of names
 //!   and options, the state that handles read, and the report. An actor that starts, idles and stops sends one message, and
-//!   the driver handles two events and carries out four actions for it. A group wakes as many threads as the program by
+//!   the driver handles two events and carries out five actions for it. A group wakes as many threads as the program by
 //!   hand, and starts none.
 //! - **Memory.** An idle actor takes 970 bytes of heap, its tokio task included, while 1000 of them run; by hand 533. A
 //!   test bounds the part of the crate.
