@@ -1,9 +1,15 @@
 //! Every word that the macro accepts, once. Input: nothing; output: the words, their lists, and the meanings of the choices.
 //! It must not know how the value of a word is read.
 
+mod field_attribute;
+mod reserved;
+
 use rungroup_rules::{
     Dependents, InterruptKind, OptionName, Overrun, Ready, RestartWhen, ReturnAction, Until, listed,
 };
+
+pub(crate) use field_attribute::FieldAttribute;
+pub(crate) use reserved::{HANDLE_METHODS, METHODS};
 
 pub(crate) const CANCEL: &str = InterruptKind::Cancel.as_str();
 pub(crate) const DROP: &str = InterruptKind::Drop.as_str();
@@ -263,68 +269,6 @@ impl OptionList {
     }
 }
 
-/// An attribute of a field that takes options.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FieldAttribute {
-    Actor,
-    Resource,
-    Unit,
-    Value,
-}
-
-impl FieldAttribute {
-    pub(crate) const ALL: [FieldAttribute; 4] = [
-        FieldAttribute::Actor,
-        FieldAttribute::Resource,
-        FieldAttribute::Unit,
-        FieldAttribute::Value,
-    ];
-
-    /// The attribute of this name.
-    pub(crate) fn of(path: &syn::Path) -> Option<FieldAttribute> {
-        let mut all = FieldAttribute::ALL.into_iter();
-        all.find(|attribute| path.is_ident(attribute.word()))
-    }
-
-    /// The word of the attribute.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            FieldAttribute::Actor => "actor",
-            FieldAttribute::Resource => "resource",
-            FieldAttribute::Unit => "unit",
-            FieldAttribute::Value => "value",
-        }
-    }
-
-    /// The word with its article.
-    pub(crate) fn with_article(self) -> &'static str {
-        match self {
-            FieldAttribute::Actor => "an actor",
-            FieldAttribute::Resource => "a resource",
-            FieldAttribute::Unit => "a unit",
-            FieldAttribute::Value => "a value",
-        }
-    }
-
-    pub(crate) fn options(self) -> OptionList {
-        match self {
-            FieldAttribute::Actor => OptionList::Actor,
-            FieldAttribute::Resource => OptionList::Resource,
-            FieldAttribute::Unit | FieldAttribute::Value => OptionList::Phases,
-        }
-    }
-
-    /// The attribute to paste.
-    pub(crate) fn example(self) -> &'static str {
-        match self {
-            FieldAttribute::Actor => "#[actor(interrupt = cancel)]",
-            FieldAttribute::Resource => "#[resource(open = Pool::connect, close = Pool::close)]",
-            FieldAttribute::Unit => "#[unit(build = Schema::load)]",
-            FieldAttribute::Value => "#[value]",
-        }
-    }
-}
-
 /// The options of an actor that a resource never has. They are read, and the rules refuse them.
 const REFUSED_BY_A_RESOURCE: &[Keyword] = &[
     of_actor(OptionName::Ready),
@@ -431,34 +375,6 @@ const GROUP_OPTIONS: &[Keyword] = &[
     ),
     keyword(OptionName::Provides, "a field", "`provides = store`"),
     keyword(OptionName::Crate, "a path", "`crate = ::rungroup`"),
-];
-
-/// The methods of the generated group, whose names no actor's field can have.
-pub(crate) const METHODS: &[&str] = &[
-    "run",
-    "start",
-    "handle",
-    "grace",
-    "into_group",
-    "actor",
-    "add",
-];
-
-/// The methods of every handle of the runtime. The field of an actor has none of these names, because the generated method
-/// for the field would hide one. A method that handles gain later is hidden by a field of its name, and breaks no program.
-pub(crate) const HANDLE_METHODS: &[&str] = &[
-    "actor",
-    "actors",
-    "add",
-    "clone",
-    "fail",
-    "name",
-    "wait_for_state",
-    "ready",
-    "shutdown",
-    "state",
-    "state_changed",
-    "wait",
 ];
 
 /// The three kinds of interrupt, as a help line shows them.
