@@ -276,6 +276,23 @@ async fn a_thread_that_drops_its_context_and_fails_is_failed() {
     assert_eq!(error.downcast_ref(), Some(&Oops("cannot connect")));
 }
 
+/// A task has the same time, in which it may wait.
+#[tokio::test(start_paused = true)]
+async fn a_task_that_drops_its_context_and_fails_later_is_failed() {
+    let mut group = Group::new("context");
+    let execute = async |ctx: Context| {
+        drop(ctx);
+        tokio::time::sleep(millis(20)).await;
+        Err(Oops("cannot connect"))
+    };
+    group
+        .add("db", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
+    group.add("web", park, Interrupt::cancel()).requires(["db"]);
+    let error = group.run().await.unwrap_err();
+    assert_eq!(error.downcast_ref(), Some(&Oops("cannot connect")));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_thread_without_its_context_cannot_become_ready() {
     let (tell, told) = oneshot::channel();

@@ -25,7 +25,7 @@ pub use scope::Scope;
 ///
 /// An actor with `ready = manual` or `provides` cannot become ready after its context was dropped. If another actor requires
 /// it and execute continues, that is a failure: [`ReadinessError::ContextDropped`](crate::ReadinessError::ContextDropped). If
-/// execute returns in the same poll, only its result counts, so the error of a `?` is the cause.
+/// execute returns within 50 ms, only its result counts, so the error of a `?` is the cause.
 ///
 /// # Examples
 ///

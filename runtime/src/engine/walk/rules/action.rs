@@ -123,7 +123,6 @@ impl Step<'_> {
                 self.after.armed.remove(limit);
                 Ok(())
             }
-            // Held against the cause, after all.
             Action::Caused(why) => self.caused(why),
             Action::Missed(milestone, id) => {
                 let place = self
