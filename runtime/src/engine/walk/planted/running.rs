@@ -243,8 +243,8 @@ pub(super) const PLANTED: &[Planted] = &[
     planted(
         "3.5 a dropped context stops the group, if another waits",
         pair,
-        |step| step.ignore(|event| matches!(event, Event::ContextDropped(..))),
-        "armed are [Warning], not [ContextPatience(0), Warning]",
+        |step| step.ignore(|event| event == Event::Expired(Limit::ContextPatience(0))),
+        "G4: NotReady(0, ContextDropped) is neither the cause nor recorded",
     ),
     planted(
         "3.5 an actor that dropped its context has the time to return its error",
