@@ -260,12 +260,16 @@ impl OptionList {
 
     /// The option of this name.
     pub(crate) fn named(self, name: &str) -> Option<OptionName> {
-        let mut options = self.names();
+        let mut options = self.names().into_iter();
         options.find(|option| option.as_str() == name)
     }
 
-    pub(crate) fn names(self) -> impl Iterator<Item = OptionName> + Clone {
-        self.options().iter().map(|option| option.name)
+    pub(crate) fn names(self) -> Vec<OptionName> {
+        let mut names = Vec::new();
+        for option in self.options() {
+            names.push(option.name);
+        }
+        names
     }
 }
 

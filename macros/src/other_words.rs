@@ -19,7 +19,7 @@ pub(crate) fn meant(word: &str, list: OptionList) -> Option<&'static OtherWords>
         OptionList::Restart => &[FOR_RESTART],
         OptionList::Group | OptionList::Each | OptionList::Config => &[FOR_GROUPS],
     };
-    let is_there = |option: &&OtherWords| list.names().any(|name| name == option.name);
+    let is_there = |option: &&OtherWords| list.names().contains(&option.name);
     let mut options = lists.iter().copied().flatten().filter(is_there);
     options.find(|option| option.words.contains(&word))
 }
@@ -333,7 +333,7 @@ mod tests {
         for (others, list) in lists {
             let mut seen = HashSet::new();
             for other in others {
-                assert!(list.names().any(|name| name == other.name));
+                assert!(list.names().contains(&other.name));
                 assert!(other.write.starts_with(other.name.as_str()));
                 for word in other.words {
                     assert!(list.named(word).is_none(), "{word}");

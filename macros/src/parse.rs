@@ -114,7 +114,7 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
         let owner = Owner::field(owner, &ident, &field.ty);
         let tokens = options_of(attribute, word, &name, diagnostics);
         if tokens.is_none() {
-            phases.unread = word.options().names().collect();
+            phases.unread = word.options().names();
         }
         role = match (word, tokens) {
             (FieldAttribute::Unit | FieldAttribute::Value, tokens) => {

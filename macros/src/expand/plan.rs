@@ -210,16 +210,17 @@ fn kind_of(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> Option<(TokenStream, Spa
 
 /// `ValuePlan::__new("state", "Arc<State>")` for each value, or `__received`.
 pub(super) fn values(group: &Group, krate: &Krate<'_>) -> Vec<TokenStream> {
-    let values = group.values().map(|value| {
+    let mut values = Vec::new();
+    for value in group.values() {
         let (name, ty) = (plain_name(value.ident), type_text(value.ty));
         let new = if value.is_received {
             quote!(__received)
         } else {
             quote!(__new)
         };
-        quote!(#krate::plan::ValuePlan::#new(#name, #ty))
-    });
-    values.collect()
+        values.push(quote!(#krate::plan::ValuePlan::#new(#name, #ty)));
+    }
+    values
 }
 
 /// The plan of a group that was not understood.

@@ -39,7 +39,7 @@ pub(super) fn options(
 pub(super) fn unread(attribute: FieldAttribute) -> Actor {
     Actor {
         is_resource: attribute == FieldAttribute::Resource,
-        unread: attribute.options().names().collect(),
+        unread: attribute.options().names(),
         ..Actor::default()
     }
 }

@@ -169,7 +169,7 @@ fn instead_of_nothing(input: ParseStream, list: OptionList) -> String {
             text.value().escape_debug()
         );
     }
-    all("option", list.names().map(OptionName::as_str))
+    all("option", list.names().into_iter().map(OptionName::as_str))
 }
 
 /// The option that an unknown name probably means, and the help for it.
@@ -210,7 +210,7 @@ fn instead_of(name: &str, list: OptionList) -> (Option<OptionName>, String) {
         );
         (None, help)
     } else {
-        let names = list.names().map(OptionName::as_str);
+        let names = list.names().into_iter().map(OptionName::as_str);
         let near = nearest(name, names.clone()).and_then(|near| list.named(near));
         (near, suggestion("option", name, names))
     }
