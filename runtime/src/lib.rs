@@ -134,6 +134,10 @@
 //! - systemd (`After=`, `Type=notify`) and dependency injection: edges between units, and values that are handed over when
 //!   they are ready.
 //! - Kubernetes: the drain after SIGTERM.
+//! - tokio-util: the names and the cancel safety of [`Scope::run_until_interrupted`] and [`Scope::interrupted_owned`], after
+//!   `CancellationToken`.
+//! - [Apache SkyWalking BanyanDB](https://github.com/apache/skywalking-banyandb) for Go: the phases before the start, units,
+//!   roles, and [closers](Closer).
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

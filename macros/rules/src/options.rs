@@ -272,9 +272,11 @@ words!(ActorKind {
 
 /// The conditions under which an actor restarts: when, how often, and after which delay.
 ///
-/// The backoff is the delay before a restart. It doubles with each restart up to `max_backoff` and is drawn at random
-/// between half of that value and the whole, so that actors that failed together do not restart together. An attempt that lasted
-/// `reset_after` resets the backoff and the number of restarts.
+/// The backoff is the delay before a restart. Its nominal value doubles with each restart, up to `max_backoff`. The delay is
+/// drawn at random between half of that value and the whole ([equal jitter]), so that actors that failed together do not restart
+/// together. An attempt that lasted `reset_after` resets the backoff and the number of restarts.
+///
+/// [equal jitter]: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
 ///
 /// # Examples
 ///

@@ -15,7 +15,7 @@ use gate::{Gate, Side};
 ///
 /// An actor needs none for its own tasks: it ends after [the tasks that it spawned](crate::Scope::spawn). A closer counts work
 /// that begins elsewhere, such as the queries that use an index. A [`ChannelCloser`](crate::ChannelCloser) is for the two ends of
-/// a channel.
+/// a channel. Both come from `pkg/run` of [BanyanDB](https://github.com/apache/skywalking-banyandb).
 ///
 /// # Drop
 ///

@@ -216,7 +216,8 @@ impl Interrupt {
 
     /// Cancels `token`, for code that is stopped by a `CancellationToken`.
     ///
-    /// A token stays cancelled, so the actor cannot [restart](crate::ActorBuilder::restart).
+    /// A token stays cancelled, so the actor cannot [restart](crate::ActorBuilder::restart). For code that execute calls with a
+    /// token, [`Scope::cancellation_token`](crate::Scope::cancellation_token) returns one of the current attempt.
     ///
     /// # Examples
     ///
