@@ -7,6 +7,10 @@ pub struct AppGroup {
 impl AppGroup {
     ///Runs the group inside the current tokio runtime. Returns when the group has ended.
     ///
+    ///# Cancel safety
+    ///
+    ///Dropping the future aborts the group, and there is no report.
+    ///
     ///# Errors
     ///
     ///Returns an error if the run failed.
@@ -15,7 +19,7 @@ impl AppGroup {
     ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
         self.group.run().await
     }
-    ///Starts the group inside the current tokio runtime.
+    ///Starts the group in a task of the current tokio runtime, and returns immediately.
     ///
     ///# Panics
     ///
@@ -82,7 +86,7 @@ impl ::rungroup::IntoGroup for AppGroup {
         self.group
     }
 }
-///The handle of the group [`App`], with a method for each actor. Derefs to the handle of any group.
+///A handle to the group [`App`], with a method for each actor. Derefs to `Handle`, which stops the group and observes its state.
 pub struct AppHandle {
     handle: ::rungroup::Handle,
 }
@@ -123,60 +127,6 @@ impl ::rungroup::__private::DeclaredHandle for AppHandle {
         Self { handle }
     }
 }
-::rungroup::__private::with_config! {
-    { #[doc = "The configuration of [`App`]: the arguments of each field with `config`."]
-    pub struct AppConfig { #[doc = "The arguments of the field `store`."] pub store :
-    Store, #[doc = "The arguments of the field `primary`."] primary : db::Args, }
-    #[automatically_derived] impl ::core::fmt::Debug for AppConfig { fn fmt(& self, f : &
-    mut ::core::fmt::Formatter < '_ >) -> ::core::fmt::Result {
-    ::core::fmt::DebugStruct::finish_non_exhaustive(& mut
-    ::core::fmt::Formatter::debug_struct(f, "AppConfig"),) } } const _ : () = {
-    #[automatically_derived] impl App { const __CONFIG :
-    ::rungroup::__private::config::GroupConfig < 'static > =
-    ::rungroup::__private::config::GroupConfig::new(Self::PLAN,
-    ::core::option_env!("CARGO_PKG_VERSION"), &
-    [::rungroup::__private::config::ConfigField::of:: < Store > ("store"),
-    ::rungroup::__private::config::ConfigField::of:: < db::Args > ("primary")
-    .prefixed("primary").with_secrets(& ["url"])],); fn __configured(__values : & mut
-    ::rungroup::__private::config::Values) -> ::core::option::Option < AppConfig > { let
-    __config_0 = __values.take:: < Store > (0); let __config_1 = __values.take:: <
-    db::Args > (1); __values.validate(1, __config_1.as_ref(), { let __function =
-    db::Args::check; __function }); ::core::option::Option::Some(AppConfig { store :
-    __config_0 ?, primary : __config_1 ?, }) } #[doc =
-    "Reads the configuration: the command line, the environment and a file.\n\nThe first of the arguments is the name of the program, as in [`std::env::args_os`]. A flag precedes a variable, a variable precedes the file, and the file precedes a default. Nothing is printed: `--help`, `--version`, `--show-config` and `--show-units` return their text. The page `config` of the guide shows the rules.\n\n| field | arguments | prefix |\n|---|---|---|\n| `store` | `Store` |  |\n| `primary` | `db::Args` | `primary` |\n\n# Errors\n\nReturns an error with every problem of every field."]
-    pub fn configure < __A > (arguments : __A, environment : &
-    ::rungroup::config::Environment,) -> ::core::result::Result <
-    ::rungroup::config::Configured < AppConfig >, ::rungroup::config::ConfigError > where
-    __A : ::core::iter::IntoIterator < Item : ::core::convert::Into <
-    ::std::ffi::OsString >> { ::rungroup::__private::config::configure(& Self::__CONFIG,
-    arguments, environment, Self::__configured) } #[doc =
-    "Adds the flags of the group to a command, for a program with subcommands of its own."]
-    #[doc = ""] #[doc =
-    "[`from_matches`](Self::from_matches) takes the matches of this command."] #[doc =
-    ""] #[doc =
-    "clap reads the command line of this program. If the group has a secret, an error of clap about a word that"]
-    #[doc =
-    "belongs to no argument does not show the word. The page `config` of the guide names the words that clap shows."]
-    pub fn augment(command : ::rungroup::__private::config::Command) ->
-    ::rungroup::__private::config::Command { ::rungroup::__private::config::augmented(&
-    Self::__CONFIG, command) } #[doc =
-    "Reads the configuration as [`configure`](Self::configure) does, from the matches of a command that"]
-    #[doc = "[`augment`](Self::augment) returned."] #[doc = ""] #[doc = "# Errors"] #[doc
-    = ""] #[doc = "Returns an error with every problem of every field."] pub fn
-    from_matches(matches : & ::rungroup::__private::config::ArgMatches, environment : &
-    ::rungroup::config::Environment,) -> ::core::result::Result <
-    ::rungroup::config::Configured < AppConfig >, ::rungroup::config::ConfigError > {
-    ::rungroup::__private::config::from_matches(& Self::__CONFIG, matches, environment,
-    Self::__configured) } } }; } { ::core::compile_error! {
-    "`config` needs the feature `config` of rungroup\nhelp: write in Cargo.toml: `rungroup = { version = \"0.1\", features = [\"config\"] }`"
-    } #[doc = "The configuration of [`App`]: the arguments of each field with `config`."]
-    pub struct AppConfig { #[doc = "The arguments of the field `store`."] pub store :
-    Store, #[doc = "The arguments of the field `primary`."] primary : db::Args, }
-    #[automatically_derived] impl ::core::fmt::Debug for AppConfig { fn fmt(& self, f : &
-    mut ::core::fmt::Formatter < '_ >) -> ::core::fmt::Result {
-    ::core::fmt::DebugStruct::finish_non_exhaustive(& mut
-    ::core::fmt::Formatter::debug_struct(f, "AppConfig"),) } } }
-}
 const _: () = {
     use ::rungroup::__private::{
         CloneOfNoGroup as _, LeaveHere as _, NotAnActor as _, Unfit as _,
@@ -189,7 +139,7 @@ const _: () = {
 */
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        pub const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        pub const PLAN: &'static ::rungroup::plan::Plan = (Self::__PLAN,).0;
         const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
                 "app",
                 ::rungroup::__private::GroupOptions::DEFAULT,
@@ -256,15 +206,15 @@ every pending interrupt is called. The drop does not wait.
 
 # Errors
 
-Returns an error if the run failed: its cause is a failure, or an actor failed, panicked, was aborted or
-abandoned, or a plain field was not dropped in time and without a panic.
+Returns an error if the run failed: its cause is a failure, an actor failed, panicked, was aborted or abandoned,
+or the drop of a plain field panicked or did not finish in time.
 */
         pub async fn run(
             self,
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
             ::rungroup::IntoGroup::into_group(self).run().await
         }
-        ///Starts the group inside the current tokio runtime. The result derefs to [`AppHandle`], which has a method for each actor.
+        ///Starts the group in a task of the current tokio runtime, and returns immediately. The result is the future of the report, and derefs to [`AppHandle`], which has a method for each actor.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
         ///
@@ -326,9 +276,9 @@ Returns the first error or panic of a field's `build`, with a `BuildError` as it
             { ::rungroup::__private::with_config! { { #[doc =
             "Reads the configuration of this process, builds the group as [`build`](Self::build) does, and runs it as the whole process: see `rungroup::main`.\n\nPrints the text of `--help`, `--version`, `--show-config` or `--show-units`, and returns the exit code 0. Prints all problems of the configuration to stderr, and returns the exit code 1."]
             pub fn main() -> ::rungroup::Exit { Self::main_on(& mut
-            ::rungroup::__private::RuntimeBuilder::new_multi_thread(),) } #[doc =
+            ::rungroup::__private::Builder::new_multi_thread(),) } #[doc =
             "Like [`main`](Self::main), with the actors on a runtime that `builder` builds: see `rungroup::main_on`."]
-            pub fn main_on(builder : & mut ::rungroup::__private::RuntimeBuilder,) ->
+            pub fn main_on(builder : & mut ::rungroup::__private::Builder,) ->
             ::rungroup::Exit { let config = match
             ::rungroup::config::or_exit(Self::configure(::std::env::args_os(), &
             ::rungroup::config::Environment::of_process(),)) {
@@ -423,3 +373,57 @@ Returns the first error or panic of a field's `build`, with a `BuildError` as it
     };
     const _: &::rungroup::plan::Plan = <App>::__PLAN;
 };
+::rungroup::__private::with_config! {
+    { #[doc = "The configuration of [`App`]: the arguments of each field with `config`."]
+    pub struct AppConfig { #[doc = "The arguments of the field `store`."] pub store :
+    Store, #[doc = "The arguments of the field `primary`."] primary : db::Args, }
+    #[automatically_derived] impl ::core::fmt::Debug for AppConfig { fn fmt(& self, f : &
+    mut ::core::fmt::Formatter < '_ >) -> ::core::fmt::Result {
+    ::core::fmt::DebugStruct::finish_non_exhaustive(& mut
+    ::core::fmt::Formatter::debug_struct(f, "AppConfig"),) } } const _ : () = {
+    #[automatically_derived] impl App { const __CONFIG :
+    ::rungroup::__private::config::GroupConfig < 'static > =
+    ::rungroup::__private::config::GroupConfig::new(Self::PLAN,
+    ::core::option_env!("CARGO_PKG_VERSION"), &
+    [::rungroup::__private::config::ConfigField::of:: < Store > ("store"),
+    ::rungroup::__private::config::ConfigField::of:: < db::Args > ("primary")
+    .prefixed("primary").with_secrets(& ["url"])],); fn __configured(__values : & mut
+    ::rungroup::__private::config::Values) -> ::core::option::Option < AppConfig > { let
+    __config_0 = __values.take:: < Store > (0); let __config_1 = __values.take:: <
+    db::Args > (1); __values.validate(1, __config_1.as_ref(), { let __function =
+    db::Args::check; __function }); ::core::option::Option::Some(AppConfig { store :
+    __config_0 ?, primary : __config_1 ?, }) } #[doc =
+    "Reads the configuration: the command line, the environment and a file.\n\nThe first of the arguments is the name of the program, as in [`std::env::args_os`]. A flag precedes a variable, a variable precedes the file, and the file precedes a default. Nothing is printed: `--help`, `--version`, `--show-config` and `--show-units` return their text. The page `config` of the guide shows the rules.\n\n| field | arguments | prefix |\n|---|---|---|\n| `store` | `Store` |  |\n| `primary` | `db::Args` | `primary` |\n\n# Errors\n\nReturns an error with every problem of every field."]
+    pub fn configure < __A > (arguments : __A, environment : &
+    ::rungroup::config::Environment,) -> ::core::result::Result <
+    ::rungroup::config::Configured < AppConfig >, ::rungroup::config::ConfigError > where
+    __A : ::core::iter::IntoIterator < Item : ::core::convert::Into <
+    ::std::ffi::OsString >> { ::rungroup::__private::config::configure(& Self::__CONFIG,
+    arguments, environment, Self::__configured) } #[doc =
+    "Adds the flags of the group to a command, for a program with subcommands of its own."]
+    #[doc = ""] #[doc =
+    "[`from_matches`](Self::from_matches) takes the matches of this command."] #[doc =
+    ""] #[doc =
+    "clap reads the command line of this program. If the group has a secret, an error of clap about a word that"]
+    #[doc =
+    "belongs to no argument does not show the word. The page `config` of the guide names the words that clap shows."]
+    pub fn augment(command : ::rungroup::__private::config::Command) ->
+    ::rungroup::__private::config::Command { ::rungroup::__private::config::augmented(&
+    Self::__CONFIG, command) } #[doc =
+    "Reads the configuration as [`configure`](Self::configure) does, from the matches of a command that"]
+    #[doc = "[`augment`](Self::augment) returned."] #[doc = ""] #[doc = "# Errors"] #[doc
+    = ""] #[doc = "Returns an error with every problem of every field."] pub fn
+    from_matches(matches : & ::rungroup::__private::config::ArgMatches, environment : &
+    ::rungroup::config::Environment,) -> ::core::result::Result <
+    ::rungroup::config::Configured < AppConfig >, ::rungroup::config::ConfigError > {
+    ::rungroup::__private::config::from_matches(& Self::__CONFIG, matches, environment,
+    Self::__configured) } } }; } { ::core::compile_error! {
+    "`config` needs the feature `config` of rungroup\nhelp: write in Cargo.toml: `rungroup = { version = \"0.1\", features = [\"config\"] }`"
+    } #[doc = "The configuration of [`App`]: the arguments of each field with `config`."]
+    pub struct AppConfig { #[doc = "The arguments of the field `store`."] pub store :
+    Store, #[doc = "The arguments of the field `primary`."] primary : db::Args, }
+    #[automatically_derived] impl ::core::fmt::Debug for AppConfig { fn fmt(& self, f : &
+    mut ::core::fmt::Formatter < '_ >) -> ::core::fmt::Result {
+    ::core::fmt::DebugStruct::finish_non_exhaustive(& mut
+    ::core::fmt::Formatter::debug_struct(f, "AppConfig"),) } } }
+}

@@ -7,13 +7,17 @@ struct AppGroup {
 impl AppGroup {
     ///Runs the group inside the current tokio runtime. Returns when the group has ended.
     ///
+    ///# Cancel safety
+    ///
+    ///Dropping the future aborts the group, and there is no report.
+    ///
     ///# Errors
     ///
     ///Returns an error if the run failed.
     async fn run(self) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
         self.group.run().await
     }
-    ///Starts the group inside the current tokio runtime.
+    ///Starts the group in a task of the current tokio runtime, and returns immediately.
     ///
     ///# Panics
     ///
@@ -80,7 +84,7 @@ impl ::rungroup::IntoGroup for AppGroup {
         self.group
     }
 }
-///The handle of the group [`App`], with a method for each actor. Derefs to the handle of any group.
+///A handle to the group [`App`], with a method for each actor. Derefs to `Handle`, which stops the group and observes its state.
 struct AppHandle {
     handle: ::rungroup::Handle,
 }
@@ -133,7 +137,7 @@ const _: () = {
 */
     impl App {
         ///The group as data: its actors, edges, options, start order and stop order.
-        const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        const PLAN: &'static ::rungroup::plan::Plan = (Self::__PLAN,).0;
         const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
                 "app",
                 ::rungroup::__private::GroupOptions {
@@ -197,15 +201,15 @@ every pending interrupt is called. The drop does not wait.
 
 # Errors
 
-Returns an error if the run failed: its cause is a failure, or an actor failed, panicked, was aborted or
-abandoned, or a plain field was not dropped in time and without a panic.
+Returns an error if the run failed: its cause is a failure, an actor failed, panicked, was aborted or abandoned,
+or the drop of a plain field panicked or did not finish in time.
 */
         async fn run(
             self,
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
             ::rungroup::IntoGroup::into_group(self).run().await
         }
-        ///Starts the group inside the current tokio runtime. The result derefs to [`AppHandle`], which has a method for each actor.
+        ///Starts the group in a task of the current tokio runtime, and returns immediately. The result is the future of the report, and derefs to [`AppHandle`], which has a method for each actor.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
         ///

@@ -7,6 +7,10 @@ pub struct CacheGroup {
 impl CacheGroup {
     ///Runs the group inside the current tokio runtime. Returns when the group has ended.
     ///
+    ///# Cancel safety
+    ///
+    ///Dropping the future aborts the group, and there is no report.
+    ///
     ///# Errors
     ///
     ///Returns an error if the run failed.
@@ -15,7 +19,7 @@ impl CacheGroup {
     ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
         self.group.run().await
     }
-    ///Starts the group inside the current tokio runtime.
+    ///Starts the group in a task of the current tokio runtime, and returns immediately.
     ///
     ///# Panics
     ///
@@ -86,7 +90,7 @@ impl ::rungroup::IntoGroup for CacheGroup {
         self.group
     }
 }
-///The handle of the group [`Cache`], with a method for each actor. Derefs to the handle of any group.
+///A handle to the group [`Cache`], with a method for each actor. Derefs to `Handle`, which stops the group and observes its state.
 pub struct CacheHandle {
     handle: ::rungroup::Handle,
 }
@@ -151,7 +155,7 @@ const _: () = {
 */
     impl Cache {
         ///The group as data: its actors, edges, options, start order and stop order.
-        pub const PLAN: &'static ::rungroup::plan::Plan = Self::__PLAN;
+        pub const PLAN: &'static ::rungroup::plan::Plan = (Self::__PLAN,).0;
         const __PLAN: &'static ::rungroup::plan::Plan = &::rungroup::plan::Plan::__new(
                 "cache",
                 ::rungroup::__private::GroupOptions::DEFAULT,
@@ -235,8 +239,8 @@ every pending interrupt is called. The drop does not wait.
 
 # Errors
 
-Returns an error if the run failed: its cause is a failure, or an actor failed, panicked, was aborted or
-abandoned, or a plain field was not dropped in time and without a panic.
+Returns an error if the run failed: its cause is a failure, an actor failed, panicked, was aborted or abandoned,
+or the drop of a plain field panicked or did not finish in time.
 */
         pub async fn run(
             self,
@@ -250,7 +254,7 @@ abandoned, or a plain field was not dropped in time and without a panic.
                 .run()
                 .await
         }
-        ///Starts the group inside the current tokio runtime. The result derefs to [`CacheHandle`], which has a method for each actor.
+        ///Starts the group in a task of the current tokio runtime, and returns immediately. The result is the future of the report, and derefs to [`CacheHandle`], which has a method for each actor.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
         ///

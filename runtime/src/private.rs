@@ -22,7 +22,7 @@ use crate::{Actor, IntoGroup, LateSlot, Nested, Plan, Slot};
 pub use anyhow;
 pub use std::time::Duration;
 #[cfg(feature = "signal")]
-pub use tokio::runtime::Builder as RuntimeBuilder;
+pub use tokio::runtime::Builder;
 
 pub use add::{
     Border, CloneOf, CloneOfNoGroup, Cloned, Owned, Receive, Shared, Unfit, cloned, once,

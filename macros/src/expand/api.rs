@@ -55,7 +55,6 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
         #group_type
         #handle_type
         #needs
-        #config
         const _: () = {
             // Calls about a type that lacks a bound resolve to these traits, so that the mistake is reported once, at the
             // type.
@@ -67,6 +66,7 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
             #checks
             #evaluated
         };
+        #config
     }
 }
 
@@ -105,17 +105,18 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     );
     let (new_group, kind) = (group_name(group), handle::kind_value(group));
     let start_docs = format!(
-        "Starts the group inside the current tokio runtime. The result derefs to [`{}`], which has a method for each actor.",
+        "Starts the group in a task of the current tokio runtime, and returns immediately. The result is the future of the \
+         report, and derefs to [`{}`], which has a method for each actor.",
         handle::name(group)
     );
     let actors_docs = actors_docs(group);
     // A name that the user has taken is reported at the struct. No other generated item refers to these names, or the report
     // would be repeated.
     let (span, at) = (ident.span(), krate.at(ident.span()));
-    // All at one place: that they cannot be evaluated is then noted once.
+    // All at one place: that they cannot be evaluated is then noted once. rustdoc prints a path, but not a value out of a tuple.
     let shown = group.ident.span();
     let (plan_value, actors) = (
-        quote_spanned!(shown=> Self::__PLAN),
+        quote_spanned!(shown=> (Self::__PLAN,).0),
         quote_spanned!(shown=> &[#(#actors),*]),
     );
     let plan_const = quote_spanned!(span=> const PLAN: &'static #at::plan::Plan = #plan_value;);
@@ -256,6 +257,10 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
         impl #generics #name #arguments #bounds {
             #[doc = "Runs the group inside the current tokio runtime. Returns when the group has ended."]
             #[doc = ""]
+            #[doc = "# Cancel safety"]
+            #[doc = ""]
+            #[doc = "Dropping the future aborts the group, and there is no report."]
+            #[doc = ""]
             #[doc = "# Errors"]
             #[doc = ""]
             #[doc = "Returns an error if the run failed."]
@@ -263,7 +268,7 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
                 self.group.run().await
             }
 
-            #[doc = "Starts the group inside the current tokio runtime."]
+            #[doc = "Starts the group in a task of the current tokio runtime, and returns immediately."]
             #[doc = ""]
             #[doc = "# Panics"]
             #[doc = ""]

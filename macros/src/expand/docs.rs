@@ -34,8 +34,8 @@ pub(super) fn run(plan: &Plan<'_>) -> String {
          \n\
          # Errors\n\
          \n\
-         Returns an error if the run failed: its cause is a failure, or an actor failed, panicked, was aborted or\n\
-         abandoned, or a plain field was not dropped in time and without a panic.\n",
+         Returns an error if the run failed: its cause is a failure, an actor failed, panicked, was aborted or abandoned,\n\
+         or the drop of a plain field panicked or did not finish in time.\n",
         plan.name,
         steps(&plan.start_order),
         steps(&plan.stop_order),

@@ -23,7 +23,7 @@ pub(super) fn handle_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let (generics, arguments, bounds) = parameters.split_for_impl();
     let (field, value, cloned) = (kind_field(group), kind_value(group), kind_moved(group));
     let docs = format!(
-        "The handle of the group [`{ident}`], with a method for each actor. Derefs to the handle of any group."
+        "A handle to the group [`{ident}`], with a method for each actor. Derefs to `Handle`, which stops the group and observes its state."
     );
     let actors = group
         .actors()

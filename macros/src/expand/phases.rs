@@ -38,7 +38,7 @@ pub(super) fn functions(group: &Group, has_body: bool, krate: &Krate<'_>) -> Opt
         let builder = Ident::new("builder", Span::mixed_site());
         let main_on = quote_spanned! {span=>
             fn main_on(
-                #builder: &mut #at::__private::RuntimeBuilder,
+                #builder: &mut #at::__private::Builder,
                 #(#names: #types),*
             ) -> #at::Exit
         };
@@ -54,7 +54,7 @@ pub(super) fn functions(group: &Group, has_body: bool, krate: &Krate<'_>) -> Opt
         let main = quote! {
             #[doc = #docs]
             #vis #main {
-                Self::main_on(&mut #krate::__private::RuntimeBuilder::new_multi_thread(), #(#names),*)
+                Self::main_on(&mut #krate::__private::Builder::new_multi_thread(), #(#names),*)
             }
 
             #[doc = "Like [`main`](Self::main), with the actors on a runtime that `builder` builds: see `rungroup::main_on`."]
