@@ -61,7 +61,7 @@
 //!
 //! # Three ways to run a group
 //!
-//! | | |
+//! | call | effect |
 //! |---|---|
 //! | [`rungroup::main`](crate::main()) | owns the process: runtime, signals, exit code, and an exit in bounded time |
 //! | `App { … }.run().await` | runs the group inside an existing runtime, and returns the report |

@@ -17,7 +17,7 @@
 //! readiness; with `always` also after `Ok`. Each attempt has its own context and its own clone of the field, or a reference
 //! to the field if the interrupt is a function.
 //!
-//! | | |
+//! | property | rule |
 //! |---|---|
 //! | delay | random, between half and the whole of a limit that doubles from `backoff` (1 s) to `max_backoff` (30 s) |
 //! | number | unlimited, or `max_restarts`. The failure after that is final: the cause is *exhausted its restarts*, unless `on_err = continue` |
