@@ -115,7 +115,7 @@ async fn trap_14_there_is_a_delay_before_every_restart() {
     assert!(
         error
             .to_string()
-            .contains("`backoff` in the `restart` of `hot` is zero"),
+            .contains("`backoff` of the `restart` of `hot` is zero"),
         "{error}"
     );
 

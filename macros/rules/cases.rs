@@ -119,7 +119,7 @@ cases! {
     }
     ValueIsOnlyReceived {
         "`api` requires `state`, which is a value: it is always ready\n\
-         help: receive `state`, or remove it from `requires`"
+         help: write `receives = state`, or remove it from `requires`"
         declared [] {
             #[actor(interrupt = cancel, requires = [state])] api: Api,
             #[value] state: u8,
@@ -250,7 +250,7 @@ cases! {
     }
     OptionsDoNotConflict {
         "`ready_within` conflicts with `on_err = continue` on `api`: the group cannot continue after a missed readiness\n\
-         help: remove one of them, or add `restart`"
+         help: remove one of them, or add `restart = on_failure`"
         declared [] {
             #[actor(interrupt = cancel, ready = manual, ready_within = "1s", on_err = continue)] api: Api,
         }
@@ -330,7 +330,7 @@ cases! {
         }
     }
     OptionsDoNotConflict {
-        "`api` sets `dependents`, but never restarts\nhelp: remove `dependents`, or add `restart`"
+        "`api` sets `dependents`, but never restarts\nhelp: remove `dependents`, or add `restart = on_failure`"
         declared [] { #[actor(interrupt = cancel, dependents = keep)] api: Api }
         built "App" |group| { add(group, "api").dependents(Dependents::Keep); }
     }
@@ -426,7 +426,7 @@ cases! {
     }
     ForegroundActorReturns {
         "`until = all` of group `App` waits for `worker`, which restarts whenever it returns\n\
-         help: make `worker` `background`, or write `restart = on_failure`"
+         help: add `background` to `worker`, or write `restart = on_failure`"
         declared [until = all] { #[actor(interrupt = cancel, restart = always)] worker: Worker }
         built "App" |group| {
             set(group, |group| group.until(Until::All));
@@ -468,7 +468,7 @@ cases! {
     }
     DependentRestarts {
         "`api` depends on `db`, which restarts its dependents, but `api` has no `restart`\n\
-         help: add `restart` to `api`, or write `dependents = keep` on `db`"
+         help: add `restart = on_failure` to `api`, or write `dependents = keep` on `db`"
         declared [] {
             #[actor(interrupt = cancel, requires = [db])] api: Api,
             #[actor(interrupt = cancel, ready = manual, restart = on_failure, dependents = restart)] db: Db,
@@ -555,13 +555,13 @@ cases! {
         built "App" |group| { add(group, "api").ready(Ready::Manual).ready_within(Duration::ZERO); }
     }
     DurationIsNotZero {
-        "`backoff` in the `restart` of `api` is zero\n\
+        "`backoff` of the `restart` of `api` is zero\n\
          help: make it longer: an actor that fails at once would restart without a pause"
         declared [] { #[actor(interrupt = cancel, restart(backoff = "0s"))] api: Api }
         built "App" |group| { restart(group, "api", Restart::on_failure().backoff(Duration::ZERO)); }
     }
     DurationIsNotZero {
-        "`reset_after` in the `restart` of `api` is zero\n\
+        "`reset_after` of the `restart` of `api` is zero\n\
          help: make it longer: an attempt that lasts this long resets the backoff"
         declared [] { #[actor(interrupt = cancel, restart(reset_after = "0s"))] api: Api }
         built "App" |group| { restart(group, "api", Restart::on_failure().reset_after(Duration::ZERO)); }
@@ -582,7 +582,7 @@ cases! {
         built "App" |group| { set(group, |group| group.ready_within(Duration::ZERO)); add(group, "api"); }
     }
     MaxRestartsIsNotZero {
-        "`max_restarts` in the `restart` of `api` is 0\nhelp: remove `restart` from an actor that must not restart"
+        "`max_restarts` of the `restart` of `api` is 0\nhelp: remove `restart` from an actor that must not restart"
         declared [] { #[actor(interrupt = cancel, restart(max_restarts = 0))] api: Api }
         built "App" |group| { restart(group, "api", Restart::on_failure().max_restarts(0)); }
     }

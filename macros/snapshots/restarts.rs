@@ -556,7 +556,7 @@ or the drop of a plain field panicked or did not finish in time.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`max_backoff` in the `restart` of `api` is less than its `backoff`\nhelp: make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum",
+            message = "`max_backoff` of the `restart` of `api` is less than its `backoff`\nhelp: make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum",
             label = "breaks a rule of the group"
         )]
         trait BackoffFitsItsMaximum {
@@ -570,7 +570,7 @@ or the drop of a plain field panicked or did not finish in time.
     };
     const _: () = {
         #[diagnostic::on_unimplemented(
-            message = "`max_restarts` in the `restart` of `api` is 0\nhelp: remove `restart` from an actor that must not restart",
+            message = "`max_restarts` of the `restart` of `api` is 0\nhelp: remove `restart` from an actor that must not restart",
             label = "breaks a rule of the group"
         )]
         trait MaxRestartsIsNotZero {

@@ -15,9 +15,9 @@ mod rules_input;
 mod shape;
 mod unread;
 
-use crate::ast::Group;
+use crate::ast::{Actor, Field, Group};
 use crate::diagnostics::Diagnostics;
-use rungroup_rules::Checked;
+use rungroup_rules::{Checked, OptionName};
 
 /// Applies every rule to what could be read. A mistake that an unread option may explain is not reported. Nothing is returned
 /// if there is a mistake, in the check or before it.
@@ -31,13 +31,8 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
     config::arguments_need_no_parameter(group, diagnostics);
     for (field, actor) in group.actors() {
         group::field_is_no_method(field, group, diagnostics);
-        actor::has_interrupt(field, actor, diagnostics);
-        process::brings_its_own(field, actor, diagnostics);
-        resource::opens_and_closes(field, actor, diagnostics);
         actor::has_one_ground(field, actor, diagnostics);
-        shape::fits_the_field(field, actor, diagnostics);
-        actor::functions_fit(field, actor, diagnostics);
-        actor::values_are_declared(field, actor, diagnostics);
+        functions(field, actor, diagnostics);
     }
     for field in &group.fields {
         build::takes_part(field, diagnostics);
@@ -54,4 +49,50 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
         }
     };
     checked.filter(|_| diagnostics.is_empty())
+}
+
+/// The rules about the functions of an actor and the type of its field.
+fn functions(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+    actor::has_interrupt(field, actor, diagnostics);
+    process::brings_its_own(field, actor, diagnostics);
+    resource::opens_and_closes(field, actor, diagnostics);
+    shape::fits_the_field(field, actor, diagnostics);
+    actor::functions_fit(field, actor, diagnostics);
+    actor::closures_have_no_self(field, actor, diagnostics);
+    actor::values_are_declared(field, actor, diagnostics);
+}
+
+/// Returns `true` if all that decides the signatures of an actor's functions was read, and no rule about them is broken. The
+/// compiler can check these functions beside the mistakes elsewhere.
+pub(crate) fn has_sound_functions(group: &Group, field: &Field, actor: &Actor) -> bool {
+    let is_of_function = |option| {
+        matches!(
+            option,
+            OptionName::Interrupt
+                | OptionName::Execute
+                | OptionName::Process
+                | OptionName::Blocking
+                | OptionName::Provides
+                | OptionName::Receives
+                | OptionName::Optional
+                | OptionName::Each
+        )
+    };
+    let hands_over = |source: &crate::ast::Source| {
+        let mut actors = group.actors();
+        let provider = actors.find(|(field, _)| field.ident == source.field);
+        let is_unread = provider.is_some_and(|(_, actor)| {
+            [OptionName::Provides, OptionName::Optional, OptionName::Each]
+                .iter()
+                .any(|&option| actor.is_unread(option))
+        });
+        group.provided_by(&source.field).is_some() && !is_unread
+    };
+    let mut sources = actor
+        .receives
+        .iter()
+        .flat_map(|given| given.value.sources());
+    let mut own = Diagnostics::default();
+    functions(field, actor, &mut own);
+    own.is_empty() && !actor.unread.iter().copied().any(is_of_function) && sources.all(hands_over)
 }

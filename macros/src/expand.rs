@@ -12,12 +12,14 @@ mod handle;
 mod phases;
 mod plan;
 mod resource;
+mod signatures;
 mod times;
 mod values;
 
 pub(crate) use api::{Api, api};
 pub(crate) use assertions::Assertions;
 pub(crate) use plan::empty as empty_plan;
+pub(crate) use signatures::signatures;
 
 use crate::ast::{Field, Group, ValueType, plain_name};
 use crate::diagnostics::Diagnostics;

@@ -2,8 +2,9 @@
 //! usual items without behaviour, so that the rest of the program is checked as usual.
 
 use crate::ast::{Close, Function, Group, Interrupt, NodeRole, Number, Receives, Time};
+use crate::check::has_sound_functions;
 use crate::diagnostics::Diagnostics;
-use crate::expand::{Api, Assertions, Krate, api};
+use crate::expand::{Api, Assertions, Krate, api, signatures};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Expr, ExprClosure};
@@ -15,7 +16,7 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
     let krate = Krate::new(group);
     let name = crate::names::kebab_case(&group.ident);
     let (mentioned, empty) = (
-        mentioned(group, &first),
+        mentioned(group, &first, &krate),
         crate::expand::empty_group(&krate, &name),
     );
     let api = api(&Api {
@@ -34,19 +35,28 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
 }
 
 /// Statements that use every name of the user, so that no import counts as unused. Each has the first error as a value,
-/// beside which the compiler reports nothing about unknown types.
-fn mentioned(group: &Group, error: &TokenStream) -> TokenStream {
+/// beside which the compiler reports nothing about unknown types. Where the types are known, it checks the signatures.
+fn mentioned(group: &Group, error: &TokenStream, krate: &Krate<'_>) -> TokenStream {
     // Only the compiler reports something: an attribute that it does not know.
     if error.is_empty() {
         return TokenStream::new();
     }
     let mut statements = quote!(let _ = #error;);
     let mut times = group.options.times();
-    for (_, actor) in group.actors() {
-        for given in [&actor.execute, &actor.open].into_iter().flatten() {
+    for (field, actor) in group.actors() {
+        let is_sound = has_sound_functions(group, field, actor);
+        let signatures = is_sound.then(|| signatures(group, field, actor, error, krate));
+        let is_mentioned = if let Some(signatures) = signatures.flatten() {
+            statements.extend(signatures);
+            true
+        } else {
+            false
+        };
+        let functions = [&actor.execute, &actor.open].into_iter().flatten();
+        for given in functions.filter(|_| !is_mentioned) {
             statements.extend(mention(&given.value, error));
         }
-        if let Some(Interrupt::Call(function)) = actor.interrupt() {
+        if let (false, Some(Interrupt::Call(function))) = (is_mentioned, actor.interrupt()) {
             statements.extend(mention(function, error));
         }
         if let Some(Close::Call(function)) = actor.close.as_ref().map(|given| &given.value) {

@@ -11,7 +11,7 @@ pub(crate) struct OtherWords {
     words: &'static [&'static str],
 }
 
-/// The option of the list that another tool calls `word`.
+/// The option of the list that another tool calls `word`, which may be in `camelCase`.
 pub(crate) fn meant(word: &str, list: OptionList) -> Option<&'static OtherWords> {
     let lists: &[&[OtherWords]] = match list {
         OptionList::Actor | OptionList::Phases => &[FOR_ACTORS],
@@ -19,9 +19,21 @@ pub(crate) fn meant(word: &str, list: OptionList) -> Option<&'static OtherWords>
         OptionList::Restart => &[FOR_RESTART],
         OptionList::Group | OptionList::Each | OptionList::Config => &[FOR_GROUPS],
     };
+    let word = &*in_snake_case(word);
     let is_there = |option: &&OtherWords| list.names().contains(&option.name);
     let mut options = lists.iter().copied().flatten().filter(is_there);
     options.find(|option| option.words.contains(&word))
+}
+
+fn in_snake_case(word: &str) -> String {
+    let mut snake = String::new();
+    for letter in word.chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
 }
 
 /// The words for the options of a resource that an actor does not have.
@@ -60,10 +72,12 @@ const FOR_ACTORS: &[OtherWords] = &[
             "cancel",
             "cancelled",
             "cleanup",
+            "exec_stop",
             "close",
             "drop",
             "kill",
             "on_shutdown",
+            "on_shutdown_requested",
             "on_stop",
             "shutdown",
             "stop",
@@ -74,8 +88,21 @@ const FOR_ACTORS: &[OtherWords] = &[
         name: OptionName::Execute,
         write: "execute = serve",
         words: &[
-            "entry", "exec", "func", "function", "future", "handler", "main", "run", "serve",
-            "service", "spawn", "start", "task",
+            "entry",
+            "exec_start",
+            "exec",
+            "func",
+            "function",
+            "future",
+            "handler",
+            "main",
+            "run",
+            "serve",
+            "service",
+            "spawn",
+            "subsystem",
+            "start",
+            "task",
         ],
     },
     OtherWords {
@@ -106,6 +133,7 @@ const FOR_ACTORS: &[OtherWords] = &[
         write: "requires = [db]",
         words: &[
             "after",
+            "binds_to",
             "dependencies",
             "depends",
             "depends_on",
@@ -116,6 +144,7 @@ const FOR_ACTORS: &[OtherWords] = &[
             "stop_after",
             "wait_for",
             "wants",
+            "part_of",
         ],
     },
     OtherWords {
@@ -131,7 +160,15 @@ const FOR_ACTORS: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Ready,
         write: "ready = manual",
-        words: &["health", "healthcheck", "notify", "ready_when", "readiness"],
+        words: &[
+            "health",
+            "liveness_probe",
+            "healthcheck",
+            "notify",
+            "ready_when",
+            "readiness",
+            "readiness_probe",
+        ],
     },
     OtherWords {
         name: OptionName::Provides,
@@ -153,7 +190,12 @@ const FOR_ACTORS: &[OtherWords] = &[
     OtherWords {
         name: OptionName::ReadyWithin,
         write: "ready_within = \"10s\"",
-        words: &["ready_timeout", "start_timeout", "startup_timeout"],
+        words: &[
+            "ready_timeout",
+            "start_timeout",
+            "startup_timeout",
+            "timeout_start_sec",
+        ],
     },
     OtherWords {
         name: OptionName::OnOk,
@@ -165,12 +207,15 @@ const FOR_ACTORS: &[OtherWords] = &[
         write: "on_err = continue",
         words: &[
             "critical",
+            "error_action",
             "essential",
+            "failure_action",
             "fatal",
             "on_error",
             "on_fail",
             "on_failure",
             "on_panic",
+            "panic_action",
         ],
     },
     OtherWords {
@@ -182,7 +227,10 @@ const FOR_ACTORS: &[OtherWords] = &[
             "kill_after",
             "shutdown_timeout",
             "stop_timeout",
+            "termination_grace_period",
+            "termination_grace_period_seconds",
             "timeout",
+            "timeout_stop_sec",
         ],
     },
     OtherWords {
@@ -210,6 +258,7 @@ const FOR_ACTORS: &[OtherWords] = &[
         words: &[
             "attempts",
             "limit",
+            "start_limit_burst",
             "max_attempts",
             "max_retries",
             "retries",
@@ -218,7 +267,7 @@ const FOR_ACTORS: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Restart,
         write: "restart(backoff = \"1s\")",
-        words: &["delay", "restart_delay", "retry_delay"],
+        words: &["delay", "restart_delay", "restart_sec", "retry_delay"],
     },
 ];
 
@@ -229,6 +278,8 @@ const FOR_GROUPS: &[OtherWords] = &[
         write: "signals = [INT, TERM]",
         words: &[
             "ctrl_c",
+            "catch_signals",
+            "kill_signal",
             "on",
             "on_signal",
             "shutdown_on",
@@ -243,9 +294,13 @@ const FOR_GROUPS: &[OtherWords] = &[
         words: &[
             "deadline",
             "grace_period",
+            "handle_shutdown_requests",
             "shutdown_timeout",
             "stop_timeout",
+            "termination_grace_period",
+            "termination_grace_period_seconds",
             "timeout",
+            "timeout_stop_sec",
         ],
     },
     OtherWords {

@@ -185,7 +185,7 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
     }
 }
 
-fn received<'a>(group: &'a ast::Group, actor: &'a Actor) -> ReceivedType<'a> {
+pub(crate) fn received<'a>(group: &'a ast::Group, actor: &'a Actor) -> ReceivedType<'a> {
     match actor.receives.as_ref().map(|given| &given.value) {
         Some(Receives::Struct { path, .. }) => ReceivedType::Struct(path),
         Some(Receives::One(source)) => {

@@ -89,8 +89,9 @@ pub struct Group {
 
 /// Conversion into a [`Group`]. Implemented by [`Group`], and by `#[group]` for the struct `App` and its `AppGroup`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a group\nhelp: write `#[group]` above the struct, with `use rungroup::group;`; a group that receives values takes them in `.into_group(…)`",
-    label = "is not a group"
+    message = "`{Self}` is not a group\nhelp: write `#[group]` above the struct, with `use rungroup::group;`",
+    label = "is not a group",
+    note = "a group that receives values takes them in `.into_group(…)`"
 )]
 pub trait IntoGroup {
     /// Converts the value into a group that has not been started.

@@ -295,3 +295,13 @@ pub use shared::slot::{OptionalSlot, Slot};
 #[doc(hidden)]
 #[deprecated(note = "`#[group]` reads `#[actor]`; remove the import")]
 pub fn actor() {}
+
+/// The same for `use rungroup::resource`.
+#[doc(hidden)]
+#[deprecated(note = "`#[group]` reads `#[resource]`; remove the import")]
+pub fn resource() {}
+
+/// The same for `use rungroup::value`.
+#[doc(hidden)]
+#[deprecated(note = "`#[group]` reads `#[value]`; remove the import")]
+pub fn value() {}

@@ -207,7 +207,7 @@ impl Known<'_> {
         let restarts = requirements.find_map(|edge| self.restarts_dependents[edge.to]);
         if let Some(by) = restarts.filter(|_| facts.options.restart.is_none()) {
             let message = cannot_restart(owner, label(&source.actor(by), by));
-            let text = (message, format!("add `restart` to {owner}"));
+            let text = (message, format!("add `restart = on_failure` to {owner}"));
             problems.add(Rule::DependentRestarts, Place::actor(actor), text);
         }
         grace_fits(source, actor, owner, &mut problems);

@@ -63,7 +63,9 @@ pub(crate) fn check(source: &dyn Source, dependents: &Graph, problems: &mut Prob
                 label(&source.actor(actor), actor),
                 label(&source.actor(by), by),
             );
-            let help = format!("add `restart` to {name}, or write `dependents = keep` on {other}");
+            let help = format!(
+                "add `restart = on_failure` to {name}, or write `dependents = keep` on {other}"
+            );
             let text = (cannot_restart(name, other), help);
             problems.add(Rule::DependentRestarts, Place::actor(actor), text);
         }

@@ -36,7 +36,7 @@ pub(crate) fn actor_alone(
             format!(
                 "`until = all` of group {group} waits for {owner}, which restarts whenever it returns"
             ),
-            format!("make {owner} `background`, or write `restart = on_failure`"),
+            format!("add `background` to {owner}, or write `restart = on_failure`"),
         );
         let place = Place::option(actor, OptionName::Restart);
         problems.add(Rule::ForegroundActorReturns, place, text);

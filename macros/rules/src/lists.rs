@@ -36,8 +36,8 @@ pub(crate) fn resolve(
             }
             match to {
                 Node::Value(value) if list != List::Receives => {
-                    let name = quoted(source.value(value).label);
-                    let text = value_is_not_ordered(&by().to_string(), list, &name);
+                    let label = source.value(value).label;
+                    let text = value_is_not_ordered(&by().to_string(), list, label);
                     problems.add(Rule::ValueIsOnlyReceived, place, text);
                     continue;
                 }
@@ -98,7 +98,8 @@ pub(crate) enum Link {
     Value(usize),
 }
 
-fn value_is_not_ordered(by: &str, list: List, name: &str) -> (String, String) {
+fn value_is_not_ordered(by: &str, list: List, label: &str) -> (String, String) {
+    let name = quoted(label);
     let (message, help) = match list {
         List::StopsBefore => (
             "which is a value: it is kept until every actor has ended",
@@ -110,7 +111,10 @@ fn value_is_not_ordered(by: &str, list: List, name: &str) -> (String, String) {
         ),
         List::Requires | List::Receives => (
             "which is a value: it is always ready",
-            format!("receive {name}, or remove it from `{}`", list.option()),
+            format!(
+                "write `receives = {label}`, or remove it from `{}`",
+                list.option()
+            ),
         ),
     };
     (format!("{by} {} {name}, {message}", list.verb()), help)

@@ -143,7 +143,7 @@ pub const PAIRS: &[Pair] = &[
         written: "ready_within",
         other: "on_err = continue",
         reason: "the group cannot continue after a missed readiness",
-        help: "remove one of them, or add `restart`",
+        help: "remove one of them, or add `restart = on_failure`",
     },
     Pair {
         applies: |actor| restarts_always(actor) && actor.on_ok.is_some(),
@@ -259,7 +259,10 @@ pub(crate) fn check(
     if options.dependents.is_some() && options.restart.is_none() {
         let place = Place::option(actor, OptionName::Dependents);
         let message = format!("{owner} sets `dependents`, but never restarts");
-        let text = (message, "remove `dependents`, or add `restart`");
+        let text = (
+            message,
+            "remove `dependents`, or add `restart = on_failure`",
+        );
         problems.add_conflict(place, &[OptionName::Restart], text);
     }
     if options.ready_within.is_some() && !options.states_ready() {

@@ -166,7 +166,7 @@ fn restart_values(
     ] {
         let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
         problems.judge(source, rule, &[place(option)], is_kept, |_| {
-            let message = format!("`{option}` in the `restart` of {owner} is zero");
+            let message = format!("`{option}` of the `restart` of {owner} is zero");
             (message, help)
         });
     }
@@ -179,7 +179,7 @@ fn restart_values(
     let is_kept = values::max_restarts_is_not_zero(restart);
     problems.judge(source, Rule::MaxRestartsIsNotZero, &places, is_kept, |_| {
         (
-            format!("`max_restarts` in the `restart` of {owner} is 0"),
+            format!("`max_restarts` of the `restart` of {owner} is 0"),
             "remove `restart` from an actor that must not restart",
         )
     });
@@ -189,7 +189,7 @@ fn backoff_text(owner: Label<'_>, restart: Option<&Restart>) -> (String, &'stati
     let help =
         "make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum";
     let message = match restart {
-        None => format!("`max_backoff` in the `restart` of {owner} is less than its `backoff`"),
+        None => format!("`max_backoff` of the `restart` of {owner} is less than its `backoff`"),
         Some(restart) => {
             let default = |value, default| if value == default { "default " } else { "" };
             format!(

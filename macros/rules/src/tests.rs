@@ -644,7 +644,7 @@ fn options_that_conflict() {
                 option(1, OptionName::ReadyWithin),
                 "`ready_within` conflicts with `on_err = continue` on `store`: the group cannot continue after a missed \
                  readiness\n\
-                 help: remove one of them, or add `restart`",
+                 help: remove one of them, or add `restart = on_failure`",
             ),
             (
                 conflict,
@@ -688,7 +688,7 @@ fn options_that_conflict() {
                 conflict,
                 option(6, OptionName::Dependents),
                 "`once` sets `dependents`, but never restarts\n\
-                 help: remove `dependents`, or add `restart`",
+                 help: remove `dependents`, or add `restart = on_failure`",
             ),
         ],
     );
@@ -744,19 +744,19 @@ fn values_of_an_actor() {
             (
                 Rule::DurationIsNotZero,
                 option(OptionName::Backoff),
-                "`backoff` in the `restart` of `api` is zero\n\
+                "`backoff` of the `restart` of `api` is zero\n\
                  help: make it longer: an actor that fails at once would restart without a pause",
             ),
             (
                 Rule::DurationIsNotZero,
                 option(OptionName::ResetAfter),
-                "`reset_after` in the `restart` of `api` is zero\n\
+                "`reset_after` of the `restart` of `api` is zero\n\
                  help: make it longer: an attempt that lasts this long resets the backoff",
             ),
             (
                 Rule::MaxRestartsIsNotZero,
                 option(OptionName::MaxRestarts),
-                "`max_restarts` in the `restart` of `api` is 0\n\
+                "`max_restarts` of the `restart` of `api` is 0\n\
                  help: remove `restart` from an actor that must not restart",
             ),
         ],
@@ -940,7 +940,7 @@ fn dependents_of_an_actor_that_restarts() {
                 Rule::DependentRestarts,
                 Place::actor(5),
                 "`feed` depends on `db`, which restarts its dependents, but `feed` has no `restart`\n\
-                 help: add `restart` to `feed`, or write `dependents = keep` on `db`",
+                 help: add `restart = on_failure` to `feed`, or write `dependents = keep` on `db`",
             ),
         ],
     );
@@ -1204,12 +1204,12 @@ fn unknown_values_are_left_open() {
             (
                 Rule::DurationIsNotZero,
                 Place::option(0, OptionName::Backoff),
-                "`backoff` in the `restart` of `api` is zero"
+                "`backoff` of the `restart` of `api` is zero"
             ),
             (
                 Rule::BackoffFitsItsMaximum,
                 Place::option(0, OptionName::MaxBackoff),
-                "`max_backoff` in the `restart` of `api` is less than its `backoff`"
+                "`max_backoff` of the `restart` of `api` is less than its `backoff`"
             ),
             (
                 Rule::NestedGroupLeavesSignals,
@@ -1272,7 +1272,7 @@ fn a_value_is_received_and_has_no_place_in_the_order() {
         texts(&group),
         [
             "`web` requires `state`, which is a value: it is always ready\n\
-             help: receive `state`, or remove it from `requires`",
+             help: write `receives = state`, or remove it from `requires`",
             "`job` receives from `stat`, but group `app` has no actor of that name\n\
              help: a value with a similar name exists: `state`",
             "`job` stops before `state`, which is a value: it is kept until every actor has ended\n\

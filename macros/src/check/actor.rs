@@ -30,7 +30,12 @@ pub(super) fn has_one_ground(field: &Field, actor: &Actor, diagnostics: &mut Dia
         let reason = "the group waits for the actor, or does not";
         let owner = format!("`{}`", field.name());
         let message = conflict("`foreground`", "`background`", owner, reason);
-        diagnostics.error(&given.key, message, "remove one of them");
+        let help = if actor.is_resource {
+            "remove both"
+        } else {
+            "remove one of them"
+        };
+        diagnostics.error(&given.key, message, help);
     }
 }
 
@@ -106,10 +111,8 @@ fn execute_is_missing(
         if let Some(meant) = nearest(&word, [keywords::CANCEL, keywords::DROP]) {
             diagnostics.error(
                 path,
-                format!(
-                    "`{word}` is neither a kind of interrupt, nor a function with an `execute` beside it in `{name}`"
-                ),
-                format!("a kind of interrupt with a similar name exists: `interrupt = {meant}`"),
+                format!("unknown interrupt `{word}` of `{name}`"),
+                format!("write `interrupt = {meant}`, or add `execute` if `{word}` is a function"),
             );
             return;
         }
@@ -135,6 +138,50 @@ fn execute_is_missing(
          both then receive `&field`; `{own}` takes the field by value"
     );
     diagnostics.error(key, message, help);
+}
+
+/// A closure has no `self`.
+///
+/// Rejected: `execute = async |_, ctx| self.serve(ctx).await`.
+pub(super) fn closures_have_no_self(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+    let interrupt = actor.interrupt.as_ref();
+    let interrupt = interrupt.and_then(|given| match &given.value {
+        Interrupt::Call(function) => Some((OptionName::Interrupt, function)),
+        Interrupt::Cancel | Interrupt::Drop => None,
+    });
+    let execute = actor.execute.as_ref();
+    let execute = execute.map(|given| (OptionName::Execute, &given.value));
+    for (option, function) in interrupt.into_iter().chain(execute) {
+        let Function::Closure(closure) = function else {
+            continue;
+        };
+        if let Some(place) = self_with_member(closure.body.to_token_stream()) {
+            diagnostics.error(
+                &place,
+                format!("the `{option}` closure of `{}` has no `self`", field.name()),
+                "use its first parameter, which is the field; for another field, add `receives`",
+            );
+        }
+    }
+}
+
+/// The first `self` before a dot, if no function in the tokens can have one.
+fn self_with_member(tokens: TokenStream) -> Option<Ident> {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_function = |tree: &TokenTree| matches!(tree, TokenTree::Ident(word) if word == "fn");
+    if trees.iter().any(is_function) {
+        return None;
+    }
+    let mut rest = trees.iter().enumerate();
+    rest.find_map(|(index, tree)| match (tree, trees.get(index + 1)) {
+        (TokenTree::Group(group), _) => self_with_member(group.stream()),
+        (TokenTree::Ident(word), Some(TokenTree::Punct(dot)))
+            if word == "self" && dot.as_char() == '.' =>
+        {
+            Some(word.clone())
+        }
+        _ => None,
+    })
 }
 
 /// A closure that provides or receives a value declares it.
@@ -169,7 +216,7 @@ pub(super) fn values_are_declared(field: &Field, actor: &Actor, diagnostics: &mu
         {
             diagnostics.error(
                 &called,
-                format!("actor `{name}` calls `{method}`, and does not set `{option}`"),
+                format!("actor `{name}` calls `{method}`, but does not set `{option}`"),
                 help,
             );
         }

@@ -16,7 +16,7 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
         diagnostics.error(
             &field.ident,
             format!("unit `{name}` has no `config`, `build` or `role`"),
-            "add one of them; to share the field, write `#[value]`; to keep it, remove the attribute",
+            "add one of them, write `#[value]` to share the field, or remove the attribute to keep it",
         );
     }
     // Without the configuration, the parameters of a closure are not known.

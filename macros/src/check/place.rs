@@ -1,7 +1,7 @@
 //! A problem of the rules becomes an error at the user's tokens.
 
 use super::rules_input::entries;
-use crate::ast::{Actor, Field, Group, Number, Time, plain_name};
+use crate::ast::{Actor, Field, Group, Number, Time, ValueType, plain_name, type_text};
 use crate::diagnostics::{Diagnostics, Place};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
@@ -146,6 +146,10 @@ fn unknown_entry(group: &Group, list: List, entry: &Ident, problem: &Problem) ->
             help,
         );
     }
+    if let (List::Receives, Some(provider)) = (list, provider_of(group, &name)) {
+        let help = format!("write `receives = {provider}`, the actor that provides a `{name}`");
+        return (problem.message().to_owned(), help);
+    }
     let names: Vec<String> = group.actors().map(|(field, _)| field.name()).collect();
     let help = match nearest(&name, names.iter().map(String::as_str)) {
         Some(_) => problem.help().to_owned(),
@@ -155,4 +159,14 @@ fn unknown_entry(group: &Group, list: List, entry: &Ident, problem: &Problem) ->
         ),
     };
     (problem.message().to_owned(), help)
+}
+
+/// The actor that provides a value of the type that was written for its name.
+fn provider_of(group: &Group, ty: &str) -> Option<String> {
+    let mut actors = group.actors();
+    let provider = actors.find(|(_, actor)| match actor.provided() {
+        Some(ValueType::Written(provided)) => type_text(provided) == ty,
+        Some(ValueType::Inferred) | None => false,
+    });
+    provider.map(|(field, _)| field.name())
 }

@@ -2,7 +2,7 @@
 //! tokens. It must not add an actor.
 
 use super::{Krate, slot};
-use crate::ast::Source;
+use crate::ast::{Actor, Source};
 use crate::plan::{ActorPlan, Plan, Provided, ReceivedType};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -13,9 +13,18 @@ pub(super) fn provided_and_received(
     actor: &ActorPlan<'_>,
     krate: &Krate<'_>,
 ) -> (TokenStream, TokenStream) {
-    let provided = actor.options.provided();
+    types(actor.options, &actor.received, krate)
+}
+
+/// P and R of an actor with these options.
+pub(super) fn types(
+    options: &Actor,
+    received: &ReceivedType<'_>,
+    krate: &Krate<'_>,
+) -> (TokenStream, TokenStream) {
+    let provided = options.provided();
     let provided = provided.map_or_else(|| quote!(()), |provided| provided.to_token_stream());
-    let received = match actor.received {
+    let received = match *received {
         ReceivedType::Nothing => quote!(()),
         ReceivedType::Value(value) => received_value(value, krate),
         ReceivedType::Struct(path) => path.to_token_stream(),

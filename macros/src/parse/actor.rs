@@ -7,7 +7,7 @@ use crate::ast::{Actor, Close, Function, Interrupt, Phases};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{self as words, FieldAttribute};
 use proc_macro2::{TokenStream, TokenTree};
-use rungroup_rules::{Dependents, OptionName, Overrun, Ready, ReturnAction, is_slip};
+use rungroup_rules::{Dependents, OptionName, Overrun, Ready, RestartWhen, ReturnAction, is_slip};
 
 /// The options that could be read.
 pub(super) fn options(
@@ -103,12 +103,8 @@ fn read(
         OptionName::Provides => actor.provides = given(key, option.ty()?),
         OptionName::Receives => actor.receives = given(key, option.receives()?),
         OptionName::ReadyWithin => actor.ready_within = given(key, option.time()?),
-        OptionName::OnOk => {
-            actor.on_ok = given(key, option.word(ReturnAction::ALL, ReturnAction::as_str)?);
-        }
-        OptionName::OnErr => {
-            actor.on_err = given(key, option.word(ReturnAction::ALL, ReturnAction::as_str)?);
-        }
+        OptionName::OnOk => actor.on_ok = given(key, return_action(&mut option)?),
+        OptionName::OnErr => actor.on_err = given(key, return_action(&mut option)?),
         OptionName::Grace => actor.grace = given(key, option.time()?),
         OptionName::Overrun => {
             actor.overrun = given(key, option.word(Overrun::ALL, Overrun::as_str)?);
@@ -121,6 +117,20 @@ fn read(
         other => options::never_read(other),
     }
     Ok(())
+}
+
+/// What a return does to the group. Other tools restart an actor here.
+fn return_action(option: &mut OptionInput<'_, '_>) -> Read<ReturnAction> {
+    if options::is_restart_next(option.input) {
+        option.equals()?;
+        let when = match option.keyword.name {
+            OptionName::OnOk => RestartWhen::Always,
+            _ => RestartWhen::OnFailure,
+        };
+        let help = format!("write `restart = {when}` instead of `{}`", option.key);
+        return option.refuse(Some(help));
+    }
+    option.word(ReturnAction::ALL, ReturnAction::as_str)
 }
 
 fn interrupt(option: &mut OptionInput<'_, '_>) -> Read<Interrupt> {

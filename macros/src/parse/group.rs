@@ -58,11 +58,13 @@ fn signals(option: &mut OptionInput<'_, '_>) -> Read<Signals> {
     for (index, signal) in signals.iter().enumerate() {
         let name = signal.to_string();
         if !SIGNAL_NAMES.contains(&name.as_str()) {
-            let short = name.strip_prefix("SIG").unwrap_or(&name);
-            let help = suggestion("signal", short, SIGNAL_NAMES.iter().copied());
+            let help = instead_of_signal(&name);
             option.diagnostics.error(
                 signal,
-                format!("`{name}` is not a signal that can stop {}", option.owner),
+                format!(
+                    "`{name}` is not the name of a signal that can stop {}",
+                    option.owner
+                ),
                 help,
             );
             sound = false;
@@ -79,5 +81,18 @@ fn signals(option: &mut OptionInput<'_, '_>) -> Read<Signals> {
         Ok(Signals::Listed(signals))
     } else {
         Err(Unread)
+    }
+}
+
+/// The help for a name that is not that of a signal: other tools write `SIGTERM` and `ctrl_c`.
+fn instead_of_signal(name: &str) -> String {
+    let upper = name.to_uppercase();
+    let short = upper.strip_prefix("SIG").unwrap_or(&upper);
+    if name == "ctrl_c" {
+        "write `INT`".to_owned()
+    } else if SIGNAL_NAMES.contains(&short) {
+        format!("write `{short}`")
+    } else {
+        suggestion("signal", short, SIGNAL_NAMES.iter().copied())
     }
 }

@@ -11,8 +11,8 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseBuffer, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, ExprArray, ExprCall, ExprLit, ExprStruct, FieldValue, Lit, LitStr, Member,
-    Path, Token, Type, token,
+    Attribute, Expr, ExprCall, ExprLit, ExprStruct, FieldValue, Lit, LitStr, Member, Path, Token,
+    Type, token,
 };
 
 /// The number of values that the runtime can hand over at once.
@@ -214,8 +214,13 @@ impl OptionInput<'_, '_> {
                         .to_owned(),
                 ),
             ),
+            Expr::Tuple(list) if !list.elems.is_empty() => {
+                let (_, names) = list_as_struct(&list.elems);
+                let help = format!("write a struct of your own: `receives = Needs {{ {names} }}`");
+                self.refuse_at(&Expr::Tuple(list), Some(help))
+            }
             Expr::Array(list) => {
-                let help = match list_as_struct(&list) {
+                let help = match list_as_struct(&list.elems) {
                     (1, names) => format!("write `receives = {names}`"),
                     (_, names) => format!("write a struct of your own: `receives = Needs {{ {names} }}`"),
                 };
@@ -338,16 +343,16 @@ fn names_in(tree: &TokenTree) -> Option<String> {
 }
 
 /// The number of elements of a list, and the same elements as a struct.
-fn list_as_struct(list: &ExprArray) -> (usize, String) {
+fn list_as_struct(list: &Punctuated<Expr, Token![,]>) -> (usize, String) {
     let name = |name: &Expr| match name {
         Expr::Call(call) => match late(call) {
-            Ok(Source { field, .. }) if list.elems.len() == 1 => format!("{LATE}({field})"),
+            Ok(Source { field, .. }) if list.len() == 1 => format!("{LATE}({field})"),
             Ok(Source { field, .. }) => format!("{field}: {LATE}({field})"),
             Err(_) => call.to_token_stream().to_string(),
         },
         name => name.to_token_stream().to_string(),
     };
-    let names: Vec<String> = list.elems.iter().map(name).collect();
+    let names: Vec<String> = list.iter().map(name).collect();
     (names.len(), names.join(", "))
 }
 

@@ -3,17 +3,18 @@
 //! the meaning of an option.
 
 use super::cfg::Cfgs;
-use crate::ast::Given;
+use crate::ast::{Given, path_text};
 use crate::diagnostics::{Diagnostics, Place, all, suggestion};
 use crate::keywords::{Keyword, NOT_OF_A_RESOURCE, OptionList, Value};
-use crate::other_words;
+use crate::other_words::{self, OtherWords};
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use rungroup_rules::{OptionName, RestartWhen, nearest};
 use std::fmt::{self, Display};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseBuffer, ParseStream, Parser};
-use syn::{Expr, LitStr, Token, Type, token};
+use syn::{Expr, ExprLit, Lit, LitStr, Token, Type, token};
 
 /// A value that could not be read, and was reported.
 pub(super) struct Unread;
@@ -105,7 +106,7 @@ pub(super) fn each(
                 .find(|keyword| keyword.name.as_str() == name)
             {
                 None => {
-                    let (meant, help) = instead_of(&name, list);
+                    let (meant, help) = instead_of(&name, list, input);
                     diagnostics.error(&key, format!("unknown option `{name}` of {owner}"), help);
                     unread.extend(meant);
                     skip(input, list);
@@ -173,7 +174,7 @@ fn instead_of_nothing(input: ParseStream, list: OptionList) -> String {
 }
 
 /// The option that an unknown name probably means, and the help for it.
-fn instead_of(name: &str, list: OptionList) -> (Option<OptionName>, String) {
+fn instead_of(name: &str, list: OptionList, value: ParseStream) -> (Option<OptionName>, String) {
     let is_restart = list == OptionList::Restart;
     let mut others = NOT_OF_A_RESOURCE.iter();
     let other = others.find(|(option, _)| list == OptionList::Resource && option.as_str() == name);
@@ -202,7 +203,12 @@ fn instead_of(name: &str, list: OptionList) -> (Option<OptionName>, String) {
     } else if is_restart && RestartWhen::WORDS.contains(&name) {
         (Some(OptionName::When), format!("write `when = {name}`"))
     } else if let Some(option) = other_words::meant(name, list) {
-        let help = format!("the option is `{}`: write `{}`", option.name, option.write);
+        if option.name == OptionName::OnErr && is_restart_next(value) {
+            let help = "write `restart = on_failure`".to_owned();
+            return (Some(OptionName::Restart), help);
+        }
+        let write = with_written_value(option, value);
+        let help = format!("the option is `{}`: write `{write}`", option.name);
         (Some(option.name), help)
     } else if OptionList::Resource.named(name).is_some() {
         let help = format!(
@@ -214,6 +220,63 @@ fn instead_of(name: &str, list: OptionList) -> (Option<OptionName>, String) {
         let near = nearest(name, names.clone()).and_then(|near| list.named(near));
         (near, suggestion("option", name, names))
     }
+}
+
+/// The example for an option, with the value that was written if it is of the same kind.
+fn with_written_value(option: &OtherWords, input: ParseStream) -> String {
+    let ahead = input.fork();
+    let value = ahead
+        .parse::<Token![=]>()
+        .and_then(|_| ahead.parse::<Expr>());
+    let (_, example) = option.write.split_once("= ").unwrap_or_default();
+    let example = example.trim_end_matches(')');
+    let literal = syn::parse_str::<Lit>(example);
+    let written = match (value, literal) {
+        (
+            Ok(Expr::Lit(ExprLit {
+                lit: Lit::Int(number),
+                ..
+            })),
+            Ok(Lit::Str(_)),
+        ) => number.suffix().is_empty().then(|| format!("\"{number}s\"")),
+        (
+            Ok(Expr::Lit(ExprLit {
+                lit: Lit::Int(number),
+                ..
+            })),
+            Ok(Lit::Int(_)),
+        ) => Some(number.to_string()),
+        (
+            Ok(Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            })),
+            Ok(Lit::Str(_)),
+        ) => Some(text.token().to_string()),
+        (Ok(Expr::Path(path)), Err(_)) if example.starts_with('[') => {
+            Some(format!("[{}]", path.to_token_stream()))
+        }
+        (Ok(Expr::Array(list)), Err(_)) if example.starts_with('[') => {
+            Some(format!("[{}]", list.elems.to_token_stream()))
+        }
+        (Ok(Expr::Path(path)), Err(_)) if option.name == OptionName::Execute => {
+            Some(path_text(&path.path))
+        }
+        _ => None,
+    };
+    written.map_or_else(
+        || option.write.to_owned(),
+        |written| option.write.replacen(example, &written, 1),
+    )
+}
+
+/// Returns `true` in front of `= restart`.
+pub(super) fn is_restart_next(input: ParseStream) -> bool {
+    let ahead = input.fork();
+    let word = ahead
+        .parse::<Token![=]>()
+        .and_then(|_| Ident::parse_any(&ahead));
+    word.is_ok_and(|word| word == OptionName::Restart.as_str())
 }
 
 fn keep_one(keyword: &Keyword) -> &'static str {

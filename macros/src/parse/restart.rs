@@ -59,7 +59,7 @@ impl OptionInput<'_, '_> {
         let ahead = self.input.fork();
         ahead.parse::<Token![=]>().ok()?;
         if let Ok(word) = ahead.fork().call(Ident::parse_any) {
-            if word == NONE || word == "never" {
+            if [NONE, "never", "false", "no"].contains(&word.to_string().as_str()) {
                 return Some(format!(
                     "remove `{}`: an actor without it does not restart",
                     self.key
@@ -74,7 +74,13 @@ impl OptionInput<'_, '_> {
                     .iter()
                     .map(|arg| arg.to_token_stream().to_string())
                     .collect();
-                is_when.then(|| format!("write `restart(when = {when}, {})`", rest.join(", ")))
+                is_when.then(|| {
+                    if rest.is_empty() {
+                        format!("write it without calling it: `restart = {when}`")
+                    } else {
+                        format!("write `restart(when = {when}, {})`", rest.join(", "))
+                    }
+                })
             }
             Expr::Paren(paren) => Some(format!(
                 "write `restart({})`, without `=`",
@@ -84,6 +90,10 @@ impl OptionInput<'_, '_> {
                 "write `restart({})`, without `=`",
                 tuple.elems.to_token_stream()
             )),
+            Expr::Lit(ExprLit {
+                lit: Lit::Int(number),
+                ..
+            }) => Some(format!("write `restart(max_restarts = {number})`")),
             _ => None,
         }
     }
@@ -119,7 +129,7 @@ impl OptionInput<'_, '_> {
             | Expr::Assign(_)) => self.refuse_at(&expr, None),
             Expr::Path(path) if path.path.is_ident(NONE) => self.refuse_at(
                 &path.path,
-                Some("leave `max_restarts` out for no limit".to_owned()),
+                Some("remove `max_restarts` for no limit".to_owned()),
             ),
             expr => Ok(Number::Expr(Box::new(expr))),
         }

@@ -6,12 +6,12 @@ use crate::ast::{Each, Function, Given, ProcessReady, Text, Time, path_text, typ
 use crate::keywords::{CANCEL, DROP, LINE, NONE, OptionList, PORT, Value};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use rungroup_rules::nearest;
+use rungroup_rules::{OptionName, nearest};
 use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::parse::discouraged::Speculative;
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprLit, Lit, LitStr, Member, Path, PathSegment, Token, Type, token};
+use syn::{Expr, ExprField, ExprLit, Lit, LitStr, Member, Path, PathSegment, Token, Type, token};
 
 fn is_kind_of_interrupt(word: &Ident) -> bool {
     word == CANCEL || word == DROP
@@ -60,7 +60,7 @@ impl OptionInput<'_, '_> {
         if self.is_bare() {
             return Ok(());
         }
-        self.refuse(None)
+        self.refuse(Some(format!("write {}", self.keyword.write())))
     }
 
     /// One of a few words.
@@ -84,7 +84,14 @@ impl OptionInput<'_, '_> {
     fn position(&mut self, words: &[&str], names: &[&str]) -> Read<usize> {
         self.equals()?;
         let Some(word) = self.lone_ident() else {
-            return self.refuse(None);
+            let quoted = self.input.fork().parse::<LitStr>().ok();
+            let help = quoted.map(
+                |quoted| match nearest(&quoted.value(), names.iter().copied()) {
+                    Some(name) => format!("write it without quotes: `{} = {name}`", self.key),
+                    None => format!("write {}", self.keyword.write()),
+                },
+            );
+            return self.refuse(help);
         };
         if let Some(index) = words.iter().position(|text| word == text) {
             return Ok(index);
@@ -203,7 +210,8 @@ impl OptionInput<'_, '_> {
     pub(super) fn text(&mut self) -> Read<Text> {
         self.equals()?;
         if !self.input.peek(LitStr) {
-            return self.refuse(None);
+            let help = self.in_quotes();
+            return self.refuse(help);
         }
         match self.input.parse::<LitStr>() {
             Ok(literal) => {
@@ -215,6 +223,28 @@ impl OptionInput<'_, '_> {
             }
             Err(error) => self.unreadable(&error),
         }
+    }
+
+    /// The help for a name without its quotes, such as `my-app`.
+    fn in_quotes(&self) -> Option<String> {
+        let ahead = self.input.fork();
+        let mut written = String::new();
+        while !self.ends(&ahead) {
+            let tree = ahead.parse::<TokenTree>().ok()?;
+            let is_of_name = match &tree {
+                TokenTree::Ident(_) => true,
+                TokenTree::Punct(sign) => matches!(sign.as_char(), '-' | '.'),
+                TokenTree::Literal(_) | TokenTree::Group(_) => false,
+            };
+            if !is_of_name {
+                return None;
+            }
+            written += &tree.to_string();
+        }
+        Some(format!(
+            "write it in quotes: `{} = \"{written}\"`",
+            self.key
+        ))
     }
 
     /// Refuses a string such as `"1m"s`, which the compiler refuses only outside a macro.
@@ -350,7 +380,7 @@ impl OptionInput<'_, '_> {
             Expr::Path(path) if path.path.is_ident(NONE) => self.refuse_at(
                 &path.path,
                 Some(format!(
-                    "leave `{}` out, or write {}",
+                    "remove `{}`, or write {}",
                     self.key,
                     self.keyword.write()
                 )),
@@ -398,7 +428,9 @@ impl OptionInput<'_, '_> {
             Expr::Lit(ExprLit {
                 lit: Lit::Str(quoted),
                 ..
-            }) => self.quoted(&quoted),
+            }) if syn::parse_str::<Path>(&quoted.value()).is_ok() && self.key != "name" => {
+                self.quoted(&quoted)
+            }
             Expr::Call(call) if call.args.is_empty() => {
                 let called = match &*call.func {
                     Expr::Path(path) => match path.path.segments.last() {
@@ -413,11 +445,19 @@ impl OptionInput<'_, '_> {
             }
             other => {
                 let method = match &other {
-                    Expr::Field(field) => Some((&field.base, field.member.to_token_stream())),
-                    Expr::MethodCall(call) => Some((&call.receiver, call.method.to_token_stream())),
+                    Expr::Field(ExprField {
+                        base,
+                        member: Member::Named(member),
+                        ..
+                    }) => Some((base, member)),
+                    Expr::MethodCall(call) => Some((&call.receiver, &call.method)),
                     _ => None,
                 };
+                let is_interrupt = self.keyword.name == OptionName::Interrupt;
                 let help = method.map(|(receiver, method)| {
+                    if is_interrupt && is_kind_of_interrupt(&method) {
+                        return format!("write `interrupt = {method}`");
+                    }
                     let ty = self.type_of(receiver);
                     format!(
                         "name the method by the type of the field: `{} = {}::{method}`",
@@ -435,7 +475,7 @@ impl OptionInput<'_, '_> {
     fn type_of(&self, receiver: &Expr) -> Option<String> {
         let (name, ty) = self.owner.field?;
         let is_field = match receiver {
-            Expr::Path(path) => path.path.is_ident(name),
+            Expr::Path(path) => path.path.is_ident(name) || path.path.is_ident("self"),
             Expr::Field(field) => matches!(&field.member, Member::Named(member) if member == name),
             _ => false,
         };

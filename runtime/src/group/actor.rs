@@ -80,8 +80,8 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
 /// The future of [`Actor::execute`]: any `Future<Output = anyhow::Result<()>>`, such as that of an `async fn`. The bound has a
 /// name so that the compiler can say how another error is converted.
 #[diagnostic::on_unimplemented(
-    message = "`Actor::execute` must return `anyhow::Result<()>`\nhelp: write `-> anyhow::Result<()>`, and convert another error with `?`, or a boxed one with `.map_err(anyhow::Error::from_boxed)`",
-    label = "should be `anyhow::Result<()>`"
+    message = "`Actor::execute` must be async and return `anyhow::Result<()>`\nhelp: write `async fn` and `-> anyhow::Result<()>`, and convert another error with `?`, or a boxed one with `.map_err(anyhow::Error::from_boxed)`",
+    label = "should be async, and `anyhow::Result<()>`"
 )]
 pub trait ActorFuture: Future<Output = anyhow::Result<()>> {}
 

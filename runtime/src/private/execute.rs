@@ -129,7 +129,7 @@ lent!(T, SharedAs, T);
 
 /// A context as the second parameter of an execute.
 #[diagnostic::on_unimplemented(
-    message = "the second parameter of execute is `{C}`, but execute is called with a context\nhelp: change the parameter to `{Self}`",
+    message = "the second parameter of execute is `{C}`, but execute receives `{Self}`\nhelp: change the parameter to `{Self}`",
     label = "takes `{C}` instead of a context"
 )]
 pub trait ContextAs<C> {

@@ -54,7 +54,7 @@ lent!(T, FieldAs, T);
 
 /// The cause as the second parameter of an interrupt.
 #[diagnostic::on_unimplemented(
-    message = "the second parameter of the interrupt is `{A}`, but the interrupt is called with the cause\nhelp: change the parameter to `&Cause`",
+    message = "the second parameter of the interrupt is `{A}`, but the interrupt receives `&Cause`\nhelp: change the parameter to `&Cause`",
     label = "takes `{A}` instead of `&Cause`"
 )]
 pub trait CauseAs<A> {

@@ -5,6 +5,8 @@ use rungroup::group;
 struct App {
     #[actor(interrupt = canclled)]
     api: u8,
+    #[actor(interrupt = cancelled)]
+    web: u8,
 }
 
 fn main() {}

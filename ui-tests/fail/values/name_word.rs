@@ -5,6 +5,8 @@ use rungroup::group;
 struct App {
     #[actor(interrupt = cancel, name = api)]
     api: u8,
+    #[actor(interrupt = cancel, name = my-web)]
+    web: u8,
 }
 
 fn main() {}

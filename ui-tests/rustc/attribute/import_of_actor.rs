@@ -2,7 +2,7 @@
 #![deny(deprecated)]
 #![allow(unused_imports)]
 
-use rungroup::{actor, group};
+use rungroup::{actor, group, resource, value};
 
 #[group]
 struct App {

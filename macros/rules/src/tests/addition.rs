@@ -177,7 +177,7 @@ fn an_addition_restarts_with_what_it_requires() {
     let message = |name: &str, by: &str| {
         format!(
             "`{name}` depends on `{by}`, which restarts its dependents, but `{name}` has no `restart`\n\
-             help: add `restart` to `{name}`"
+             help: add `restart = on_failure` to `{name}`"
         )
     };
     let once = named("once").requires(&["cache"]);

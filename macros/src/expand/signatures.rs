@@ -1,0 +1,57 @@
+//! The calls of [`add`](super::add) whose only purpose is their types: they show the mistakes of signatures beside the mistakes
+//! of the group. Input: an actor whose functions are sound; output: statements. They are never run.
+
+use super::closure::{place, typed};
+use super::{Krate, is_generic, values};
+use crate::ast::{Actor, Field, Group, Interrupt};
+use crate::plan::{ReceivedType, received};
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+/// The statements for an actor with `execute`. `error` stands for each value that is not checked.
+pub(crate) fn signatures(
+    group: &Group,
+    field: &Field,
+    actor: &Actor,
+    error: &TokenStream,
+    krate: &Krate<'_>,
+) -> Option<TokenStream> {
+    let execute = &actor.execute.as_ref()?.value;
+    let interrupt = &actor.interrupt.as_ref()?.value;
+    let received = received(group, actor);
+    let is_inferred = matches!(received, ReceivedType::Value(value) if value.is_inferred());
+    if is_inferred || is_generic(group) {
+        return None;
+    }
+    let (ty, (provided, received)) = (field.actor_type(), values::types(actor, &received, krate));
+    let context = quote!(#krate::Context<#provided, #received>);
+    let (of, check, value) = match interrupt {
+        Interrupt::Call(_) => ("Shared", "shared_field", quote!(&#ty)),
+        Interrupt::Cancel | Interrupt::Drop => ("Owned", "field", quote!(#ty)),
+    };
+    let method = match actor.blocking {
+        Some(_) => "add_blocking",
+        None => "add",
+    };
+    let (span, at) = (ty.span(), krate.at(ty.span()));
+    let check = Ident::new(check, span);
+    let check = quote_spanned!(span=> #at::__private::types::#check::<#ty>(););
+    let (span, at) = (place(execute), krate.at(place(execute)));
+    let (of, method) = (Ident::new(of, span), Ident::new(method, span));
+    let execute = typed(execute, &[&value, &context]);
+    let execute = quote_spanned! {span=>
+        let _ = #at::__private::#of::<#ty, #provided, #received>::#method(#error, #error, #execute, #error);
+    };
+    let interrupt = match interrupt {
+        Interrupt::Call(function) => {
+            let (span, at) = (place(function), krate.at(place(function)));
+            let function = typed(function, &[&quote!(&#ty), &quote!(&#krate::Cause)]);
+            Some(quote_spanned! {span=>
+                let _ = #at::__private::Shared::<#ty, #provided, #received>::interrupt(#function);
+            })
+        }
+        Interrupt::Cancel | Interrupt::Drop => None,
+    };
+    Some(quote!(#check #execute #interrupt))
+}
