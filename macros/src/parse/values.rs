@@ -455,7 +455,7 @@ impl OptionInput<'_, '_> {
                 };
                 let is_interrupt = self.keyword.name == OptionName::Interrupt;
                 let help = method.map(|(receiver, method)| {
-                    if is_interrupt && is_kind_of_interrupt(&method) {
+                    if is_interrupt && is_kind_of_interrupt(method) {
                         return format!("write `interrupt = {method}`");
                     }
                     let ty = self.type_of(receiver);
