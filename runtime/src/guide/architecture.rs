@@ -77,8 +77,9 @@
 //!    on to the driver, which handles signals before messages and timers. It passes `Event::StopRequested` with the
 //!    signal to the engine.
 //! 2. **engine.** The group has no cause yet, so this is the cause. The signal is SIGTERM, the group was ready, and it declares
-//!    a drain: the engine returns the actions `Caused`, `Arm(Deadline)`, `State(Draining)` and `Arm(Drain)`.
-//! 3. **run.** The driver starts the watchdog, logs the cause, publishes the new state, and sets two timers. A readiness
+//!    a drain: the engine returns the actions `Caused`, `Arm(Deadline)`, `State(Draining)` and `Arm(Drain)`. The last one,
+//!    `Arm(SameRequest)`, starts the 300 ms in which another signal changes nothing.
+//! 3. **run.** The driver starts the watchdog, logs the cause, publishes the new state, and sets three timers. A readiness
 //!    route sees *draining* through its handle. No actor has been interrupted.
 //! 4. **engine.** After five seconds, `Event::Expired(Drain)` arrives. The engine returns `State(Stopping)`. `api` has no
 //!    dependents, so its turn has come. `store` must stop after it, so `api` gets the remaining time minus a
@@ -87,8 +88,9 @@
 //!    would also call the function, on a thread or in a task. The future of [`ctx.interrupted()`](crate::Scope::interrupted)
 //!    wakes.
 //! 6. **shared.** `api` returns. Its task sends the result to the driver, which passes `Event::Returned` to the engine.
-//! 7. **engine.** All parts of `api` have finished: `Disarm(Grace(api))`, `Ended(api)`. The turn of `store` has come, and it
-//!    may use all of the remaining time: `Interrupt(store)`.
+//! 7. **engine.** All parts of `api` have finished: `Disarm(Grace(api))`, `Ended(api)`. No receiver is left, so the group
+//!    drops its copy of the value: `ReleaseValue(store)`. The turn of `store` has come, and it may use all of the remaining
+//!    time: `Interrupt(store)`.
 //! 8. **engine.** `store` returns, and all actors have ended. The engine requests the drop of the plain fields, and then
 //!    the end.
 //! 9. **report.** The driver builds the [`Report`](crate::Report) and logs the end of the run. `rungroup::main` returns

@@ -53,11 +53,20 @@
 //! | `provides = Cache` and `receives = store` | `Context<Cache, Db>` |
 //!
 //! [`ctx.provide(value)`](crate::Context::provide) hands over the value and makes the actor ready. Each receiver gets a
-//! clone through [`ctx.received()`](crate::Context::received). A receiver with `late` does not wait for the
-//! value: it receives a [`Late`](crate::Late), which returns the value as soon as it exists. The methods that do not depend on these types belong to
-//! [`Scope`](crate::Scope), to which the context derefs: [`interrupted`](crate::Scope::interrupted),
-//! [`run_until_interrupted`](crate::Scope::run_until_interrupted), [`spawn`](crate::Scope::spawn),
-//! [`handle`](crate::Scope::handle). A scope is `Clone`, so tasks and helpers take one.
+//! clone through [`ctx.received()`](crate::Context::received). A receiver with `late` does not wait for the value: it
+//! receives a [`Late`](crate::Late), which returns the value as soon as it exists.
+//!
+//! The methods that do not depend on these types belong to [`Scope`](crate::Scope), to which the context derefs. A scope is
+//! `Clone`, so tasks and helpers take one:
+//!
+//! | method | use |
+//! |---|---|
+//! | [`interrupted`](crate::Scope::interrupted), [`interrupted_owned`](crate::Scope::interrupted_owned) | wait for the interrupt |
+//! | [`run_until_interrupted`](crate::Scope::run_until_interrupted) | run a future, and drop it at the interrupt |
+//! | [`sleep_or_interrupted`](crate::Scope::sleep_or_interrupted), [`wait_interrupted`](crate::Scope::wait_interrupted) | the same on the thread of a blocking actor |
+//! | [`spawn`](crate::Scope::spawn) | start a task that belongs to the actor |
+//! | [`cause`](crate::Scope::cause), [`deadline`](crate::Scope::deadline) | the cause of the interrupt, and the instant of the abort |
+//! | [`handle`](crate::Scope::handle) | observe or stop the group |
 //!
 //! # Three ways to run a group
 //!

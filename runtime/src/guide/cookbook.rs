@@ -311,7 +311,7 @@
 //! The groups of these programs:
 //!
 //! `19_consumer`. The consumer is a thread that blocks in a poll, which its interrupt ends. It stops first, so the
-//! others finish what was polled:
+//! decoders and the committer finish the messages that were polled:
 //!
 //! ```ignore (a part of an example)
 //! #[group(grace = "2s")]

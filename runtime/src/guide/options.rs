@@ -85,8 +85,8 @@
 //!
 //! A path or a closure that takes the field and the context. It returns nothing, or a `Result<(), E>` where `E` converts
 //! into [`anyhow::Error`] or is a `Box<dyn Error + Send + Sync>`. With `cancel` and `drop` it takes the field by value. The
-//! default is [`Actor::execute`](crate::Actor::execute) of the field's type. A field of type [`Boxed`](crate::Boxed) holds an actor that is
-//! chosen at run time.
+//! default is [`Actor::execute`](crate::Actor::execute) of the field's type. A field of type [`Boxed`](crate::Boxed) holds an
+//! actor that is chosen at run time.
 //!
 //! An actor that needs no data has a field of type `()`, which gives it its name: `evict: ()` in the struct, and `evict: ()` in
 //! the struct literal. Execute takes the field as `_: ()`.
@@ -391,8 +391,8 @@
 //! # `restart`, `dependents`
 //!
 //! With `restart = on_failure` the actor restarts after an error, a panic or a missed readiness. With `restart = always` it
-//! also restarts after `Ok`. A stop is not a failure. One call of execute is an *attempt*. Each attempt receives a clone of
-//! the field, or a reference to the field if the interrupt is a function.
+//! also restarts after `Ok`. One call of execute is an *attempt*. Each attempt receives a clone of the field, or a reference
+//! to the field if the interrupt is a function.
 //!
 //! ```
 //! use rungroup::{Context, group};
@@ -426,10 +426,8 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! `restart(…)` changes when and how often the actor restarts. The delay before each attempt is
-//! random: at most a limit that doubles from `backoff` to `max_backoff`, and at least half of it. `max_restarts` limits the restarts in a row, and
-//! `on_err` decides the effect of the failure after the last of them. An attempt that lasts `reset_after` resets the delay and
-//! the count. The values shown are the defaults, except for `max_restarts`, which is unlimited by default:
+//! `restart(…)` changes when and how often the actor restarts; [supervision](super::supervision#restarts) explains each value.
+//! The values shown are the defaults, except for `max_restarts`, which is unlimited by default:
 //!
 //! ```
 //! # use rungroup::{Context, group};
@@ -452,9 +450,9 @@
 //! # let _ = App::PLAN;
 //! ```
 //!
-//! `dependents` sets the effect of a restart on the actors that require this one. It is required if there are any. With
-//! `restart` the dependents stop, in order, and restart after this actor is ready, with the new value; each of them must set
-//! `restart`, too. With `keep` they continue with the value that they have.
+//! `dependents` sets the effect of a restart on the actors that require this one, and is required if there are any. With
+//! `restart` they stop and restart with this actor, so each of them must set `restart`, too. With `keep` they continue with
+//! the value that they have.
 //!
 //! ```
 //! # use rungroup::{Context, group};

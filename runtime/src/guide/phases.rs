@@ -115,7 +115,7 @@
 //! # Units known at run time
 //!
 //! A group that is built by hand has the same phases. [`Group::register`](crate::Group::register) takes a
-//! [`Unit`](crate::Unit), whose builder describes what the options of a field declare. [`Group::build`](crate::Group::build)
+//! [`Unit`](crate::Unit), whose builder has a method for each option of a field. [`Group::build`](crate::Group::build)
 //! builds the units in the order of their registration. A field with `#[unit]` never runs; a `Unit` becomes an actor by `run`.
 //!
 //! | option of a field | method of the builder |
@@ -181,7 +181,7 @@
 //!
 //! - A unit without a phase, a name that is registered already, a configuration after `Group::configure`, and a unit in a
 //!   running group are refused, each with a [`RegisterError`](crate::RegisterError).
-//! - [`deregister(name)`](crate::Group::deregister) returns `true` if the unit was registered. It has no effect on a unit that
+//! - [`deregister(name)`](crate::Group::deregister) returns `true` if the unit was registered. The call has no effect on a unit that
 //!   is built.
 //! - Until its units are built, a group does not run: [`run`](crate::Group::run) is an error that names one of them. Handles
 //!   may exist from the start. Their waits for readiness end if the build fails.

@@ -73,8 +73,8 @@
 //! Handlers of tonic and tasks of other libraries behave in the same way.
 //!
 //! - Make the connections tasks of the actor: accept, and pass each connection to [`ctx.spawn`](crate::Scope::spawn) with
-//!   hyper. An abort then drops them, and the actor ends after them. `examples/http.rs` in the repository does this in twenty
-//!   lines, for `examples/15_connections.rs` and `examples/web.rs`.
+//!   hyper. An abort then drops them, and the actor ends after them. `examples/http.rs` in the repository has 45 lines that
+//!   do this, to copy into a program. `examples/15_connections.rs` shows the effect.
 //! - Give the actor of the server a `grace` that is shorter than the group's.
 //! - Pass `ctx.scope().clone()` to handlers that wait for a long time, so that they can observe
 //!   [`interrupted`](crate::Scope::interrupted).
@@ -115,10 +115,9 @@
 //!
 //! # A paused clock and real threads
 //!
-//! After `tokio::time::pause` the clock jumps to the next timer whenever the runtime is idle. A thread that works does
-//! not keep the runtime busy, so time can pass during its work. The run stops the clock, for at most one real second, until
-//! a blocking actor is ready, and from an interrupt until the function or the thread that it reaches has returned. The
-//! clock does not stop for a blocking actor that is ready; see [testing](super::testing#a-paused-clock).
+//! After `tokio::time::pause` the clock jumps to the next timer whenever the runtime is idle, and a thread that works does
+//! not keep the runtime busy. A timeout can therefore expire while a blocking actor works. The page about
+//! [testing](super::testing#a-paused-clock) lists the cases in which the run stops the clock.
 //!
 //! # A context that is dropped early
 //!

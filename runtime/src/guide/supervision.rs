@@ -22,7 +22,7 @@
 //! | delay | random, between half and the whole of a limit that doubles from `backoff` (1 s) to `max_backoff` (30 s) |
 //! | number | unlimited, or `max_restarts`. The failure after that is final: the cause is *exhausted its restarts*, unless `on_err = continue` |
 //! | reset | an attempt that lasts `reset_after` (60 s) resets the delay and the number; so does a restart through a handle |
-//! | stop | a stop ends the delay without another attempt; the outcome is *restarting*, which is not a failure |
+//! | stop | a stop ends the delay without another attempt; the outcome is *restarting*, which is not a failure. An attempt that fails after the cause, also during the drain, is not followed by another: its failure makes the run an error |
 //! | state | the group is *degraded* from the end of the attempt until the actor is ready again, if the group was ready |
 //!
 //! An actor is not ready between two attempts. Actors that have not started wait for the next attempt. For the running

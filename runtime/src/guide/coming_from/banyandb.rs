@@ -50,7 +50,7 @@
 //!
 //! # The suites beside it
 //!
-//! The suites of the packages that `pkg/run` uses. The last column names a test of this crate, or states why there is none.
+//! The suites of the packages that `pkg/run` uses. The last column names a test of this crate, or states the reason for its absence.
 //!
 //! | suite | row | test or reason |
 //! |---|---|---|
@@ -61,7 +61,7 @@
 //! | recovery | the value keeps its type | a [`PanicError`](crate::PanicError) has the message and the location; a value with a type is the `Err` of the task |
 //! | recovery | a panicking reporter is isolated | `panicdiag_panicking_reporter_is_isolated`, and for the log `a23_a_subscriber_that_panics_in_spans_ends_no_actor` |
 //! | recovery | a panicking abort hook, dumper or counter | there are no such hooks: a panic hook of the program does their work |
-//! | sink | writing, the directory, a private copy, signals before the artifact | there are no artifacts: the program's panic hook writes what it needs |
+//! | sink | writing, the directory, a private copy, signals before the artifact | there are no artifacts: the program has a panic hook of its own |
 //! | sink | an overflow blocks nothing | `c7_an_error_whose_display_blocks_the_log`, for the lines on stderr |
 //! | sink | closing twice, a closed one refuses, submitting while it closes | `closer_may_be_closed_and_awaited_again`, `closer_refuses_guards_after_the_close`, `no_guard_is_given_from_the_close_on_under_load` |
 //! | `cmdsetup` | a recovered panic cancels | `cmdsetup_cancels_on_a_recovered_panic` |

@@ -7,12 +7,14 @@
 //! | `token.run_until_cancelled(future)` | [`ctx.run_until_interrupted(future)`](crate::Scope::run_until_interrupted) |
 //! | a token for a library that takes one | [`ctx.cancellation_token()`](crate::Scope::cancellation_token), with the feature `token` |
 //! | `token.cancelled_owned()` | [`ctx.interrupted_owned()`](crate::Scope::interrupted_owned) |
-//! | `token.cancel()` | return from execute, or [`ctx.handle().shutdown("reason")`](crate::Handle::shutdown) |
+//! | `token.cancel()`, a `DropGuard` | return from execute, or [`ctx.handle().shutdown("reason")`](crate::Handle::shutdown) |
+//! | a clone of the token for a task or a helper | a clone of [`ctx.scope()`](crate::Context::scope) |
 //! | a child token per stage of the stop | `requires`, `receives` or `stops_before` |
 //! | `tracker.spawn(future)` per connection | [`ctx.spawn(future)`](crate::Scope::spawn) |
 //! | `tracker.close(); tracker.wait().await` | the actor ends after its tasks; or [`ctx.wait_for_tasks()`](crate::Scope::wait_for_tasks) |
 //! | `set.spawn(future)` per part of the program | a field with `#[actor]` |
 //! | `set.join_next().await` | the [`Report`](crate::Report) names each actor and its outcome |
+//! | `set.abort_all()` | a grace period that expires; only the actor that exceeds it is aborted |
 //! | `timeout(limit, tracker.wait())` | `grace` |
 //! | `ctrl_c().await` | [`rungroup::main`](crate::main()), or `signals` |
 //!

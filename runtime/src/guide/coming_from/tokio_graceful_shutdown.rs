@@ -10,9 +10,15 @@
 //! | `.handle_shutdown_requests(timeout).await` | `grace` of the group, and `grace` of an actor |
 //! | `subsys.on_shutdown_requested().await` | [`ctx.interrupted().await`](crate::Scope::interrupted) |
 //! | `future.cancel_on_shutdown(&subsys).await` | [`ctx.run_until_interrupted(future).await`](crate::Scope::run_until_interrupted) |
+//! | `subsys.is_shutdown_requested()` | [`ctx.is_interrupted()`](crate::Scope::is_interrupted) |
 //! | `subsys.request_shutdown()` | return from execute, or [`ctx.handle().shutdown("reason")`](crate::Handle::shutdown) |
+//! | `subsys.request_local_shutdown()` | return from execute, with `on_ok = continue` or `until = all` |
+//! | `nested.initiate_shutdown()`, `nested.join()` | [`actor.interrupt()`](crate::ActorHandle::interrupt), [`actor.wait()`](crate::ActorHandle::wait) |
+//! | `nested.abort()` | none: the actor is aborted when its `grace` expires after `actor.interrupt()` |
+//! | `subsys.wait_for_children()` | [`ctx.wait_for_tasks()`](crate::Scope::wait_for_tasks) for tasks; the stop of a nested group waits for its actors |
+//! | `subsys.create_cancellation_token()` | [`ctx.cancellation_token()`](crate::Scope::cancellation_token), with the feature `token`; for a task per connection, [`ctx.spawn(future)`](crate::Scope::spawn) |
 //! | a subsystem that returns `Ok` does not stop the others | `until = all`, or `on_ok = continue` |
-//! | `ErrorAction::CatchAndLocalShutdown` | `on_err = continue` |
+//! | `ErrorAction::Forward`, `ErrorAction::CatchAndLocalShutdown` | `on_err = stop`, which is the default, and `on_err = continue` |
 //! | a `SubsystemFinished` future, for an order by hand | `requires`, `receives` or `stops_before` |
 //! | the list of errors of `GracefulShutdownError` | [`Error::report`](crate::Error::report) and [`Report::failed`](crate::Report::failed) |
 //!
@@ -21,9 +27,11 @@
 //! - The interrupt of an actor is part of its declaration. A subsystem that ignores the shutdown compiles; an actor without
 //!   an interrupt does not.
 //! - The first actor that returns stops the group by default.
-//! - The order of the start and the stop is declared and checked at compile time.
-//! - An actor that blocks its thread does not delay the exit under [`rungroup::main`](crate::main()).
-//! - A second signal ends the drain or aborts the remaining actors, and a further one exits the process.
+//! - The order of the start and the stop is declared and checked at compile time. All subsystems stop at the same time.
+//! - Under [`rungroup::main`](crate::main()), an actor that blocks its thread does not delay the exit. There, `#[tokio::main]`
+//!   waits for a blocking task after the timeout.
+//! - A second signal ends the drain or aborts the remaining actors, and a further one exits the process. There, further
+//!   signals have no effect.
 //! - The report contains the message of a panic.
 //!
 //! # A subsystem
