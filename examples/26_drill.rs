@@ -26,7 +26,7 @@ async fn average(mut readings: mpsc::Receiver<u32>, ctx: Context) {
         sum += u64::from(reading.unwrap());
         count += 1;
     }
-    println!("average: {}", sum / count.max(1));
+    tracing::info!("average: {}", sum / count.max(1));
 }
 
 /// The same, but a sensor that has failed is the end of the readings, not a second failure.
@@ -36,7 +36,7 @@ async fn average_all(mut readings: mpsc::Receiver<u32>, ctx: Context) {
         sum += u64::from(reading);
         count += 1;
     }
-    println!("average: {}", sum / count.max(1));
+    tracing::info!("average: {}", sum / count.max(1));
 }
 
 #[group]

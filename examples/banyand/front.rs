@@ -73,7 +73,10 @@ async fn write(
 
 async fn read(State(front): State<Front>, Path(storage): Path<String>) -> (StatusCode, String) {
     match front.pipeline.read(&storage, front.query.max_rows) {
-        Some(rows) => (StatusCode::OK, rows.join("\n")),
+        Some(rows) => {
+            let lines = rows.into_iter().map(|row| row + "\n");
+            (StatusCode::OK, lines.collect())
+        }
         None => (StatusCode::NOT_FOUND, String::new()),
     }
 }

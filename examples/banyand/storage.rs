@@ -18,7 +18,7 @@ pub(crate) struct StorageArgs {
     max_size: Bytes,
 }
 
-/// The file, and what the other fields may do with it.
+/// An open storage. The actor owns it, and the other fields share its [`Store`].
 pub(crate) struct Storage {
     store: Store,
 }
