@@ -189,11 +189,12 @@ fn leaves_worker(trap: &str) -> ProcessSpec {
 #[tokio::test]
 async fn b1_members_left_by_an_exit_are_stopped() {
     let heard = Heard::new();
-    let mut group = Group::new("test");
+    let grace = Duration::from_secs(600);
+    let mut group = Group::new("test").grace(grace);
     let spec = leaves_worker("echo stopping >&2; exit");
     group
         .add_actor("child", spec, Interrupt::cancel())
-        .grace(Duration::from_secs(600));
+        .grace(grace);
     let report = group.run().await.unwrap();
     assert!(matches!(report.cause(), Cause::Returned { actor } if &**actor == "child"));
     heard.until("stopping").await;
