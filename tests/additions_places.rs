@@ -3,13 +3,15 @@
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::task::{Context as TaskContext, Poll, Waker};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::task::{Context as TaskContext, Poll, Wake, Waker};
 
 use rungroup::{
-    ActorHandle, ActorReport, ActorState, Cause, Context, ControlError, Group, Interrupt, Outcome,
-    Ready, ReturnAction, Running,
+    ActorHandle, ActorReport, ActorState, Cause, Context, ControlError, Group, Handle, Interrupt,
+    Outcome, Ready, ReturnAction, Running,
 };
+
+use tokio::sync::oneshot;
 
 use crate::support::{park, secs};
 
@@ -225,4 +227,46 @@ async fn g9_the_thread_of_an_addition_that_ended_is_joined() {
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!((report.actors().len(), report.ended_additions()), (2, 2));
+}
+
+/// The waker of another executor, which looks at the group.
+struct Looks {
+    handle: Handle,
+    woken: AtomicUsize,
+}
+
+impl Wake for Looks {
+    fn wake(self: Arc<Self>) {
+        self.handle.actors();
+        self.woken.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// The cell of the former actor is dropped without a lock: with it its token, whose wakers are user code.
+#[tokio::test(start_paused = true)]
+async fn the_waker_of_a_token_sees_its_actor_replaced() {
+    let running = running().await;
+    let (send, token) = oneshot::channel();
+    let execute = async move |ctx: Context| {
+        send.send(ctx.cancellation_token()).unwrap();
+    };
+    let added = running.add(|group| {
+        let first = group.add("first", execute, Interrupt::cancel());
+        first.on_ok(ReturnAction::Continue)
+    });
+    added.await.unwrap().wait().await.unwrap();
+    let looks = Arc::new(Looks {
+        handle: running.handle().clone(),
+        woken: AtomicUsize::new(0),
+    });
+    let mut cancelled = Box::pin(token.await.unwrap().cancelled_owned());
+    let waker = Waker::from(Arc::clone(&looks));
+    let poll = cancelled
+        .as_mut()
+        .poll(&mut TaskContext::from_waker(&waker));
+    assert!(poll.is_pending());
+    add_parked(&running, "second").await;
+    assert_eq!(looks.woken.load(Ordering::Relaxed), 1);
+    running.shutdown("enough");
+    running.await.unwrap();
 }

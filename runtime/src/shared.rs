@@ -239,8 +239,9 @@ impl GroupShared {
     ) -> Result<AddedActor, ActorCell> {
         let mut added = self.added.write().unwrap_or_else(PoisonError::into_inner);
         let listed = &mut added[former.id() - self.cells().len()];
-        former.replace(listed, cell, order)?;
-        Ok(former.clone())
+        let replaced = former.replace(listed, cell, order);
+        drop(added);
+        replaced.map(|_| former.clone())
     }
 
     pub(crate) fn set_runtime(&self, runtime: Handle, retained: Weak<Retained>) {

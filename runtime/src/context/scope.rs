@@ -131,8 +131,9 @@ impl Scope {
     /// Returns a [`CancellationToken`] that is cancelled when this actor is interrupted, for a library that takes one.
     ///
     /// If the actor was interrupted before, the token is cancelled already. Each call returns a token of its own: cancelling
-    /// it interrupts neither the actor nor the holders of other tokens. A token that outlives the actor is cancelled, too. To
-    /// stop a whole actor that runs by a token, use [`Interrupt::token`](crate::Interrupt::token).
+    /// it interrupts neither the actor nor the holders of other tokens. A token that outlives the actor is cancelled, too. The
+    /// group's driver calls the wakers of the futures that wait for the token, so these must not block; those of tokio do not.
+    /// To stop a whole actor that runs by a token, use [`Interrupt::token`](crate::Interrupt::token).
     ///
     /// # Examples
     ///

@@ -78,22 +78,22 @@ impl AddedActor {
         self.0.order
     }
 
-    /// Puts an actor with this cell in the place of this one and of `listed`, which refers to the same actor. Returns the cell
-    /// if there is a third reference.
+    /// Puts an actor with this cell in the place of this one and of `listed`, which refers to the same actor. Returns the former
+    /// cell, or the new one if there is a third reference. A drop of either may call user code.
     #[expect(clippy::result_large_err, reason = "the cell is given back")]
     pub(super) fn replace(
         &mut self,
         listed: &mut AddedActor,
         cell: ActorCell,
         order: u64,
-    ) -> Result<(), ActorCell> {
+    ) -> Result<ActorCell, ActorCell> {
         let newcomer = AddedActor::new(cell, self.0.id, order);
         let former = std::mem::replace(self, newcomer.clone());
         drop(std::mem::replace(listed, newcomer));
         match Arc::try_unwrap(former.0) {
             Ok(former) => {
                 self.cell().follow(&former.cell);
-                Ok(())
+                Ok(former.cell)
             }
             Err(former) => {
                 *listed = AddedActor(Arc::clone(&former));

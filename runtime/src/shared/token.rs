@@ -41,10 +41,8 @@ impl AttemptToken {
             cancelled.cancel();
             return cancelled;
         }
-        if let Some((attempt, token)) = &*token
-            && *attempt == of
-        {
-            return token.0.child_token();
+        if let Some((_, parent)) = token.as_ref().filter(|(attempt, _)| *attempt == of) {
+            return parent.0.child_token();
         }
         let parent = CancellationToken::new();
         let child = parent.child_token();
