@@ -58,20 +58,21 @@ pub(super) fn may_borrow(
     borrowed: &str,
     diagnostics: &mut Diagnostics,
 ) {
-    if let Function::Closure(closure) = function
-        && closure.asyncness.is_none()
-        && is_async(function)
-    {
-        let inputs = closure.inputs.to_token_stream().to_string();
-        let inputs = inputs.replace(" ,", ",");
-        diagnostics.error(
-            &head(closure),
-            format!(
-                "the `{word}` closure of {owner} borrows {borrowed}, which an `async` block inside it cannot"
-            ),
-            format!("write an async closure: `async |{inputs}| {{ … }}`"),
-        );
+    let Function::Closure(closure) = function else {
+        return;
+    };
+    if closure.asyncness.is_some() || !is_async(function) {
+        return;
     }
+    let inputs = closure.inputs.to_token_stream().to_string();
+    let inputs = inputs.replace(" ,", ",");
+    diagnostics.error(
+        &head(closure),
+        format!(
+            "the `{word}` closure of {owner} borrows {borrowed}, which an `async` block inside it cannot"
+        ),
+        format!("write an async closure: `async |{inputs}| {{ … }}`"),
+    );
 }
 
 /// The tokens of a closure in front of its body.

@@ -92,11 +92,11 @@ pub(super) fn read(
             continue;
         }
         // A value such as `-4` after a flag that takes one.
-        if error.kind() == ErrorKind::UnknownArgument
-            && is_single_hyphen
-            && let Some(before) = place.checked_sub(1)
-            && let Some(argument) = takes_next(&words.words[before], arguments)
-        {
+        let may_be_value = error.kind() == ErrorKind::UnknownArgument && is_single_hyphen;
+        let before = place.checked_sub(1).filter(|_| may_be_value);
+        let taken =
+            before.and_then(|before| Some((before, takes_next(&words.words[before], arguments)?)));
+        if let Some((before, argument)) = taken {
             // The flag takes no other value.
             words.remove(before);
             if !bad.contains(&argument.outer) {

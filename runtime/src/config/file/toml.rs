@@ -116,9 +116,10 @@ impl Places<'_> {
     /// The line and the column of a byte, both counted from 1.
     fn at(&mut self, byte: usize) -> (usize, usize) {
         let mut chars = self.rest.chars();
-        while self.byte < byte
-            && let Some(char) = chars.next()
-        {
+        while self.byte < byte {
+            let Some(char) = chars.next() else {
+                break;
+            };
             self.byte += char.len_utf8();
             if char == '\n' {
                 (self.line, self.column) = (self.line + 1, 1);

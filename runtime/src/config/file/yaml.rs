@@ -150,10 +150,8 @@ impl Reader<'_> {
                 let before = (self.entries.len(), self.faults.len());
                 self.mapping(&keys)?;
                 let is_empty = before == (self.entries.len(), self.faults.len());
-                if is_first
-                    && is_empty
-                    && let Some(entry) = self.entries.last_mut()
-                {
+                let entry = self.entries.last_mut().filter(|_| is_first && is_empty);
+                if let Some(entry) = entry {
                     entry.value = Some(FileValue::Table { is_empty });
                 }
             }
