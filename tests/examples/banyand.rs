@@ -187,7 +187,7 @@ fn term_while_serving_closes_the_front_end_first() {
     assert!(post(&address, "/stream", "one").contains("201"));
     assert!(post(&address, "/stream", "two").contains("201"));
     // The variable precedes the file.
-    assert_eq!(client::get(&address, "/stream"), (200, "two".to_owned()));
+    assert_eq!(client::get(&address, "/stream"), (200, "two\n".to_owned()));
     // The file limits the size.
     assert!(post(&address, "/measure", "longer than nine").contains("400"));
     node.send("HUP");
