@@ -3,12 +3,13 @@
 use std::fmt::{self, Write};
 use std::future::pending;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, LazyLock, Mutex, mpsc};
 use std::time::Duration;
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Metadata, Subscriber};
+use tracing::subscriber::NoSubscriber;
+use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
 use crate::{
     Context, Error, Group, Interrupt, Outcome, Ready, Report, Restart, ReturnAction, Until,
@@ -42,8 +43,14 @@ impl Visit for Fields {
     }
 }
 
+/// Two subscribers that no thread uses. With a single one, tracing asks the thread that reaches an event first, which may belong
+/// to a test without a subscriber, and then disables the event for all.
+static OTHERS: LazyLock<[Dispatch; 2]> =
+    LazyLock::new(|| [(); 2].map(|()| Dispatch::new(NoSubscriber::new())));
+
 impl Listener {
     fn up_to(level: Level) -> Listener {
+        LazyLock::force(&OTHERS);
         Listener {
             level,
             heard: Arc::default(),
@@ -436,7 +443,7 @@ fn nothing_is_formatted_for_a_level_that_is_filtered_out() {
         group
     };
     let deaf = Listener::up_to(Level::ERROR);
-    let none = tracing::subscriber::NoSubscriber::default();
+    let none = NoSubscriber::default();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
