@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::graph::visits;
 use super::{
     AbortReason, Action, AttemptStopReason, BoundBy, ControlRequest, Delivery, DropList, Edges,
-    Engine, Event, Graph, Id, Limit, PlanView, Refusal, Return, Span, StopReason, StopRequest,
+    Engine, Event, Graph, Id, Limit, Notice, PlanView, Refusal, Return, Span, StopReason,
+    StopRequest,
 };
 use crate::{Dependents, GroupState, Outcome, Overrun, Ready, RestartWhen, ReturnAction, Until};
 
@@ -140,9 +141,7 @@ impl Chain {
 
     /// The actions for the event, without expired limits, warnings, log entries, and what concerns values only.
     fn then(&mut self, event: Event) -> Vec<Action> {
-        let mut actions = Vec::new();
-        self.engine
-            .handle(&self.graph, &self.options, event, &mut actions);
+        let mut actions = self.all_after(event);
         actions.retain(|action| {
             !matches!(
                 action,
@@ -152,6 +151,14 @@ impl Chain {
                     | Action::NoValueFollows(_)
             )
         });
+        actions
+    }
+
+    /// All actions for the event.
+    fn all_after(&mut self, event: Event) -> Vec<Action> {
+        let mut actions = Vec::new();
+        self.engine
+            .handle(&self.graph, &self.options, event, &mut actions);
         actions
     }
 
@@ -169,26 +176,22 @@ fn failed(id: Id) -> StopReason {
     StopReason::Failed(id)
 }
 
-/// Otherwise the alarm of one attempt would end the next.
+/// Otherwise the limit of one attempt would end the next.
 #[test]
-fn d_the_return_of_a_thread_disarms_its_context_alarm() {
+fn d_a_return_disarms_the_context_patience() {
     let mut chain = Chain::ready(2, None);
     chain.then(Event::Returned(0, Return::Failed));
     chain.then(Event::Returned(1, Return::Ok));
     let delay = Event::Expired(Limit::Backoff(0));
     assert_eq!(chain.then(delay), [Action::Start(0)]);
     chain.then(Event::Started(0));
-    let alarm = Limit::ContextPatience(0);
+    let limit = Limit::ContextPatience(0);
     assert_eq!(
         chain.then(Event::ContextDropped(0, 1)),
-        [Action::Arm(alarm, Span::ContextPatience)]
+        [Action::Arm(limit, Span::ContextPatience)]
     );
-    let mut actions = Vec::new();
-    let failed = Event::Returned(0, Return::Failed);
-    chain
-        .engine
-        .handle(&chain.graph, &chain.options, failed, &mut actions);
-    assert!(actions.contains(&Action::Disarm(alarm)), "{actions:?}");
+    let actions = chain.all_after(Event::Returned(0, Return::Failed));
+    assert!(actions.contains(&Action::Disarm(limit)), "{actions:?}");
 }
 
 #[test]
@@ -621,6 +624,125 @@ fn a_requirement_lost_while_an_attempt_stops_is_the_cause() {
     assert_eq!(lost, [Action::Settled(0, Outcome::Failed)]);
     let stopped = group.then(Event::Returned(1, Return::Ok));
     assert!(stopped.contains(&Action::Caused(failed(0))), "{stopped:?}");
+}
+
+/// Restarts actor 1 of [`with_a_requirement`], which runs. Returns the actions after its return.
+fn restart_of_dependent(group: &mut Chain) -> Vec<Action> {
+    group.then(Event::Control(1, ControlRequest::Restart));
+    group.then(Event::Returned(1, Return::Ok))
+}
+
+#[test]
+fn an_exhausted_requirement_of_a_restart_is_the_cause() {
+    let mut group = with_a_requirement(None);
+    group.options.limit = Some(0);
+    group.becomes_ready(0);
+    group.becomes_ready(1);
+    assert_eq!(
+        group.then(Event::Returned(0, Return::Failed)),
+        [
+            Action::RestartsExhausted(0, Some(failed(0))),
+            Action::Settled(0, Outcome::Failed)
+        ]
+    );
+    let stopped = restart_of_dependent(&mut group);
+    let cause = Action::Caused(StopReason::RestartsExhausted(0));
+    assert!(stopped.contains(&cause), "{stopped:?}");
+}
+
+/// The requirement returned an error together with a signal, which follows.
+#[test]
+fn an_interrupted_requirement_of_a_restart_is_the_cause() {
+    let mut group = with_a_requirement(None);
+    group.becomes_ready(0);
+    group.becomes_ready(1);
+    assert_eq!(
+        group.then(Event::Returned(0, Return::WithSignal)),
+        [Action::Settled(0, Outcome::Interrupted)]
+    );
+    let stopped = restart_of_dependent(&mut group);
+    let cause = Action::Caused(StopReason::Returned(0));
+    assert!(stopped.contains(&cause), "{stopped:?}");
+}
+
+#[test]
+fn an_actor_is_settled_after_its_tasks() {
+    let mut group = with_a_requirement(Some(0));
+    group.becomes_ready(0);
+    group.becomes_ready(1);
+    group.then(Event::TasksRemain(0));
+    assert_eq!(group.then(Event::Returned(0, Return::Failed)), []);
+    assert_eq!(
+        group.then(Event::TasksFinished(0)),
+        [Action::Settled(0, Outcome::Failed)]
+    );
+}
+
+#[test]
+fn an_abandoned_actor_is_settled_once() {
+    let mut group = with_a_requirement(None);
+    group.becomes_ready(0);
+    group.becomes_ready(1);
+    group.then(Event::TasksRemain(0));
+    group.then(Event::Returned(0, Return::Failed));
+    group.then(Event::Expired(Limit::Grace(0)));
+    let abandoned = group.then(Event::Expired(Limit::Abort(0)));
+    assert!(abandoned.contains(&Action::Settled(0, Outcome::Abandoned)));
+    assert_eq!(group.then(Event::TasksFinished(0)), []);
+}
+
+#[test]
+fn a_panic_of_a_drop_replaces_every_return_but_a_misuse() {
+    for how in [Return::Ok, Return::Failed, Return::Dropped] {
+        assert_eq!(how.with_drop_panic(true), Return::Panicked);
+        assert_eq!(how.with_drop_panic(false), how);
+    }
+    assert_eq!(Return::Misused.with_drop_panic(true), Return::Misused);
+}
+
+#[test]
+fn values_after_the_end_of_a_nested_group_begin_nothing() {
+    let mut chain = Chain::ready(1, None);
+    chain.then(Event::StopRequested(StopRequest::Shutdown));
+    let ended = chain.then(Event::Returned(0, Return::Ok));
+    assert!(ended.contains(&Action::Ended(0, Outcome::Returned)));
+    assert_eq!(
+        chain.all_after(Event::ValuesReceived(0)),
+        [Action::NeverBegun(0), Action::Returned(0, Notice::InLog)]
+    );
+}
+
+/// The engine does not rely on the driver to disarm the limit.
+#[test]
+fn a_limit_for_readiness_that_expires_late_changes_nothing() {
+    let late = Event::Expired(Limit::ReadyWithin(0));
+    let mut chain = Chain::ready(1, None);
+    assert_eq!(chain.all_after(late), []);
+    let mut group = with_a_requirement(Some(0));
+    group.then(Event::Started(0));
+    group.then(Event::StopRequested(StopRequest::Shutdown));
+    assert_eq!(group.all_after(late), []);
+}
+
+#[test]
+fn a_pending_backoff_is_disarmed_once() {
+    let disarmed = |actions: &[Action], id| {
+        let disarm = Action::Disarm(Limit::Backoff(id));
+        actions.iter().filter(|&&action| action == disarm).count()
+    };
+    let interrupt = |id| Event::Control(id, ControlRequest::Interrupt);
+    let failed = Event::Returned(0, Return::Failed);
+    // Actor 0 waits for its backoff, and actor 1 for actor 0.
+    let mut chain = Chain::ready(2, None);
+    chain.then(failed);
+    chain.then(Event::Returned(1, Return::Ok));
+    assert_eq!(disarmed(&chain.all_after(interrupt(1)), 1), 0);
+    assert_eq!(disarmed(&chain.all_after(interrupt(0)), 0), 1);
+
+    let mut chain = Chain::ready(1, None);
+    chain.then(failed);
+    let shutdown = Event::StopRequested(StopRequest::Shutdown);
+    assert_eq!(disarmed(&chain.all_after(shutdown), 0), 1);
 }
 
 #[test]
