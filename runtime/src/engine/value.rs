@@ -122,6 +122,7 @@ mod tests {
         HandOn { attempt: u64 },
         Withdraw,
         Renew,
+        Fill,
     }
 
     /// What was seen of a slot, in the words of the design.
@@ -134,7 +135,7 @@ mod tests {
         one_has_started: bool,
     }
 
-    const STEPS: [Step; 10] = [
+    const STEPS: [Step; 11] = [
         Step::Add(ReceiverKind::Waiting),
         Step::Add(ReceiverKind::Late),
         Step::Remove(ReceiverKind::Waiting),
@@ -145,6 +146,7 @@ mod tests {
         Step::HandOn { attempt: 1 },
         Step::Withdraw,
         Step::Renew,
+        Step::Fill,
     ];
 
     /// Takes the step in both, and checks the answer. Returns `false` for a step that cannot happen.
@@ -186,7 +188,13 @@ mod tests {
                 seen.attempt += 1;
                 (seen.has_provided, seen.is_interrupted) = (false, false);
             }
-            Step::Add(_) | Step::Remove(_) | Step::Renew => return false,
+            // A value without a provider has no attempts.
+            Step::Fill if seen.attempt == 0 => {
+                assert_eq!(life.fill(), !seen.has_provided, "3.6: one value");
+                seen.is_interrupted |= !seen.has_provided;
+                seen.has_provided = true;
+            }
+            Step::Add(_) | Step::Remove(_) | Step::Renew | Step::Fill => return false,
         }
         true
     }
