@@ -395,7 +395,7 @@ async fn a_token_of_a_context_is_cancelled_by_the_interrupt() {
         async move {
             send.send((ctx.cancellation_token(), ctx.scope().clone()))
                 .unwrap();
-            // What one holder cancels is no request to the actor or to another holder.
+            // A holder that cancels its token interrupts neither the actor nor another holder.
             ctx.cancellation_token().cancel();
             ctx.cancellation_token().cancelled().await;
             assert!(ctx.is_interrupted());
@@ -420,7 +420,7 @@ async fn a_token_of_a_context_is_cancelled_by_the_interrupt() {
     assert!(scope.cancellation_token().is_cancelled());
 }
 
-/// No interrupt comes any more, but nobody waits for ever.
+/// No interrupt follows, but the token is cancelled.
 #[tokio::test(start_paused = true)]
 async fn a_token_is_cancelled_if_the_run_is_dropped() {
     let (send, mut tokens) = tokio::sync::mpsc::unbounded_channel();
@@ -523,7 +523,7 @@ async fn a11_threads_that_stop_actors_hold_a_paused_clock() {
     }
 }
 
-/// It has the time of its start, although nothing keeps the runtime busy.
+/// A starting thread has its time, although the runtime is idle.
 #[tokio::test(start_paused = true)]
 async fn a11_threads_that_start_hold_a_paused_clock() {
     for _ in 0..20 {

@@ -339,7 +339,7 @@ async fn values_of_an_invalid_group_are_dropped_on_a_thread() {
 
 /// Without a timer on a thread of the crate, and outside of a runtime here. No panic of a drop reaches the caller.
 #[test]
-fn values_of_a_group_without_a_runtime_are_dropped_in_bounds() {
+fn values_of_a_group_without_a_runtime_are_dropped() {
     let log = Log::default();
     let valid = || {
         let mut group = Group::new("app");
