@@ -28,7 +28,8 @@ impl World {
             self.reads_mailbox(case, &mut events);
             return events;
         }
-        // Signals come far apart, and who drops a context does not return soon.
+        // Only spaces with everything have the time in between. Elsewhere, signals are far apart, and an actor that has
+        // dropped its context does not return in time.
         let short = |limit: &Limit| matches!(limit, Limit::SameRequest | Limit::ContextPatience(_));
         if let (false, Some(limit)) = (case.space.everything, self.armed.iter().find(short)) {
             events.push(Event::Expired(limit));
