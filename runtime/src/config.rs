@@ -6,7 +6,7 @@
 //! | source | name of the argument `pool` of the field `store`, in group `app` |
 //! |---|---|
 //! | flag | `--pool`, and `--primary-pool` with `prefix = "primary"` |
-//! | variable | the `env` of the argument, or else `APP_POOL`; the prefix makes them `PRIMARY_` and the `env`, or `APP_PRIMARY_POOL` |
+//! | variable | the `env` of the argument, or else `APP_POOL`; with a prefix, `PRIMARY_` in front of the `env`, or else `APP_PRIMARY_POOL` |
 //! | file of `--config` | `pool` in the table `[store]` (feature `toml` or `yaml`) |
 //! | default | that of the argument |
 //!

@@ -77,10 +77,11 @@
 //!    on to the driver, which handles signals before messages and timers. It passes `Event::StopRequested` with the
 //!    signal to the engine.
 //! 2. **engine.** The group has no cause yet, so this is the cause. The signal is SIGTERM, the group was ready, and it declares
-//!    a drain: the engine returns the actions `Caused`, `Arm(Deadline)`, `State(Draining)` and `Arm(Drain)`. The last one,
-//!    `Arm(SameRequest)`, starts the 300 ms in which another signal changes nothing.
-//! 3. **run.** The driver starts the watchdog, logs the cause, publishes the new state, and sets three timers. A readiness
-//!    route sees *draining* through its handle. No actor has been interrupted.
+//!    a drain: the engine returns the actions `MarkMessages`, `Caused`, `Arm(Deadline)`, `State(Draining)` and `Arm(Drain)`.
+//!    The last one, `Arm(SameRequest)`, starts the 300 ms in which another signal changes nothing.
+//! 3. **run.** The driver marks the messages that wait, because they were received together with the signal. It starts the
+//!    watchdog, logs the cause, publishes the new state, and sets three timers. A readiness route sees *draining* through its
+//!    handle. No actor has been interrupted.
 //! 4. **engine.** After five seconds, `Event::Expired(Drain)` arrives. The engine returns `State(Stopping)`. `api` has no
 //!    dependents, so its turn has come. `store` must stop after it, so `api` gets the remaining time minus a
 //!    reserve for `store`: `Arm(Grace(api))`, `Interrupt(api)`.

@@ -26,7 +26,8 @@
 //! ended is not interrupted at the stop if a later addition has taken its place.
 //!
 //! **G6** holds even if an actor blocks its thread or every worker, ignores its abort, blocks in its interrupt or its drop, or
-//! leaves a `spawn_blocking` behind. Exit handlers have one second after the program's own `main` has returned. Under `run` the same holds if the thread that polls it and one worker are free.
+//! leaves a `spawn_blocking` behind. Exit handlers have one second after the program's own `main` has returned. Under `run`
+//! the same holds if the thread that polls it and one worker are free.
 //!
 //! # Limits
 //!
@@ -41,10 +42,10 @@
 //!   as a stopped process. No test suspends a machine: tests of the timers move the clock instead
 //!   (`limits_of_a_freeze_are_set_again_before_others_pass`).
 //! - **At most 1024 requests of handles wait** for a group: to add, interrupt or restart an actor. A further request is not
-//!   sent before one of them is answered, so until then a drop of its future cancels it, and a future that is polled no more
-//!   but not dropped may keep its turn (`c6_a_loop_of_requests_fills_neither_mailbox_nor_batch`). Stop requests in a loop are dropped where they are made
-//!   (`c6_a_loop_of_stop_requests_does_not_fill_the_mailbox`). One batch of the driver reads all that wait, so that a return
-//!   counts before a limit that passes in the same batch.
+//!   sent before one of them is answered, so until then a drop of its future cancels it, and a future that is neither polled
+//!   nor dropped may keep its turn (`c6_a_loop_of_requests_fills_neither_mailbox_nor_batch`). Stop requests in a loop are
+//!   dropped where they are made (`c6_a_loop_of_stop_requests_does_not_fill_the_mailbox`). One batch of the driver reads all
+//!   that wait, so that a return counts before a limit that passes in the same batch.
 //! - **A log subscriber that blocks** delays the driver (`c11_a_subscriber_that_blocks_delays_the_run`). Under
 //!   [`rungroup::main`](crate::main()) the process still exits in
 //!   time after the cause.
@@ -169,7 +170,7 @@
 //!   A list of 10 000 elements with `each` starts and stops in the time of 10 000 actors that are added in a loop, 13 to 20
 //!   ms. A change of a group's state visits only the groups nested in it that observe the change. 1 000 groups nested in one
 //!   another start, stop and are dropped on a stack of 2 MB. Tests count the visits.
-//! - **A release binary** of a declared group with ten actors is 1.60 MB, stripped; the same by hand is 0.97 MB: 1.66 times.
+//! - **A release binary** of a declared group with ten actors is 1.60 MB, stripped; the same by hand is 0.97 MB: 1.65 times.
 //!   By hand means a `JoinSet` with tokens, the span, the log events and the times of a group, a grace period and an abort,
 //!   signals that escalate, a table of the actors for the error, and a bounded exit, without order, readiness or restarts.
 //!   With only tokens, two signals and a time limit it is 0.88 MB. Each actor adds 2 kB. A group that is built or changed at

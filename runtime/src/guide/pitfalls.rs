@@ -123,7 +123,8 @@
 //!
 //! An actor with `ready = manual` or `provides` can no longer become ready after its [`Context`](crate::Context) was
 //! dropped: by an early `return`, or with a task that it was moved into. If another actor waits, this is a missed readiness
-//! and stops the group. Pass a clone of the [`Scope`](crate::Scope) to helpers and tasks: `ctx.scope().clone()`.
+//! and stops the group. If execute returns within 50 ms, only its result counts. Pass a clone of the
+//! [`Scope`](crate::Scope) to helpers and tasks: `ctx.scope().clone()`.
 //!
 //! # An actor that waits for its own group
 //!
