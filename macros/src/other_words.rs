@@ -1,14 +1,75 @@
-//! Words that other tools use for an option. Input: nothing; output: the option of this crate for each, with an example to
-//! paste. It must not list a word that is an option here.
+//! Words that other tools use for an option. Input: a word and the value after it; output: the option of this crate,
+//! to paste. It must not list a word that is an option here.
 
+use crate::ast::path_text;
 use crate::keywords::OptionList;
+use quote::ToTokens;
 use rungroup_rules::OptionName;
+use syn::{Expr, Lit};
 
 /// The words for one option, and what to write instead of them.
 pub(crate) struct OtherWords {
     pub(crate) name: OptionName,
-    pub(crate) write: &'static str,
+    /// With `{}` in place of the value, if there is an example of it.
+    write: &'static str,
+    example: Example,
     words: &'static [&'static str],
+}
+
+/// An example of the value of an option.
+enum Example {
+    /// A written value would not fit.
+    None,
+    Duration(&'static str),
+    Number(&'static str),
+    Text(&'static str),
+    List(&'static str),
+    Path(&'static str),
+}
+
+impl OtherWords {
+    /// The option with the value that was written, or with the example if the value is of another kind.
+    pub(crate) fn write(&self, written: Option<&Expr>) -> String {
+        let value = written.and_then(|written| self.example.written(written));
+        self.write
+            .replace("{}", &value.unwrap_or_else(|| self.example.text()))
+    }
+}
+
+impl Example {
+    fn text(&self) -> String {
+        match self {
+            Example::None => String::new(),
+            Example::Duration(text) | Example::Text(text) => format!("\"{text}\""),
+            Example::List(list) => format!("[{list}]"),
+            Example::Number(text) | Example::Path(text) => (*text).to_owned(),
+        }
+    }
+
+    /// A value as text, if it is of the same kind.
+    fn written(&self, value: &Expr) -> Option<String> {
+        let literal = match value {
+            Expr::Lit(literal) => Some(&literal.lit),
+            _ => None,
+        };
+        match (self, value, literal) {
+            (Example::Duration(_), _, Some(Lit::Int(number))) => {
+                number.suffix().is_empty().then(|| format!("\"{number}s\""))
+            }
+            (Example::Number(_), _, Some(Lit::Int(number))) => Some(number.to_string()),
+            (Example::Duration(_) | Example::Text(_), _, Some(Lit::Str(text))) => {
+                Some(text.token().to_string())
+            }
+            (Example::List(_), Expr::Path(path), _) => {
+                Some(format!("[{}]", path.to_token_stream()))
+            }
+            (Example::List(_), Expr::Array(list), _) => {
+                Some(format!("[{}]", list.elems.to_token_stream()))
+            }
+            (Example::Path(_), Expr::Path(path), _) => Some(path_text(&path.path)),
+            _ => None,
+        }
+    }
 }
 
 /// The option of the list that another tool calls `word`, which may be in `camelCase`.
@@ -41,11 +102,13 @@ const FOR_RESOURCES: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Open,
         write: "open = Pool::connect",
+        example: Example::None,
         words: &["connect", "create", "init", "make", "new", "setup", "start"],
     },
     OtherWords {
         name: OptionName::Close,
         write: "close = Pool::close",
+        example: Example::None,
         words: &[
             "cleanup",
             "destroy",
@@ -67,6 +130,7 @@ const FOR_ACTORS: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Interrupt,
         write: "interrupt = cancel",
+        example: Example::None,
         words: &[
             "abort",
             "cancel",
@@ -86,7 +150,8 @@ const FOR_ACTORS: &[OtherWords] = &[
     },
     OtherWords {
         name: OptionName::Execute,
-        write: "execute = serve",
+        write: "execute = {}",
+        example: Example::Path("serve"),
         words: &[
             "entry",
             "exec_start",
@@ -108,6 +173,7 @@ const FOR_ACTORS: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Blocking,
         write: "blocking",
+        example: Example::None,
         words: &[
             "block",
             "dedicated_thread",
@@ -119,6 +185,7 @@ const FOR_ACTORS: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Process,
         write: "process",
+        example: Example::None,
         words: &[
             "child",
             "child_process",
@@ -130,7 +197,8 @@ const FOR_ACTORS: &[OtherWords] = &[
     },
     OtherWords {
         name: OptionName::Requires,
-        write: "requires = [db]",
+        write: "requires = {}",
+        example: Example::List("db"),
         words: &[
             "after",
             "binds_to",
@@ -149,17 +217,20 @@ const FOR_ACTORS: &[OtherWords] = &[
     },
     OtherWords {
         name: OptionName::StopsBefore,
-        write: "stops_before = [db]",
+        write: "stops_before = {}",
+        example: Example::List("db"),
         words: &["before", "stop_before", "shutdown_before"],
     },
     OtherWords {
         name: OptionName::StopsLast,
         write: "stops_last",
+        example: Example::None,
         words: &["last", "shutdown_last", "stop_last"],
     },
     OtherWords {
         name: OptionName::Ready,
         write: "ready = manual",
+        example: Example::None,
         words: &[
             "health",
             "liveness_probe",
@@ -173,11 +244,13 @@ const FOR_ACTORS: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Provides,
         write: "provides = Db",
+        example: Example::None,
         words: &["exports", "output", "produces", "returns", "state", "value"],
     },
     OtherWords {
         name: OptionName::Receives,
         write: "receives = db",
+        example: Example::None,
         words: &[
             "consumes", "imports", "inject", "input", "inputs", "takes", "uses",
         ],
@@ -185,11 +258,13 @@ const FOR_ACTORS: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Receives,
         write: "receives = late(db)",
+        example: Example::None,
         words: &["late", "lazy"],
     },
     OtherWords {
         name: OptionName::ReadyWithin,
-        write: "ready_within = \"10s\"",
+        write: "ready_within = {}",
+        example: Example::Duration("10s"),
         words: &[
             "ready_timeout",
             "start_timeout",
@@ -200,11 +275,13 @@ const FOR_ACTORS: &[OtherWords] = &[
     OtherWords {
         name: OptionName::OnOk,
         write: "on_ok = continue",
+        example: Example::None,
         words: &["on_complete", "on_exit", "on_return", "on_success"],
     },
     OtherWords {
         name: OptionName::OnErr,
         write: "on_err = continue",
+        example: Example::None,
         words: &[
             "critical",
             "error_action",
@@ -220,7 +297,8 @@ const FOR_ACTORS: &[OtherWords] = &[
     },
     OtherWords {
         name: OptionName::Grace,
-        write: "grace = \"5s\"",
+        write: "grace = {}",
+        example: Example::Duration("5s"),
         words: &[
             "deadline",
             "grace_period",
@@ -235,12 +313,14 @@ const FOR_ACTORS: &[OtherWords] = &[
     },
     OtherWords {
         name: OptionName::Name,
-        write: "name = \"api\"",
+        write: "name = {}",
+        example: Example::Text("api"),
         words: &["id", "label", "title"],
     },
     OtherWords {
         name: OptionName::Restart,
         write: "restart = on_failure",
+        example: Example::None,
         words: &[
             "always",
             "policy",
@@ -254,7 +334,8 @@ const FOR_ACTORS: &[OtherWords] = &[
     },
     OtherWords {
         name: OptionName::Restart,
-        write: "restart(max_restarts = 5)",
+        write: "restart(max_restarts = {})",
+        example: Example::Number("5"),
         words: &[
             "attempts",
             "limit",
@@ -266,7 +347,8 @@ const FOR_ACTORS: &[OtherWords] = &[
     },
     OtherWords {
         name: OptionName::Restart,
-        write: "restart(backoff = \"1s\")",
+        write: "restart(backoff = {})",
+        example: Example::Duration("1s"),
         words: &["delay", "restart_delay", "restart_sec", "retry_delay"],
     },
 ];
@@ -275,7 +357,8 @@ const FOR_ACTORS: &[OtherWords] = &[
 const FOR_GROUPS: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Signals,
-        write: "signals = [INT, TERM]",
+        write: "signals = {}",
+        example: Example::List("INT, TERM"),
         words: &[
             "ctrl_c",
             "catch_signals",
@@ -290,7 +373,8 @@ const FOR_GROUPS: &[OtherWords] = &[
     },
     OtherWords {
         name: OptionName::Grace,
-        write: "grace = \"20s\"",
+        write: "grace = {}",
+        example: Example::Duration("20s"),
         words: &[
             "deadline",
             "grace_period",
@@ -305,7 +389,8 @@ const FOR_GROUPS: &[OtherWords] = &[
     },
     OtherWords {
         name: OptionName::Drain,
-        write: "drain = \"5s\"",
+        write: "drain = {}",
+        example: Example::Duration("5s"),
         words: &[
             "delay",
             "drain_period",
@@ -317,11 +402,13 @@ const FOR_GROUPS: &[OtherWords] = &[
     OtherWords {
         name: OptionName::Until,
         write: "until = all",
+        example: Example::None,
         words: &["join", "policy", "stop", "stop_when", "wait", "wait_for"],
     },
     OtherWords {
         name: OptionName::Name,
-        write: "name = \"app\"",
+        write: "name = {}",
+        example: Example::Text("app"),
         words: &["id", "label", "title"],
     },
 ];
@@ -331,11 +418,13 @@ const FOR_RESTART: &[OtherWords] = &[
     OtherWords {
         name: OptionName::When,
         write: "when = on_failure",
+        example: Example::None,
         words: &["if", "on", "policy"],
     },
     OtherWords {
         name: OptionName::Backoff,
-        write: "backoff = \"1s\"",
+        write: "backoff = {}",
+        example: Example::Duration("1s"),
         words: &[
             "delay",
             "initial",
@@ -347,12 +436,14 @@ const FOR_RESTART: &[OtherWords] = &[
     },
     OtherWords {
         name: OptionName::MaxBackoff,
-        write: "max_backoff = \"30s\"",
+        write: "max_backoff = {}",
+        example: Example::Duration("30s"),
         words: &["cap", "max_delay", "max_interval"],
     },
     OtherWords {
         name: OptionName::MaxRestarts,
-        write: "max_restarts = 5",
+        write: "max_restarts = {}",
+        example: Example::Number("5"),
         words: &[
             "attempts",
             "intensity",
@@ -366,14 +457,15 @@ const FOR_RESTART: &[OtherWords] = &[
     },
     OtherWords {
         name: OptionName::ResetAfter,
-        write: "reset_after = \"60s\"",
+        write: "reset_after = {}",
+        example: Example::Duration("60s"),
         words: &["period", "reset", "window", "within"],
     },
 ];
 
 #[cfg(test)]
 mod tests {
-    use super::{FOR_ACTORS, FOR_GROUPS, FOR_RESOURCES, FOR_RESTART, OtherWords};
+    use super::{Example, FOR_ACTORS, FOR_GROUPS, FOR_RESOURCES, FOR_RESTART, OtherWords};
     use crate::keywords::OptionList;
     use std::collections::HashSet;
 
@@ -390,6 +482,8 @@ mod tests {
             for other in others {
                 assert!(list.names().contains(&other.name));
                 assert!(other.write.starts_with(other.name.as_str()));
+                let has_example = !matches!(other.example, Example::None);
+                assert_eq!(other.write.contains("{}"), has_example, "{}", other.write);
                 for word in other.words {
                     assert!(list.named(word).is_none(), "{word}");
                     assert!(seen.insert(word), "{word} is listed twice");

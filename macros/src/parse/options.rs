@@ -3,18 +3,17 @@
 //! the meaning of an option.
 
 use super::cfg::Cfgs;
-use crate::ast::{Given, path_text};
+use crate::ast::Given;
 use crate::diagnostics::{Diagnostics, Place, all, suggestion};
 use crate::keywords::{Keyword, NOT_OF_A_RESOURCE, OptionList, Value};
-use crate::other_words::{self, OtherWords};
+use crate::other_words;
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
 use rungroup_rules::{OptionName, RestartWhen, nearest};
 use std::fmt::{self, Display};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseBuffer, ParseStream, Parser};
-use syn::{Expr, ExprLit, Lit, LitStr, Token, Type, token};
+use syn::{Expr, LitStr, Token, Type, token};
 
 /// A value that could not be read, and was reported.
 pub(super) struct Unread;
@@ -207,7 +206,7 @@ fn instead_of(name: &str, list: OptionList, value: ParseStream) -> (Option<Optio
             let help = "write `restart = on_failure`".to_owned();
             return (Some(OptionName::Restart), help);
         }
-        let write = with_written_value(option, value);
+        let write = option.write(written_value(value).ok().as_ref());
         let help = format!("the option is `{}`: write `{write}`", option.name);
         (Some(option.name), help)
     } else if OptionList::Resource.named(name).is_some() {
@@ -222,52 +221,11 @@ fn instead_of(name: &str, list: OptionList, value: ParseStream) -> (Option<Optio
     }
 }
 
-/// The example for an option, with the value that was written if it is of the same kind.
-fn with_written_value(option: &OtherWords, input: ParseStream) -> String {
+/// The expression after the equals sign that comes next.
+fn written_value(input: ParseStream) -> syn::Result<Expr> {
     let ahead = input.fork();
-    let value = ahead
-        .parse::<Token![=]>()
-        .and_then(|_| ahead.parse::<Expr>());
-    let (_, example) = option.write.split_once("= ").unwrap_or_default();
-    let example = example.trim_end_matches(')');
-    let literal = syn::parse_str::<Lit>(example);
-    let written = match (value, literal) {
-        (
-            Ok(Expr::Lit(ExprLit {
-                lit: Lit::Int(number),
-                ..
-            })),
-            Ok(Lit::Str(_)),
-        ) => number.suffix().is_empty().then(|| format!("\"{number}s\"")),
-        (
-            Ok(Expr::Lit(ExprLit {
-                lit: Lit::Int(number),
-                ..
-            })),
-            Ok(Lit::Int(_)),
-        ) => Some(number.to_string()),
-        (
-            Ok(Expr::Lit(ExprLit {
-                lit: Lit::Str(text),
-                ..
-            })),
-            Ok(Lit::Str(_)),
-        ) => Some(text.token().to_string()),
-        (Ok(Expr::Path(path)), Err(_)) if example.starts_with('[') => {
-            Some(format!("[{}]", path.to_token_stream()))
-        }
-        (Ok(Expr::Array(list)), Err(_)) if example.starts_with('[') => {
-            Some(format!("[{}]", list.elems.to_token_stream()))
-        }
-        (Ok(Expr::Path(path)), Err(_)) if option.name == OptionName::Execute => {
-            Some(path_text(&path.path))
-        }
-        _ => None,
-    };
-    written.map_or_else(
-        || option.write.to_owned(),
-        |written| option.write.replacen(example, &written, 1),
-    )
+    ahead.parse::<Token![=]>()?;
+    ahead.parse()
 }
 
 /// Returns `true` in front of `= restart`.

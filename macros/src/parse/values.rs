@@ -428,7 +428,9 @@ impl OptionInput<'_, '_> {
             Expr::Lit(ExprLit {
                 lit: Lit::Str(quoted),
                 ..
-            }) if syn::parse_str::<Path>(&quoted.value()).is_ok() && self.key != "name" => {
+            }) if syn::parse_str::<Path>(&quoted.value()).is_ok()
+                && self.keyword.name != OptionName::Name =>
+            {
                 self.quoted(&quoted)
             }
             Expr::Call(call) if call.args.is_empty() => {
