@@ -9,7 +9,6 @@ use rungroup_rules::{
 };
 use std::collections::HashSet;
 use std::time::Duration;
-use std::vec::IntoIter;
 use syn::{Expr, ExprClosure, GenericArgument, Generics, Path, PathArguments, Type, Visibility};
 
 /// A struct under `#[group]`.
@@ -27,7 +26,7 @@ pub(crate) struct Group {
 
 impl Group {
     /// The values: the fields with `#[value]`, the units that an actor receives, and then those from the outer group.
-    pub(crate) fn values(&self) -> IntoIter<UnprovidedValue<'_>> {
+    pub(crate) fn values(&self) -> Vec<UnprovidedValue<'_>> {
         let mut sources = HashSet::new();
         for (_, actor) in self.actors() {
             if let Some(given) = &actor.receives {
@@ -54,7 +53,7 @@ impl Group {
         for value in self.received() {
             add(&value.ident, &value.ty, true);
         }
-        values.into_iter()
+        values
     }
 
     /// The values that the group receives from the outer group.
@@ -87,23 +86,17 @@ impl Group {
     }
 
     /// The fields with `config`.
-    pub(crate) fn configured(&self) -> IntoIter<(&Field, &Given<Config>)> {
-        let mut configured = Vec::new();
-        for field in &self.fields {
-            configured.extend(field.phases.config.as_ref().map(|given| (field, given)));
-        }
-        configured.into_iter()
+    pub(crate) fn configured(&self) -> impl Iterator<Item = (&Field, &Given<Config>)> {
+        let fields = self.fields.iter();
+        fields.filter_map(|field| Some((field, field.phases.config.as_ref()?)))
     }
 
     /// The fields that are actors.
-    pub(crate) fn actors(&self) -> IntoIter<(&Field, &Actor)> {
-        let mut actors = Vec::new();
-        for field in &self.fields {
-            if let Role::Actor(actor) = &field.role {
-                actors.push((field, &**actor));
-            }
-        }
-        actors.into_iter()
+    pub(crate) fn actors(&self) -> impl Iterator<Item = (&Field, &Actor)> {
+        self.fields.iter().filter_map(|field| match &field.role {
+            Role::Actor(actor) => Some((field, &**actor)),
+            Role::Unit | Role::Value | Role::Plain => None,
+        })
     }
 }
 

@@ -5,7 +5,6 @@ use crate::ast::{self, Actor, Field, Interrupt, Receives, Role, Source, ValueTyp
 use crate::names::{actor_name, group_name};
 use rungroup_rules::{Checked, Graph, List, Multiplicity, Problem, stop_layers, with_last};
 use std::collections::HashSet;
-use std::vec::IntoIter;
 
 /// A group, ready to be written down.
 pub(crate) struct Plan<'a> {
@@ -32,14 +31,11 @@ pub(crate) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// The actors, by their position.
-    pub(crate) fn actors(&self) -> IntoIter<&ActorPlan<'a>> {
-        let mut actors = Vec::new();
-        for member in &self.fields {
-            if let Member::Actor(actor) = member {
-                actors.push(actor);
-            }
-        }
-        actors.into_iter()
+    pub(crate) fn actors(&self) -> impl Iterator<Item = &ActorPlan<'a>> {
+        self.fields.iter().filter_map(|member| match member {
+            Member::Actor(actor) => Some(actor),
+            _ => None,
+        })
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn of(group: &Group, rule: Rule, place: rules::Place) -> Place {
     }
     match place.subject {
         Subject::Group => of_group(group, place.option, is_value),
-        Subject::Value(value) => match group.values().nth(value) {
+        Subject::Value(value) => match group.values().get(value) {
             Some(value) => value.ident.into(),
             None => (&group.ident).into(),
         },

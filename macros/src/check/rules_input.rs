@@ -47,6 +47,7 @@ impl<'a> RulesInput<'a> {
             actors: actors.collect(),
             values: group
                 .values()
+                .iter()
                 .map(|value| plain_name(value.ident))
                 .collect(),
             provides: group

@@ -113,7 +113,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     // A name that the user has taken is reported at the struct. No other generated item refers to these names, or the report
     // would be repeated.
     let (span, at) = (ident.span(), krate.at(ident.span()));
-    // All at one place: that they cannot be evaluated is then noted once. rustdoc prints a path, but not a value out of a tuple.
+    // All at one place: that they cannot be evaluated is then noted once. rustdoc prints a path, also in a block, but not a value out of a tuple.
     let shown = group.ident.span();
     let (plan_value, actors) = (
         quote_spanned!(shown=> (Self::__PLAN,).0),

@@ -88,7 +88,7 @@ pub(super) fn nested(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let mut nested = quote!(#krate::Group::nested(#local));
     let (_, ty) = types(group);
     if !group.received().is_empty() {
-        let own = group.values().filter(|value| !value.is_received).count();
+        let own = group.values().len() - group.received().len();
         let first = Literal::usize_unsuffixed(own);
         let (mut inlets, mut slots) = (TokenStream::new(), TokenStream::new());
         for value in group.received() {

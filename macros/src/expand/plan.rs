@@ -239,10 +239,10 @@ fn new(
     // At the struct, as all that is evaluated of it: that it cannot be is then noted once.
     let span = group.ident.span();
     let krate = krate.at(span);
-    let values = if group.values().next().is_some() {
-        quote!(Self::__VALUES)
-    } else {
+    let values = if group.values().is_empty() {
         quote!(&[])
+    } else {
+        quote!(Self::__VALUES)
     };
     quote_spanned!(span=> &#krate::plan::Plan::__new(#name, #options, #signals, Self::__ACTORS, #values))
 }
