@@ -57,39 +57,61 @@ pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diag
             field,
             OptionName::Interrupt,
             function,
-            (&["field", "cause"], "`&field` and `&cause`"),
-            true,
+            &Call {
+                parameters: &["field", "cause"],
+                with: "`&field` and `&cause`",
+                borrows: true,
+            },
             diagnostics,
         );
     }
     if let Some(execute) = &actor.execute {
         let borrows = interrupt.is_some();
-        let called_with = if borrows {
-            "`&field` and `ctx`"
-        } else {
-            "`field` and `ctx`"
+        let call = Call {
+            parameters: &["field", "ctx"],
+            with: if borrows {
+                "`&field` and `ctx`"
+            } else {
+                "`field` and `ctx`"
+            },
+            borrows,
         };
         function_fits(
             field,
             OptionName::Execute,
             &execute.value,
-            (&["field", "ctx"], called_with),
-            borrows,
+            &call,
             diagnostics,
         );
     }
+}
+
+/// The call of a function of the field.
+struct Call {
+    /// A name for each parameter.
+    parameters: &'static [&'static str],
+    with: &'static str,
+    /// The first parameter is a reference to the field.
+    borrows: bool,
 }
 
 fn function_fits(
     field: &Field,
     word: OptionName,
     function: &Function,
-    (parameters, called_with): (&[&str], &str),
-    borrows: bool,
+    call: &Call,
     diagnostics: &mut Diagnostics,
 ) {
     let owner = quoted(&field.name());
-    if closure::fits(&owner, word, function, parameters, called_with, diagnostics) && borrows {
+    let fits = closure::fits(
+        &owner,
+        word,
+        function,
+        call.parameters,
+        call.with,
+        diagnostics,
+    );
+    if fits && call.borrows {
         closure::may_borrow(&owner, word, function, "the field", diagnostics);
     }
 }
