@@ -43,7 +43,7 @@ pub(super) fn fits(
         format!(
             "the `{word}` closure of {owner} takes {given} parameter{plural}, but is called with {count}"
         ),
-        format!("write `|{parameters}|`: it is called with {called_with}"),
+        format!("write `|{parameters}|`: the closure is called with {called_with}"),
     );
     false
 }
