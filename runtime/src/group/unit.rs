@@ -425,8 +425,9 @@ impl<T, M, E: IntoError<M>> BuildResult<M> for Result<T, E> {
 /// A function that builds a unit: `async fn(T) -> Result<U, E>`, or `async fn() -> Result<U, E>` if there is no value yet. A
 /// bound of [`UnitBuilder::build`], which programs do not name. The compiler infers `K`, which tells the two apart.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot build a unit from a `{T}`\nhelp: write `async fn build(value: {T}) -> Result<{U}, E>`, without the parameter for `()`; a function that blocks belongs in `build_blocking`",
-    label = "has another signature"
+    message = "`{Self}` cannot build a unit from a `{T}`\nhelp: write `async fn build(value: {T}) -> Result<{U}, E>`; a function that blocks belongs in `build_blocking`",
+    label = "has another signature",
+    note = "the build function of a unit without a value takes no parameter"
 )]
 pub trait BuildFn<T, U, K>: Send + 'static {
     #[doc(hidden)]
@@ -436,8 +437,9 @@ pub trait BuildFn<T, U, K>: Send + 'static {
 /// A function that builds a unit and blocks: `fn(T) -> Result<U, E>`, or `fn() -> Result<U, E>` if there is no value yet. A bound
 /// of [`UnitBuilder::build_blocking`], which programs do not name.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot build a unit from a `{T}`\nhelp: write `fn build(value: {T}) -> Result<{U}, E>`, without the parameter for `()`; an async function belongs in `build`",
-    label = "has another signature"
+    message = "`{Self}` cannot build a unit from a `{T}`\nhelp: write `fn build(value: {T}) -> Result<{U}, E>`; an async function belongs in `build`",
+    label = "has another signature",
+    note = "the build function of a unit without a value takes no parameter"
 )]
 pub trait BlockingBuildFn<T, U, K>: Send + 'static {
     #[doc(hidden)]

@@ -10,7 +10,7 @@ use crate::report::sources;
 /// `E` is any type that converts into [`anyhow::Error`], or a `Box<dyn Error + Send + Sync>`. The error keeps its type and its
 /// sources. The compiler infers `M`, which tells the two kinds of error apart.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be returned here\nhelp: return `()`, or a `Result<(), E>` with `E: Into<anyhow::Error>` such as `anyhow::Result<()>`",
+    message = "`{Self}` cannot be returned from an actor\nhelp: return `()`, or a `Result<(), E>` with `E: Into<anyhow::Error>` such as `anyhow::Result<()>`",
     label = "must be `()` or a `Result<(), E>`",
     note = "to drop a value, use `;` or `.map(drop)`; to use a `String` as the error, `.map_err(anyhow::Error::msg)`",
     note = "a future needs an `.await`; an async interrupt is `Interrupt::call_async`, and a blocking actor is an ordinary function"
