@@ -178,7 +178,6 @@ impl<'a> Step<'a> {
             "{actions:?} for what has ended or was left behind"
         );
         self.signals_in_turn(actions)?;
-        self.questions_in_place()?;
         for &action in actions {
             self.see_action(action)?;
         }
@@ -202,6 +201,7 @@ impl<'a> Step<'a> {
             "it decided without having asked: {}",
             self.script.told()
         );
+        self.questions_in_place(actions)?;
         Ok(self.after)
     }
 
@@ -308,7 +308,7 @@ impl<'a> Step<'a> {
     }
 
     /// Each option is read where it matters, and so once in a run of one attempt.
-    fn questions_in_place(&self) -> Checked {
+    fn questions_in_place(&self, actions: &[Action]) -> Checked {
         for answer in self.script.given().iter() {
             let fits = match answer.question {
                 Question::Ready(id) | Question::ReadyWithin(id) => {
@@ -331,20 +331,24 @@ impl<'a> Step<'a> {
                 Question::Drain | Question::GroupGrace => self.before.cause.is_none(),
                 Question::Overrun(id) => self.before.actors[id].excused.is_none(),
                 Question::EndsItself(id) => {
-                    let by_abort = [Return::Ok, Return::Failed, Return::WithSignal];
-                    let actor = &self.before.actors[id];
-                    let may_be_aborted = !actor.aborted || !actor.interrupted;
-                    // Values that come after an interrupt are a return.
-                    may_be_aborted
-                        || self.event == Event::ValuesReceived(id)
-                        || by_abort
-                            .map(|how| Event::Returned(id, how))
-                            .contains(&self.event)
+                    let aborts = |action: &Action| matches!(*action, Action::Abort { id: of, .. } if of == id);
+                    actions.iter().any(aborts) || self.returns_aborted(id)
                 }
             };
             rule!(fits, "{:?} does not matter here", answer.question);
         }
         Ok(())
+    }
+
+    /// Returns `true` if the actor returns by itself after an abort that was to drop its future.
+    fn returns_aborted(&self, id: Id) -> bool {
+        let returns = match self.event {
+            // Values that are received after an interrupt are a return.
+            Event::Returned(of, Return::Ok | Return::Failed | Return::WithSignal)
+            | Event::ValuesReceived(of) => of == id,
+            _ => false,
+        };
+        returns && self.before.actors[id].dropped
     }
 
     /// The group stops for this, or has been stopped already.
