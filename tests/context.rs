@@ -553,6 +553,26 @@ async fn a11_threads_that_start_hold_a_paused_clock() {
     }
 }
 
+/// An actor that becomes ready in its stop has its grace period until it returns.
+#[tokio::test(start_paused = true)]
+async fn a11_a_thread_that_is_ready_late_holds_a_paused_clock() {
+    for _ in 0..20 {
+        let mut group = Group::new("context").grace(secs(8));
+        let connect = |ctx: Context| {
+            ctx.wait_interrupted();
+            ctx.ready();
+            std::thread::sleep(millis(5));
+        };
+        group
+            .add_blocking("db", connect, Interrupt::cancel())
+            .ready(Ready::Manual);
+        group.add("job", async |_| (), Interrupt::cancel());
+        let report = group.run().await.unwrap();
+        assert_eq!(report.took(), secs(0), "{report}");
+        assert_eq!(report.actor("db").unwrap().outcome(), Outcome::Returned);
+    }
+}
+
 struct SlowDrop;
 
 impl Drop for SlowDrop {

@@ -73,7 +73,10 @@ impl Driver {
         let now = run.elapsed(self.timers.now());
         let actor = &mut run.actors[id];
         actor.record.ready.set_first(now);
-        actor.stop_clock(|| None);
+        // From its interrupt on, the clock waits until the thread has returned.
+        if actor.record.interrupted.is_none() {
+            actor.stop_clock(|| None);
+        }
         actor.cell().became_ready();
         log::ready(run.name(), run.actor_name(id));
     }
