@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use super::Id;
-use super::event::StopScope;
 use super::reason::{AbortReason, AttemptStopReason, StopReason};
+use super::{Delivery, Id};
 use crate::{GroupState, Outcome, Signal};
 
 /// A decision for the driver to carry out.
@@ -21,11 +20,9 @@ pub(crate) enum Action {
     /// Release the value that the actor provided: its last receiver has ended, and the actor is interrupted next.
     ReleaseValue(Id),
     /// Interrupt the actor with the group's cause, and publish when it will be aborted.
-    Interrupt(Id, BoundBy),
+    Interrupt(Id, BoundBy, Delivery),
     /// Interrupt this attempt of the actor, with a cause of its own; the group continues.
-    InterruptAttempt(Id, AttemptStopReason),
-    /// Stop the nested group, whose field was just interrupted in this stop, with the cause of that.
-    InterruptGroup(Id, StopScope),
+    InterruptAttempt(Id, AttemptStopReason, Delivery),
     /// Set the abort flag of the actor, and drop its async interrupt. The future of execute is dropped, too, unless it ends by
     /// itself after that, as that of a child process.
     Abort {

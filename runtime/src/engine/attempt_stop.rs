@@ -149,8 +149,7 @@ impl<O: PlanView> Transition<'_, O> {
         };
         self.arm_grace(id, Some(otherwise));
         self.release_value(id);
-        self.emit(Action::InterruptAttempt(id, reason));
-        self.interrupt_if_group(id, by, StopScope::Attempt);
+        self.emit(Action::InterruptAttempt(id, reason, by));
     }
 
     /// Continues after the attempt of `id`, if all parts of it have returned.

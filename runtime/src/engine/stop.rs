@@ -236,7 +236,8 @@ impl<O: PlanView> Transition<'_, O> {
         actor.group_stop = GroupStop::InProgress(StopStage::Interrupted(by));
         self.release_value(id);
         if let Some(outcome) = self.engine.actors[id].final_outcome() {
-            self.emit(Action::Interrupt(id, BoundBy::Deadline));
+            // Only its context is left to interrupt.
+            self.emit(Action::Interrupt(id, BoundBy::Deadline, Delivery::Cancel));
             return self.ended(id, outcome, next);
         }
         let reserve = self.engine.reserves.get(id).copied();
@@ -246,11 +247,10 @@ impl<O: PlanView> Transition<'_, O> {
         // Before the interrupt, so that the actor can read its deadline when it observes the interrupt.
         if self.engine.phase == Phase::Stopping && self.arm_grace(id, share) {
             self.engine.actors[id].group_stop = GroupStop::InProgress(StopStage::InGrace(by));
-            self.emit(Action::Interrupt(id, BoundBy::Grace));
+            self.emit(Action::Interrupt(id, BoundBy::Grace, by));
         } else {
-            self.emit(Action::Interrupt(id, BoundBy::Deadline));
+            self.emit(Action::Interrupt(id, BoundBy::Deadline, by));
         }
-        self.interrupt_if_group(id, by, StopScope::Group);
         if let Some(why) = self.engine.overdue_by {
             self.abort(id, why);
         }
@@ -273,12 +273,6 @@ impl<O: PlanView> Transition<'_, O> {
                 Delivery::Cancel
             }
             by => by,
-        }
-    }
-
-    pub(super) fn interrupt_if_group(&mut self, id: Id, by: Delivery, scope: StopScope) {
-        if by == Delivery::Group {
-            self.emit(Action::InterruptGroup(id, scope));
         }
     }
 

@@ -204,7 +204,7 @@ fn dependents_of_a_failed_actor_stop_and_restart_after_it() {
     let stop = |id| {
         [
             Action::Arm(Limit::Grace(id), Span::GroupGrace),
-            Action::InterruptAttempt(id, AttemptStopReason::Requirement(a)),
+            Action::InterruptAttempt(id, AttemptStopReason::Requirement(a), Delivery::Cancel),
         ]
     };
     let [arm, interrupt] = stop(c);
@@ -253,7 +253,7 @@ fn a_stop_ends_a_delay_and_nothing_starts_after_it() {
     let expected = [
         Action::Caused(StopReason::Requested(StopRequest::Shutdown)),
         Action::State(GroupState::Stopping),
-        Action::Interrupt(0, BoundBy::Deadline),
+        Action::Interrupt(0, BoundBy::Deadline, Delivery::Cancel),
         Action::Ended(0, Outcome::Restarting),
         Action::State(GroupState::Ended),
         Action::Drop(DropList::Retained),
@@ -314,7 +314,8 @@ fn a_requested_end_is_not_a_cause_and_stops_dependents_first() {
         asked.last(),
         Some(&Action::InterruptAttempt(
             c,
-            AttemptStopReason::Requested(b)
+            AttemptStopReason::Requested(b),
+            Delivery::Cancel
         ))
     );
     let over = chain.then(Event::Returned(c, Return::Ok));
@@ -323,7 +324,8 @@ fn a_requested_end_is_not_a_cause_and_stops_dependents_first() {
         over.last(),
         Some(&Action::InterruptAttempt(
             b,
-            AttemptStopReason::Requested(b)
+            AttemptStopReason::Requested(b),
+            Delivery::Cancel
         ))
     );
     assert_eq!(
@@ -362,7 +364,8 @@ fn tasks_end_before_the_next_attempt_and_dependents_before_them() {
         stopped.last(),
         Some(&Action::InterruptAttempt(
             b,
-            AttemptStopReason::Requirement(a)
+            AttemptStopReason::Requirement(a),
+            Delivery::Cancel
         ))
     );
     let stopped = chain.then(Event::Returned(b, Return::Ok));
@@ -370,7 +373,8 @@ fn tasks_end_before_the_next_attempt_and_dependents_before_them() {
         stopped.last(),
         Some(&Action::InterruptAttempt(
             a,
-            AttemptStopReason::TasksRemain(failure)
+            AttemptStopReason::TasksRemain(failure),
+            Delivery::Cancel
         ))
     );
     let over = chain.then(Event::TasksFinished(a));

@@ -23,9 +23,10 @@ impl Driver {
             }
             Action::TaskFailed(id) => self.groups[group].task_failed(id, with),
             Action::ReleaseValue(id) => self.release_value(group, id),
-            Action::Interrupt(id, bound_by) => self.interrupt(group, id, bound_by),
-            Action::InterruptAttempt(id, reason) => self.interrupt_attempt(group, id, reason),
-            Action::InterruptGroup(id, scope) => self.interrupt_group(group, id, scope),
+            Action::Interrupt(id, bound_by, by) => self.interrupt(group, id, bound_by, by),
+            Action::InterruptAttempt(id, reason, by) => {
+                self.interrupt_attempt(group, id, reason, by);
+            }
             Action::Abort {
                 id,
                 why,

@@ -158,7 +158,7 @@ impl Driver {
         }
         cell.abort();
         cell.settle(ActorState::Aborted, outcome);
-        if interrupt {
+        if interrupt && run.actors[id].interrupt.is_some() {
             let cause = run.cause();
             self.call_interrupt(group, id, StopScope::Group, cause);
         }

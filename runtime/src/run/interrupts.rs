@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use tokio::runtime::RuntimeFlavor;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use crate::engine::{
-    AbortReason, AttemptStopReason, BoundBy, Event, Id, StopRequest, StopScope, Unfinished,
+    AbortReason, AttemptStopReason, BoundBy, Delivery, Event, Id, StopRequest, StopScope,
+    Unfinished,
 };
-use crate::plan::InterruptKind;
 use crate::report::history::Aborted;
 use crate::shared::interrupt::{CallEach, CallOnce, InterruptFunction};
 use crate::shared::member::{AsyncBody, EachBody};
@@ -16,13 +17,14 @@ use crate::shared::message::ActorMessage;
 use crate::shared::returned::{End, Returned};
 use crate::{Cause, Failure, report::panics, shared::current};
 
+use super::group_run::GroupRun;
 use super::running_actor::Carrier;
 use super::task::{ActorTask, Role};
 use super::{Driver, GroupId, log};
 
 impl Driver {
     /// Interrupts an actor because its group stops.
-    pub(super) fn interrupt(&mut self, group: GroupId, id: Id, bound_by: BoundBy) {
+    pub(super) fn interrupt(&mut self, group: GroupId, id: Id, bound_by: BoundBy, by: Delivery) {
         let run = &mut self.groups[group];
         run.actors[id].record.interrupted = run.elapsed(self.timers.now());
         match bound_by {
@@ -30,17 +32,18 @@ impl Driver {
             BoundBy::Grace => run.cell(id).interrupt(),
         }
         log::interrupted(run.name(), run.actor_name(id));
-        // One that observes its context needs no reference to the cause.
-        let observes = run.plan.actor(id).interrupt() == InterruptKind::Cancel;
-        let cause = (!observes).then(|| run.cause());
         self.stop_clock(group, id);
-        if let Some(cause) = cause {
-            self.call_interrupt(group, id, StopScope::Group, cause);
-        }
+        self.deliver(group, id, by, StopScope::Group, GroupRun::cause);
     }
 
     /// Interrupts one attempt while the group continues.
-    pub(super) fn interrupt_attempt(&mut self, group: GroupId, id: Id, reason: AttemptStopReason) {
+    pub(super) fn interrupt_attempt(
+        &mut self,
+        group: GroupId,
+        id: Id,
+        reason: AttemptStopReason,
+        by: Delivery,
+    ) {
         let run = &self.groups[group];
         let name = |id: Id| (&run.actors[id].record.name).into();
         let cause = Arc::new(match reason {
@@ -62,7 +65,34 @@ impl Driver {
         run.cell(id).interrupt_alone(Arc::clone(&cause));
         log::interrupted_alone(run.name(), run.actor_name(id), &cause);
         self.stop_clock(group, id);
-        self.call_interrupt(group, id, StopScope::Attempt, cause);
+        self.deliver(group, id, by, StopScope::Attempt, |_| cause);
+    }
+
+    /// Stops an actor whose context was interrupted.
+    fn deliver(
+        &mut self,
+        group: GroupId,
+        id: Id,
+        by: Delivery,
+        scope: StopScope,
+        cause: impl FnOnce(&GroupRun) -> Arc<Cause>,
+    ) {
+        let run = &self.groups[group];
+        match (by, &run.actors[id].carrier) {
+            (Delivery::Call, _) => {
+                let cause = cause(run);
+                self.call_interrupt(group, id, scope, cause);
+            }
+            (Delivery::Drop, Carrier::Task(task)) => task.abort(),
+            (Delivery::Group, &Carrier::Group(nested)) => {
+                let cause = cause(run);
+                let cell = run.cell(id);
+                let deadline = cell.deadline(cell.attempt());
+                self.interrupt_group(nested, deadline, &cause);
+            }
+            // Execute observes its context, or has returned.
+            (Delivery::Cancel | Delivery::Drop | Delivery::Group, _) => {}
+        }
     }
 
     /// Releases the value that the actor provided, if it did: a `Sender` drains by itself.
@@ -71,22 +101,12 @@ impl Driver {
         self.evict_value(group, provided);
     }
 
-    /// Stops a nested group, whose context was interrupted.
-    pub(super) fn interrupt_group(&mut self, group: GroupId, id: Id, scope: StopScope) {
-        let run = &self.groups[group];
-        let Carrier::Group(nested) = run.actors[id].carrier else {
-            return;
-        };
-        let cell = run.cell(id);
-        let cause = match scope {
-            StopScope::Group => run.cause(),
-            StopScope::Attempt => cell.cause(cell.attempt()).unwrap_or_else(|| run.cause()),
-        };
-        let deadline = cell.deadline(cell.attempt());
+    /// Stops a nested group until the deadline of its actor.
+    fn interrupt_group(&mut self, nested: GroupId, deadline: Option<Instant>, cause: &Arc<Cause>) {
         let left = deadline.map(|at| at.saturating_duration_since(self.timers.now()));
         self.groups[nested].handed_down = deadline.zip(left);
         let request = StopRequest::Parent { deadline: left };
-        self.request_stop(nested, request, Box::new(Cause::of_parent(&cause)));
+        self.request_stop(nested, request, Box::new(Cause::of_parent(cause)));
     }
 
     /// The thread of a blocking actor is to return.
@@ -97,8 +117,7 @@ impl Driver {
         }
     }
 
-    /// Carries out the actor's own interrupt, after its context was interrupted. In the stop of the group it is the last call.
-    /// That of a nested group is `cancel`.
+    /// Calls the function that is the actor's interrupt. In the stop of the group it is the last call.
     pub(super) fn call_interrupt(
         &mut self,
         group: GroupId,
@@ -106,15 +125,7 @@ impl Driver {
         scope: StopScope,
         cause: Arc<Cause>,
     ) {
-        let run = &mut self.groups[group];
-        let actor = &mut run.actors[id];
-        let kind = run.plan.actor(id).interrupt();
-        if let (true, Carrier::Task(task)) = (kind.drops_the_future(), &actor.carrier) {
-            task.abort();
-        }
-        if !kind.calls_a_function() {
-            return;
-        }
+        let actor = &mut self.groups[group].actors[id];
         let interrupt = match &actor.interrupt {
             Some(InterruptFunction::Each(interrupt)) if scope == StopScope::Attempt => {
                 Some(InterruptFunction::Each(interrupt.clone()))

@@ -18,7 +18,7 @@ use super::explore::explore;
 use super::refusals::{Answer, Answers};
 use super::script::Script;
 use super::{ALL, Edges, Id};
-use crate::engine::{Action, Engine, Event, Graph, PlanView, Refusal};
+use crate::engine::{Action, Delivery, Engine, Event, Graph, PlanView, Refusal};
 use crate::plan::Plan;
 
 /// One step of an engine.
@@ -109,6 +109,14 @@ impl Handling<'_> {
                 self.engine.handle(graph, script, event, self.actions);
             }
             Options::Plan(plan) => self.engine.handle(graph, plan, event, self.actions),
+        }
+    }
+
+    /// The delivery of a planted interrupt: in a group that is run, as the actor declares it.
+    fn delivery(&self, id: Id) -> Delivery {
+        match self.options {
+            Options::Script(_) => Delivery::Cancel,
+            Options::Plan(plan) => PlanView::delivery(plan, id),
         }
     }
 

@@ -49,8 +49,6 @@ pub(super) struct Step<'a> {
     /// Set if the attempt fails by a linked task.
     attempt_failed: bool,
     expect_begun: Option<Id>,
-    /// The nested groups whose fields were interrupted, and which are to be interrupted.
-    expect_group: Vec<(Id, StopScope)>,
     expect_exit: Option<Signal>,
     /// The actors that are no longer settled, because a handle restarts them.
     expect_unsettled: Option<Id>,
@@ -151,7 +149,6 @@ impl<'a> Step<'a> {
             expect_given_up: None,
             attempt_failed: false,
             expect_begun: None,
-            expect_group: Vec::new(),
             expect_exit: None,
             expect_unsettled: None,
             expect_dropped: None,

@@ -140,7 +140,7 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             step.lose(|action| {
                 let remain = |reason| matches!(reason, AttemptStopReason::TasksRemain(_));
-                matches!(action, Action::InterruptAttempt(0, reason) if remain(reason))
+                matches!(action, Action::InterruptAttempt(0, reason, _) if remain(reason))
             });
         },
         "G1: 0 is held, and may be interrupted at a request",
@@ -158,7 +158,8 @@ pub(super) const PLANTED: &[Planted] = &[
                 && step.engine.cause.is_none()
             {
                 let reason = AttemptStopReason::TasksRemain(None);
-                step.actions.push(Action::InterruptAttempt(0, reason));
+                step.actions
+                    .push(Action::InterruptAttempt(0, reason, step.delivery(0)));
             }
         },
         "0 is interrupted at a request for TasksRemain(None), not None",
@@ -197,7 +198,10 @@ pub(super) const PLANTED: &[Planted] = &[
         pair,
         |step| {
             step.lose(|action| {
-                action == Action::InterruptAttempt(1, AttemptStopReason::Requirement(0))
+                matches!(
+                    action,
+                    Action::InterruptAttempt(1, AttemptStopReason::Requirement(0), _)
+                )
             });
         },
         "G1: 1 is held, and may be interrupted at a request",
@@ -208,10 +212,11 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             step.handle();
             let restarts = |action: &Action| matches!(action, Action::WillRestart(0, _));
-            let of_dependent = |action: &Action| matches!(action, Action::InterruptAttempt(1, _));
+            let of_dependent = |action: &Action| matches!(action, Action::InterruptAttempt(1, ..));
             if step.actions.iter().any(restarts) && !step.actions.iter().any(of_dependent) {
                 let reason = AttemptStopReason::Requirement(0);
-                step.actions.push(Action::InterruptAttempt(1, reason));
+                step.actions
+                    .push(Action::InterruptAttempt(1, reason, step.delivery(1)));
             }
         },
         "1 is interrupted at a request for Requirement(0), not None",
@@ -286,11 +291,12 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             step.handle();
             let reason = AttemptStopReason::Requested(0);
-            let first = Action::InterruptAttempt(1, reason);
+            let is_first = |action: &Action| matches!(action, Action::InterruptAttempt(1, of, _) if *of == reason);
             if step.event == Event::Control(0, ControlRequest::Interrupt)
-                && step.actions.contains(&first)
+                && step.actions.iter().any(is_first)
             {
-                step.actions.push(Action::InterruptAttempt(0, reason));
+                step.actions
+                    .push(Action::InterruptAttempt(0, reason, step.delivery(0)));
             }
         },
         "G1: 0 is interrupted at a request before all that stop before it have ended",
@@ -399,10 +405,11 @@ pub(super) const PLANTED: &[Planted] = &[
             step.handle();
             let reason = AttemptStopReason::Requested(0);
             if matches!(step.event, Event::Control(..)) && stops {
-                step.actions.push(Action::InterruptAttempt(0, reason));
+                step.actions
+                    .push(Action::InterruptAttempt(0, reason, step.delivery(0)));
             }
         },
-        "a refused request changes something: [InterruptAttempt(0, Requested(0))]",
+        "a refused request changes something: [InterruptAttempt(0, Requested(0), Cancel)]",
     ),
     planted(
         "3.12 a handle restarts an actor",
@@ -510,10 +517,11 @@ pub(super) const PLANTED: &[Planted] = &[
             step.handle();
             let reason = AttemptStopReason::Requested(0);
             if step.event == Event::Control(0, ControlRequest::Interrupt) && settled {
-                step.actions.push(Action::InterruptAttempt(0, reason));
+                step.actions
+                    .push(Action::InterruptAttempt(0, reason, step.delivery(0)));
             }
         },
-        "a refused request changes something: [InterruptAttempt(0, Requested(0))]",
+        "a refused request changes something: [InterruptAttempt(0, Requested(0), Cancel)]",
     ),
     planted(
         "1 an interrupt that was dropped is reported",
@@ -616,7 +624,8 @@ pub(super) const PLANTED: &[Planted] = &[
             step.handle();
             let runs = step.engine.actors[0].can_be_stopped();
             if step.event == SHUTDOWN && runs {
-                let interrupt = Action::InterruptAttempt(0, AttemptStopReason::Requested(0));
+                let interrupt =
+                    Action::InterruptAttempt(0, AttemptStopReason::Requested(0), step.delivery(0));
                 step.actions.push(interrupt);
             }
         },

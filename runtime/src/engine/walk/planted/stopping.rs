@@ -35,7 +35,7 @@ fn with_an_absent() -> Case {
 }
 
 fn is_interrupt(action: Action, of: Id) -> bool {
-    matches!(action, Action::Interrupt(id, _) if id == of)
+    matches!(action, Action::Interrupt(id, ..) if id == of)
 }
 
 fn is_signal(event: Event) -> bool {
@@ -115,7 +115,8 @@ pub(super) const PLANTED: &[Planted] = &[
             step.handle();
             let stops = step.actions.contains(&Action::State(GroupState::Stopping));
             if stops && !step.engine.actors[0].was_started() {
-                step.actions.push(Action::Interrupt(0, BoundBy::Deadline));
+                step.actions
+                    .push(Action::Interrupt(0, BoundBy::Deadline, step.delivery(0)));
             }
         },
         "G2: 0 is interrupted and was never started",
@@ -124,7 +125,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.6 no actor is interrupted before the stop",
         alone,
         |step| {
-            let interrupt = Action::Interrupt(0, BoundBy::Deadline);
+            let interrupt = Action::Interrupt(0, BoundBy::Deadline, step.delivery(0));
             step.add(|event| event == Event::Started(0), interrupt);
         },
         "0 is interrupted before the stop",
@@ -136,7 +137,8 @@ pub(super) const PLANTED: &[Planted] = &[
             step.handle();
             let first = step.actions.iter().any(|&action| is_interrupt(action, 1));
             if first && !step.engine.actors[1].has_ended() {
-                step.actions.push(Action::Interrupt(0, BoundBy::Deadline));
+                step.actions
+                    .push(Action::Interrupt(0, BoundBy::Deadline, step.delivery(0)));
             }
         },
         "G1: 0 is interrupted before all that stop before it have ended",
@@ -152,7 +154,8 @@ pub(super) const PLANTED: &[Planted] = &[
             step.handle();
             let first = step.actions.iter().any(|&action| is_interrupt(action, 1));
             if first && !step.engine.actors[1].has_ended() {
-                step.actions.push(Action::Interrupt(0, BoundBy::Deadline));
+                step.actions
+                    .push(Action::Interrupt(0, BoundBy::Deadline, step.delivery(0)));
             }
         },
         "G1: 0 is interrupted before all that stop before it have ended",
@@ -164,7 +167,8 @@ pub(super) const PLANTED: &[Planted] = &[
             step.handle();
             let first = step.actions.iter().any(|&action| is_interrupt(action, 1));
             if first && !step.engine.actors[1].has_ended() {
-                step.actions.push(Action::Interrupt(0, BoundBy::Deadline));
+                step.actions
+                    .push(Action::Interrupt(0, BoundBy::Deadline, step.delivery(0)));
             }
         },
         "G1: 0 is interrupted before all that stop before it have ended",
@@ -469,7 +473,9 @@ pub(super) const PLANTED: &[Planted] = &[
         alone,
         |step| {
             step.replace(|action| match action {
-                Action::Interrupt(id, BoundBy::Grace) => Action::Interrupt(id, BoundBy::Deadline),
+                Action::Interrupt(id, BoundBy::Grace, by) => {
+                    Action::Interrupt(id, BoundBy::Deadline, by)
+                }
                 action => action,
             });
         },
@@ -872,8 +878,15 @@ pub(super) const PLANTED: &[Planted] = &[
     planted(
         "3.10 a nested group stops when its field is interrupted",
         alone,
-        |step| step.lose(|action| matches!(action, Action::InterruptGroup(..))),
-        "the field of a nested group is interrupted, and the group is not",
+        |step| {
+            step.replace(|action| match action {
+                Action::Interrupt(id, bound_by, Delivery::Group) => {
+                    Action::Interrupt(id, bound_by, Delivery::Cancel)
+                }
+                action => action,
+            });
+        },
+        "0 is interrupted by Cancel, not Group",
     ),
     planted(
         "3.13 the task of a child process ends by itself after an abort",
@@ -944,7 +957,7 @@ pub(super) const PLANTED: &[Planted] = &[
             // As if it had begun.
             step.engine.actors[0].has_begun |= step.event == Event::Started(0);
         },
-        "0 is stopped as a group out of turn",
+        "0 is interrupted by Group, not Cancel",
     ),
     planted(
         "2.1 a future that `drop` has dropped is not aborted",

@@ -9,7 +9,7 @@ use crate::engine::walk::oracle;
 use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
     AbortReason, Action, Attempt, AttemptStopReason, BoundBy, Delivery, DropList, Event, Id, Limit,
-    PlanView, Return, Span, StopReason, StopRequest, StopScope, Unfinished,
+    PlanView, Return, Span, StopReason, StopRequest, Unfinished,
 };
 use crate::{GroupState, Outcome, Overrun, Signal};
 
@@ -41,16 +41,9 @@ impl Step<'_> {
                 self.after.actors[id].begun = true;
                 Ok(())
             }
-            Action::Interrupt(id, within) => self.interrupt(id, within),
-            Action::InterruptAttempt(id, reason) => self.interrupt_alone(id, reason),
+            Action::Interrupt(id, within, by) => self.interrupt(id, within, by),
+            Action::InterruptAttempt(id, reason, by) => self.interrupt_alone(id, reason, by),
             Action::ReleaseValue(id) => self.release_value(id),
-            Action::InterruptGroup(id, scope) => {
-                rule!(
-                    self.expect_group.pop() == Some((id, scope)),
-                    "{id} is stopped as a group out of turn"
-                );
-                Ok(())
-            }
             Action::Abort {
                 id,
                 why,
@@ -342,7 +335,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    fn interrupt(&mut self, id: Id, within: BoundBy) -> Checked {
+    fn interrupt(&mut self, id: Id, within: BoundBy, by: Delivery) -> Checked {
         rule!(
             self.after.cause.is_some() && self.after.stopping(),
             "{id} is interrupted before the stop"
@@ -372,10 +365,9 @@ impl Step<'_> {
         if actor.may_start() {
             (actor.stage, actor.returned) = (Stage::Over, Some(Outcome::Restarting));
         }
-        let ended_before = self.after.actors[id].over();
         self.told(id);
-        self.stops_as_group(id, StopScope::Group, !ended_before);
         let goes_on = oracle::outcome_of_end(&self.after.actors[id]).is_none();
+        self.delivered(id, by, goes_on)?;
         let in_time = self.after.escalation == Escalation::Grace;
         self.after.actors[id].graced = goes_on && in_time && self.is_graced(id);
         let armed = self
@@ -390,7 +382,7 @@ impl Step<'_> {
         self.releases(id)
     }
 
-    fn interrupt_alone(&mut self, id: Id, reason: AttemptStopReason) -> Checked {
+    fn interrupt_alone(&mut self, id: Id, reason: AttemptStopReason, by: Delivery) -> Checked {
         let actor = &self.after.actors[id];
         rule!(
             self.after.cause.is_none(),
@@ -413,7 +405,7 @@ impl Step<'_> {
         );
         self.after.actors[id].alone = true;
         self.told(id);
-        self.stops_as_group(id, StopScope::Attempt, true);
+        self.delivered(id, by, true)?;
         self.after.actors[id].graced = true;
         self.releases(id)
     }
@@ -475,12 +467,15 @@ impl Step<'_> {
         }
     }
 
-    /// A nested group that runs is stopped as soon as its field is interrupted.
-    fn stops_as_group(&mut self, id: Id, scope: StopScope, runs: bool) {
-        let is_group = self.after.actors[id].is(Delivery::Group);
-        if is_group && runs {
-            self.expect_group.push((id, scope));
-        }
+    /// The interrupt of an actor that has ended is one of its context only.
+    fn delivered(&self, id: Id, by: Delivery, goes_on: bool) -> Checked {
+        let declared = self.after.actors[id].delivery.filter(|_| goes_on);
+        let expected = declared.unwrap_or(Delivery::Cancel);
+        rule!(
+            by == expected,
+            "{id} is interrupted by {by:?}, not {expected:?}"
+        );
+        Ok(())
     }
 
     fn told(&mut self, id: Id) {

@@ -18,11 +18,6 @@ impl Step<'_> {
         }
         rule!(self.expect_exit.is_none(), "the process must end");
         rule!(
-            self.expect_group.is_empty(),
-            "the field of a nested group is interrupted, and the group is not: {:?}",
-            self.expect_group
-        );
-        rule!(
             self.expect_unsettled.is_none() && self.expect_dropped.is_none(),
             "not reported: {:?} is no longer settled, {:?} was dropped from outside",
             self.expect_unsettled,
