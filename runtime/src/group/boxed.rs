@@ -184,7 +184,7 @@ impl<P: 'static, R: 'static> BlockingActor<P, R> for BoxedBlocking<P, R> {
 
 /// The interrupt of an actor: its own in place of a `cancel`.
 pub(super) fn interrupt_of(given: Interrupt, own: Option<Interrupt>) -> Interrupt {
-    match given.kind {
+    match given.kind() {
         InterruptKind::Cancel => own.unwrap_or(given),
         _ => given,
     }

@@ -507,10 +507,10 @@ impl<'g> NewActor<'g> {
             mut plan,
             connections,
         } = self;
-        plan.set_interrupt(interrupt.kind);
+        plan.set_interrupt(interrupt.kind());
         let member = Member {
             body,
-            interrupt: interrupt.function,
+            interrupt: interrupt.into_function(),
             connections,
         };
         group.push(plan, member)

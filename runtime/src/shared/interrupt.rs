@@ -40,10 +40,12 @@ use crate::shared::user_future::{self, UserFuture};
 /// group.run().await?;
 /// # Ok(()) }
 /// ```
-pub struct Interrupt {
-    pub(crate) kind: InterruptKind,
-    /// Set if it is a function.
-    pub(crate) function: Option<InterruptFunction>,
+pub struct Interrupt(InterruptWay);
+
+enum InterruptWay {
+    Cancel,
+    Drop,
+    Call(InterruptFunction),
 }
 
 pub(crate) enum InterruptFunction {
@@ -72,10 +74,7 @@ pub(crate) type OnceFn<T> = dyn FnOnce(&Cause) -> T + Send;
 impl Interrupt {
     /// Interrupts the context only. Execute observes the interrupt through its context and returns.
     pub fn cancel() -> Interrupt {
-        Interrupt {
-            kind: InterruptKind::Cancel,
-            function: None,
-        }
+        Interrupt(InterruptWay::Cancel)
     }
 
     /// Drops the future of execute at its next await. The outcome is [`Dropped`](crate::Outcome::Dropped).
@@ -105,10 +104,7 @@ impl Interrupt {
     /// # Ok(()) }
     /// ```
     pub fn drop() -> Interrupt {
-        Interrupt {
-            kind: InterruptKind::Drop,
-            function: None,
-        }
+        Interrupt(InterruptWay::Drop)
     }
 
     /// Calls `interrupt` with the cause, on its own thread. The function may block, run at the same time as execute, and run
@@ -240,9 +236,22 @@ impl Interrupt {
     }
 
     fn function(function: InterruptFunction) -> Interrupt {
-        Interrupt {
-            kind: InterruptKind::Function,
-            function: Some(function),
+        Interrupt(InterruptWay::Call(function))
+    }
+
+    pub(crate) fn kind(&self) -> InterruptKind {
+        match self.0 {
+            InterruptWay::Cancel => InterruptKind::Cancel,
+            InterruptWay::Drop => InterruptKind::Drop,
+            InterruptWay::Call(_) => InterruptKind::Function,
+        }
+    }
+
+    /// Returns the function, if it is one.
+    pub(crate) fn into_function(self) -> Option<InterruptFunction> {
+        match self.0 {
+            InterruptWay::Cancel | InterruptWay::Drop => None,
+            InterruptWay::Call(function) => Some(function),
         }
     }
 }
@@ -256,11 +265,11 @@ impl From<tokio_util::sync::CancellationToken> for Interrupt {
 
 impl fmt::Debug for Interrupt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match (&self.function, self.kind) {
-            (Some(InterruptFunction::Once(_)), _) => "Interrupt::call(..)",
-            (Some(InterruptFunction::Each(_)), _) => "Interrupt::call_each(..)",
-            (None, InterruptKind::Drop) => "Interrupt::drop()",
-            (None, _) => "Interrupt::cancel()",
+        f.write_str(match &self.0 {
+            InterruptWay::Cancel => "Interrupt::cancel()",
+            InterruptWay::Drop => "Interrupt::drop()",
+            InterruptWay::Call(InterruptFunction::Once(_)) => "Interrupt::call(..)",
+            InterruptWay::Call(InterruptFunction::Each(_)) => "Interrupt::call_each(..)",
         })
     }
 }
