@@ -98,27 +98,20 @@ impl NestedPlans {
         }
     }
 
-    fn all(&self) -> Vec<(usize, &Plan)> {
-        let mut all = Vec::new();
-        match self {
-            NestedPlans::Static(plans) => {
-                for &(actor, plan) in *plans {
-                    all.extend(plan.map(|plan| (actor, plan)));
-                }
-            }
-            NestedPlans::Owned(plans) => {
-                for (actor, plan) in plans {
-                    all.push((*actor, &**plan));
-                }
-            }
-        }
-        all
+    fn iter(&self) -> impl Iterator<Item = (usize, &Plan)> {
+        let (constant, owned): (&[_], &[_]) = match self {
+            NestedPlans::Static(plans) => (plans, &[]),
+            NestedPlans::Owned(plans) => (&[], plans),
+        };
+        let constant = constant.iter().copied();
+        let constant = constant.filter_map(|(actor, plan)| Some((actor, plan?)));
+        constant.chain(owned.iter().map(|(actor, plan)| (*actor, &**plan)))
     }
 }
 
 impl PartialEq for NestedPlans {
     fn eq(&self, other: &NestedPlans) -> bool {
-        self.all() == other.all()
+        self.iter().eq(other.iter())
     }
 }
 
@@ -126,7 +119,7 @@ impl Eq for NestedPlans {}
 
 impl fmt::Debug for NestedPlans {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.all()).finish()
+        f.debug_map().entries(self.iter()).finish()
     }
 }
 
@@ -368,8 +361,8 @@ impl Plan {
     }
 
     /// The nested groups, each with the position of its actor.
-    fn all_nested(&self) -> Vec<(usize, &Plan)> {
-        self.nested.all()
+    fn all_nested(&self) -> impl Iterator<Item = (usize, &Plan)> {
+        self.nested.iter()
     }
 
     /// Returns the actor whose value the group provides to the outer group.

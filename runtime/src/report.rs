@@ -123,7 +123,6 @@ impl Report {
 
     /// Returns the actors whose last attempt failed or panicked, in the order in which they returned. Failures that were
     /// followed by a restart are in [`restarts`](ActorReport::restarts) of the actor.
-    #[inline] // A sort is much code, which only a program that calls this needs.
     pub fn failed(&self) -> Vec<&ActorReport> {
         let failed =
             |actor: &&ActorReport| matches!(actor.outcome, Outcome::Failed | Outcome::Panicked);

@@ -229,8 +229,12 @@ impl Driver {
     /// Handles events until none are left, including the events that they cause.
     fn handle_all(&mut self) {
         let mut actions = std::mem::take(&mut self.actions);
-        while let Some(QueuedEvent { group, event, with }) = self.events.pop_front() {
-            let mut with = with;
+        while let Some(QueuedEvent {
+            group,
+            event,
+            mut with,
+        }) = self.events.pop_front()
+        {
             let run = &mut self.groups[group];
             let was_caused = run.engine.is_caused();
             run.handle(event, &mut actions);

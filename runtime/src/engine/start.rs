@@ -18,7 +18,6 @@ impl<O: PlanView> Transition<'_, O> {
     /// Actors without requirements start in one step.
     pub(super) fn start_actors(&mut self) {
         self.engine.phase = Phase::Starting;
-        self.actions.reserve(self.graph.len());
         for id in self.graph.ids() {
             self.settle_if_absent(id);
             self.start_if_free(id);

@@ -155,7 +155,6 @@ impl<O: PlanView> Transition<'_, O> {
         self.engine.phase = Phase::Stopping;
         self.emit(Action::State(GroupState::Stopping));
         self.emit(Action::Arm(Limit::Warning, Span::FirstWarning));
-        self.actions.reserve(2 * self.graph.len());
         for id in self.graph.ids() {
             self.engine.actors[id].group_stop = GroupStop::Pending {
                 after: self.graph.stops_after(id),

@@ -45,22 +45,16 @@ impl Early {
 
     /// The actors that were not ready, each with its missing part. Actors that only waited for others are left out.
     fn unready(&self) -> Option<String> {
-        let (mut listed, mut waited) = (Vec::new(), Vec::new());
-        for unready in &self.unready {
-            let list = match unready.1 {
-                Lack::Start => &mut waited,
-                _ => &mut listed,
-            };
-            list.push(unready);
-        }
+        let has_started = |(_, lack): &&(Name, Lack)| *lack != Lack::Start;
+        let mut listed: Vec<&(Name, Lack)> = self.unready.iter().filter(has_started).collect();
         if listed.is_empty() {
-            listed = waited;
+            listed = self.unready.iter().collect();
         }
         let rest = listed.len().saturating_sub(LISTED);
-        let mut texts = Vec::new();
-        for (name, lack) in listed.iter().take(LISTED) {
-            texts.push(format!("`{}` {lack}", Visible(name)));
-        }
+        let first = listed.iter().take(LISTED);
+        let mut texts: Vec<String> = first
+            .map(|(name, lack)| format!("`{}` {lack}", Visible(name)))
+            .collect();
         if rest > 0 {
             texts.push(format!("and {rest} more"));
         }

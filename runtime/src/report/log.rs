@@ -114,11 +114,6 @@ fn cause_event(group: &str, cause: &Cause, text: &str) {
     event!(INFO, group, cause = format_args!("{cause:#}"), "{text}");
 }
 
-/// A value that was not dropped.
-fn drop_event(group: &str, name: &str, error: &dyn fmt::Display, text: &str) {
-    event!(WARN, group, name, %error, "{text}");
-}
-
 /// A warning about a group.
 #[cfg(feature = "signal")]
 fn group_warning(group: &str, text: &str) {
@@ -555,11 +550,11 @@ fn drop_is_late(group: &str, name: &str, late: Duration, since: &str, left: Opti
 
 /// The error of a group that does not run does not have it.
 pub(crate) fn drop_failure_without_run(group: &str, failure: &DropFailure) {
-    if is_heard() {
-        drop_failure(group, failure);
-    } else {
-        stderr::warn(&|| format!("group `{}`: {failure}", Visible(group)));
-    }
+    warning!(
+        [group, name = failure.name(), error = %failure, "drop failed"],
+        "group `{}`: {failure}",
+        Visible(group)
+    );
 }
 
 /// The panic of the drop of the future of the build closure, which the result does not have.
@@ -575,22 +570,18 @@ pub(crate) fn drop_of_build_panicked(panic: &crate::PanicError) {
 pub(crate) fn no_thread_for_drops<N: AsRef<str>>(group: &str, names: &[N], error: &io::Error) {
     for name in names {
         let name = name.as_ref();
-        if is_heard() {
-            drop_event(group, name, error, "value leaked: no thread for its drop");
-            continue;
-        }
-        stderr::warn(&|| {
-            let (group, name) = (Visible(group), Visible(name));
-            format!(
-                "group `{group}`: `{name}` is never dropped, because the system refuses a thread: {error}"
-            )
-        });
+        warning!(
+            [group, name, %error, "value leaked: no thread for its drop"],
+            "group `{}`: `{}` is never dropped, because the system refuses a thread: {error}",
+            Visible(group),
+            Visible(name)
+        );
     }
 }
 
 /// On stderr, the error of the run has it.
 pub(crate) fn drop_failure(group: &str, failure: &DropFailure) {
-    drop_event(group, failure.name(), failure, "drop failed");
+    event!(WARN, group, name = failure.name(), error = %failure, "drop failed");
 }
 
 pub(crate) fn exit(group: &str, signal: Signal) {

@@ -316,11 +316,8 @@ struct Bars {
 impl Bars {
     /// `None` if there is nothing to compare.
     fn of(rows: &[Row<'_>]) -> Option<Bars> {
-        let (mut from, mut to) = (Duration::MAX, Duration::ZERO);
-        for row in rows {
-            from = from.min(row.interrupted.unwrap_or(from));
-            to = to.max(row.ended.unwrap_or(to));
-        }
+        let from = rows.iter().filter_map(|row| row.interrupted).min()?;
+        let to = rows.iter().filter_map(|row| row.ended).max()?;
         let span = to.checked_sub(from)?;
         (rows.len() > 1 && span >= Duration::from_millis(1)).then_some(Bars { from, span })
     }

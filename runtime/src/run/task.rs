@@ -76,7 +76,7 @@ impl ActorTask {
     fn step(&mut self, cx: &mut Context<'_>) -> Poll<Emptied> {
         let is_first = !std::mem::replace(&mut self.is_polled, true);
         let mut result = None;
-        let mut poll = || {
+        let mut poll_user = || {
             if let (true, Some(make)) = (is_first, &mut self.body) {
                 self.future = Some(make(self.actor.clone()));
                 if self.role != (Role::Execute { restarts: true }) {
@@ -92,8 +92,9 @@ impl ActorTask {
                 future.as_mut().empty();
             }
         };
-        let mut poll = || current::within(&self.actor, || log::in_span(&self.span, &mut poll));
-        let panic = panics::catch_call(&mut poll).err();
+        let mut poll_in_span =
+            || current::within(&self.actor, || log::in_span(&self.span, &mut poll_user));
+        let panic = panics::catch_call(&mut poll_in_span).err();
         let (result, drop_panic) = match (result, panic) {
             (None, None) => return Poll::Pending,
             (None, Some(panic)) => (Err(panic), self.drop_in_span(|task| task.future.take())),
