@@ -284,9 +284,7 @@ impl Engine {
     }
 }
 
-/// One event being handled. The rules of the start are in `start`, those of an addition in `addition`, those of a return in `returned`, those of a restart in
-/// `restart`, those of the stop of one attempt in `attempt_stop`, those of the request of a handle in `control`, those of the group's stop in `stop`, those of actors that
-/// exceed their time in `escalation`, and those of the end in `finish`.
+/// One event being handled.
 struct Transition<'a, O> {
     engine: &'a mut Engine,
     graph: &'a Graph,

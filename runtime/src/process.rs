@@ -59,8 +59,8 @@ async fn execute<R: Send>(
     }
 }
 
-/// The time for which the end of a child by a signal waits for the same signal to this process: a launcher sends it to both, and the
-/// end of the child may be noticed first.
+/// The time for which the end of a child by a signal waits for the same signal to this process: a launcher sends it to both,
+/// and the end of the child may be noticed first.
 const SIGNAL_PATIENCE: Duration = Duration::from_millis(50);
 
 /// The grace of processes that a child leaves behind, unless its actor declares another.

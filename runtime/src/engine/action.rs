@@ -63,7 +63,7 @@ pub(crate) enum Action {
     Arm(Limit, Span),
     /// The limit no longer matters.
     Disarm(Limit),
-    /// The messages that wait by now, in every group, came together with the signal that is the cause, which follows.
+    /// Mark the messages that wait in every mailbox: they were received together with the signal that is the cause.
     MarkMessages,
     /// The group stops, for this reason.
     Caused(StopReason),
@@ -211,7 +211,8 @@ pub(crate) enum Span {
     Share { layers: u32, reserve: Duration },
     /// The grace period of the group.
     GroupGrace,
-    /// For tasks before this restart, counted from 1: [`TASKS_BEFORE_RESTART`](super::limits::TASKS_BEFORE_RESTART), or its backoff if that is longer.
+    /// For tasks before this restart, counted from 1: [`TASKS_BEFORE_RESTART`](super::limits::TASKS_BEFORE_RESTART), or its
+    /// backoff if that is longer.
     BeforeRestart(u32),
     /// [`SAME_REQUEST`](super::limits::SAME_REQUEST).
     SameRequest,
@@ -223,7 +224,8 @@ pub(crate) enum Span {
     HalfSecond,
     /// [`FIRST_WARNING`](super::limits::FIRST_WARNING).
     FirstWarning,
-    /// Twice the time before the last warning, and at most [`LONGEST_BETWEEN_WARNINGS`](super::limits::LONGEST_BETWEEN_WARNINGS).
+    /// Twice the time before the last warning, and at most
+    /// [`LONGEST_BETWEEN_WARNINGS`](super::limits::LONGEST_BETWEEN_WARNINGS).
     NextWarning,
     /// The time left to the deadline, and at least [`LEAST_FOR_DROPS`](super::limits::LEAST_FOR_DROPS).
     Drops,

@@ -34,7 +34,8 @@ impl<O: PlanView> Transition<'_, O> {
         self.emit(Action::Returned(id, notice));
     }
 
-    /// The place in which a failure is logged, unless it turns out to be the cause. The error of a run that stops follows on stderr.
+    /// The place in which a failure is logged, unless it turns out to be the cause. The error of a run that stops follows on
+    /// stderr.
     pub(super) fn notice(&self, is_of_stop: bool) -> Notice {
         if self.engine.cause.is_some() || is_of_stop {
             Notice::InLog

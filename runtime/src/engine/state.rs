@@ -26,8 +26,8 @@ pub enum GroupState {
 impl GroupState {
     /// Returns `true` in `Ready` and `Degraded`: the group serves, even while an actor restarts.
     ///
-    /// The result serves as the answer to a readiness probe. A group that is [`Degraded`](GroupState::Degraded) should stay in its load balancer:
-    /// the actors that do not depend on the one that restarts work as before.
+    /// The result serves as the answer to a readiness probe. A group that is [`Degraded`](GroupState::Degraded) should stay in
+    /// its load balancer: the actors that do not depend on the one that restarts work as before.
     ///
     /// # Examples
     ///

@@ -1,12 +1,12 @@
 //! The rules of a provided value: who may still need it, and when the group drops its copy.
 //!
-//! Not of a group but of one slot, which receivers and handles use without the driver. It holds no value: whoever holds it asks
-//! here whether it is still needed.
+//! The rules of one slot, which receivers and handles use without the driver. The slot holds the value, and reads here whether
+//! it is still needed.
 
 /// The life of the value of a slot.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct ValueLife {
-    /// Which attempt of its provider it is about.
+    /// The number of the provider's attempt.
     attempt: u64,
     /// Set after this attempt has provided.
     is_provided: bool,
@@ -14,8 +14,8 @@ pub(crate) struct ValueLife {
     is_withdrawn: bool,
     /// The number of receivers that may still need the value.
     receivers: usize,
-    /// The number of late receivers that may. All of them have ended when the value is withdrawn; clones of their [`Late`] that
-    /// are left do not keep it.
+    /// The number of late receivers that may still need the value. They end before the value is withdrawn. A clone of a
+    /// [`Late`] does not keep the value after that.
     ///
     /// [`Late`]: crate::Late
     late_receivers: usize,
@@ -85,7 +85,7 @@ impl ValueLife {
         is_in_time
     }
 
-    /// The value is there from the beginning, and no actor provides it. Returns `false` if there is one.
+    /// Stores a value that no actor provides. Returns `false` if the slot has a value.
     pub(crate) fn fill(&mut self) -> bool {
         let is_first = !self.is_provided;
         if is_first {

@@ -288,8 +288,7 @@ impl Driver {
         record.add_failure(Failure::RestartsExhausted);
     }
 
-    /// A missed readiness is a failure even if the group continues. Returns it, because it was
-    /// [not logged](StopReason::is_unlogged_failure) yet.
+    /// A missed readiness is a failure even if the group continues. Returns it, because it was not logged yet.
     fn record_unready(
         &mut self,
         group: GroupId,

@@ -27,7 +27,8 @@ pub(crate) struct Monitor<T> {
 }
 
 impl<T> Monitor<T> {
-    /// Locks the value, to read it, or to make a change that wakes no waiter before [`wake`](Monitor::wake). No user code may run under the lock.
+    /// Locks the value, to read it, or to make a change that wakes no waiter before [`wake`](Monitor::wake). No user code may
+    /// run under the lock.
     pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
         self.value.lock().unwrap_or_else(PoisonError::into_inner)
     }
