@@ -59,7 +59,8 @@ fn mentioned(group: &Group, error: &TokenStream, krate: &Krate<'_>) -> TokenStre
         if let (false, Some(Interrupt::Call(function))) = (is_mentioned, actor.interrupt()) {
             statements.extend(mention(function, error));
         }
-        if let Some(Close::Call(function)) = actor.close.as_ref().map(|given| &given.value) {
+        let close = actor.close.as_ref().map(|given| &given.value);
+        if let (false, Some(Close::Call(function))) = (is_mentioned, close) {
             statements.extend(mention(function, error));
         }
         if let Some(given) = &actor.provides {

@@ -5,7 +5,7 @@
 use super::closure::{place, typed};
 use super::values::{provided_and_received, slot_of, slot_source};
 use super::{Krate, bind_slot, check, generated_at, local};
-use crate::ast::{Close, Function, Receives, plain_name};
+use crate::ast::{Actor, Close, Field, Function, Given, Receives, plain_name};
 use crate::plan::{ActorPlan, Plan, ReceivedType};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -36,23 +36,12 @@ pub(super) fn bind(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
             continue;
         };
         let opens = opens(actor, &open.value, plan, krate);
-        let (closes, at) = match &close.value {
-            Close::Drop => (quote!(closes_by_drop), close.key.span()),
-            Close::Call(function) => {
-                let at = place(function);
-                (Ident::new(closes(function), at).into_token_stream(), at)
-            }
-        };
-        let close = match &close.value {
-            Close::Drop => None,
-            Close::Call(function) => Some(typed(function, &[])),
-        };
+        let value = closed(&opens, close, krate);
         let slot = options
             .provides
             .is_none()
             .then(|| bind_inferred_slot(actor, krate));
-        let (functions, krate) = (functions(&actor.field.ident), krate.at(at));
-        let value = quote_spanned!(at=> #krate::__private::Opens::#closes(#opens, #close));
+        let functions = functions(&actor.field.ident);
         statements.extend(quote!(let #functions = #value; #slot));
     }
     statements
@@ -81,6 +70,45 @@ fn opens(
         _ => quote_spanned!(span=> opens_with(#open)),
     };
     quote_spanned!(span=> #at::__private::Resource::<#ty, #received, #provided>::#call)
+}
+
+/// `Opens::closes(Resource::<PgOptions, (), _>::opens(PgPool::connect), PgPool::close)`
+fn closed(opens: &TokenStream, close: &Given<Close>, krate: &Krate<'_>) -> TokenStream {
+    let (closes, at, function) = match &close.value {
+        Close::Drop => ("closes_by_drop", close.key.span(), None),
+        Close::Call(function) => {
+            let typed = typed(function, &[]);
+            (closes(function), place(function), Some(typed))
+        }
+    };
+    let (closes, krate) = (Ident::new(closes, at), krate.at(at));
+    quote_spanned!(at=> #krate::__private::Opens::#closes(#opens, #function))
+}
+
+/// The functions of a resource beside other mistakes: a statement that is never run.
+pub(super) fn signatures(
+    field: &Field,
+    options: &Actor,
+    received: (&ReceivedType<'_>, &TokenStream),
+    krate: &Krate<'_>,
+) -> Option<TokenStream> {
+    let open = &options.open.as_ref()?.value;
+    let (span, ty) = (place(open), field.actor_type());
+    let (received, received_type) = received;
+    let provided = options.provided();
+    let provided = provided.map_or_else(|| quote!(_), |provided| provided.to_token_stream());
+    let open = typed(open, &[&ty.to_token_stream(), received_type]);
+    let (at, opens) = match received {
+        ReceivedType::Nothing => (krate.at(span), quote_spanned!(span=> opens(#open))),
+        _ => (krate.at(span), quote_spanned!(span=> opens_with(#open))),
+    };
+    let opens =
+        quote_spanned!(span=> #at::__private::Resource::<#ty, #received_type, #provided>::#opens);
+    let value = match &options.close {
+        Some(close) => closed(&opens, close, krate),
+        None => opens,
+    };
+    Some(quote!(let _ = #value;))
 }
 
 /// The method that takes a close function of this form.

@@ -2,14 +2,14 @@
 //! of the group. Input: an actor whose functions are sound; output: statements. They are never run.
 
 use super::closure::{place, typed};
-use super::{Krate, is_generic, values};
+use super::{Krate, is_generic, resource, values};
 use crate::ast::{Actor, Field, Group, Interrupt};
 use crate::plan::{ReceivedType, received};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-/// The statements for an actor with `execute`. `error` stands for each value that is not checked.
+/// The statements for an actor with `execute`, or a resource. `error` stands for each value that is not checked.
 pub(crate) fn signatures(
     group: &Group,
     field: &Field,
@@ -17,24 +17,28 @@ pub(crate) fn signatures(
     error: &TokenStream,
     krate: &Krate<'_>,
 ) -> Option<TokenStream> {
-    let execute = &actor.execute.as_ref()?.value;
-    let interrupt = &actor.interrupt.as_ref()?.value;
     let received = received(group, actor);
     let is_inferred = matches!(received, ReceivedType::Value(value) if value.is_inferred());
     if is_inferred || is_generic(group) {
         return None;
     }
-    let (ty, (provided, received)) = (field.actor_type(), values::types(actor, &received, krate));
+    let (ty, (provided, received_type)) =
+        (field.actor_type(), values::types(actor, &received, krate));
+    if actor.is_resource {
+        return resource::signatures(field, actor, (&received, &received_type), krate);
+    }
+    let (received, interrupt) = (received_type, &actor.interrupt.as_ref()?.value);
+    let execute = &actor.execute.as_ref()?.value;
     let context = quote!(#krate::Context<#provided, #received>);
     let (of, check, value) = match interrupt {
         Interrupt::Call(_) => ("Shared", "shared_field", quote!(&#ty)),
         Interrupt::Cancel | Interrupt::Drop => ("Owned", "field", quote!(#ty)),
     };
+    let (span, at) = (ty.span(), krate.at(ty.span()));
     let method = match actor.blocking {
         Some(_) => "add_blocking",
         None => "add",
     };
-    let (span, at) = (ty.span(), krate.at(ty.span()));
     let check = Ident::new(check, span);
     let check = quote_spanned!(span=> #at::__private::types::#check::<#ty>(););
     let (span, at) = (place(execute), krate.at(place(execute)));

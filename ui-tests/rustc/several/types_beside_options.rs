@@ -16,6 +16,10 @@ async fn shared(_: &u8, _: Context) {}
 
 fn close(_: u8, _: &Cause) {}
 
+async fn opened(_: u16) -> std::io::Result<u8> {
+    Ok(0)
+}
+
 #[group(grace = 5)]
 struct App {
     #[actor(execute = of_u16, interrupt = cancel, grase = "5s")]
@@ -32,6 +36,8 @@ struct App {
     by_value: u8,
     #[actor(execute = |_, _| {}, interrupt = cancel; on_ok = stop)]
     not_async: u8,
+    #[resource(open = opened, close = drop, grace = "0s")]
+    pool: u8,
 }
 
 fn main() {}
