@@ -27,10 +27,13 @@ pub(crate) fn actor_alone(source: &dyn Source, actor: usize, problems: &mut Prob
     pairs::check(actor, owner, options, problems);
     ground::actor_alone(source, actor, owner, options, problems);
     nested_group(source, actor, owner, options, problems);
-    let end_at_once = "make it longer; to end execute at once, write `interrupt = drop`";
     let longer = "make it longer, or remove it";
+    let longer_grace = match options.kind {
+        ActorKind::Async => "make it longer; to end execute at once, write `interrupt = drop`",
+        _ => longer,
+    };
     for (option, value, help) in [
-        (OptionName::Grace, options.grace, end_at_once),
+        (OptionName::Grace, options.grace, longer_grace),
         (OptionName::ReadyWithin, options.ready_within, longer),
     ] {
         if let Some(value) = value {
