@@ -118,24 +118,23 @@
 //!
 //! # Costs
 //!
-//! `cargo bench -p rungroup` prints these times. They come from a release build on two virtual cores with much other load;
-//! the two sides of a comparison alternated. If a cell has two times, sleeping cores woke up quickly for the first, and
-//! slowly for the second. The last column of the tables is the version before its rules, its plan and its lifecycle were
-//! written once each (commit `7e89a2c`), in turns with this one.
+//! `cargo bench -p rungroup` prints these times. They come from a release build on two virtual cores; the two sides of a
+//! comparison alternated. The last column of the tables is the version before its rules, its plan and its lifecycle were
+//! written once each (commit `7e89a2c`), in turns with this one on a busy machine.
 //!
 //! - **Starting and stopping** idle actors, compared with a `JoinSet` and a `CancellationToken` per actor (by hand), and
 //!   with these plus a span, log events and times per actor, which a group also has:
 //!
 //!   | actors | by hand | a group, compared with that | compared with that plus spans, events and times | the same, before |
 //!   |---:|---:|---:|---:|---:|
-//!   | 1 | 20 or 90 µs | 6 to 20 µs more | 6 to 20 µs more | 7 or 8 µs more |
-//!   | 10 | 30 or 90 µs | 13 to 50 µs more | 13 to 50 µs more | 11 or 25 µs more |
-//!   | 100 | 0.1 or 0.3 ms | 1.2 to 1.7 times that | 1.2 to 1.5 times that | 1.1 times that |
-//!   | 1000 | 0.7 to 1.9 ms | 1.1 to 1.7 times that | 1.0 to 1.5 times that | 0.9 to 1.1 times that |
-//!   | 10 000 | 6 to 19 ms | 1.2 to 2.0 times that | 1.0 to 1.7 times that | 1.0 to 1.4 times that |
+//!   | 1 | 55 µs | 6 µs more | 5 to 8 µs more | 7 or 8 µs more |
+//!   | 10 | 0.10 ms | 14 to 18 µs more | 14 to 17 µs more | 11 or 25 µs more |
+//!   | 100 | 0.13 ms | 1.2 times that | 1.11 to 1.14 times that | 1.1 times that |
+//!   | 1000 | 0.72 ms | 1.2 times that | 1.04 to 1.07 times that | 0.9 to 1.1 times that |
+//!   | 10 000 | 7 to 8 ms | 1.3 to 1.4 times that | 1.11 to 1.16 times that | 1.0 to 1.4 times that |
 //!
-//!   The lower ratios come from a real-time priority for the benchmark (`chrt -f 1`), the higher ones from more runnable
-//!   threads than cores.
+//!   On a busy machine, with more runnable threads than cores, the ratios of the fourth column are 1.2 to 1.5 for 100
+//!   actors and 1.0 to 1.7 for more.
 //!
 //!   Other load changes these ratios, but not the number of instructions: on a current-thread runtime an actor takes 9 480,
 //!   before 7 870, and by hand with spans, events and times 5 940 (`valgrind --tool=callgrind`, 1000 actors less 100, with
@@ -176,8 +175,8 @@
 //!   With only tokens, two signals and a time limit it is 0.88 MB. Each actor adds 2 kB. A group that is built or changed at
 //!   run time, or that has a boxed actor, also links the rules that check it. With `codegen-units = 1` they are 1.36 and
 //!   0.78 MB. `CONTRIBUTING.md` lists the difference by part, and how it is measured.
-//! - **A clean debug build** as the only dependency of a program takes 22 s of CPU time on a busy machine, with one job
-//!   and without incremental compilation (`CARGO_INCREMENTAL=0 cargo build -j1`); tokio-graceful-shutdown takes 16 s. The
+//! - **A clean debug build** as the only dependency of a program takes 21 s of CPU time, with one job
+//!   and without incremental compilation (`CARGO_INCREMENTAL=0 cargo build -j1`); tokio-graceful-shutdown takes 15 s. The
 //!   crate, its rules and its macros take more than half of the time, and emit 700 000 lines of LLVM IR. The ten actors
 //!   and their `main` are 17 000 lines.
 //! - **A function interrupt** starts a thread, which takes 10 to 20 µs, or waits for one that is done with another.
