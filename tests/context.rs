@@ -475,6 +475,15 @@ async fn an_actors_thread_has_its_name_and_the_runtime() {
     group.run().await.unwrap();
 }
 
+/// Starts a group and stops it. No time passes on the paused clock.
+async fn takes_no_time(group: Group) {
+    let running = group.start();
+    running.ready().await.unwrap();
+    running.shutdown("enough");
+    let report = running.await.unwrap();
+    assert_eq!(report.took(), secs(0), "{report}");
+}
+
 /// A server of another library, with a blocking `run`, and a `stop` for another thread.
 #[derive(Default)]
 struct Server {
@@ -515,11 +524,7 @@ async fn a11_threads_that_stop_actors_hold_a_paused_clock() {
         group.add("token", wait, Interrupt::token(token));
         let wait = |ctx: Context| ctx.wait_interrupted();
         group.add_blocking("thread", wait, Interrupt::cancel());
-        let running = group.start();
-        running.ready().await.unwrap();
-        running.shutdown("enough");
-        let report = running.await.unwrap();
-        assert_eq!(report.took(), secs(0), "{report}");
+        takes_no_time(group).await;
     }
 }
 
@@ -545,11 +550,7 @@ async fn a11_threads_that_start_hold_a_paused_clock() {
         group
             .add("web", park, Interrupt::cancel())
             .requires(["db", "migration"]);
-        let running = group.start();
-        running.ready().await.unwrap();
-        running.shutdown("enough");
-        let report = running.await.unwrap();
-        assert_eq!(report.took(), secs(0), "{report}");
+        takes_no_time(group).await;
     }
 }
 

@@ -589,8 +589,8 @@ fn with_a_requirement(once: Option<Id>) -> Chain {
     group
 }
 
-#[test]
-fn an_abandoned_requirement_of_a_restart_is_the_cause() {
+/// The same after the requirement has failed, and its tasks were abandoned.
+fn with_an_abandoned_requirement() -> Chain {
     let mut group = with_a_requirement(None);
     group.becomes_ready(0);
     group.becomes_ready(1);
@@ -599,6 +599,12 @@ fn an_abandoned_requirement_of_a_restart_is_the_cause() {
     group.then(Event::Expired(Limit::Grace(0)));
     let abandoned = group.then(Event::Expired(Limit::Abort(0)));
     assert!(abandoned.contains(&Action::Settled(0, Outcome::Abandoned)));
+    group
+}
+
+#[test]
+fn an_abandoned_requirement_of_a_restart_is_the_cause() {
+    let mut group = with_an_abandoned_requirement();
     group.then(Event::Control(1, ControlRequest::Restart));
     let stopped = group.then(Event::Returned(1, Return::Ok));
     let cause = Action::Caused(StopReason::Abandoned(0));
@@ -684,14 +690,7 @@ fn an_actor_is_settled_after_its_tasks() {
 
 #[test]
 fn an_abandoned_actor_is_settled_once() {
-    let mut group = with_a_requirement(None);
-    group.becomes_ready(0);
-    group.becomes_ready(1);
-    group.then(Event::TasksRemain(0));
-    group.then(Event::Returned(0, Return::Failed));
-    group.then(Event::Expired(Limit::Grace(0)));
-    let abandoned = group.then(Event::Expired(Limit::Abort(0)));
-    assert!(abandoned.contains(&Action::Settled(0, Outcome::Abandoned)));
+    let mut group = with_an_abandoned_requirement();
     assert_eq!(group.then(Event::TasksFinished(0)), []);
 }
 

@@ -50,7 +50,8 @@
 //!   [`rungroup::main`](crate::main()) the process still exits in
 //!   time after the cause.
 //! - **A waker that blocks** delays the driver if it was registered inside a tokio runtime
-//!   (`c11_a_waker_of_the_runtime_that_blocks_delays_the_run`). tokio's own wakers do not block. A waker of another executor,
+//!   (`c11_a_waker_of_the_runtime_that_blocks_delays_the_run`), or waits for a
+//!   [`cancellation_token`](crate::Scope::cancellation_token). tokio's own wakers do not block. A waker of another executor,
 //!   registered on a thread without a runtime, is called on a new thread for each wake-up. A panic of a waker is contained;
 //!   inside a tokio task, other waiters of the same change may then miss it.
 //! - **A runtime that is shut down during `run`** ends the run with an error, in order, if `run` is polled elsewhere. Grace
