@@ -34,7 +34,7 @@ async fn ask(question: &str) -> anyhow::Result<String> {
 
     let running = App { api }.start();
     // The error states why the group was not ready.
-    running.ready().await?;
+    running.wait_until_ready().await?;
 
     let mut connection = TcpStream::connect(address).await?;
     connection.write_all(question.as_bytes()).await?;

@@ -25,7 +25,7 @@ async fn set_up(part: Part, ctx: Context) {
 /// The group listens to the signals by itself. This actor requests the stop, as a signal would.
 async fn hear_signals(part: Part, ctx: Context) {
     println!("{}: {}", ctx.name(), part.0);
-    if ctx.handle().ready().await.is_ok() {
+    if ctx.handle().wait_until_ready().await.is_ok() {
         ctx.handle().shutdown("all parts are up");
     }
     ctx.interrupted().await;

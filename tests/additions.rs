@@ -22,7 +22,7 @@ async fn running() -> Running {
         .add("store", park, Interrupt::cancel())
         .ready(Ready::Started);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running
 }
 
@@ -305,7 +305,7 @@ async fn from_the_cause_on_nothing_is_added() {
     let mut group = Group::new("run");
     group.add("slow", slow_stop(secs(3)), Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let refused = running
         .add(|group| group.add("late", park, Interrupt::cancel()))
@@ -337,7 +337,7 @@ async fn as_it_drains_nothing_is_added() {
         .add("server", park, Interrupt::cancel())
         .ready(Ready::Started);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     drain_on_term(&running).await;
     let began = tokio::time::Instant::now();
     let late = async |_: Context| unreachable!("it was refused");
@@ -417,7 +417,7 @@ async fn nobody_requires_it_so_it_stops_first() {
         .add("store", store, Interrupt::cancel())
         .ready(Ready::Started);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let says = log.clone();
     let added = async move |ctx: Context| {
         ctx.interrupted().await;
@@ -481,7 +481,7 @@ async fn to_a_group_that_is_not_run_yet_or_never() {
         if runs {
             let running = group.start();
             asked.await.unwrap().unwrap();
-            running.ready().await.unwrap();
+            running.wait_until_ready().await.unwrap();
             assert_eq!(running.actor("second").unwrap().state(), ActorState::Ready);
             running.shutdown("enough");
             assert!(matches!(
@@ -523,7 +523,7 @@ async fn a21_an_addition_is_a_future_that_can_be_awaited_later() {
     let mut group = Group::new("group");
     group.add("own", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let mut adding = Vec::new();
     {
         let (handle, names) = (running.handle(), ["one".to_owned(), "two".to_owned()]);

@@ -19,7 +19,7 @@ async fn running() -> Running {
     let mut group = Group::new("run").grace(secs(5));
     group.add("anchor", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running
 }
 

@@ -30,7 +30,7 @@ async fn what_is_refused_is_not_dropped_on_the_drivers_thread() {
         .add("store", park, Interrupt::cancel())
         .ready(Ready::Started);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let handle = running.handle();
     let add = async |name: &'static str| {
         let (value, called, kept) = (
@@ -77,7 +77,7 @@ async fn what_comes_too_late_is_not_dropped_on_the_drivers_thread() {
         let mut group = Group::new("run");
         group.add("parked", park, Interrupt::cancel());
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         let (handle, value) = (running.handle(), DroppedOn(threads.clone()));
         if drops {
             ask(&handle, value);
@@ -118,7 +118,7 @@ async fn provider(on_return: ReturnAction) -> (Running, Slot<u16>) {
             .on_ok(ReturnAction::Continue);
     }
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     tokio::time::sleep(millis(1)).await;
     (running, port)
 }
@@ -215,7 +215,7 @@ async fn a_dependent_that_restarts_must_be_restartable() {
         .requires(["db"])
         .dependents(Dependents::Keep);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     for requires in ["db", "api"] {
         let refused = running
             .add(|group| {

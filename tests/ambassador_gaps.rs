@@ -83,7 +83,7 @@ async fn what_is_given_up_is_dropped_before_the_clean_up_begins() {
     };
     group.add("worker", worker, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     tokio::task::yield_now().await;
     running.shutdown("enough");
     running.await.unwrap();
@@ -259,7 +259,7 @@ async fn a_worker_that_ignores_its_stop_is_aborted_and_named() {
         .grace(secs(5));
     group.add("stubborn", ignore, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     assert_eq!(error.report().unwrap().took(), secs(5));
@@ -307,7 +307,7 @@ async fn a_restart_is_done_or_refused() {
         Interrupt::cancel(),
     );
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let worker = running.actor("worker").unwrap();
     worker.restart().await.unwrap();
     tokio::time::sleep(millis(1)).await;

@@ -136,7 +136,7 @@ async fn test_supervise_after_run() {
     let mut group = supervisor();
     group.add("parks", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let late = async |ctx: Context| ctx.handle().shutdown("late");
     running
         .add(|group| group.add("late", late, Interrupt::cancel()))
@@ -158,7 +158,7 @@ async fn test_worker_wait() {
     };
     group.add("worker", worker, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let worker = running.actor("worker").unwrap();
     let says = log.clone();
     let waits = tokio::spawn(async move {

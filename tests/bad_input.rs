@@ -143,7 +143,7 @@ async fn an_empty_group_is_completed_at_once() {
         let report = group.run().await.unwrap();
         assert!(matches!(report.cause(), Cause::Completed));
         handle
-            .ready()
+            .wait_until_ready()
             .await
             .expect("all of its actors have been ready");
         assert!(handle.wait().await.succeeded);

@@ -37,7 +37,7 @@ async fn test_graceful_stop_with_recovery_recovers_panic() {
     };
     group.add("other", other, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("stop");
     let error = running.await.expect_err("the panic is reported");
     let svc = error.report().unwrap().actor("svc").unwrap();
@@ -58,7 +58,7 @@ async fn test_graceful_stop_with_recovery_no_panic_path() {
     let stop = async move |_| says.say("stop called");
     group.add("svc", park, Interrupt::call_async(stop));
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("stop");
     let report = running.await.unwrap();
     assert_eq!(report.actor("svc").unwrap().outcome(), Outcome::Returned);
@@ -351,7 +351,7 @@ async fn signal_handler_stops_the_group_on_each_of_its_signals() {
         let mut group = Group::new("signals").signals(signals.map(|(signal, _)| signal));
         group.add("svc", park, Interrupt::cancel());
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         send_to_self(name);
         let report = running.await.expect("a signal is no failure");
         assert_eq!(report.cause().signal(), Some(signal));
@@ -737,7 +737,7 @@ async fn cmdsetup_shutdown_drains_the_tasks() {
     let component = group.add("component", execute, Interrupt::cancel());
     component.ready(Ready::Manual);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("first");
     running.shutdown("second");
     let report = running.await.unwrap();
@@ -761,7 +761,7 @@ async fn cmdsetup_shutdown_is_safe_without_an_init() {
     let handle = never_run.handle();
     drop(never_run);
     handle.shutdown("never");
-    assert!(handle.ready().await.is_err());
+    assert!(handle.wait_until_ready().await.is_err());
 }
 
 /// Every test that the page names for the suites beside that of `pkg/run` exists.

@@ -80,7 +80,7 @@ async fn values_cross_the_border_both_ways_in_order() {
         .receives(&client)
         .add(api, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(log.lines(), IN_ORDER);
@@ -131,7 +131,7 @@ async fn a_struct_nests_with_values_in_order() {
         api: log.clone(),
     };
     let running = app.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     assert_eq!(log.lines(), IN_ORDER);
@@ -182,7 +182,7 @@ async fn several_values_are_named_by_the_generated_struct() {
         named,
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     assert_eq!(
@@ -199,7 +199,7 @@ async fn a_group_that_receives_runs_with_the_values() {
         own: 1,
     };
     let stop = |running: rungroup::Running<NamedHandle>| async {
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         running.shutdown("enough");
         running.await.unwrap();
     };
@@ -268,7 +268,7 @@ actors of cache
     let store = running.cache().store();
     assert_eq!(store.provided().await.unwrap().0.1, "client");
     assert_eq!(running.cache().provided().await.unwrap().0.1, "client");
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     assert_eq!(store.state(), rungroup::ActorState::Ready);
     // The methods of the actor come before those of the group inside.
     assert_eq!(running.cache().name(), "cache");
@@ -339,7 +339,7 @@ async fn a_restart_inside_keeps_the_receivers_outside() {
     let builder = group.actor("receiver").receives(&out);
     builder.restart(restart).add(receiver, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let receiver = running.actor("receiver").unwrap();
     // In the backoff of the actor inside: its last value is kept.
     tokio::time::sleep(secs(3)).await;
@@ -426,7 +426,7 @@ async fn a_group_that_receives_only_readiness_abandons_its_own_actors() {
     let builder = group.actor("inner").receives(&go).ready(Ready::Manual);
     builder.add_actor(inner.nested(), Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     let inner = error.report().unwrap().actor("inner").unwrap();
@@ -534,7 +534,7 @@ async fn a_wrapper_passes_the_values_on() {
         api: log.clone(),
     };
     let running = app.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     assert_eq!(log.lines(), IN_ORDER);
@@ -625,7 +625,7 @@ mod twice {
             api: (),
         };
         let running = app.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         let (primary, secondary) = (running.primary(), running.secondary());
         for (cache, name, table) in [
             (&primary, "primary", "users"),

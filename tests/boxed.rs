@@ -200,7 +200,7 @@ async fn a_boxed_interrupt_replaces_only_cancel() {
     let boxed = Boxed::new(with_interrupt(&own));
     group.add_actor("twice", boxed, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert!(matches!(report.cause(), Cause::Shutdown { .. }));
@@ -370,7 +370,7 @@ async fn boxed_fields_provide_and_receive() {
         let running = app.start();
         let port = running.servers().by_key(1).unwrap().provided().await;
         assert_eq!(port, Ok(9007));
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         running.shutdown("enough");
         running.await.unwrap();
         let found = told.recv().unwrap();

@@ -295,7 +295,7 @@ async fn a9_a_refused_spawn_in_a_box_is_no_failure() {
     };
     group.add("spawns", execute, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     told.recv().unwrap();

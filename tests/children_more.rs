@@ -196,7 +196,7 @@ async fn a_blocking_actor_has_children_too() {
         .add_blocking("thread", execute, Interrupt::cancel())
         .ready(rungroup::Ready::Manual);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     says.say("over");
@@ -308,7 +308,7 @@ async fn g8_a_run_that_is_dropped_drops_its_children() {
     };
     group.add("parent", execute, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     tokio::time::sleep(millis(1)).await;
     drop(running);
     while log.count("kept dropped") == 0 {
@@ -337,7 +337,7 @@ async fn a_scope_that_outlives_its_actor_spawns_nothing() {
             .on_ok(ReturnAction::Continue);
         group.add("other", park, Interrupt::cancel());
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         let over = running.actor("over").unwrap();
         assert_eq!(over.wait().await, Ok(Outcome::Returned));
         let scope = kept.lock().unwrap().clone().unwrap();

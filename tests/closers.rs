@@ -177,7 +177,7 @@ async fn actor_closes_within_its_grace() {
     let execute = async move |_| waits.wait().await;
     group.add("index", execute, close).grace(secs(3));
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("done");
     let error = running.await.unwrap_err();
     let index = error.report().unwrap().actor("index").unwrap().outcome();

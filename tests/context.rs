@@ -339,7 +339,7 @@ async fn run_until_interrupted_drops_its_future_before_it_returns() {
     };
     group.add("a", execute, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     assert_eq!(log.lines(), ["future dropped", "returned"]);
@@ -361,7 +361,7 @@ async fn a1_a_busy_loop_returns_at_its_interrupt() {
     };
     group.add("consumer", execute, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(report.took(), secs(0));
@@ -454,7 +454,7 @@ async fn a_thread_sleeps_until_it_is_interrupted() {
         .add_blocking("thread", execute, Interrupt::cancel())
         .ready(Ready::Manual);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     assert_eq!(
@@ -478,7 +478,7 @@ async fn an_actors_thread_has_its_name_and_the_runtime() {
 /// Starts a group and stops it. No time passes on the paused clock.
 async fn takes_no_time(group: Group) {
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(report.took(), secs(0), "{report}");
@@ -605,7 +605,7 @@ async fn a11_a_thread_that_never_returns_exceeds_its_grace() {
         .add_blocking("stuck", stuck, Interrupt::cancel())
         .grace(secs(20));
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     let stuck = error.report().unwrap().actor("stuck").unwrap();

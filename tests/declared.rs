@@ -79,7 +79,7 @@ struct App {
     word: u8,
     #[actor(blocking, interrupt = cancel, ready = manual)]
     worker: Worker,
-    #[actor(execute = async |(), ctx| ctx.handle().ready().await.map(|()| ctx.handle().shutdown("done")), interrupt = drop)]
+    #[actor(execute = async |(), ctx| ctx.handle().wait_until_ready().await.map(|()| ctx.handle().shutdown("done")), interrupt = drop)]
     stopper: (),
     kept: Kept,
 }

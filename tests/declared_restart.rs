@@ -77,7 +77,7 @@ async fn each_execution_is_given_a_fresh_clone_made_in_its_task() {
         after: (),
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(report.actor("fails").unwrap().restarts().count, 2);
@@ -156,7 +156,7 @@ async fn each_attempt_over_a_shared_field_has_its_interrupt_called() {
     let (front, back) = (Door::new(), Door::new());
     let all = [&front, &back].map(|door| (door.opened.subscribe(), door.closed.subscribe()));
     let running = Doors { front, back }.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let handles = [running.front(), running.back()];
     for (handle, (mut opened, _)) in handles.iter().zip(all.clone()) {
         opened.wait_for(|opened| *opened == 1).await.unwrap();
@@ -222,7 +222,7 @@ async fn what_is_run_again_provides_and_receives_anew() {
         other: (),
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     assert_eq!(
         (running.source().provided().await, *seen.borrow()),
         (Ok(1), 1)
@@ -294,7 +294,7 @@ async fn the_handle_has_a_method_for_each_actor() {
         (ActorState::Waiting, GroupState::Starting)
     );
     let running: Running<KnownHandle> = group.start();
-    before.ready().await.unwrap();
+    before.wait_until_ready().await.unwrap();
     let handle: KnownHandle = running.handle();
     let api: ActorHandle<String, Restartable> = handle.api();
     let page: ActorHandle<rungroup::NoValue, OneShot> = handle.page();

@@ -67,7 +67,7 @@ fn stop_after(group: Group, release: Release, happens: impl AsyncFnOnce(&Running
     let runtime = workers();
     let error = runtime.block_on(async {
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         happens(&running).await;
         running.shutdown("enough");
         running.await.unwrap_err()
@@ -225,7 +225,7 @@ fn c3_a_dropped_run_waits_for_no_drop() {
     group.add("server", park, Interrupt::cancel());
     workers().block_on(async {
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         let handle = running.handle();
         drop(running);
         handle.wait().await;

@@ -79,7 +79,7 @@ fn names(report: &rungroup::Report) -> Vec<&str> {
 #[tokio::test(start_paused = true)]
 async fn each_element_is_an_actor_with_a_place_and_a_handle() {
     let running = app(3).start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let (workers, shards) = (running.workers(), running.shards());
     assert_eq!((workers.len(), shards.len()), (3, 2));
     assert_eq!(workers.get(2).unwrap().name(), "workers[2]");
@@ -135,7 +135,7 @@ async fn each_element_is_an_actor_with_a_place_and_a_handle() {
 #[tokio::test(start_paused = true)]
 async fn an_empty_list_is_one_absent_actor() {
     let running = app(0).start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     assert!(running.workers().is_empty() && running.workers().get(0).is_none());
     assert_eq!(
         running.actor("workers").unwrap().state(),
@@ -375,7 +375,7 @@ async fn one_element_is_restarted_by_its_handle() {
     let workers = ['a', 'b'].map(|key| (key, log.clone())).into();
     let cache = Some(('c', log.clone()));
     let running = Restarting { workers, cache }.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running
         .workers()
         .by_key('b')
@@ -424,7 +424,7 @@ async fn one_element_is_interrupted_by_its_handle() {
         workers: vec![false; 3],
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let one = running.workers().get(1).unwrap();
     one.interrupt().await.unwrap();
     assert_eq!(one.wait().await, Ok(Outcome::Returned));
@@ -519,7 +519,7 @@ async fn ten_thousand_elements_run_and_stop() {
         workers: vec![0; 10_000],
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let counter = running.counter().provided().await.unwrap();
     assert_eq!(running.workers().len(), 10_000);
     running.shutdown("done");

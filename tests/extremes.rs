@@ -27,7 +27,7 @@ async fn the_longest_durations_are_as_good_as_none() {
             .ready_within(long)
             .grace(long);
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         running.shutdown("enough");
         assert_eq!(running.await.unwrap().took(), secs(1_000));
     }
@@ -51,7 +51,7 @@ async fn a_group_of_many_actors() {
         group.add(format!("parked-{index}"), park, Interrupt::cancel());
     }
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(report.actors().len(), 5_000);
@@ -75,7 +75,7 @@ async fn a_long_chain() {
         }
     }
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
 }

@@ -17,7 +17,7 @@ fn report(error: &Error) -> &Report {
 /// Starts the group, shuts it down as soon as it is ready, and returns its error.
 async fn stopped(group: Group) -> Error {
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap_err()
 }
@@ -96,7 +96,7 @@ fn serving(request: std::time::Duration) -> Group {
 #[tokio::test(start_paused = true)]
 async fn a2_a_request_of_4_s_ends_within_the_default_grace() {
     let running = serving(secs(4)).start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(report.actor("api").unwrap().ended(), Some(secs(4)));
@@ -199,7 +199,7 @@ async fn an_actor_knows_its_deadline_only_after_its_interrupt() {
         .add("web", execute, Interrupt::cancel())
         .requires(["db"]);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     assert_eq!(told.await.unwrap(), (None, Some(millis(21_100))));
@@ -273,7 +273,7 @@ async fn an_interrupt_that_hangs_is_aborted_with_its_actor() {
     });
     group.add("hangs", park, hangs);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running
         .await
@@ -316,7 +316,7 @@ async fn a_thread_that_ignores_all_is_abandoned_after_its_half_second() {
         .requires(["db"])
         .grace(secs(5));
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     told.await.unwrap();
     tokio::time::advance(secs(5)).await;
@@ -381,7 +381,7 @@ async fn the_deadline_opens_one_half_second_for_all_that_is_left() {
         .requires(["db"])
         .grace(secs(6));
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     told.await.unwrap();
     let error = running.await.unwrap_err();
@@ -415,7 +415,7 @@ async fn a_thread_that_returns_on_the_abort_has_returned() {
     };
     group.add_blocking("slow", slow, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     told.await.unwrap();
     tokio::time::advance(secs(4)).await;
@@ -445,7 +445,7 @@ async fn a_declared_groups_graces_can_be_set_at_run_time() {
     .into_group();
     group.api().grace(secs(2));
     let running = group.grace(secs(6)).start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     assert_eq!(report(&error).actor("api").unwrap().ended(), Some(secs(2)));
@@ -459,7 +459,7 @@ async fn a_declared_groups_graces_can_be_set_at_run_time() {
     }
     .with_grace(secs(9))
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     assert_eq!(report(&running.await.unwrap_err()).took(), secs(9));
 }

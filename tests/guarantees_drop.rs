@@ -35,7 +35,7 @@ async fn drop_when_ready(group: Group) {
     tokio::select! {
         biased;
         result = group.run() => panic!("it ended by itself: {result:?}"),
-        ready = handle.ready() => ready.unwrap(),
+        ready = handle.wait_until_ready() => ready.unwrap(),
     }
 }
 
@@ -102,7 +102,7 @@ async fn g8_dropping_running_does_the_same_in_its_task() {
     group.retain("last", last);
     let running = group.start();
     let handle = running.handle();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     drop(running);
     gone.await.unwrap();
     log.position("captured dropped");
@@ -136,7 +136,7 @@ async fn g8_what_was_never_started_is_dropped_too() {
     ));
     drop(run);
     gone.await.unwrap();
-    assert!(handle.ready().await.is_err());
+    assert!(handle.wait_until_ready().await.is_err());
     log.position("captured dropped");
     assert_eq!(log.count("never_ready interrupted: the run was dropped"), 1);
     assert_eq!(
@@ -184,7 +184,7 @@ async fn g8_in_the_middle_of_the_stop_no_interrupt_is_called_twice() {
         .add("api", stubborn, says(&log, "api"))
         .requires(["db"]);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     stopped.await.unwrap();
     assert_eq!(running.state(), GroupState::Stopping);
@@ -245,7 +245,7 @@ async fn g8_holds_for_nested_groups() {
         _last: last,
     };
     let running = outer.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     drop(running);
     gone.await.unwrap();
     log.position("one interrupted: the run was dropped");
@@ -318,7 +318,7 @@ async fn g8_what_is_kept_outside_waits_for_those_inside() {
         _last: last,
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let handle = running.handle();
     drop(running);
     handle.wait().await;
@@ -347,7 +347,7 @@ async fn g8_what_is_kept_is_dropped_in_reverse_without_a_run() {
     group.retain("second", Kept::new("second", &log));
     group.add("parked", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     drop(running);
     gone.await.unwrap();
     assert_eq!(log.lines(), ["second dropped", "first dropped"]);
@@ -375,7 +375,7 @@ async fn the_future_of_an_abandoned_actor_is_dropped() {
         .add_actor("stuck", actor, Interrupt::cancel())
         .grace(secs(1));
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     let stuck = error.report().unwrap().actor("stuck").unwrap();

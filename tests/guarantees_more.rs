@@ -24,7 +24,7 @@ async fn g10_blocked_interrupts_delay_no_other() {
         );
     }
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running
         .await
@@ -53,7 +53,7 @@ async fn g10_an_interrupt_that_waits_for_all_others_is_no_deadlock() {
     });
     group.add("waits", park, waits);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.expect("every interrupt returned");
 }

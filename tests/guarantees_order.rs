@@ -42,7 +42,7 @@ async fn g1_no_actor_starts_before_what_it_requires_is_ready() {
         Interrupt::cancel(),
     );
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     let times = |name| {
@@ -78,7 +78,7 @@ async fn g1_an_actor_is_interrupted_after_all_that_stop_before_it() {
     let slow_interrupt = Interrupt::call_async(async |_| tokio::time::sleep(secs(3)).await);
     group.add("feed", park, slow_interrupt).stops_before(["db"]);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     let times = |name| {
@@ -111,7 +111,7 @@ async fn g1_independent_ones_never_wait_for_each_other() {
         .add("after_b", slow_stop(secs(7)), Interrupt::cancel())
         .requires(["b"]);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     let interrupted = |name| report.actor(name).unwrap().interrupted().unwrap().as_secs();
@@ -164,7 +164,7 @@ async fn g1_holds_in_a_declared_group() {
         store: log.clone(),
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(
@@ -188,7 +188,10 @@ async fn fails_closed(add_db: impl FnOnce(&mut Group)) -> Error {
     add_db(&mut group);
     let handle = group.handle();
     let error = group.run().await.unwrap_err();
-    handle.ready().await.expect_err("it never was ready");
+    handle
+        .wait_until_ready()
+        .await
+        .expect_err("it never was ready");
     let web = error.report().unwrap().actor("web").unwrap();
     assert_eq!(
         (web.outcome(), web.started()),
@@ -338,7 +341,7 @@ async fn g7_a_group_that_is_not_ready_in_time_names_the_actors() {
 #[tokio::test(start_paused = true)]
 async fn the_limit_of_the_start_ends_when_the_group_is_ready() {
     let running = slow_start(22).start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     tokio::time::sleep(secs(10)).await;
     running.shutdown("enough");
     assert!(running.await.is_ok());

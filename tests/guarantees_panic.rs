@@ -274,7 +274,7 @@ async fn g3_a_payload_that_is_no_string_or_panics_itself_is_contained() {
         .on_err(ReturnAction::Continue);
     group.add("done", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     for name in ["number", "clumsy"] {

@@ -220,7 +220,7 @@ async fn g4_of_two_failures_at_once_both_are_kept() {
     group.add("a", waits("a"), Interrupt::cancel());
     group.add("b", waits("b"), Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.fail(Oops("the cause"));
     let error = running.await.unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&Oops("the cause")));
@@ -309,7 +309,7 @@ async fn g5_a_stop_while_readiness_is_awaited_ends_the_group() {
         .expect("ending without having been ready is no failure once there is a cause");
     assert_eq!(report.took(), secs(10));
     assert_eq!(report.actor("slow").unwrap().ready(), None);
-    let never = never.ready().await.unwrap_err();
+    let never = never.wait_until_ready().await.unwrap_err();
     assert!(matches!(&*never.cause, Cause::Shutdown { .. }));
 }
 
@@ -347,7 +347,7 @@ async fn g5_a_handle_stops_at_once_whatever_the_drain() {
     let mut group = Group::new("g5").drain(secs(10));
     group.add("parked", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     assert_eq!(running.await.unwrap().took(), secs(0));
 }
@@ -358,7 +358,7 @@ async fn g5_asking_again_and_after_the_end_changes_nothing() {
     group.add("parked", park, Interrupt::cancel());
     let running = group.start();
     let handle = running.handle();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     for _ in 0..3 {
         handle.shutdown("enough");
     }

@@ -26,7 +26,7 @@ async fn a_handle_sees_every_state_in_order() {
         seen
     });
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     assert_eq!(
@@ -69,7 +69,7 @@ async fn a_handle_sees_where_every_actor_stands() {
             ActorState::Returned
         ]
     );
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     assert_eq!(
         states(&running),
         [ActorState::Ready, ActorState::Ready, ActorState::Returned]
@@ -107,7 +107,7 @@ async fn ready_is_latched_and_an_error_as_soon_as_it_cannot_come() {
     group.add("slow_stop", slow_stop(secs(5)), Interrupt::cancel());
     let handle = group.handle();
     group.run().await.unwrap();
-    handle.ready().await.expect("it once was");
+    handle.wait_until_ready().await.expect("it once was");
 
     let mut never = Group::new("never");
     never
@@ -117,7 +117,7 @@ async fn ready_is_latched_and_an_error_as_soon_as_it_cannot_come() {
     never.add("fails", oops, Interrupt::cancel());
     let began = tokio::time::Instant::now();
     let running = never.start();
-    let never = running.ready().await.unwrap_err();
+    let never = running.wait_until_ready().await.unwrap_err();
     assert_eq!(began.elapsed(), secs(0), "at the cause, not at the end");
     assert_eq!(never.group, "never");
     assert_eq!(never.cause.actor(), Some("fails"));
@@ -138,7 +138,7 @@ async fn wait_gives_the_cause_and_whether_it_ended_well_to_everybody() {
                 tokio::spawn(async move { handle.wait().await })
             })
             .collect();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         if fails {
             running.fail(Oops("enough"));
         } else {
@@ -213,7 +213,7 @@ async fn a_report_has_the_times_the_outcomes_and_the_faults() {
         .add("hangs", ignore, Interrupt::cancel())
         .grace(secs(1));
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     tokio::time::sleep(secs(1)).await;
     running.shutdown("enough");
     let error = running.await.unwrap_err();
@@ -270,7 +270,7 @@ async fn the_error_of_fail_is_the_root_with_its_sources() {
         .add("fails", oops, Interrupt::cancel())
         .on_err(ReturnAction::Continue);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.fail(anyhow::Error::new(Oops("the probe")).context("unhealthy"));
     let error = running.await.unwrap_err();
     assert_eq!(error.downcast_ref(), Some(&Oops("the probe")));

@@ -35,7 +35,7 @@ async fn chain() -> Running {
         .requires(["api"]);
     group.add("other", parks, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running
 }
 
@@ -101,7 +101,7 @@ async fn a12_an_actor_that_has_returned_is_not_interrupted() {
     let web = group.add("web", parks, Interrupt::cancel());
     web.requires(["setup"]);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let refused = running.actor("setup").unwrap().interrupt().await;
     let refused = refused.unwrap_err();
     let actor = "setup".to_owned();
@@ -134,7 +134,7 @@ async fn d_a_new_attempt_has_no_deadline() {
         .grace(Duration::from_secs(5))
         .add(worker, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.actor("worker").unwrap().restart().await.unwrap();
     tokio::time::sleep(Duration::from_secs(10)).await;
     running.shutdown("enough");
@@ -277,7 +277,7 @@ async fn actors_are_added_to_a_group_that_runs() {
         .add("store", parks, Interrupt::cancel())
         .ready(Ready::Started);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let added = running
         .add(|group| {
             group
@@ -344,7 +344,7 @@ async fn a_pending_async_interrupt_is_aborted_with_that_of_the_stop() {
     group.add("worker", parks, interrupt);
     group.add("other", parks, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.actor("worker").unwrap().interrupt().await.unwrap();
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(Arc::strong_count(&calls), 3);
@@ -370,7 +370,7 @@ async fn a_name_belongs_to_the_one_that_runs() {
         .add(parks, Interrupt::cancel());
     group.add("other", parks, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let older = running.actor("worker").unwrap();
     older.interrupt().await.unwrap();
     older.wait().await.unwrap();

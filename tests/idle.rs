@@ -43,7 +43,7 @@ async fn an_idle_group_has_no_timer_and_is_never_woken() {
         .on_ok(rungroup::ReturnAction::Continue);
     let handle = group.handle();
     let year = async {
-        handle.ready().await.unwrap();
+        handle.wait_until_ready().await.unwrap();
         tokio::task::yield_now().await;
         let before = polls.load(Ordering::Relaxed);
         tokio::time::sleep(secs(365 * 24 * 3600)).await;
@@ -117,7 +117,7 @@ async fn no_task_outlives_a_run_on_several_workers() {
             group.add(format!("parked-{index}"), execute, interrupt);
         }
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         running.shutdown("enough");
         running.await.unwrap();
         assert_eq!(Arc::strong_count(&token), 1);

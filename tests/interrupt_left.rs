@@ -38,7 +38,7 @@ async fn left_behind(interrupt: Interrupt) -> Running {
     group.add("worker", park, interrupt).grace(millis(100));
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let worker = running.actor("worker").unwrap();
     worker.interrupt().await.unwrap();
     while worker.state() < ActorState::Aborted {

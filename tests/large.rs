@@ -47,7 +47,7 @@ chain! {
 #[tokio::test(start_paused = true)]
 async fn a_struct_of_one_actor() {
     let running = One { only: 0 }.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     assert_eq!(running.await.unwrap().actors().len(), 1);
 }
@@ -68,7 +68,7 @@ async fn a_struct_of_a_hundred_actors() {
             .eq((0..100).rev().map(|index| vec![index]))
     );
     let running = hundred().start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert!(matches!(report.cause(), Cause::Shutdown { .. }));

@@ -55,7 +55,7 @@ async fn of_the_errors_that_come_too_late_the_report_holds_64() {
         };
         group.add("worker", worker, Interrupt::cancel());
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         running.shutdown("enough");
         let report = running.await.unwrap();
         assert_eq!(report.later_causes().len(), 64);
@@ -81,7 +81,7 @@ async fn an_error_after_a_thousand_requests_to_stop_is_logged() {
         Interrupt::cancel(),
     );
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     let lines = log.lines().concat();

@@ -47,7 +47,7 @@ fn app() -> (App, Log) {
 async fn a_late_receiver_starts_first_and_ends_first() {
     let (app, log) = app();
     let running = app.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     assert_eq!(running.store().provided().await, Ok(8080));
     running.shutdown("enough");
     let report = running.await.unwrap();
@@ -206,7 +206,7 @@ async fn a_value_is_released_before_its_provider_is_interrupted() {
             .add(provide, Interrupt::cancel());
         let told = add_late(&mut group, &slot);
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         let late = told.await.unwrap();
         assert_eq!(late.get().as_deref(), Some(&5));
         hand_over.send(late).unwrap();

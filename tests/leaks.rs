@@ -59,7 +59,7 @@ fn stop_after(
 ) {
     runtime.block_on(async {
         let running = group.start();
-        let ready = running.ready().await;
+        let ready = running.wait_until_ready().await;
         assert!(ready.is_ok(), "{:?}", running.await);
         asks(&running).await.unwrap();
         running.shutdown("enough");
@@ -168,7 +168,7 @@ fn g9_ended_additions_leave_nothing_in_a_run() {
     };
     let report = runtime.block_on(async {
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         for number in 0..ADDITIONS / 10 {
             add(&running, number).await.unwrap();
         }
@@ -445,7 +445,7 @@ fn dropped(runtime: &Runtime) {
     };
     runtime.block_on(async {
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         let handle = running.handle();
         drop(running);
         handle.wait().await;

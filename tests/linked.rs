@@ -285,7 +285,7 @@ async fn a18_an_error_that_the_stop_provoked_is_no_failure() {
     };
     group.add("closed", closed, Interrupt::call(|_| ()));
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     for name in ["refused", "closed"] {
@@ -308,7 +308,7 @@ async fn a18_an_aborted_linked_task_has_not_failed() {
         .overrun(rungroup::Overrun::Accept)
         .add(execute, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     let worker = report.actor("worker").unwrap();

@@ -128,7 +128,7 @@ fn run_flooded(
     let mut flood = None;
     let report = runtime.block_on(async {
         let floods = async {
-            handle.ready().await.unwrap();
+            handle.wait_until_ready().await.unwrap();
             flood = Some(Flood::of(2, request));
         };
         tokio::join!(run(group), floods).0
@@ -176,7 +176,7 @@ async fn c5_an_addition_during_the_stop_is_refused_at_once() {
     };
     group.add("waits", waits, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.wait_for_state(rungroup::GroupState::Stopping).await;
     let adds = |handle: Handle| {
@@ -231,7 +231,7 @@ fn c2_an_actor_that_blocks_after_its_message_delays_nothing() {
         let runtime = workers(4);
         let report = runtime.block_on(async {
             let running = group.start();
-            running.ready().await.unwrap();
+            running.wait_until_ready().await.unwrap();
             running.shutdown("enough");
             running.wait_for_state(rungroup::GroupState::Stopping).await;
             release.send(()).unwrap();
@@ -263,7 +263,7 @@ fn c3_an_actor_that_blocks_in_a_drop_is_abandoned() {
     let runtime = workers(2);
     let error = runtime.block_on(async {
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         running.shutdown("enough");
         running.await.unwrap_err()
     });
@@ -306,7 +306,7 @@ async fn parked_ok(ctx: Context) -> anyhow::Result<()> {
 #[tokio::test]
 async fn c9_a_thousand_groups_in_one_another_stop_in_order() {
     let running = deep_nest(parked_ok).start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     let innermost = innermost(&report);
@@ -344,7 +344,7 @@ async fn c9_a_deep_nest_is_dropped_before_and_during_its_run() {
         .add(parked_ok, Interrupt::cancel());
     assert!(invalid.run().await.is_err());
     let running = deep_nest(parked_ok).start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let handle = running.handle();
     drop(running);
     assert!(!handle.wait().await.succeeded);
@@ -468,7 +468,7 @@ fn run_with_waker(in_runtime: bool, wake: impl Fn() + Send + Sync + 'static) -> 
         let _entered = runtime.enter();
         group.start()
     };
-    runtime.block_on(running.ready()).unwrap();
+    runtime.block_on(running.wait_until_ready()).unwrap();
     let handle = running.handle();
     let mut ends = Box::pin(async move { handle.wait().await });
     let waker = Arc::new(Wakes(wake)).into();

@@ -99,7 +99,7 @@ async fn a_nested_group_is_ready_with_its_actors_and_stops_in_order() {
         },
     )
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     let cause = "the parent group stops: shutdown: enough";
@@ -168,7 +168,7 @@ async fn the_deadline_is_handed_down_and_divided_inside() {
     let mut app = outer(&log, Job::new(&log));
     app.after.1 = 4;
     let running = app.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     // `after` took 4 of 20 s; the inner group has all the rest.
@@ -195,7 +195,7 @@ async fn a_nested_group_has_its_share_and_not_the_whole() {
         waits: (),
     };
     let running = Layered { db: (), inner }.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     let report = error.report().unwrap();
@@ -242,7 +242,7 @@ async fn shares_inside_are_of_the_deadline_that_was_handed_down() {
         },
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     let inner = error.report().unwrap().actor("inner").unwrap();
@@ -301,7 +301,7 @@ async fn inside_state_and_cause_are_the_parents_where_that_is_further() {
         lingers: (),
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let seen = seen.await.unwrap();
     assert_eq!(
@@ -345,7 +345,7 @@ async fn a_nested_group_may_be_too_late() {
         inner: Slow { slow: 4 },
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
 }
@@ -376,7 +376,7 @@ async fn a_nested_group_has_a_limit_for_its_own_start() {
          became ready; set `ready_within` on the group to change it"
     );
     let running = of(4).start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
 }

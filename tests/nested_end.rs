@@ -44,7 +44,7 @@ async fn the_plain_fields_of_a_nested_group_are_dropped_at_its_end() {
         _outer_kept: Kept::new("outer", &log),
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     assert_eq!(
@@ -80,7 +80,7 @@ async fn a_plain_field_of_a_nested_group_that_panics_fails_that_group() {
         },
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     let inner = error.report().unwrap().actor("inner").unwrap();
@@ -134,7 +134,7 @@ async fn a_thread_stuck_in_a_nested_group_is_left_behind_there() {
         parked: (),
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     told.await.unwrap();
     let error = running.await.unwrap_err();
@@ -220,7 +220,7 @@ async fn a_group_may_be_wrapped_in_an_actor() {
         .requires(["wrapper"]);
     let running = group.start();
     running
-        .ready()
+        .wait_until_ready()
         .await
         .expect("it says so when all inside are");
     running.fail(Oops("enough"));

@@ -70,7 +70,7 @@ async fn a_panic_in_an_interrupt_does_not_skip_the_rest() {
     );
     group.add("last", park, says(&log, "last"));
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     let report = error.report().unwrap();
@@ -176,7 +176,7 @@ async fn an_interrupt_that_blocks_does_not_stall_others() {
     // It ends the first one's interrupt, so without its own being called at the same time neither would end.
     group.add("releases", park, Interrupt::call(move |_| drop(release)));
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.expect("both interrupts returned");
 }
@@ -210,7 +210,7 @@ async fn the_deadline_bounds_all_of_the_stop() {
         .add("web", ignore, Interrupt::cancel())
         .requires(["api"]);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let error = running.await.unwrap_err();
     assert_eq!(error.report().unwrap().took(), secs(6));
@@ -226,7 +226,7 @@ async fn what_requires_stops_first() {
         .add("api", slow_stop(secs(1)), Interrupt::cancel())
         .requires(["db"]);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(report.actor("api").unwrap().ended(), Some(secs(1)));
@@ -270,7 +270,7 @@ async fn an_error_after_the_own_interrupt_differs_from_others() {
             Interrupt::call_async(async move |_| drop(own.lock().unwrap().take())),
         );
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         if close_from_outside {
             drop(close.lock().unwrap().take());
         } else {
@@ -317,7 +317,7 @@ async fn an_error_of_an_interrupt_is_kept_and_no_failure() {
         Interrupt::call_async(async |_| Err(Oops("close failed"))),
     );
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running
         .await

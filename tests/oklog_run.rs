@@ -74,7 +74,7 @@ async fn test_context_handler() {
     group.add("context", wait_for(&child), Interrupt::token(child));
     let running = group.start();
     running
-        .ready()
+        .wait_until_ready()
         .await
         .expect("it is ready as soon as it is started");
     parent.cancel();
@@ -91,7 +91,7 @@ async fn test_context_handler_interrupted() {
     group.add("context", wait_for(&child), child.clone().into());
     let running = group.start();
     running
-        .ready()
+        .wait_until_ready()
         .await
         .expect("it is ready as soon as it is started");
     running.shutdown("enough");
@@ -106,7 +106,10 @@ async fn test_signal_error() {
     let mut group = Group::new("signals").signals([Signal::USR2]);
     group.add("parked", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.expect("it is ready when it starts");
+    running
+        .wait_until_ready()
+        .await
+        .expect("it is ready when it starts");
     send_to_self("USR2");
     let report = running.await.expect("a signal is no failure");
     let cause = report.cause();

@@ -75,7 +75,7 @@ fn app(cache: Option<u16>) -> App {
 #[tokio::test(start_paused = true)]
 async fn a_present_actor_runs_and_its_receivers_get_some() {
     let running = app(Some(6)).start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     assert_eq!(running.cache().state(), ActorState::Ready);
     assert_eq!(running.cache().provided().await, Ok(7));
     running.shutdown("done");
@@ -87,7 +87,7 @@ async fn a_present_actor_runs_and_its_receivers_get_some() {
 #[tokio::test(start_paused = true)]
 async fn an_absent_actor_never_starts_and_receivers_get_none() {
     let running = app(None).start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let cache = running.cache();
     assert_eq!(cache.state(), ActorState::Absent);
     assert_eq!(cache.wait().await, Ok(Outcome::Absent));
@@ -183,7 +183,7 @@ async fn an_optional_group_and_thread_run_if_present() {
         ..forms()
     };
     let running = forms.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     assert_eq!(running.nested().state(), ActorState::Ready);
     assert_eq!(running.process().state(), ActorState::Absent);
     running.shutdown("done");
@@ -243,7 +243,7 @@ async fn an_absent_actor_keeps_its_place_only_in_the_stop_order() {
         .add("api", api, Interrupt::cancel())
         .requires(["cache"]);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("done");
     let report = running.await.unwrap();
     let (store, api) = (report.actor("store").unwrap(), report.actor("api").unwrap());
@@ -299,7 +299,7 @@ async fn the_grace_of_an_absent_actor_can_be_set() {
     let mut group = app(None).into_group();
     group.cache().grace(secs(2));
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     assert_eq!(running.cache().state(), ActorState::Absent);
     running.shutdown("done");
     running.await.unwrap();
@@ -405,7 +405,7 @@ async fn a_restart_passes_through_an_absent_actor() {
         api: api.clone(),
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.store().restart().await.unwrap();
     tokio::time::sleep(secs(1)).await;
     assert_eq!(api.load(Ordering::Relaxed), 2);

@@ -10,7 +10,7 @@ async fn a15_a_dropped_future_has_the_outcome_dropped() {
     group.add("migration", ignore, Interrupt::drop());
     group.add("returns", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     let outcome = |name| report.actor(name).unwrap().outcome();
@@ -81,7 +81,7 @@ async fn a15_other_stops_are_not_early() {
     let mut group = Group::new("ready");
     group.add("web", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     assert!(!running.await.unwrap().stopped_before_ready());
 
@@ -96,7 +96,7 @@ async fn a15_other_stops_are_not_early() {
     let mut group = Group::new("batch").until(Until::All);
     group.add("job", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert!(!report.stopped_before_completion(), "{report}");
@@ -116,7 +116,7 @@ async fn stop_listener(overrun: Overrun) -> Result<Report, rungroup::Error> {
         .grace(std::time::Duration::from_secs(2))
         .add(listener, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     tokio::task::yield_now().await;
     running.shutdown("enough");
     running.await
@@ -153,7 +153,7 @@ async fn a10_an_accepted_abort_of_execute_is_no_error() {
             .add("ignores", ignore, Interrupt::cancel())
             .overrun(overrun);
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         running.shutdown("enough");
         assert_eq!(running.await.is_ok(), succeeds);
     }

@@ -489,31 +489,31 @@ async fn waiters_for_readiness_end_in_every_case() {
     let never_run = group();
     let handle = never_run.handle();
     drop(never_run);
-    assert!(handle.ready().await.is_err());
+    assert!(handle.wait_until_ready().await.is_err());
     // The plan is refused.
     let mut refused = group();
     let settings = refused.add("other", waiter, Interrupt::cancel());
     settings.requires(["nobody"]);
     let running = refused.start();
-    assert!(running.ready().await.is_err());
+    assert!(running.wait_until_ready().await.is_err());
     // An actor returns before another is ready.
     let mut early = group();
     let settings = early.add("late", waiter, Interrupt::cancel());
     settings.ready(rungroup::Ready::Manual);
     early.add("short", async |_| (), Interrupt::cancel());
     let running = early.start();
-    assert!(running.ready().await.is_err());
+    assert!(running.wait_until_ready().await.is_err());
     // A group without actors, and an actor that is absent.
     let running = Group::new("empty").start();
-    assert!(running.ready().await.is_ok());
+    assert!(running.wait_until_ready().await.is_ok());
     let mut absent = group();
     absent.actor("absent").add_absent();
     let running = absent.start();
     let handle = running.handle();
     // Many waiters, of which one comes after the stop.
-    let (one, other) = tokio::join!(running.ready(), handle.ready());
+    let (one, other) = tokio::join!(running.wait_until_ready(), handle.wait_until_ready());
     assert!(one.is_ok() && other.is_ok());
     running.shutdown("enough");
     running.await.unwrap();
-    assert!(handle.ready().await.is_ok());
+    assert!(handle.wait_until_ready().await.is_ok());
 }

@@ -40,7 +40,7 @@ fn add_counting(group: &mut Group, slot: &Slot<u32>) {
 
 async fn ready(group: Group) -> Running {
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running
 }
 
@@ -321,7 +321,7 @@ async fn a13_a_slot_belongs_to_the_first_group_that_uses_it() {
     let mut first = Group::new("first");
     provider(&mut first, &slot);
     let running = first.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     for ended in [false, true] {
         if ended {
             running.shutdown("enough");
@@ -349,7 +349,7 @@ async fn a13_an_addition_uses_the_slots_of_its_group() {
     let mut group = Group::new("group");
     provider(&mut group, &own);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let mut answers = Vec::new();
     for slot in [&other, &own] {
         let adding = running.add(|group| {

@@ -74,7 +74,7 @@ async fn what_is_refused_as_it_drains_is_provoked() {
     group.add("asks", asks, Interrupt::cancel());
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     crate::support::drain_on_term(&running).await;
     assert_eq!(asked.recv().await, Some(true));
     let report = running.await.unwrap();

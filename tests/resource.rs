@@ -138,7 +138,7 @@ struct App {
 /// Starts the group, and stops it when it is ready.
 async fn run_until_ready(group: impl IntoGroup) -> Result<Report, Error> {
     let running = group.into_group().start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await
 }
@@ -514,7 +514,7 @@ async fn each_attempt_opens_and_closes_once() {
     let log = Log::default();
     let (pg, api) = (Options::new("pg", &log).fails(2), "api");
     let running = Restarts { pg, api }.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.pg().restart().await.unwrap();
     tokio::time::sleep(secs(1)).await;
     running.shutdown("enough");
@@ -540,7 +540,7 @@ async fn a_resource_without_restart_cannot_be_restarted() {
     let log = Log::default();
     let (api, pg) = ("api", Options::new("pg", &log));
     let running = App { api, pg }.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let pg = rungroup::Handle::clone(&running).actor("pg").unwrap();
     assert!(matches!(
         pg.restart().await,
@@ -705,7 +705,7 @@ async fn a_dropped_run_drops_the_value_without_a_close() {
         says.say("closed");
     });
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     drop(running);
     dropped.await.unwrap_err();
     assert_eq!(log.lines(), [""; 0]);
@@ -724,7 +724,7 @@ async fn a_resource_joins_a_running_group() {
         pg.add_resource(options, PgPool::connect, PgPool::close)
     });
     let pg = added.await.unwrap();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     tokio::time::sleep(secs(1)).await;
     pg.interrupt().await.unwrap();
     assert_eq!(pg.wait().await, Ok(Outcome::Returned));

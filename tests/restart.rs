@@ -198,7 +198,7 @@ async fn dependents_stop_in_order_and_restart_with_the_new_value() {
         .add(page, Interrupt::cancel())
         .requires(["client"]);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     fail.send(()).unwrap();
     running.wait_for_state(GroupState::Degraded).await;
     while running.state() != GroupState::Ready {
@@ -243,7 +243,7 @@ async fn a_missed_readiness_interrupts_the_attempt_and_is_its_failure() {
         .ready(Ready::Manual)
         .ready_within(SECOND);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     let restarts = report.actor("worker").unwrap().restarts();

@@ -99,7 +99,7 @@ async fn an_end_that_is_not_ready_counts_where_others_wait() {
         .add("waits", park, Interrupt::cancel())
         .requires(["worker"]);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     let restarts = report.actor("worker").unwrap().restarts();
@@ -343,13 +343,13 @@ async fn meanwhile_the_group_is_degraded() {
     };
     group.add("watch", watch, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     assert_eq!(
         running.wait_for_state(GroupState::Degraded).await,
         GroupState::Degraded
     );
     running
-        .ready()
+        .wait_until_ready()
         .await
         .expect("the group was ready, and remains so");
     assert_eq!(running.state_changed().await, GroupState::Ready);
@@ -410,7 +410,7 @@ async fn a_nested_group_degrades_for_itself() {
         .add_actor("inner", Inner { seen: seen.clone() }, Interrupt::cancel())
         .ready(Ready::Manual);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let outside = running.handle();
     let watch = tokio::spawn(async move { outside.state_changed().await });
     tokio::time::sleep(secs(10)).await;
@@ -486,7 +486,7 @@ async fn who_has_not_started_waits_for_the_next_execution() {
         .add("web", web, Interrupt::cancel())
         .requires(["db", "slow"]);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
 }

@@ -32,7 +32,7 @@ async fn started(names: &[&'static str]) -> Running {
     }
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running
 }
 

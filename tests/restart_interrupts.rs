@@ -36,7 +36,7 @@ async fn a_function_interrupt_runs_for_each_request_and_at_the_stop() {
         group.actor("worker").restart(soon()).add(parks, interrupt);
         group.add("other", park, Interrupt::cancel());
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         let worker = running.actor("worker").unwrap();
         worker.restart().await.unwrap();
         while log.lines().is_empty() || running.state() != GroupState::Ready {
@@ -69,7 +69,7 @@ async fn an_error_provoked_by_a_lone_interrupt_is_no_failure() {
         .add(execute, Interrupt::call_each(|_| ()));
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let worker = running.actor("worker").unwrap();
     worker.interrupt().await.unwrap();
     assert_eq!(worker.wait().await, Ok(Outcome::Interrupted));
@@ -119,7 +119,7 @@ async fn drop_is_an_interrupt_of_one_execution_too() {
         .add(execute, Interrupt::drop());
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     tokio::time::sleep(millis(1)).await;
     let worker = running.actor("worker").unwrap();
     worker.restart().await.unwrap();
@@ -182,7 +182,7 @@ async fn what_is_left_of_a_former_execution_is_over() {
         "that was the former's word"
     );
     contexts[1].ready();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
 }
@@ -257,7 +257,7 @@ async fn a_handle_waits_for_the_value_of_the_next_execution() {
         .provides(&port)
         .add(execute, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let server = running.actor("server").unwrap().providing::<u16>();
     assert_eq!(server.provided().await, Ok(1));
     while server.state() != ActorState::Restarting {
@@ -357,7 +357,7 @@ async fn one_that_was_called_off_and_runs_after_all_is_waited_for() {
     });
     tokio::time::sleep(secs(1)).await;
     assert_eq!(web.state(), ActorState::Waiting);
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     assert_eq!(
         (web.state(), waits.is_finished()),
         (ActorState::Ready, false)
@@ -381,7 +381,7 @@ async fn a_name_belongs_to_one_actor_at_a_time() {
         .restart(soon())
         .add(parks, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let worker = running.actor("worker").unwrap();
     let rest = async |worker: &rungroup::ActorHandle| {
         worker.interrupt().await.unwrap();
@@ -434,7 +434,7 @@ async fn a_thread_that_is_left_behind_is_not_run_again() {
         .grace(millis(10));
     group.add("db", park, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     let stuck = running.actor("stuck").unwrap();
     stuck.restart().await.unwrap();
     tokio::time::advance(millis(11)).await;

@@ -49,7 +49,7 @@ async fn run(store: Store) -> (Report, String) {
         .add(park, Interrupt::cancel())
         .requires(["store"]);
     let running: Running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.actor("store").unwrap().wait().await.unwrap();
     running.actor("api").unwrap().restart().await.unwrap();
     let error = running.await.unwrap_err();

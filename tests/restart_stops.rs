@@ -143,7 +143,7 @@ async fn the_declared_value_goes_as_soon_as_no_restart_can_come() {
             .add(execute, Interrupt::cancel())
             .requires(["db"]);
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         while running.state()
             != (if fails {
                 GroupState::Degraded

@@ -95,7 +95,7 @@ async fn trap_5_signals_are_listened_to_before_anything_starts() {
 async fn trap_6_waiters_for_ready_learn_of_every_failure_to_start() {
     let ready_of = async |running: Running| {
         let handle = running.handle();
-        let (ready, result) = tokio::join!(handle.ready(), running);
+        let (ready, result) = tokio::join!(handle.wait_until_ready(), running);
         result.unwrap_err();
         ready.expect_err("it never was ready")
     };
@@ -116,7 +116,10 @@ async fn trap_6_waiters_for_ready_learn_of_every_failure_to_start() {
         .ready(Ready::Manual);
     let handle = dropped.handle();
     drop(dropped);
-    handle.ready().await.expect_err("it never will be run");
+    handle
+        .wait_until_ready()
+        .await
+        .expect_err("it never will be run");
 }
 
 /// Work that is spawned while the group stops is silently not run.
@@ -152,7 +155,7 @@ async fn trap_9_work_spawned_during_the_stop_runs() {
     };
     group.add_blocking("thread", spawns, Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     let (task, blocking, sync, thread) = tokio::join!(task_ran, blocking_ran, sync_ran, thread_ran);
@@ -244,7 +247,7 @@ fn trap_16_dropping_the_runtime_under_its_group_is_an_error() {
     let entered = first.enter();
     let running = group.start();
     drop(entered);
-    first.block_on(handle.ready()).unwrap();
+    first.block_on(handle.wait_until_ready()).unwrap();
     drop(first);
     assert!(dropped.recv().is_err(), "the kept value was dropped");
     let error = runtime().block_on(running).unwrap_err();

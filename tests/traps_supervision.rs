@@ -23,7 +23,7 @@ async fn trap_1_no_child_outlives_an_actor_that_is_aborted() {
         .add("parent", parent, Interrupt::cancel())
         .grace(secs(1));
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     tokio::task::yield_now().await;
     running.shutdown("enough");
     let error = running.await.unwrap_err();
@@ -97,7 +97,7 @@ async fn trap_10_a_requirement_is_alive_until_its_dependent_has_ended() {
         .add("worker", worker, Interrupt::cancel())
         .requires(["pool"]);
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
 }

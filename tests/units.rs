@@ -59,7 +59,7 @@ async fn units_are_built_one_by_one_in_their_order() {
         ["one is built", "schema is built", "two is built"]
     );
     handle
-        .ready()
+        .wait_until_ready()
         .await
         .expect("a handle from before the build");
     running.shutdown("enough");
@@ -97,7 +97,7 @@ async fn first_error_of_a_unit_ends_the_build_in_reverse() {
         "given dropped",
     ];
     assert_eq!(log.lines(), expected);
-    assert!(handle.ready().await.is_err(), "waiters end");
+    assert!(handle.wait_until_ready().await.is_err(), "waiters end");
 }
 
 #[tokio::test]
@@ -181,7 +181,7 @@ async fn deregister_takes_a_unit_out_of_every_phase() {
     assert_eq!(group.plan().unwrap().phases().to_string(), phases);
     let running = group.start();
     // `WaitTillReady` of `BanyanDB` waits here for a service that was deregistered.
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(report.actors().len(), 2);
@@ -200,7 +200,10 @@ async fn deregister_of_a_requirement_is_an_error_of_the_run() {
     group.register(api).unwrap();
     assert!(group.deregister("store"));
     let running = group.build().await.unwrap().start();
-    assert!(running.ready().await.is_err(), "no wait can hang");
+    assert!(
+        running.wait_until_ready().await.is_err(),
+        "no wait can hang"
+    );
     let error = running.await.unwrap_err().to_string();
     assert!(error.contains("`api` requires `store`"), "{error}");
 }
@@ -369,7 +372,7 @@ async fn group_with_units_does_not_run_before_they_are_built() {
         "{error}"
     );
     let running = group().start();
-    assert!(running.ready().await.is_err());
+    assert!(running.wait_until_ready().await.is_err());
     // The same of a nested one.
     let mut outer = Group::new("outer");
     outer.add_actor("inner", group().nested(), Interrupt::cancel());
@@ -481,7 +484,7 @@ async fn dropped_build_of_units_ends_the_wait_for_readiness() {
     });
     group.register(hangs).unwrap();
     let handle: Handle = group.handle();
-    let waits = tokio::spawn(async move { handle.ready().await.is_ok() });
+    let waits = tokio::spawn(async move { handle.wait_until_ready().await.is_ok() });
     let build = tokio::time::timeout(crate::support::secs(1), group.build());
     assert!(build.await.is_err());
     assert_eq!(log.lines(), ["one is built", "one dropped"]);
@@ -504,7 +507,7 @@ async fn ready_waits_while_units_are_built() {
     let handle = group.handle();
     let waiter = tokio::spawn({
         let handle = handle.clone();
-        async move { handle.ready().await.is_ok() }
+        async move { handle.wait_until_ready().await.is_ok() }
     });
     let building = tokio::spawn(group.build());
     begun.notified().await;
@@ -516,7 +519,7 @@ async fn ready_waits_while_units_are_built() {
     assert!(waiter.await.unwrap());
     running.shutdown("enough");
     running.await.unwrap();
-    assert!(handle.ready().await.is_ok(), "it stays so");
+    assert!(handle.wait_until_ready().await.is_ok(), "it stays so");
 }
 
 struct Blocks(std::sync::mpsc::Receiver<()>);
@@ -682,7 +685,7 @@ async fn units_are_configured_from_each_source() {
     let read = group.configure(words, &environment).unwrap();
     assert_eq!(read, Configured::Values(()));
     let running = group.build().await.unwrap().start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     assert_eq!(
         log.lines(),
         ["primary: 7 None", "replica: 3 Some(\"secret\")"]
@@ -728,7 +731,7 @@ async fn requested_text_ends_the_phase_and_no_wait_hangs() {
             other => panic!("{flag}: {other:?}"),
         }
         drop(group);
-        assert!(handle.ready().await.is_err(), "{flag}");
+        assert!(handle.wait_until_ready().await.is_err(), "{flag}");
     }
     assert!(log.lines().is_empty());
 }

@@ -93,7 +93,7 @@ async fn a5_an_added_actor_is_in_the_background() {
             .add("import", job(3), Interrupt::cancel())
             .ready(Ready::Started);
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         running
             .add(|group| {
                 let actor = group.actor("late").requires(["import"]);
@@ -122,7 +122,7 @@ async fn a5_an_added_actor_changes_no_ground() {
         .ready(Ready::Started);
     group.add("quick", job(1), Interrupt::cancel());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running
         .add(|group| {
             group
@@ -245,7 +245,7 @@ async fn who_returned_and_was_continued_does_not_hold_up_readiness() {
     let running = group.start();
     assert_eq!(running.state(), GroupState::Starting);
     let began = tokio::time::Instant::now();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     assert_eq!(began.elapsed(), secs(2));
     running.shutdown("enough");
     let error = running.await.unwrap_err();
@@ -323,7 +323,7 @@ async fn a_batch_that_is_shut_down_ends_well() {
     let mut group = Group::new("batch").until(Until::All);
     group.add("job", job(1000), Interrupt::drop());
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     assert!(running.await.unwrap().succeeded());
 }

@@ -44,7 +44,7 @@ async fn a_provided_sender_drains_by_itself() {
         second: 2,
     }
     .start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(report.took(), secs(0), "no actor needed the grace period");
@@ -307,7 +307,7 @@ fn with_value(log: &Log) -> WithValue {
 async fn a_value_is_dropped_as_a_plain_field() {
     let log = Log::default();
     let running = with_value(&log).start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     running.await.unwrap();
     let drops = [

@@ -45,7 +45,7 @@ fn star(runtime: &Runtime, actors: usize) -> Duration {
 fn start_and_stop(runtime: &Runtime, group: Group) -> Duration {
     let handle = group.handle();
     let stop = async {
-        handle.ready().await.unwrap();
+        handle.wait_until_ready().await.unwrap();
         handle.shutdown("enough");
     };
     let began = Instant::now();
@@ -114,7 +114,7 @@ fn additions(runtime: &Runtime, actors: usize) -> Duration {
         .ready(Ready::Started);
     runtime.block_on(async {
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         let began = Instant::now();
         for index in 0..actors {
             let name = index.to_string();
@@ -144,7 +144,7 @@ fn one_of_many(runtime: &Runtime, actors: usize) -> Duration {
         .add(park, Interrupt::cancel());
     runtime.block_on(async {
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         let one = running.actor("one").unwrap();
         let began = Instant::now();
         for _ in 0..100 {
@@ -168,7 +168,7 @@ fn lone_interrupts(runtime: &Runtime, actors: usize) -> Duration {
     }
     runtime.block_on(async {
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         let names = (0..actors).map(|index| index.to_string());
         let handles: Vec<_> = names.map(|name| running.actor(&name).unwrap()).collect();
         let began = Instant::now();

@@ -149,7 +149,7 @@ impl<R> Context<(), R> {
             // With `provides = ()`: the receivers of the slot are about to start.
             provider.provide(());
         }
-        self.scope().report_ready();
+        self.scope().declare_ready();
     }
 }
 
@@ -165,7 +165,7 @@ impl<P, R> Context<P, R> {
             Some(provider) if !provider.provide(value) => {
                 log::provided_twice(self.shared().name(), self.name());
             }
-            _ => self.scope().report_ready(),
+            _ => self.scope().declare_ready(),
         }
     }
 }

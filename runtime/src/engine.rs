@@ -306,7 +306,7 @@ impl<O: PlanView> Transition<'_, O> {
             Event::Start => self.start(),
             Event::Added(id) => self.added(id),
             Event::Started(id) => self.started(id),
-            Event::Ready(id, _) => self.declared_ready(id),
+            Event::DeclaredReady(id, _) => self.declared_ready(id),
             Event::ContextDropped(id, _) => self.context_dropped(id),
             Event::LinkedTaskFailed(id, _, how) => self.linked_task_failed(id, how),
             Event::ValuesReceived(id) => self.values_received(id),

@@ -39,7 +39,7 @@ use crate::{ActorState, Cause, GroupState};
 /// group.add("waiter", async |ctx| ctx.interrupted().await, Interrupt::cancel());
 /// let running = group.start();
 ///
-/// running.ready().await?; // `Running` derefs to its handle
+/// running.wait_until_ready().await?; // `Running` derefs to its handle
 /// assert_eq!(running.state(), GroupState::Ready);
 /// running.shutdown("seen enough");
 /// let report = running.await?;
@@ -71,7 +71,7 @@ pub struct Ended {
     pub succeeded: bool,
 }
 
-/// Error returned by [`Handle::ready`]: the group stopped before it was ready.
+/// Error returned by [`Handle::wait_until_ready`]: the group stopped before it was ready.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct NeverReadyError {
@@ -203,7 +203,7 @@ impl Handle {
     /// # Cancel safety
     ///
     /// This method is cancel safe.
-    pub async fn ready(&self) -> Result<(), NeverReadyError> {
+    pub async fn wait_until_ready(&self) -> Result<(), NeverReadyError> {
         let found = self
             .shared
             .status()

@@ -44,14 +44,14 @@ async fn execute<R: Send>(
     // An actor whose process is ready when it has started need not declare that.
     let is_declared = ready != ProcessReady::Started;
     // It owns the context, which so lives as long as the process, and need not be `Sync`.
-    let say_ready = move || {
+    let declare_ready = move || {
         if is_declared {
             ctx.ready();
         } else {
             ctx.declare_ready();
         }
     };
-    let killed = supervise(&spec, &scope, &ready, say_ready).await?;
+    let killed = supervise(&spec, &scope, &ready, declare_ready).await?;
     if killed.is_empty() {
         Ok(())
     } else {
@@ -79,7 +79,7 @@ async fn supervise(
     spec: &ProcessSpec,
     scope: &Scope,
     ready: &ProcessReady,
-    say_ready: impl Fn() + Send,
+    declare_ready: impl Fn() + Send,
 ) -> Result<Vec<KilledProcess>, ProcessError> {
     let Some(awaited) = scope.run_until_interrupted(Awaited::new(ready)).await else {
         return Ok(Vec::new());
@@ -102,7 +102,7 @@ async fn supervise(
     let gone = poll_fn(|cx| {
         child.poll_pipes(cx, &mut logged);
         if stop == ProcessStop::NotAsked && awaited.poll_reached(cx, &logged) {
-            say_ready();
+            declare_ready();
         }
         if stop == ProcessStop::NotAsked && interrupted.as_mut().poll(cx).is_ready() {
             if let Some(ready) = awaited.unreached(ready) {
@@ -144,7 +144,7 @@ async fn supervise(
     }
     // The last output may contain the expected line.
     if awaited.reached_by(&logged) {
-        say_ready();
+        declare_ready();
     }
     let kind = match (gone.status, awaited.unreached(ready)) {
         (None, _) => Kind::StatusUnknown,

@@ -268,7 +268,9 @@ impl Driver {
     /// `with_signal` is `true` if the message came together with the signal that is the cause.
     fn received_of(&mut self, group: GroupId, id: Id, message: ActorMessage, with_signal: bool) {
         match message {
-            ActorMessage::Ready(attempt) => self.happened(group, Event::Ready(id, attempt)),
+            ActorMessage::DeclaredReady(attempt) => {
+                self.happened(group, Event::DeclaredReady(id, attempt));
+            }
             ActorMessage::ContextDropped(attempt) => {
                 self.happened(group, Event::ContextDropped(id, attempt));
             }

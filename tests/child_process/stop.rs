@@ -309,7 +309,7 @@ async fn a_child_that_died_of_the_cause_was_interrupted() {
             .add("user", user, Interrupt::cancel())
             .requires(["child"]);
         let running = group.start();
-        running.ready().await.unwrap();
+        running.wait_until_ready().await.unwrap();
         send("USR2", std::process::id());
         let report = running.await.unwrap();
         let child = report.actor("child").unwrap();
@@ -329,7 +329,7 @@ async fn a_child_that_died_before_the_same_signal_was_interrupted() {
         ProcessReady::line("leader"),
     );
     let running = group.start();
-    running.ready().await.unwrap();
+    running.wait_until_ready().await.unwrap();
     send("USR1", heard.number("leader").await);
     heard.until("process exited").await;
     send("USR1", std::process::id());

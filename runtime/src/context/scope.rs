@@ -72,9 +72,9 @@ impl Scope {
         self.cell().process_grace()
     }
 
-    pub(crate) fn report_ready(&self) {
-        if self.cell().note_ready(self.attempt) {
-            self.actor.send(ActorMessage::Ready(self.attempt));
+    pub(crate) fn declare_ready(&self) {
+        if self.cell().declare_ready(self.attempt) {
+            self.actor.send(ActorMessage::DeclaredReady(self.attempt));
         }
     }
 

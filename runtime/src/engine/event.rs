@@ -14,7 +14,7 @@ pub(crate) enum Event {
     /// The task or the thread of an actor exists.
     Started(Id),
     /// An attempt declared that it is ready.
-    Ready(Id, Attempt),
+    DeclaredReady(Id, Attempt),
     /// An attempt dropped the context with which it could have become ready.
     ContextDropped(Id, Attempt),
     /// A linked task of an attempt has failed: with an error, or with that of a refused request. A panic counts as an error.
@@ -124,7 +124,7 @@ impl Event {
         match self {
             Event::Added(id)
             | Event::Started(id)
-            | Event::Ready(id, _)
+            | Event::DeclaredReady(id, _)
             | Event::ContextDropped(id, _)
             | Event::LinkedTaskFailed(id, ..)
             | Event::ValuesReceived(id)
@@ -148,7 +148,7 @@ impl Event {
     /// The attempt that the event comes from, if a former one could still cause it.
     pub(super) fn attempt(self) -> Option<Attempt> {
         match self {
-            Event::Ready(_, attempt)
+            Event::DeclaredReady(_, attempt)
             | Event::ContextDropped(_, attempt)
             | Event::LinkedTaskFailed(_, attempt, _) => Some(attempt),
             _ => None,

@@ -168,7 +168,7 @@ impl Chain {
         running.retain(|action| *action != Action::Arm(Limit::ResetAfter(id), Span::Declared));
         assert_eq!(running, []);
         let attempt = self.engine.actors[id].number;
-        self.then(Event::Ready(id, attempt))
+        self.then(Event::DeclaredReady(id, attempt))
     }
 }
 
@@ -783,8 +783,11 @@ fn an_addition_in_the_place_of_an_actor_is_a_further_attempt() {
     group.graph.replace(2, Edges::default());
     assert_eq!(group.then(Event::Added(2)), [Action::Start(2)]);
     group.then(Event::Started(2));
-    assert_eq!(group.then(Event::Ready(2, 0)), []);
-    assert_eq!(group.then(Event::Ready(2, 1)), [Action::BecameReady(2)]);
+    assert_eq!(group.then(Event::DeclaredReady(2, 0)), []);
+    assert_eq!(
+        group.then(Event::DeclaredReady(2, 1)),
+        [Action::BecameReady(2)]
+    );
 }
 
 /// Actor 0 stops before actor 1, and that before actor 2; actor 1 waits for actor 3, which is never ready.

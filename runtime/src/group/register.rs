@@ -175,7 +175,7 @@ impl Group {
     ///
     /// println!("{}", group.plan()?.phases()); // build:  measure, stream …
     /// let running = group.build().await?.start();
-    /// running.ready().await?;
+    /// running.wait_until_ready().await?;
     /// running.shutdown("enough");
     /// running.await?;
     /// # Ok(()) }

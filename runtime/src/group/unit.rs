@@ -59,7 +59,7 @@ use crate::shared::into_result::IntoError;
 ///     group.register(ShardUnit(number))?;
 /// }
 /// let running = group.build().await?.start();
-/// running.ready().await?;
+/// running.wait_until_ready().await?;
 /// running.shutdown("enough");
 /// running.await?;
 /// # Ok(()) }

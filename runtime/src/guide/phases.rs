@@ -60,7 +60,7 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> anyhow::Result<()> {
 //! let running = App::build().await?.start(); // the same inside an existing runtime
-//! running.ready().await?;
+//! running.wait_until_ready().await?;
 //! running.shutdown("enough");
 //! running.await?;
 //! # Ok(()) }
@@ -173,7 +173,7 @@
 //!     "build:  Cargo.toml\nrun:    Cargo.toml\nroles:  data",
 //! );
 //! let running = group.build().await?.start(); // the same inside an existing runtime
-//! running.ready().await?;
+//! running.wait_until_ready().await?;
 //! running.shutdown("enough");
 //! running.await?;
 //! # Ok(()) }

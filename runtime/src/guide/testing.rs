@@ -33,7 +33,7 @@
 //!     let api = TcpListener::bind("127.0.0.1:0").await?; // a free port
 //!     let address = api.local_addr()?;
 //!     let running = App { api }.start();
-//!     running.ready().await?; // an error states why the group did not become ready
+//!     running.wait_until_ready().await?; // an error states why the group did not become ready
 //!
 //!     let mut answer = String::new();
 //!     TcpStream::connect(address).await?.read_to_string(&mut answer).await?;
@@ -139,7 +139,7 @@
 //!     let stuck = async |_ctx| std::future::pending::<()>().await;
 //!     group.add("stuck", stuck, Interrupt::cancel()).grace(Duration::from_secs(10));
 //!     let running = group.start();
-//!     running.ready().await.unwrap();
+//!     running.wait_until_ready().await.unwrap();
 //!     running.shutdown("now");
 //!     let error = running.await.unwrap_err();
 //!     let actor = error.report().unwrap().actor("stuck").unwrap();

@@ -36,7 +36,7 @@ use super::declared::IsGroup;
 /// group.add("server", async |ctx| ctx.interrupted().await, Interrupt::cancel());
 /// group.add("watcher", async |ctx| ctx.interrupted().await, Interrupt::cancel());
 /// let running = group.start();
-/// running.ready().await?;
+/// running.wait_until_ready().await?;
 ///
 /// let watcher = running.actor("watcher").expect("it was added");
 /// watcher.interrupt().await?; // the group continues
@@ -67,7 +67,7 @@ use super::declared::IsGroup;
 ///
 /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
 /// let running = App { cache: Cache { refresher: 60 } }.start();
-/// running.ready().await.unwrap();
+/// running.wait_until_ready().await.unwrap();
 /// assert_eq!(running.cache().refresher().state(), ActorState::Ready);
 /// # running.shutdown("done");
 /// # running.await.unwrap();
@@ -199,7 +199,7 @@ impl<P, N, T> ActorHandle<P, N, T> {
     /// let api = group.add("api", async |ctx| ctx.interrupted().await, Interrupt::cancel());
     /// api.requires(["store"]);
     /// let running = group.start();
-    /// running.ready().await?;
+    /// running.wait_until_ready().await?;
     ///
     /// let store = running.actor("store").expect("it was added").unless_required();
     /// let error = store.interrupt().await.unwrap_err();
@@ -309,7 +309,7 @@ impl<P, T> ActorHandle<P, Restartable, T> {
     /// let watcher = group.actor("watcher").restart(Restart::on_failure());
     /// watcher.add(watch, Interrupt::cancel());
     /// let running = group.start();
-    /// running.ready().await?;
+    /// running.wait_until_ready().await?;
     ///
     /// let watcher = running.actor("watcher").expect("it was added");
     /// watcher.restart().await?; // a new attempt, for example with another configuration
@@ -388,7 +388,7 @@ impl<P: Clone + Send + Sync + 'static, N, T> ActorHandle<P, N, T> {
     /// };
     /// group.actor("server").provides(&port).add(server, Interrupt::cancel());
     /// let running = group.start();
-    /// running.ready().await?;
+    /// running.wait_until_ready().await?;
     ///
     /// let server = running.actor("server").expect("it was added").providing::<u16>();
     /// assert_eq!(server.provided().await?, 8080);

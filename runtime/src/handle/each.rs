@@ -32,7 +32,7 @@ use crate::shared::actor_ref::ActorRef;
 ///
 /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
 /// let running = App { workers: vec![1, 2, 3] }.start();
-/// running.ready().await.unwrap();
+/// running.wait_until_ready().await.unwrap();
 /// let workers = running.workers();
 /// assert_eq!(workers.len(), 3);
 /// assert!(workers.iter().all(|worker| worker.state() == ActorState::Ready));

@@ -32,7 +32,7 @@ use crate::{Error, Handle, Report};
 /// let mut group = Group::new("example");
 /// group.add("server", async |ctx| ctx.interrupted().await, Interrupt::cancel());
 /// let running = group.start();
-/// running.ready().await?;
+/// running.wait_until_ready().await?;
 /// running.shutdown("enough");
 /// println!("{}", running.await?);
 /// # Ok(()) }

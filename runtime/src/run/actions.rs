@@ -123,7 +123,7 @@ impl Driver {
         match (state, run.parent) {
             (GroupState::Ready, Some((parent, id))) => {
                 let attempt = self.groups[parent].cell(id).attempt();
-                self.happened(parent, Event::Ready(id, attempt));
+                self.happened(parent, Event::DeclaredReady(id, attempt));
             }
             (GroupState::Ended, _) => run.record_tasks(),
             _ => {}

@@ -29,10 +29,10 @@ async fn execute_group(group: Group, ctx: Context) -> anyhow::Result<()> {
     let handle = group.handle();
     let mut run = pin!(group.run());
     let mut follow = pin!(async {
-        let mut ready = pin!(handle.ready());
+        let mut ready = pin!(handle.wait_until_ready());
         if let Some(Ok(())) = ctx.run_until_interrupted(ready.as_mut()).await {
             // The field that holds the wrapper may declare another readiness.
-            ctx.scope().report_ready();
+            ctx.scope().declare_ready();
         }
         ctx.interrupted().await;
         handle.shutdown("the outer group stops");

@@ -406,7 +406,7 @@ impl ActorCell {
     }
 
     /// Notes that the actor declares its readiness. Returns `true` if the driver needs a message.
-    pub(crate) fn note_ready(&self, of: Attempt) -> bool {
+    pub(crate) fn declare_ready(&self, of: Attempt) -> bool {
         // No waiter depends on this: the driver receives a message, and publishes the state itself.
         let mut state = self.state.lock();
         let is_first = state.attempt == of && !state.was_ready;

@@ -45,7 +45,7 @@ impl Message {
 /// A message about an actor.
 #[derive(Debug)]
 pub(crate) enum ActorMessage {
-    Ready(Attempt),
+    DeclaredReady(Attempt),
     ContextDropped(Attempt),
     /// A linked task of this attempt has failed.
     LinkedTaskFailed(Attempt, Returned),

@@ -234,7 +234,7 @@ fn stay(ctx: &Context) -> ! {
 }
 
 async fn say_when_ready(ctx: Context) {
-    match ctx.handle().ready().await {
+    match ctx.handle().wait_until_ready().await {
         Ok(()) => println!("ready"),
         Err(never) => println!("{never}"),
     }

@@ -103,7 +103,10 @@ fn flood(group: &mut Group) {
                 .build()
                 .expect("a runtime");
             runtime.block_on(async {
-                handle.ready().await.expect("it is not stopped before");
+                handle
+                    .wait_until_ready()
+                    .await
+                    .expect("it is not stopped before");
                 let asked = handle.actor("asked").expect("it was added");
                 loop {
                     let mut interrupt = std::pin::pin!(asked.interrupt());

@@ -220,7 +220,7 @@ async fn leave_blocking_task(ctx: Context) {
 /// An actor that keeps a lock permanently, from the moment that the group is ready.
 fn lock(group: &mut Group, keep: fn() -> !) {
     let execute = move |ctx: Context| {
-        let _ = tokio::runtime::Handle::current().block_on(ctx.handle().ready());
+        let _ = tokio::runtime::Handle::current().block_on(ctx.handle().wait_until_ready());
         keep();
     };
     group.add_blocking("stuck", execute, Interrupt::cancel());

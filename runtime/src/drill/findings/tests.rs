@@ -34,7 +34,10 @@ async fn run(fails: bool) -> (Drilled, Report) {
         retained: Vec::new(),
     };
     let running = group.start();
-    running.ready().await.expect("the group is ready");
+    running
+        .wait_until_ready()
+        .await
+        .expect("the group is ready");
     tokio::time::sleep(Duration::from_secs(1)).await;
     running.shutdown("enough");
     let report = match running.await {

@@ -148,7 +148,7 @@ impl ActorFacts {
         let former = self.number.checked_sub(1).filter(|_| !group_stops);
         if let (true, Some(former)) = (case.space.everything, former) {
             events.extend([
-                Event::Ready(id, former),
+                Event::DeclaredReady(id, former),
                 Event::ContextDropped(id, former),
                 Event::LinkedTaskFailed(id, former, Return::Failed),
             ]);
@@ -202,7 +202,7 @@ impl ActorFacts {
         }
         if self.manual && !self.tasks {
             events.extend([
-                Event::Ready(id, self.number),
+                Event::DeclaredReady(id, self.number),
                 Event::ContextDropped(id, self.number),
             ]);
         }

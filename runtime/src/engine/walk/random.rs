@@ -40,7 +40,7 @@ pub(super) fn run(seed: u64, most: usize, space: Space) {
                     Event::Start
                         | Event::MailboxRead { .. }
                         | Event::Started(_)
-                        | Event::Ready(..)
+                        | Event::DeclaredReady(..)
                         | Event::Added(_)
                 )
             };

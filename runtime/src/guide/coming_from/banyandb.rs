@@ -18,7 +18,7 @@
 //! | `Group.RunConfig()` | `App::configure(words, &environment)`; it reads the command line itself, and returns the text that `--help` and others request | D |
 //! | `Group.Run(ctx)` | `App::main()`; or `App::build(config).await?.run().await`, which never ends the process | D |
 //! | `Group.ListUnits()` | [`App::PLAN.phases()`](crate::Plan::phases), and the flag `--show-units` | D |
-//! | `Group.WaitTillReady()` | [`running.ready().await`](crate::Handle::ready), an error if the group cannot become ready | D |
+//! | `Group.WaitTillReady()` | [`running.wait_until_ready().await`](crate::Handle::wait_until_ready), an error if the group cannot become ready | D |
 //! | `--name`, `-n` | none: a group has the name that the program writes, `#[group(name = "…")]` | D |
 //! | `Bytes.Type()` | `#[arg(value_name = "BYTES")]` | D |
 //! | `Bytes`, `Set`, `String` | `config::Bytes`, whose `Display` is exact; an overflow is an error (feature `config`) | D |
@@ -347,7 +347,7 @@
 //! let Configured::Values(config) = configured else { return Ok(()) }; // `--help`
 //! let running = Banyand::build(config).await?.start();
 //! assert_eq!(running.name(), "banyand");
-//! running.ready().await?;
+//! running.wait_until_ready().await?;
 //! running.shutdown("enough");
 //! running.await?;
 //! # Ok(()) }
@@ -404,7 +404,7 @@
 //! let ready = group.handle(); // `WaitTillReady` returns in every case
 //! println!("{}", group.plan()?.phases()); // `ListUnits`
 //! let running = group.build().await?.start();
-//! ready.ready().await?;
+//! ready.wait_until_ready().await?;
 //! running.shutdown("enough");
 //! running.await?;
 //! # Ok(()) }

@@ -114,7 +114,7 @@
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let running = App { store: "store", api: "api" }.start();
 //! let handle = running.handle();
-//! handle.ready().await?;
+//! handle.wait_until_ready().await?;
 //!
 //! let watch = |ctx: Context| async move { ctx.interrupted().await };
 //! let actor = handle
@@ -203,7 +203,7 @@
 //!     .dependents(Dependents::Keep);
 //! group.add("migrate", migrate, Interrupt::cancel()).requires(["sidecar"]);
 //! let running = group.start();
-//! running.ready().await?;
+//! running.wait_until_ready().await?;
 //! let actor = running.actor("sidecar").expect("`sidecar` was added");
 //! actor.wait().await?; // SIGTERM, then SIGKILL for its whole process group; reaped
 //! running.await?;

@@ -428,7 +428,7 @@ pub(super) const PLANTED: &[Planted] = &[
         alone,
         |step| {
             step.handle();
-            if let Event::Ready(id, _) = step.event {
+            if let Event::DeclaredReady(id, _) = step.event {
                 let ready = Action::BecameReady(id);
                 if step.engine.runs(id) && !step.actions.contains(&ready) {
                     step.actions.push(ready);

@@ -325,7 +325,9 @@ impl Step<'_> {
         let actor = &mut self.after.actors[id];
         let said = match self.event {
             Event::Started(running) => running == id && !actor.manual && !actor.finished,
-            Event::Ready(said, attempt) => said == id && attempt == actor.number && actor.manual,
+            Event::DeclaredReady(said, attempt) => {
+                said == id && attempt == actor.number && actor.manual
+            }
             Event::Returned(returned, Return::Ok) => returned == id && actor.finished,
             _ => false,
         };

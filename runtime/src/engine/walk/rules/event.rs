@@ -24,7 +24,7 @@ impl Step<'_> {
                 }
             }
             Event::Started(id) => self.runs(id),
-            Event::Start | Event::Ready(..) => {}
+            Event::Start | Event::DeclaredReady(..) => {}
             Event::LinkedTaskFailed(id, _, how) => self.linked_task_failed(id, how),
             Event::ContextDropped(id, _) => {
                 let actor = &self.after.actors[id];
