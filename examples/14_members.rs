@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use rungroup::{AddError, Context, ControlError, Exit, Interrupt, Restart, group};
+use rungroup::{AddError, Context, ControlError, Exit, Interrupt, RestartPolicy, group};
 
 /// The lists of the registry, in the order in which they appear.
 type Lists = Vec<Vec<&'static str>>;
@@ -34,7 +34,7 @@ async fn follow(lists: Lists, ctx: Context) -> anyhow::Result<()> {
                 let execute = move |ctx| watch(service, ctx);
                 group
                     .actor(service)
-                    .restart(Restart::on_failure())
+                    .restart(RestartPolicy::on_failure())
                     .add(execute, Interrupt::cancel())
                     .requires(["store"])
             });

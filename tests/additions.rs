@@ -6,7 +6,7 @@ use std::thread;
 
 use rungroup::{
     ActorState, AddError, Cause, Context, Group, GroupState, Interrupt, Outcome, ReadinessError,
-    Ready, Restart, ReturnAction, Running, Slot, group,
+    Ready, RestartPolicy, ReturnAction, Running, Slot, group,
 };
 use tokio::sync::oneshot;
 
@@ -65,7 +65,7 @@ async fn one_that_is_run_again_is_added() {
             Ok(())
         }
     };
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(millis(10))
         .max_backoff(millis(10));
     let added = running

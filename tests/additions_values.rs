@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 
 use rungroup::{
-    ActorState, AddError, Context, Dependents, Group, Interrupt, Outcome, Ready, Restart,
+    ActorState, AddError, Context, Dependents, Group, Interrupt, Outcome, Ready, RestartPolicy,
     ReturnAction, Running, Slot,
 };
 
@@ -197,7 +197,7 @@ async fn a_dependent_that_restarts_must_be_restartable() {
             Ok(())
         }
     };
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(millis(1))
         .max_backoff(millis(1));
     group

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use rungroup::{
-    ActorState, Cause, Context, Failure, Group, Interrupt, Outcome, Ready, Report, Restart,
+    ActorState, Cause, Context, Failure, Group, Interrupt, Outcome, Ready, Report, RestartPolicy,
     ReturnAction, Until,
 };
 use tokio::time::Instant;
@@ -301,7 +301,7 @@ async fn test_retry() {
         }
     };
     let mut group = supervisor();
-    let retry = Restart::on_failure()
+    let retry = RestartPolicy::on_failure()
         .backoff(millis(100))
         .max_backoff(millis(3_200));
     group

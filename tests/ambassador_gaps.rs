@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use rungroup::{
     Cause, Context, ControlError, Failure, Group, GroupState, Handle, Interrupt, Outcome, Ready,
-    Restart, ReturnAction, SelfWaitError,
+    RestartPolicy, ReturnAction, SelfWaitError,
 };
 use tokio::time::Instant;
 
@@ -126,7 +126,7 @@ async fn a_back_off_ends_with_the_stop() {
         counted.fetch_add(1, Ordering::Relaxed);
         async { Err::<(), _>(Oops("no")) }
     };
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(secs(1000))
         .max_backoff(secs(1000));
     group
@@ -201,7 +201,7 @@ async fn requirements_that_are_missing_or_go_in_a_circle_are_errors() {
 #[tokio::test(start_paused = true)]
 async fn the_delay_is_reset_by_a_healthy_run_and_by_a_handle() {
     for by_handle in [false, true] {
-        let restart = Restart::on_failure()
+        let restart = RestartPolicy::on_failure()
             .backoff(millis(100))
             .max_backoff(secs(30))
             .reset_after(secs(60));
@@ -299,7 +299,7 @@ async fn a_restart_is_done_or_refused() {
     };
     group
         .actor("worker")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .add(execute, Interrupt::cancel());
     group.add(
         "once",
@@ -409,7 +409,7 @@ async fn a_logger_may_ask_the_group_anything() {
     let fails = |_: Context| async { Err::<(), _>(Oops("no")) };
     group
         .actor("worker")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .add(fails, Interrupt::cancel());
     let child = async |ctx: Context| {
         ctx.spawn(async { Err::<(), _>(Oops("child")) })?;
@@ -444,7 +444,7 @@ async fn the_errors_of_one_that_is_run_again_are_kept() {
             Err(Oops("at the stop"))
         }
     };
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(millis(1))
         .max_backoff(millis(1));
     group

@@ -1,7 +1,7 @@
 //! The suite of Ambassador's supervisor, second part: workers that are added, waited for, stopped and run again one by one;
 //! the example of its documentation; and its warnings.
 
-use rungroup::{Cause, Context, Dependents, Group, Interrupt, Outcome, Ready, Restart, Slot};
+use rungroup::{Cause, Context, Dependents, Group, Interrupt, Outcome, Ready, RestartPolicy, Slot};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -221,7 +221,7 @@ async fn test_restart() {
                 says.say("inner stops");
             }
         };
-        let restart = Restart::on_failure();
+        let restart = RestartPolicy::on_failure();
         let inner = ctx
             .add(|group| {
                 group
@@ -384,7 +384,7 @@ async fn whoever_waits_again_is_named_again() {
             Ok(())
         }
     };
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(millis(1))
         .max_backoff(millis(1));
     group
@@ -396,7 +396,7 @@ async fn whoever_waits_again_is_named_again() {
     let web = |ctx: Context| async move { ctx.interrupted().await };
     group
         .actor("web")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .add(web, Interrupt::cancel())
         .requires(["db"]);
     let running = group.start();

@@ -321,7 +321,7 @@ async fn a_restart_inside_keeps_the_receivers_outside() {
             Ok(())
         }
     };
-    let restart = rungroup::Restart::on_failure().backoff(secs(10));
+    let restart = rungroup::RestartPolicy::on_failure().backoff(secs(10));
     let builder = inner.actor("counts").restart(restart).provides(&number);
     builder.add(counts, Interrupt::cancel());
     let mut group = Group::new("app");

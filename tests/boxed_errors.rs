@@ -4,7 +4,9 @@ use std::error::Error;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 
-use rungroup::{Cause, Context, Failure, Group, Interrupt, Outcome, Restart, ReturnAction, group};
+use rungroup::{
+    Cause, Context, Failure, Group, Interrupt, Outcome, RestartPolicy, ReturnAction, group,
+};
 
 use crate::support::{Oops, park};
 
@@ -109,7 +111,7 @@ async fn a9_added_functions_return_boxed_errors() {
         .on_err(continues);
     let again = group
         .actor("again")
-        .restart(Restart::on_failure().max_restarts(1));
+        .restart(RestartPolicy::on_failure().max_restarts(1));
     let interrupt = Interrupt::call_each_async(move |_| async move { stops() });
     again.add(fails("again"), interrupt).on_err(continues);
     let each = Interrupt::call_each(move |_| stops());

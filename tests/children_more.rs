@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rungroup::{
-    Context, Failure, Group, GroupState, Interrupt, Outcome, Restart, ReturnAction, Scope,
+    Context, Failure, Group, GroupState, Interrupt, Outcome, RestartPolicy, ReturnAction, Scope,
 };
 use tokio::sync::oneshot;
 
@@ -113,7 +113,7 @@ async fn children_do_not_outlive_their_execution() {
         }
     };
     let mut group = Group::new("children");
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(millis(1))
         .max_backoff(millis(1));
     group
@@ -155,7 +155,7 @@ async fn a14_a_deaf_task_delays_a_restart_by_a_declared_grace() {
         }
     };
     let mut group = Group::new("children");
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(millis(1))
         .max_backoff(millis(1));
     group

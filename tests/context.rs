@@ -5,7 +5,7 @@ use std::sync::{Arc, mpsc};
 
 use rungroup::{
     Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, ReadinessError, Ready,
-    Restart, ReturnAction, Scope, Slot, Until,
+    RestartPolicy, ReturnAction, Scope, Slot, Until,
 };
 use tokio::sync::oneshot;
 
@@ -41,7 +41,7 @@ async fn a6_ready_without_the_option_is_a_failure() {
     };
     group
         .actor("db")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .add(execute, Interrupt::cancel())
         .ready(Ready::Started)
         .dependents(Dependents::Keep);
@@ -403,7 +403,7 @@ async fn a_token_of_a_context_is_cancelled_by_the_interrupt() {
     };
     group
         .actor("library")
-        .restart(Restart::always())
+        .restart(RestartPolicy::always())
         .add(execute, Interrupt::cancel());
     let running = group.start();
     let (first, scope) = tokens.recv().await.unwrap();

@@ -84,7 +84,7 @@ async fn each_execution_is_given_a_fresh_clone_made_in_its_task() {
     let plan = Again::PLAN.actor(0).restart().unwrap();
     assert_eq!(
         plan,
-        rungroup::Restart::on_failure()
+        rungroup::RestartPolicy::on_failure()
             .backoff(SECOND / 10)
             .max_restarts(3)
     );

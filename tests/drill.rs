@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rungroup::drill::{Clock, DrillReport, Fault};
-use rungroup::{Context, Group, Interrupt, Outcome, Restart, drill, group};
+use rungroup::{Context, Group, Interrupt, Outcome, RestartPolicy, drill, group};
 use tokio::sync::mpsc;
 
 /// Sends jobs to `work`.
@@ -170,7 +170,7 @@ fn an_actor_that_restarts_fails_in_each_attempt() {
     let report = drill(async || {
         let mut group = Group::new("restarts");
         let worker = async |ctx: Context| ctx.interrupted().await;
-        let restart = Restart::on_failure().backoff(Duration::from_millis(10));
+        let restart = RestartPolicy::on_failure().backoff(Duration::from_millis(10));
         group
             .actor("worker")
             .restart(restart)
@@ -217,7 +217,7 @@ fn no_fault_follows_the_last_restart() {
     let report = drill(async || {
         let mut group = Group::new("restarts");
         let worker = async |ctx: Context| ctx.interrupted().await;
-        let restart = Restart::on_failure().max_restarts(1);
+        let restart = RestartPolicy::on_failure().max_restarts(1);
         group
             .actor("worker")
             .restart(restart)
@@ -510,7 +510,7 @@ fn planted_panics() {
         let nest = rungroup::IntoGroup::into_group(Nest { leaf: () }).nested();
         let builder = group.actor("nest").ready(rungroup::Ready::Manual);
         builder.add_actor(nest, Interrupt::cancel());
-        let restart = Restart::on_failure();
+        let restart = RestartPolicy::on_failure();
         let wait = async |ctx: Context| ctx.interrupted().await;
         let builder = group.actor("restarts").restart(restart);
         builder.add(wait, Interrupt::call_each_async(async |_| ()));

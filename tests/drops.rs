@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use rungroup::{
-    Cause, Context, Group, Interrupt, Outcome, Ready, Report, Restart, ReturnAction, Running, Slot,
+    Cause, Context, Group, Interrupt, Outcome, Ready, Report, RestartPolicy, ReturnAction, Running,
+    Slot,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -156,7 +157,7 @@ fn c3_an_execute_that_could_restart_is_named() {
         let _value = &value;
         async {}
     };
-    let actor = group.actor("holds").restart(Restart::on_failure());
+    let actor = group.actor("holds").restart(RestartPolicy::on_failure());
     actor
         .on_ok(ReturnAction::Continue)
         .add(holds, Interrupt::cancel());

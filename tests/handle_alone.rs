@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rungroup::{
     ActorState, Cause, Context, ControlError, Dependents, Group, Interrupt, Outcome, Ready,
-    Restart, ReturnAction, Running, Scope, Slot, Until,
+    RestartPolicy, ReturnAction, Running, Scope, Slot, Until,
 };
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -19,13 +19,13 @@ async fn chain() -> Running {
     let mut group = Group::new("chain").grace(Duration::from_secs(5));
     group
         .actor("store")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .add(parks, Interrupt::cancel())
         .ready(Ready::Started)
         .dependents(Dependents::Keep);
     group
         .actor("api")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .add(parks, Interrupt::cancel())
         .ready(Ready::Started)
         .requires(["store"])
@@ -130,7 +130,7 @@ async fn d_a_new_attempt_has_no_deadline() {
     };
     group
         .actor("worker")
-        .restart(Restart::always())
+        .restart(RestartPolicy::always())
         .grace(Duration::from_secs(5))
         .add(worker, Interrupt::cancel());
     let running = group.start();
@@ -366,7 +366,7 @@ async fn a_name_belongs_to_the_one_that_runs() {
     let mut group = Group::new("names");
     group
         .actor("worker")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .add(parks, Interrupt::cancel());
     group.add("other", parks, Interrupt::cancel());
     let running = group.start();
@@ -377,7 +377,7 @@ async fn a_name_belongs_to_the_one_that_runs() {
     let newer = running.add(|group| {
         group
             .actor("worker")
-            .restart(Restart::on_failure())
+            .restart(RestartPolicy::on_failure())
             .add(parks, Interrupt::cancel())
     });
     let newer = newer.await.unwrap();

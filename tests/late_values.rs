@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use rungroup::{
-    ActorState, Cause, Context, Dependents, Group, Interrupt, Late, Outcome, Restart, ReturnAction,
-    Slot, group,
+    ActorState, Cause, Context, Dependents, Group, Interrupt, Late, Outcome, RestartPolicy,
+    ReturnAction, Slot, group,
 };
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep};
@@ -128,7 +128,7 @@ fn add_counting(group: &mut Group, slot: &Slot<Arc<u32>>) -> mpsc::Sender<()> {
     };
     group
         .actor("provider")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .provides(slot)
         .add(provide, Interrupt::cancel());
     fail

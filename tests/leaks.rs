@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use cap::Cap;
 use rungroup::config::{Configured, Environment};
 use rungroup::{
-    Boxed, Context, Dependents, Group, Interrupt, IntoGroup, ProcessSpec, Ready, Restart,
+    Boxed, Context, Dependents, Group, Interrupt, IntoGroup, ProcessSpec, Ready, RestartPolicy,
     ReturnAction, Slot, Unit, group,
 };
 use tokio::runtime::{Builder, Runtime};
@@ -155,7 +155,7 @@ fn g9_ended_additions_leave_nothing_in_a_run() {
         let added = running.add(|group| {
             let actor = group.actor(format!("job {number}"));
             let actor = actor.requires(["store"]).on_ok(ReturnAction::Continue);
-            let restart = Restart::on_failure();
+            let restart = RestartPolicy::on_failure();
             // Every other one can restart, and has a body that is left.
             if number % 2 == 0 {
                 actor.add(holds, Interrupt::cancel())
@@ -253,7 +253,9 @@ fn g9_restarts_do_not_grow_the_process() {
         }
     };
     let at_once = Duration::from_nanos(1);
-    let restart = Restart::on_failure().backoff(at_once).max_backoff(at_once);
+    let restart = RestartPolicy::on_failure()
+        .backoff(at_once)
+        .max_backoff(at_once);
     let mut group = Group::new("leaks");
     let actor = group.actor("worker").restart(restart);
     actor.add(fails, Interrupt::cancel());
@@ -396,7 +398,9 @@ fn restarted(runtime: &Runtime) {
     let mut group = Group::new("leaks");
     let mut attempt = 0;
     let at_once = Duration::from_nanos(1);
-    let restart = Restart::on_failure().backoff(at_once).max_backoff(at_once);
+    let restart = RestartPolicy::on_failure()
+        .backoff(at_once)
+        .max_backoff(at_once);
     let fails = move |ctx: Context| {
         attempt += 1;
         async move {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rungroup::{
     ActorState, Cause, Context, Error, Failure, Group, GroupState, Interrupt, Outcome, PanicError,
-    Ready, Report, Restart, ReturnAction, Running, Scope,
+    Ready, Report, RestartPolicy, ReturnAction, Running, Scope,
 };
 
 use crate::support::{Log, Oops, capture_logs, millis, park, secs};
@@ -95,7 +95,7 @@ async fn a18_a_linked_failure_is_followed_by_a_restart() {
     };
     group
         .actor("worker")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .add(execute, Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(10)).await;
@@ -225,7 +225,7 @@ async fn a18_the_other_tasks_end_before_the_restart() {
     };
     group
         .actor("worker")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .on_ok(ReturnAction::Continue)
         .add(execute, Interrupt::cancel());
     group.add("other", park, Interrupt::cancel());

@@ -7,7 +7,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use rungroup::{
-    Context, Dependents, Group, Interrupt, Outcome, Ready, Restart, ReturnAction, Running, Slot,
+    Context, Dependents, Group, Interrupt, Outcome, Ready, RestartPolicy, ReturnAction, Running,
+    Slot,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -33,7 +34,7 @@ fn add_counting(group: &mut Group, slot: &Slot<u32>) {
     };
     group
         .actor("provider")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .provides(slot)
         .add(provide, Interrupt::cancel());
 }
@@ -145,7 +146,7 @@ fn a_receiver_is_given_the_value_that_it_was_started_with() {
         ctx.wait_interrupted();
         Ok(())
     };
-    let at_once = Restart::on_failure()
+    let at_once = RestartPolicy::on_failure()
         .backoff(Duration::from_nanos(1))
         .max_backoff(Duration::from_nanos(1));
     let provider = group
@@ -270,7 +271,7 @@ fn what_a_receiver_never_took_is_dropped_elsewhere() {
             Ok(())
         }
     };
-    let at_once = Restart::on_failure()
+    let at_once = RestartPolicy::on_failure()
         .backoff(Duration::from_nanos(1))
         .max_backoff(Duration::from_nanos(1));
     let provider = group
@@ -385,7 +386,7 @@ async fn a_new_attempt_begins_without_the_value_of_the_former() {
     };
     group
         .actor("db")
-        .restart(Restart::on_failure().max_restarts(2))
+        .restart(RestartPolicy::on_failure().max_restarts(2))
         .provides(&slot)
         .add(execute, Interrupt::cancel());
     group.run().await.unwrap_err();
@@ -466,7 +467,7 @@ async fn a3_no_value_of_a_provider_in_its_backoff_is_waited_for() {
         ctx.handle().shutdown("enough");
         Err(Oops("no disk"))
     };
-    let builder = group.actor("storage").restart(Restart::on_failure());
+    let builder = group.actor("storage").restart(RestartPolicy::on_failure());
     builder.provides(&slot).add(storage, Interrupt::cancel());
     let report = match group.run().await {
         Ok(report) => report,

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use rungroup::{
-    Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, Ready, Restart,
+    Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, Ready, RestartPolicy,
     ReturnAction, Slot,
 };
 use tokio::sync::mpsc;
@@ -39,7 +39,7 @@ type Fails = std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
 #[tokio::test(start_paused = true)]
 async fn a19_the_delay_is_at_least_half_of_the_nominal_one() {
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(SECOND)
         .max_backoff(6 * SECOND);
     let expected = max_delays(&restart, 1..=5);
@@ -85,7 +85,7 @@ async fn a_stop_ends_the_back_off_at_once_without_another_run() {
     group
         .actor("worker")
         .restart(
-            Restart::on_failure()
+            RestartPolicy::on_failure()
                 .backoff(1000 * SECOND)
                 .max_backoff(1000 * SECOND),
         )
@@ -112,7 +112,7 @@ async fn restarts_that_are_used_up_are_the_cause() {
     let execute = |_ctx: Context| async { Err::<(), _>(std::io::Error::other("disk gone")) };
     group
         .actor("worker")
-        .restart(Restart::on_failure().max_restarts(2))
+        .restart(RestartPolicy::on_failure().max_restarts(2))
         .add(execute, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert_eq!(
@@ -156,7 +156,7 @@ async fn dependents_stop_in_order_and_restart_with_the_new_value() {
     };
     group
         .actor("server")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .provides(&port)
         .add(server, Interrupt::cancel())
         .dependents(Dependents::Restart);
@@ -178,7 +178,7 @@ async fn dependents_stop_in_order_and_restart_with_the_new_value() {
     };
     group
         .actor("client")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .receives(&port)
         .add(client, Interrupt::cancel())
         .ready(Ready::Started)
@@ -194,7 +194,7 @@ async fn dependents_stop_in_order_and_restart_with_the_new_value() {
     };
     group
         .actor("page")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .add(page, Interrupt::cancel())
         .requires(["client"]);
     let running = group.start();
@@ -238,7 +238,7 @@ async fn a_missed_readiness_interrupts_the_attempt_and_is_its_failure() {
     };
     group
         .actor("worker")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .add(execute, Interrupt::cancel())
         .ready(Ready::Manual)
         .ready_within(SECOND);
@@ -257,7 +257,7 @@ async fn a_missed_readiness_interrupts_the_attempt_and_is_its_failure() {
 /// Both in its count and in its delay.
 #[tokio::test(start_paused = true)]
 async fn an_execution_that_lasts_makes_the_next_failure_the_first() {
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(SECOND)
         .max_restarts(2)
         .reset_after(10 * SECOND);
@@ -301,7 +301,7 @@ async fn a_scope_of_a_former_execution_has_a_cause() {
     let mut group = Group::new("app");
     group
         .actor("worker")
-        .restart(Restart::on_failure().backoff(SECOND))
+        .restart(RestartPolicy::on_failure().backoff(SECOND))
         .add(fails, Interrupt::cancel());
     let running = group.start();
     let former = scopes.recv().await.unwrap();
@@ -319,12 +319,15 @@ async fn a_scope_of_a_former_execution_has_a_cause() {
 /// One task ignores the interrupt. The next attempt follows after its five seconds and the backoff.
 #[tokio::test(start_paused = true)]
 async fn a14_a_deaf_task_delays_a_restart_by_five_seconds() {
-    for (restart, fails) in [(Restart::on_failure(), true), (Restart::always(), false)] {
+    for (restart, fails) in [
+        (RestartPolicy::on_failure(), true),
+        (RestartPolicy::always(), false),
+    ] {
         deaf_task_delays(restart, fails).await;
     }
 }
 
-async fn deaf_task_delays(restart: Restart, fails: bool) {
+async fn deaf_task_delays(restart: RestartPolicy, fails: bool) {
     let (tell, mut told) = mpsc::unbounded_channel();
     let execute = move |ctx: Context| {
         let tell = tell.clone();

@@ -6,13 +6,13 @@ use std::thread;
 
 use rungroup::{
     ActorState, Cause, Context, Dependents, Failure, Group, GroupState, Interrupt, Outcome,
-    ReadinessError, Ready, Restart, ReturnAction, group,
+    ReadinessError, Ready, RestartPolicy, ReturnAction, group,
 };
 
 use crate::support::{Log, Oops, millis, park, secs};
 
 /// Run again at once, or so.
-fn soon(restart: Restart) -> Restart {
+fn soon(restart: RestartPolicy) -> RestartPolicy {
     restart.backoff(millis(1)).max_backoff(millis(1))
 }
 
@@ -44,7 +44,7 @@ fn ends(ways: &'static [&'static str]) -> impl FnMut(Context) -> Execution + Sen
 }
 
 /// The number of restarts, and the number of failures among the ends.
-async fn restarts(restart: Restart, ways: &'static [&'static str]) -> (u64, u64) {
+async fn restarts(restart: RestartPolicy, ways: &'static [&'static str]) -> (u64, u64) {
     let mut group = Group::new("counts");
     group
         .actor("worker")
@@ -62,7 +62,11 @@ async fn restarts(restart: Restart, ways: &'static [&'static str]) -> (u64, u64)
 #[tokio::test(start_paused = true)]
 async fn on_failure_counts_errors_and_panics_and_no_ok() {
     assert_eq!(
-        restarts(Restart::on_failure(), &["error", "panic", "ok", "error"]).await,
+        restarts(
+            RestartPolicy::on_failure(),
+            &["error", "panic", "ok", "error"]
+        )
+        .await,
         (2, 2)
     );
 }
@@ -73,7 +77,7 @@ async fn always_counts_every_end_and_an_ok_is_no_failure() {
     let ways = &["ok", "error", "ok", "panic", "ok"];
     group
         .actor("worker")
-        .restart(soon(Restart::always()))
+        .restart(soon(RestartPolicy::always()))
         .add(ends(ways), Interrupt::cancel());
     let running = group.start();
     tokio::time::sleep(secs(1)).await;
@@ -90,7 +94,7 @@ async fn an_end_that_is_not_ready_counts_where_others_wait() {
     let ways = &["ok", "context", "unready", "error", "ready"];
     group
         .actor("worker")
-        .restart(soon(Restart::on_failure()))
+        .restart(soon(RestartPolicy::on_failure()))
         .add(ends(ways), Interrupt::cancel())
         .ready(Ready::Manual)
         .ready_within(secs(1))
@@ -147,7 +151,7 @@ async fn of_forty_failures_the_first_and_the_last_sixteen_are_kept() {
     };
     group
         .actor("worker")
-        .restart(soon(Restart::on_failure()))
+        .restart(soon(RestartPolicy::on_failure()))
         .add(execute, Interrupt::cancel());
     let report = group.run().await.unwrap();
     let restarts = report.actor("worker").unwrap().restarts();
@@ -178,7 +182,7 @@ async fn a_run_goes_on_after_restarts_that_are_used_up_and_continued() {
     let execute = |_: Context| async { Err::<(), _>(Oops("gone")) };
     group
         .actor("worker")
-        .restart(soon(Restart::on_failure().max_restarts(2)))
+        .restart(soon(RestartPolicy::on_failure().max_restarts(2)))
         .add(execute, Interrupt::cancel())
         .on_err(ReturnAction::Continue);
     group.add("other", park, Interrupt::cancel());
@@ -214,7 +218,7 @@ async fn a_handle_may_ask_for_one_whose_restarts_are_used_up() {
     let mut group = Group::new("counts");
     group
         .actor("worker")
-        .restart(soon(Restart::on_failure().max_restarts(1)))
+        .restart(soon(RestartPolicy::on_failure().max_restarts(1)))
         .add(ends(&["error", "error"]), Interrupt::cancel())
         .on_err(ReturnAction::Continue);
     let running = group.start();
@@ -230,7 +234,7 @@ async fn a_handle_may_ask_for_one_whose_restarts_are_used_up() {
     let mut group = Group::new("counts");
     group
         .actor("worker")
-        .restart(soon(Restart::on_failure().max_restarts(1)))
+        .restart(soon(RestartPolicy::on_failure().max_restarts(1)))
         .add(ends(&["error", "error"]), Interrupt::cancel())
         .on_err(ReturnAction::Continue);
     group.add("other", park, Interrupt::cancel());
@@ -272,7 +276,7 @@ async fn a_blocking_actor_is_run_again_on_another_thread() {
     // The clock is held, so the delay is the test's to pass.
     group
         .actor("feed")
-        .restart(soon(Restart::on_failure()))
+        .restart(soon(RestartPolicy::on_failure()))
         .add_blocking(execute, Interrupt::cancel());
     let running = group.start();
     while running.state() < GroupState::Stopping {
@@ -320,7 +324,7 @@ async fn meanwhile_the_group_is_degraded() {
     };
     group
         .actor("worker")
-        .restart(soon(Restart::on_failure()))
+        .restart(soon(RestartPolicy::on_failure()))
         .add(execute, Interrupt::cancel())
         .ready(Ready::Manual);
     let seen = Log::default();
@@ -375,7 +379,9 @@ struct Inner {
 }
 
 async fn adds_one_that_is_run_again(seen: Log, ctx: Context) -> anyhow::Result<()> {
-    let restart = Restart::on_failure().backoff(secs(1)).max_backoff(secs(1));
+    let restart = RestartPolicy::on_failure()
+        .backoff(secs(1))
+        .max_backoff(secs(1));
     let added = ctx
         .add(|group| {
             group
@@ -455,7 +461,7 @@ async fn who_has_not_started_waits_for_the_next_execution() {
             Ok(())
         }
     };
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(secs(10))
         .max_backoff(secs(10));
     group

@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 
-use rungroup::{Context, Group, Handle, Interrupt, Outcome, Restart, ReturnAction, Running};
+use rungroup::{Context, Group, Handle, Interrupt, Outcome, RestartPolicy, ReturnAction, Running};
 
 use crate::support::{Oops, millis, park, secs};
 
@@ -27,7 +27,7 @@ async fn started(names: &[&'static str]) -> Running {
         };
         group
             .actor(name)
-            .restart(Restart::on_failure())
+            .restart(RestartPolicy::on_failure())
             .add(execute, Interrupt::cancel());
     }
     group.add("other", park, Interrupt::cancel());
@@ -83,7 +83,7 @@ async fn one_that_was_continued_and_was_about_to_be_run_again() {
         }
         async move { Err::<(), _>(Oops("cannot connect")) }
     };
-    let restart = Restart::on_failure().max_restarts(1);
+    let restart = RestartPolicy::on_failure().max_restarts(1);
     group
         .actor("client")
         .restart(restart)

@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex};
 
 use rungroup::{
     ActorState, Cause, Context, ControlError, Dependents, Failure, Group, GroupState, Interrupt,
-    Outcome, Ready, Restart, ReturnAction, Scope, Slot,
+    Outcome, Ready, RestartPolicy, ReturnAction, Scope, Slot,
 };
 use tokio::sync::oneshot;
 
 use crate::support::{Kept, Log, millis, park, secs};
 
-fn soon() -> Restart {
-    Restart::on_failure()
+fn soon() -> RestartPolicy {
+    RestartPolicy::on_failure()
         .backoff(millis(1))
         .max_backoff(millis(1))
 }
@@ -250,7 +250,9 @@ async fn a_handle_waits_for_the_value_of_the_next_execution() {
         }
     };
     let mut group = Group::new("handles");
-    let restart = Restart::on_failure().backoff(secs(1)).max_backoff(secs(1));
+    let restart = RestartPolicy::on_failure()
+        .backoff(secs(1))
+        .max_backoff(secs(1));
     group
         .actor("server")
         .restart(restart)

@@ -1,7 +1,7 @@
 //! What requires one that used up its restarts and was continued waits in vain, and that is why the group stops.
 
 use rungroup::{
-    Cause, Context, Dependents, Group, Interrupt, ReadinessError, Ready, Report, Restart,
+    Cause, Context, Dependents, Group, Interrupt, ReadinessError, Ready, Report, RestartPolicy,
     ReturnAction, Running,
 };
 
@@ -9,7 +9,7 @@ use crate::support::{millis, park, secs};
 
 /// The ends of the two attempts of `store`: its `restart` allows one restart.
 struct Store {
-    restart: Restart,
+    restart: RestartPolicy,
     interrupt: Interrupt,
     /// The first one fails; or else it is over well.
     fails: bool,
@@ -45,7 +45,7 @@ async fn run(store: Store) -> (Report, String) {
         .dependents(Dependents::Keep);
     group
         .actor("api")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .add(park, Interrupt::cancel())
         .requires(["store"]);
     let running: Running = group.start();
@@ -68,7 +68,7 @@ fn last(report: &Report) -> Option<&Cause> {
 async fn late_for_readiness_once_too_often_it_is_the_cause() {
     let interrupt = Interrupt::cancel();
     let (report, error) = run(Store {
-        restart: Restart::on_failure(),
+        restart: RestartPolicy::on_failure(),
         interrupt,
         fails: true,
         is_late: true,
@@ -95,7 +95,7 @@ async fn late_for_readiness_once_too_often_it_is_the_cause() {
 async fn a_missed_readiness_with_a_panicking_interrupt_is_the_cause() {
     let interrupt = Interrupt::call_each_async(|_| async { panic!("in the interrupt") });
     let (report, _) = run(Store {
-        restart: Restart::on_failure(),
+        restart: RestartPolicy::on_failure(),
         interrupt,
         fails: true,
         is_late: true,
@@ -118,7 +118,7 @@ async fn a_missed_readiness_with_a_panicking_interrupt_is_the_cause() {
 async fn over_well_once_too_often_it_is_the_cause() {
     let interrupt = Interrupt::cancel();
     let (report, error) = run(Store {
-        restart: Restart::always(),
+        restart: RestartPolicy::always(),
         interrupt,
         fails: false,
         is_late: false,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use rungroup::{
-    ActorState, Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, Ready, Restart,
-    ReturnAction, Running,
+    ActorState, Cause, Context, Dependents, Group, GroupState, Interrupt, Outcome, Ready,
+    RestartPolicy, ReturnAction, Running,
 };
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -36,7 +36,7 @@ fn group(runs: &Arc<AtomicU32>) -> Group {
         }
     };
     let mut group = Group::new("stops");
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(secs(100))
         .max_backoff(secs(100));
     group
@@ -134,7 +134,7 @@ async fn the_declared_value_goes_as_soon_as_no_restart_can_come() {
         group
             .add("db", db, Interrupt::cancel())
             .ready(Ready::Started);
-        let restart = Restart::on_failure()
+        let restart = RestartPolicy::on_failure()
             .backoff(secs(100))
             .max_backoff(secs(100));
         group
@@ -184,7 +184,7 @@ async fn nobody_is_run_again_while_it_drains() {
             anyhow::bail!("gone") as anyhow::Result<()>
         }
     };
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(secs(100))
         .max_backoff(secs(100));
     group
@@ -220,7 +220,7 @@ async fn nobody_is_run_again_while_it_drains() {
 #[tokio::test(start_paused = true)]
 async fn those_that_wait_again_are_called_off() {
     let mut group = Group::new("stops");
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(millis(1))
         .max_backoff(millis(1));
     let runs = Arc::new(AtomicU32::new(0));
@@ -294,7 +294,11 @@ async fn g8_a_run_that_is_dropped_runs_nothing_again() {
     };
     group
         .actor("worker")
-        .restart(Restart::on_failure().backoff(secs(1)).max_backoff(secs(1)))
+        .restart(
+            RestartPolicy::on_failure()
+                .backoff(secs(1))
+                .max_backoff(secs(1)),
+        )
         .add(execute, Interrupt::cancel());
     group
         .add("done", async |_| (), Interrupt::cancel())
@@ -340,7 +344,7 @@ async fn who_holds_up_a_restart_is_named() {
             Ok(())
         }
     };
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(millis(1))
         .max_backoff(millis(1));
     let db = group
@@ -355,7 +359,7 @@ async fn who_holds_up_a_restart_is_named() {
     };
     group
         .actor("deaf")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .add(deaf, Interrupt::cancel())
         .requires(["db"]);
     let running = group.start();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rungroup::{
     ActorSettings, Context, Dependents, Group, Interrupt, Overrun, ProcessReady, ProcessSpec,
-    Ready, Restart, ReturnAction, Signal, Slot, Until, group,
+    Ready, RestartPolicy, ReturnAction, Signal, Slot, Until, group,
 };
 use rungroup_rules::Rule;
 
@@ -53,7 +53,11 @@ fn receive<'g>(group: &'g mut Group, name: &'static str, slot: &Slot<u8>) -> Act
     actor.add(async |_: Context<(), u8>| (), Interrupt::cancel())
 }
 
-fn restart<'g>(group: &'g mut Group, name: &'static str, restart: Restart) -> ActorSettings<'g> {
+fn restart<'g>(
+    group: &'g mut Group,
+    name: &'static str,
+    restart: RestartPolicy,
+) -> ActorSettings<'g> {
     let actor = group.actor(name).restart(restart);
     actor.add(idle, Interrupt::cancel())
 }

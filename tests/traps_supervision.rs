@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, mpsc};
 
-use rungroup::{ActorState, Context, Group, Interrupt, Outcome, Ready, Restart};
+use rungroup::{ActorState, Context, Group, Interrupt, Outcome, Ready, RestartPolicy};
 
 use crate::support::{park, secs};
 
@@ -109,7 +109,7 @@ async fn trap_14_there_is_a_delay_before_every_restart() {
     let fails = |_ctx: Context| async { anyhow::bail!("at once") as anyhow::Result<()> };
     group
         .actor("hot")
-        .restart(Restart::on_failure().backoff(secs(0)))
+        .restart(RestartPolicy::on_failure().backoff(secs(0)))
         .add(fails, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert!(
@@ -122,7 +122,7 @@ async fn trap_14_there_is_a_delay_before_every_restart() {
     let mut group = Group::new("trap");
     group
         .actor("cool")
-        .restart(Restart::on_failure().max_restarts(20))
+        .restart(RestartPolicy::on_failure().max_restarts(20))
         .add(fails, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
     assert!(error.report().unwrap().took() > secs(60), "{error:?}");

@@ -262,13 +262,13 @@ cases! {
         "`on_ok` conflicts with `restart = always` on `api`: the actor restarts after `Ok`\n\
          help: remove `on_ok`, or write `restart = on_failure`"
         declared [] { #[actor(interrupt = cancel, restart = always, on_ok = stop)] api: Api }
-        built "App" |group| { restart(group, "api", Restart::always()).on_ok(ReturnAction::Stop); }
+        built "App" |group| { restart(group, "api", RestartPolicy::always()).on_ok(ReturnAction::Stop); }
     }
     OptionsDoNotConflict {
         "`restart = always` conflicts with `ready = finished` on `api`: the `Ok` that makes it ready would restart it\n\
          help: write `restart = on_failure`"
         declared [] { #[actor(interrupt = cancel, restart = always, ready = finished)] api: Api }
-        built "App" |group| { restart(group, "api", Restart::always()).ready(Ready::Finished); }
+        built "App" |group| { restart(group, "api", RestartPolicy::always()).ready(Ready::Finished); }
     }
     OptionsDoNotConflict {
         "`ready` conflicts with `resource` on `pool`: a resource is ready when `open` has succeeded\nhelp: remove `ready`"
@@ -430,7 +430,7 @@ cases! {
         declared [until = all] { #[actor(interrupt = cancel, restart = always)] worker: Worker }
         built "App" |group| {
             set(group, |group| group.until(Until::All));
-            restart(group, "worker", Restart::always());
+            restart(group, "worker", RestartPolicy::always());
         }
     }
     OptionsDoNotConflict {
@@ -463,7 +463,7 @@ cases! {
         }
         built "App" |group| {
             add(group, "api").requires(["db"]);
-            restart(group, "db", Restart::on_failure()).ready(Ready::Manual);
+            restart(group, "db", RestartPolicy::on_failure()).ready(Ready::Manual);
         }
     }
     DependentRestarts {
@@ -475,14 +475,14 @@ cases! {
         }
         built "App" |group| {
             add(group, "api").requires(["db"]);
-            restart(group, "db", Restart::on_failure()).ready(Ready::Manual).dependents(Dependents::Restart);
+            restart(group, "db", RestartPolicy::on_failure()).ready(Ready::Manual).dependents(Dependents::Restart);
         }
     }
     InterruptIsRepeatable {
         "`api` may restart, but its interrupt can be called only once\n\
          help: create it with `Interrupt::call_each` or `Interrupt::call_each_async`"
         built "App" |group| {
-            group.actor("api").restart(Restart::on_failure()).add(idle, Interrupt::call(|_| ()));
+            group.actor("api").restart(RestartPolicy::on_failure()).add(idle, Interrupt::call(|_| ()));
         }
     }
     NestedGroupIsCancelled {
@@ -505,7 +505,7 @@ cases! {
          help: remove `restart`, and set it on the actors inside"
         asserted [] { #[actor(interrupt = cancel, ready = manual, restart = on_failure)] inner: Inner }
         built "App" |group| {
-            let inner = group.actor("inner").restart(Restart::on_failure());
+            let inner = group.actor("inner").restart(RestartPolicy::on_failure());
             inner.add_actor(Inner { api: 0 }, Interrupt::cancel()).ready(Ready::Manual);
         }
     }
@@ -558,13 +558,13 @@ cases! {
         "`backoff` of the `restart` of `api` is zero\n\
          help: make it longer: an actor that fails at once would restart without a pause"
         declared [] { #[actor(interrupt = cancel, restart(backoff = "0s"))] api: Api }
-        built "App" |group| { restart(group, "api", Restart::on_failure().backoff(Duration::ZERO)); }
+        built "App" |group| { restart(group, "api", RestartPolicy::on_failure().backoff(Duration::ZERO)); }
     }
     DurationIsNotZero {
         "`reset_after` of the `restart` of `api` is zero\n\
          help: make it longer: an attempt that lasts this long resets the backoff"
         declared [] { #[actor(interrupt = cancel, restart(reset_after = "0s"))] api: Api }
-        built "App" |group| { restart(group, "api", Restart::on_failure().reset_after(Duration::ZERO)); }
+        built "App" |group| { restart(group, "api", RestartPolicy::on_failure().reset_after(Duration::ZERO)); }
     }
     DurationIsNotZero {
         "`grace` of group `App` is zero\nhelp: make it longer, or write `grace = none` for no limit"
@@ -584,13 +584,13 @@ cases! {
     MaxRestartsIsNotZero {
         "`max_restarts` of the `restart` of `api` is 0\nhelp: remove `restart` from an actor that must not restart"
         declared [] { #[actor(interrupt = cancel, restart(max_restarts = 0))] api: Api }
-        built "App" |group| { restart(group, "api", Restart::on_failure().max_restarts(0)); }
+        built "App" |group| { restart(group, "api", RestartPolicy::on_failure().max_restarts(0)); }
     }
     BackoffFitsItsMaximum {
         "the default `max_backoff` of `api` is 30s, less than its `backoff` of 1m\n\
          help: make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum"
         declared [] { #[actor(interrupt = cancel, restart(backoff = "60s"))] api: Api }
-        built "App" |group| { restart(group, "api", Restart::on_failure().backoff(SECOND * 60)); }
+        built "App" |group| { restart(group, "api", RestartPolicy::on_failure().backoff(SECOND * 60)); }
     }
     DrainFitsTheGrace {
         "the drain of group `App` is 30s, not shorter than its default `grace` of 25s\n\

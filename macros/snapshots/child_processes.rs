@@ -177,7 +177,7 @@ const _: () = {
                     kind: ::rungroup::__private::ActorKind::Process,
                     ready_by_kind: true,
                     restart: ::core::option::Option::Some(
-                        ::rungroup::Restart::on_failure(),
+                        ::rungroup::RestartPolicy::on_failure(),
                     ),
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,

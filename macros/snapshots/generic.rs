@@ -203,7 +203,7 @@ const _: () = {
                     nested: ::rungroup::__private::KindOf::<T, T::Address, ()>::NESTED,
                     provides: ::core::option::Option::Some("T::Address"),
                     restart: ::core::option::Option::Some(
-                        ::rungroup::Restart::on_failure(),
+                        ::rungroup::RestartPolicy::on_failure(),
                     ),
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,

@@ -182,7 +182,7 @@ const _: () = {
                 "workers",
                 &::rungroup::__private::ActorOptions {
                     restart: ::core::option::Option::Some(
-                        ::rungroup::Restart::on_failure(),
+                        ::rungroup::RestartPolicy::on_failure(),
                     ),
                     multiplicity: ::rungroup::__private::Multiplicity::Each,
                     ..::rungroup::__private::ActorOptions::new(

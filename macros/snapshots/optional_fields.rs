@@ -228,7 +228,7 @@ const _: () = {
                     kind: ::rungroup::__private::KindOf::<Worker, (), Needs>::KIND,
                     nested: ::rungroup::__private::KindOf::<Worker, (), Needs>::NESTED,
                     restart: ::core::option::Option::Some(
-                        ::rungroup::Restart::on_failure(),
+                        ::rungroup::RestartPolicy::on_failure(),
                     ),
                     multiplicity: ::rungroup::__private::Multiplicity::Optional,
                     ..::rungroup::__private::ActorOptions::new(

@@ -233,7 +233,7 @@ const _: () = {
                     kind: ::rungroup::__private::ActorKind::Resource,
                     provides: ::core::option::Option::Some("_"),
                     restart: ::core::option::Option::Some(
-                        ::rungroup::Restart::on_failure(),
+                        ::rungroup::RestartPolicy::on_failure(),
                     ),
                     dependents: ::core::option::Option::Some(
                         ::rungroup::Dependents::Keep,

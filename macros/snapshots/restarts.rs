@@ -199,7 +199,7 @@ const _: () = {
                 &::rungroup::__private::ActorOptions {
                     provides: ::core::option::Option::Some("Db"),
                     restart: ::core::option::Option::Some(
-                        ::rungroup::Restart::on_failure(),
+                        ::rungroup::RestartPolicy::on_failure(),
                     ),
                     dependents: ::core::option::Option::Some(
                         ::rungroup::Dependents::Restart,
@@ -216,7 +216,9 @@ const _: () = {
                     kind: ::rungroup::__private::KindOf::<Cache, (), Db>::KIND,
                     nested: ::rungroup::__private::KindOf::<Cache, (), Db>::NESTED,
                     ready: ::core::option::Option::Some(::rungroup::Ready::Manual),
-                    restart: ::core::option::Option::Some(::rungroup::Restart::always()),
+                    restart: ::core::option::Option::Some(
+                        ::rungroup::RestartPolicy::always(),
+                    ),
                     dependents: ::core::option::Option::Some(
                         ::rungroup::Dependents::Keep,
                     ),
@@ -233,7 +235,7 @@ const _: () = {
                 "api",
                 &::rungroup::__private::ActorOptions {
                     restart: ::core::option::Option::Some(
-                        ::rungroup::Restart::on_failure()
+                        ::rungroup::RestartPolicy::on_failure()
                             .backoff(::rungroup::__private::Duration::from_millis(100))
                             .max_backoff(Self::__DURATION_0)
                             .reset_after(::rungroup::__private::Duration::from_secs(60))
@@ -253,7 +255,7 @@ const _: () = {
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::ActorKind::Blocking,
                     restart: ::core::option::Option::Some(
-                        ::rungroup::Restart::on_failure().max_restarts(3),
+                        ::rungroup::RestartPolicy::on_failure().max_restarts(3),
                     ),
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,
@@ -270,7 +272,9 @@ const _: () = {
                     kind: ::rungroup::__private::KindOf::<Sizes, u64, ()>::KIND,
                     nested: ::rungroup::__private::KindOf::<Sizes, u64, ()>::NESTED,
                     provides: ::core::option::Option::Some("u64"),
-                    restart: ::core::option::Option::Some(::rungroup::Restart::always()),
+                    restart: ::core::option::Option::Some(
+                        ::rungroup::RestartPolicy::always(),
+                    ),
                     dependents: ::core::option::Option::Some(
                         ::rungroup::Dependents::Keep,
                     ),
@@ -288,14 +292,14 @@ const _: () = {
         );
         const __CHECK_1: ::core::primitive::bool = !Self::__ACTORS[1].is_group();
         const __CHECK_2: ::core::primitive::bool = ::rungroup::__private::rules::backoff_fits(
-            &::rungroup::Restart::on_failure()
+            &::rungroup::RestartPolicy::on_failure()
                 .backoff(::rungroup::__private::Duration::from_millis(100))
                 .max_backoff(Self::__DURATION_0)
                 .reset_after(::rungroup::__private::Duration::from_secs(60))
                 .max_restarts(Self::__NUMBER_0),
         );
         const __CHECK_3: ::core::primitive::bool = ::rungroup::__private::rules::max_restarts_is_not_zero(
-            &::rungroup::Restart::on_failure()
+            &::rungroup::RestartPolicy::on_failure()
                 .backoff(::rungroup::__private::Duration::from_millis(100))
                 .max_backoff(Self::__DURATION_0)
                 .reset_after(::rungroup::__private::Duration::from_secs(60))

@@ -361,7 +361,7 @@ pub(crate) struct Actor {
     pub(crate) grace: Option<Given<Time>>,
     pub(crate) overrun: Option<Given<Overrun>>,
     pub(crate) name: Option<Given<Text>>,
-    pub(crate) restart: Option<Given<Restart>>,
+    pub(crate) restart: Option<Given<RestartOptions>>,
     pub(crate) dependents: Option<Given<Dependents>>,
     /// The options that are written and could not be read or are given twice, those of `restart` not included.
     pub(crate) unread: Vec<OptionName>,
@@ -554,9 +554,9 @@ pub(crate) enum Number {
     Expr(Box<Expr>),
 }
 
-/// The conditions and limits of the restarts of an actor.
+/// The value of `restart`.
 #[derive(Default)]
-pub(crate) struct Restart {
+pub(crate) struct RestartOptions {
     pub(crate) when: RestartWhen,
     pub(crate) backoff: Option<Given<Time>>,
     pub(crate) max_backoff: Option<Given<Time>>,

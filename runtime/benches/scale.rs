@@ -7,7 +7,7 @@
 
 use std::time::{Duration, Instant};
 
-use rungroup::{Context, Dependents, Group, Interrupt, IntoGroup, Ready, Restart, group};
+use rungroup::{Context, Dependents, Group, Interrupt, IntoGroup, Ready, RestartPolicy, group};
 use tokio::runtime::Runtime;
 
 async fn park(ctx: Context) {
@@ -137,7 +137,7 @@ fn one_of_many(runtime: &Runtime, actors: usize) -> Duration {
     for index in 1..actors {
         group.add(index.to_string(), park, Interrupt::cancel());
     }
-    let restart = Restart::on_failure();
+    let restart = RestartPolicy::on_failure();
     group
         .actor("one")
         .restart(restart)
@@ -201,7 +201,7 @@ fn check(_: &Runtime, actors: usize) -> Duration {
     let mut group = Group::new("bench");
     for index in 0..actors {
         let actor = group.actor(index.to_string()).ready(Ready::Started);
-        let actor = actor.restart(Restart::on_failure());
+        let actor = actor.restart(RestartPolicy::on_failure());
         let actor = actor.dependents(Dependents::Restart);
         let actor = match index.checked_sub(1) {
             Some(before) => actor.requires([before.to_string()]),

@@ -72,7 +72,7 @@
 //! | topic | items |
 //! |---|---|
 //! | start here | [`#[group]`](macro@group), [`main`](main()), [`main_on`], [`Context`], [`Scope`], [`Late`] |
-//! | actors | [`Actor`], [`BlockingActor`], [`Boxed`], [`BoxedBlocking`], [`Interrupt`], [`Ready`], [`Restart`], [`RestartWhen`], [`Dependents`], [`ReturnAction`], [`Overrun`] |
+//! | actors | [`Actor`], [`BlockingActor`], [`Boxed`], [`BoxedBlocking`], [`Interrupt`], [`Ready`], [`RestartPolicy`], [`RestartWhen`], [`Dependents`], [`ReturnAction`], [`Overrun`] |
 //! | dynamic groups | [`Group`], [`IntoGroup`], [`Unit`], [`UnitBuilder`], [`IntoUnit`], [`Nested`], [`ActorBuilder`], [`ActorSettings`], [`ActorGrace`], [`Slot`], [`OptionalSlot`], [`LateSlot`], [`Until`], [`Signal`], [`IntoRole`] |
 //! | handles | [`Running`], [`Handle`], [`ActorHandle`], [`ActorHandles`], [`GroupState`], [`ActorState`], [`ActorStatus`], [`Ended`] |
 //! | tasks | [`TaskHandle`], [`catch_panic`], [`abort_on_panic`] |
@@ -287,7 +287,9 @@ pub use run::main::{main, main_on};
 ///
 #[cfg(feature = "macros")]
 pub use rungroup_macros::group;
-pub use rungroup_rules::{Dependents, Overrun, Ready, Restart, RestartWhen, ReturnAction, Until};
+pub use rungroup_rules::{
+    Dependents, Overrun, Ready, RestartPolicy, RestartWhen, ReturnAction, Until,
+};
 pub use shared::interrupt::Interrupt;
 pub use shared::slot::{OptionalSlot, Slot};
 

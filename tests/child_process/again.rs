@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rungroup::{
     Context, Dependents, Error, Group, Interrupt, ProcessError, ProcessReady, ProcessSpec, Report,
-    Restart, group,
+    RestartPolicy, group,
 };
 
 use crate::sh;
@@ -97,7 +97,7 @@ async fn a_failure_before_ready_restarts_before_the_dependents_start() {
 #[tokio::test]
 async fn one_that_never_comes_up_uses_up_its_restarts() {
     let mut group = Group::new("test");
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(Duration::from_millis(1))
         .max_restarts(2);
     group
@@ -145,7 +145,7 @@ fn number(line: &str) -> u32 {
 async fn killed_once(dependents: Dependents) -> (Heard, Report) {
     let heard = Heard::new();
     let mut group = Group::new("test");
-    let restart = Restart::on_failure().backoff(Duration::from_millis(1));
+    let restart = RestartPolicy::on_failure().backoff(Duration::from_millis(1));
     group
         .actor("sidecar")
         .restart(restart)

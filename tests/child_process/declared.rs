@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rungroup::{
-    Context, Dependents, Group, Interrupt, Outcome, ProcessReady, ProcessSpec, Restart, group,
+    Context, Dependents, Group, Interrupt, Outcome, ProcessReady, ProcessSpec, RestartPolicy, group,
 };
 
 use crate::sh;
@@ -45,7 +45,7 @@ fn its_plan_is_that_of_the_group_that_is_built_by_hand() {
     let mut group = Group::new("app");
     group
         .actor("sidecar")
-        .restart(Restart::on_failure())
+        .restart(RestartPolicy::on_failure())
         .ready_within(Duration::from_secs(60))
         .dependents(Dependents::Keep)
         .grace(Duration::from_secs(20))

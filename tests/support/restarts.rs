@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use rungroup::Restart;
+use rungroup::RestartPolicy;
 use tokio::time::Instant;
 
 /// The time between the end of each execution of an actor and the beginning of the next, as its executes tell.
@@ -26,7 +26,10 @@ impl Delays {
 }
 
 /// The longest delays before the restarts that count as these.
-pub(crate) fn max_delays(restart: &Restart, times: impl IntoIterator<Item = u32>) -> Vec<Duration> {
+pub(crate) fn max_delays(
+    restart: &RestartPolicy,
+    times: impl IntoIterator<Item = u32>,
+) -> Vec<Duration> {
     let times = times.into_iter();
     times.map(|time| restart.max_backoff_of(time)).collect()
 }

@@ -1,6 +1,6 @@
 // Every form of `restart`, over fields that are cloned and fields that are shared.
 #![deny(warnings)]
-use rungroup::{Actor, BlockingActor, Context, Dependents, Restart, group};
+use rungroup::{Actor, BlockingActor, Context, Dependents, RestartPolicy, group};
 use std::time::Duration;
 
 const LONG: Duration = Duration::from_secs(90);
@@ -61,9 +61,9 @@ struct App {
 
 fn main() {
     let restart = |id: usize| App::PLAN.actor(id).restart();
-    assert_eq!(restart(0), Some(Restart::on_failure()));
-    assert_eq!(restart(2), Some(Restart::on_failure().max_restarts(3)));
-    let all = Restart::always().backoff(Duration::from_secs(1)).max_backoff(LONG).max_restarts(6).reset_after(Duration::from_secs(120));
+    assert_eq!(restart(0), Some(RestartPolicy::on_failure()));
+    assert_eq!(restart(2), Some(RestartPolicy::on_failure().max_restarts(3)));
+    let all = RestartPolicy::always().backoff(Duration::from_secs(1)).max_backoff(LONG).max_restarts(6).reset_after(Duration::from_secs(120));
     assert_eq!(restart(3), Some(all));
     assert_eq!((restart(6), App::PLAN.actor(0).dependents()), (None, Dependents::Restart));
     let app = App {

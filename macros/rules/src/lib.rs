@@ -41,7 +41,7 @@ pub use option_name::{DRAIN_SIGNAL, List, OptionName, SIGNAL_NAMES};
 pub use options::{
     ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF,
     DEFAULT_RESET_AFTER, Dependents, Ground, GroupOptions, InterruptKind, Multiplicity,
-    NestedGroup, Overrun, Ready, Restart, RestartWhen, ReturnAction, Until,
+    NestedGroup, Overrun, Ready, RestartPolicy, RestartWhen, ReturnAction, Until,
 };
 pub use pairs::{PAIRS, Pair, conflict};
 pub use prefix::{is_prefix, suggested_prefix};

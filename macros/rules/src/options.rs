@@ -270,7 +270,7 @@ words!(ActorKind {
     Resource => "resource",
 });
 
-/// The conditions under which an actor restarts: when, how often, and after which delay.
+/// The policy of restarts of an actor: when, how often, and after which delay.
 ///
 /// The backoff is the delay before a restart. Its nominal value doubles with each restart, up to `max_backoff`. The delay is
 /// drawn at random between half of that value and the whole ([equal jitter]), so that actors that failed together do not restart
@@ -282,16 +282,16 @@ words!(ActorKind {
 ///
 /// ```
 /// # extern crate rungroup_rules as rungroup;
-/// use rungroup::Restart;
+/// use rungroup::RestartPolicy;
 /// use std::time::Duration;
 ///
-/// let restart = Restart::on_failure().backoff(Duration::from_millis(100)).max_restarts(5);
+/// let restart = RestartPolicy::on_failure().backoff(Duration::from_millis(100)).max_restarts(5);
 /// assert_eq!(restart.max_backoff_of(3), Duration::from_millis(400));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[must_use = "a `Restart` does nothing until it is given to an actor"]
+#[must_use = "a `RestartPolicy` does nothing until it is given to an actor"]
 #[non_exhaustive]
-pub struct Restart {
+pub struct RestartPolicy {
     /// The returns after which the actor restarts.
     pub when: RestartWhen,
     /// The nominal delay before the first restart.
@@ -304,21 +304,21 @@ pub struct Restart {
     pub reset_after: Duration,
 }
 
-impl Restart {
-    /// Returns the conditions of an actor that restarts after an error, a panic, or a missed readiness.
-    pub const fn on_failure() -> Restart {
-        Restart::new(RestartWhen::OnFailure)
+impl RestartPolicy {
+    /// Returns the policy of an actor that restarts after an error, a panic, or a missed readiness.
+    pub const fn on_failure() -> RestartPolicy {
+        RestartPolicy::new(RestartWhen::OnFailure)
     }
 
-    /// Returns the conditions of an actor that restarts after every return, `Ok` included.
-    pub const fn always() -> Restart {
-        Restart::new(RestartWhen::Always)
+    /// Returns the policy of an actor that restarts after every return, `Ok` included.
+    pub const fn always() -> RestartPolicy {
+        RestartPolicy::new(RestartWhen::Always)
     }
 
-    /// Creates the conditions with their default values.
+    /// Creates a policy with the default values.
     #[doc(hidden)]
-    pub const fn new(when: RestartWhen) -> Restart {
-        Restart {
+    pub const fn new(when: RestartWhen) -> RestartPolicy {
+        RestartPolicy {
             when,
             backoff: DEFAULT_BACKOFF,
             max_backoff: DEFAULT_MAX_BACKOFF,
@@ -328,25 +328,25 @@ impl Restart {
     }
 
     /// Sets the nominal delay before the first restart. The default is 1 s.
-    pub const fn backoff(mut self, backoff: Duration) -> Restart {
+    pub const fn backoff(mut self, backoff: Duration) -> RestartPolicy {
         self.backoff = backoff;
         self
     }
 
     /// Sets the upper bound of the delay. The default is 30 s.
-    pub const fn max_backoff(mut self, max_backoff: Duration) -> Restart {
+    pub const fn max_backoff(mut self, max_backoff: Duration) -> RestartPolicy {
         self.max_backoff = max_backoff;
         self
     }
 
     /// Sets how many restarts may follow each other; the failure after them is final. There is no limit by default.
-    pub const fn max_restarts(mut self, max_restarts: u32) -> Restart {
+    pub const fn max_restarts(mut self, max_restarts: u32) -> RestartPolicy {
         self.max_restarts = Some(max_restarts);
         self
     }
 
     /// Sets the length of an attempt that resets the backoff and the number of restarts. The default is 60 s.
-    pub const fn reset_after(mut self, reset_after: Duration) -> Restart {
+    pub const fn reset_after(mut self, reset_after: Duration) -> RestartPolicy {
         self.reset_after = reset_after;
         self
     }
@@ -388,7 +388,7 @@ pub struct ActorOptions {
     /// The effect of an abort after the grace period on the run.
     pub overrun: Overrun,
     /// When the actor restarts; `None` for never.
-    pub restart: Option<Restart>,
+    pub restart: Option<RestartPolicy>,
     /// The effect of a restart on the dependents, if set.
     pub dependents: Option<Dependents>,
     /// Set if the actor stops after every actor without this option.
@@ -574,7 +574,7 @@ mod tests {
 
     #[test]
     fn backoff_doubles_up_to_its_maximum() {
-        let restart = Restart::always().backoff(Duration::from_millis(100));
+        let restart = RestartPolicy::always().backoff(Duration::from_millis(100));
         let restart = restart.max_backoff(Duration::from_millis(500));
         for (number, millis) in [
             (0, 100),

@@ -5,7 +5,7 @@ use crate::problem::{Place, Rule};
 use crate::source::Source;
 use crate::text::{duration, quoted};
 use crate::{ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF};
-use crate::{OptionName, Overrun, Restart, ground, pairs, values};
+use crate::{OptionName, Overrun, RestartPolicy, ground, pairs, values};
 
 /// Checks one actor without its edges.
 pub(crate) fn actor_alone(source: &dyn Source, actor: usize, problems: &mut Problems) {
@@ -157,7 +157,7 @@ fn restart_values(
     source: &dyn Source,
     actor: usize,
     owner: Label<'_>,
-    restart: &Restart,
+    restart: &RestartPolicy,
     problems: &mut Problems,
 ) {
     let place = |option| Place::option(actor, option);
@@ -188,7 +188,7 @@ fn restart_values(
     });
 }
 
-fn backoff_text(owner: Label<'_>, restart: Option<&Restart>) -> (String, &'static str) {
+fn backoff_text(owner: Label<'_>, restart: Option<&RestartPolicy>) -> (String, &'static str) {
     let help =
         "make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum";
     let message = match restart {

@@ -6,7 +6,7 @@ mod work;
 
 use crate::{
     ActorFacts, ActorKind, ActorOptions, Entry, Ground, GroupFacts, GroupOptions, InterruptKind,
-    List, Multiplicity, NestedGroup, OptionName, Place, Ready, Restart, ReturnAction, Rule,
+    List, Multiplicity, NestedGroup, OptionName, Place, Ready, RestartPolicy, ReturnAction, Rule,
     SlotKey, Source, Subject, Until, ValueFacts, check,
 };
 use crate::{Dependents, Problem};
@@ -201,7 +201,7 @@ impl Actor {
 
     fn restarts(self, dependents: Option<Dependents>) -> Actor {
         self.set(|options| {
-            options.restart = Some(Restart::on_failure());
+            options.restart = Some(RestartPolicy::on_failure());
             options.dependents = dependents;
         })
     }
@@ -592,7 +592,7 @@ fn options_that_conflict() {
     let mut dropped = named("dropped").kind(ActorKind::Blocking).grace(1);
     dropped.options.interrupt = InterruptKind::Drop;
     let always = named("always").ready().set(|options| {
-        options.restart = Some(Restart::always());
+        options.restart = Some(RestartPolicy::always());
         options.ready = Some(Ready::Finished);
         options.on_ok = Some(ReturnAction::Stop);
     });
@@ -709,7 +709,7 @@ fn ready_within_needs_a_readiness_that_takes_time() {
     accepted(&group([late.clone().ready()]));
     accepted(&group([late.ready().set(|options| {
         options.on_err = ReturnAction::Continue;
-        options.restart = Some(Restart::on_failure());
+        options.restart = Some(RestartPolicy::on_failure());
     })]));
 }
 
@@ -720,7 +720,7 @@ fn values_of_an_actor() {
         options.grace = Some(zero);
         options.ready_within = Some(zero);
         options.restart = Some(
-            Restart::always()
+            RestartPolicy::always()
                 .reset_after(zero)
                 .backoff(zero)
                 .max_restarts(0),
@@ -765,7 +765,7 @@ fn values_of_an_actor() {
 
 #[test]
 fn backoff_fits_its_maximum() {
-    let refused = |restart: Restart, text: &str| {
+    let refused = |restart: RestartPolicy, text: &str| {
         let actor = named("api").set(|options| options.restart = Some(restart));
         let help = "help: make `max_backoff` longer or `backoff` shorter: the backoff doubles up to its maximum";
         let place = Place::option(0, OptionName::MaxBackoff);
@@ -775,7 +775,7 @@ fn backoff_fits_its_maximum() {
             &[(Rule::BackoffFitsItsMaximum, place, &text)],
         );
     };
-    let restart = Restart::on_failure();
+    let restart = RestartPolicy::on_failure();
     refused(
         restart.backoff(seconds(60)),
         "the default `max_backoff` of `api` is 30s, less than its `backoff` of 1m",
@@ -1173,7 +1173,7 @@ fn a_chain_is_measured_only_if_the_group_has_one() {
 fn unknown_values_are_left_open() {
     let mut group = group([
         named("api").ready().grace(0).set(|options| {
-            options.restart = Some(Restart::on_failure().backoff(Duration::ZERO));
+            options.restart = Some(RestartPolicy::on_failure().backoff(Duration::ZERO));
         }),
         named("web").requires(&["api"]).grace(20),
         named("inner").kind(ActorKind::Async),

@@ -6,7 +6,9 @@
 //! [`open`]: crate::Checked::open
 
 use crate::graph::{Chains, heaviest, is_less, measure_chains};
-use crate::{ActorOptions, GroupOptions, InterruptKind, NO_NODE, NestedGroup, Ready, Restart};
+use crate::{
+    ActorOptions, GroupOptions, InterruptKind, NO_NODE, NestedGroup, Ready, RestartPolicy,
+};
 use std::time::Duration;
 
 /// [`Rule::DurationIsNotZero`](crate::Rule::DurationIsNotZero)
@@ -15,12 +17,12 @@ pub const fn is_not_zero(duration: Duration) -> bool {
 }
 
 /// [`Rule::BackoffFitsItsMaximum`](crate::Rule::BackoffFitsItsMaximum)
-pub const fn backoff_fits(restart: &Restart) -> bool {
+pub const fn backoff_fits(restart: &RestartPolicy) -> bool {
     !is_less(restart.max_backoff, restart.backoff)
 }
 
 /// [`Rule::MaxRestartsIsNotZero`](crate::Rule::MaxRestartsIsNotZero)
-pub const fn max_restarts_is_not_zero(restart: &Restart) -> bool {
+pub const fn max_restarts_is_not_zero(restart: &RestartPolicy) -> bool {
     !matches!(restart.max_restarts, Some(0))
 }
 
@@ -120,7 +122,7 @@ mod tests {
 
     #[test]
     fn backoff_is_compared_with_its_maximum() {
-        let restart = Restart::new(RestartWhen::Always).backoff(SECOND * 31);
+        let restart = RestartPolicy::new(RestartWhen::Always).backoff(SECOND * 31);
         assert!(!backoff_fits(&restart));
         assert!(backoff_fits(&restart.max_backoff(SECOND * 31)));
     }

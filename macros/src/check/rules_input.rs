@@ -1,6 +1,6 @@
 //! The `ast` as the input of the rules.
 
-use crate::ast::{Actor, Group, Interrupt, Number, Restart, Time, plain_name};
+use crate::ast::{Actor, Group, Interrupt, Number, RestartOptions, Time, plain_name};
 use crate::names::{actor_name, group_name};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
@@ -210,8 +210,8 @@ fn options(actor: &Actor) -> ActorOptions {
     }
 }
 
-fn restart(restart: &Restart) -> rules::Restart {
-    let mut values = rules::Restart::new(restart.when);
+fn restart(restart: &RestartOptions) -> rules::RestartPolicy {
+    let mut values = rules::RestartPolicy::new(restart.when);
     for (given, to) in [
         (&restart.backoff, &mut values.backoff),
         (&restart.max_backoff, &mut values.max_backoff),

@@ -7,7 +7,7 @@ use super::closure::{place, typed};
 use super::times::Times;
 use super::values::{index_local, provided_and_received, slot_of, slot_source};
 use super::{Krate, check, group_local, is_generic, local, needs_feature, resource};
-use crate::ast::{Function, Interrupt, ProcessReady, Receives, Restart};
+use crate::ast::{Function, Interrupt, ProcessReady, Receives, RestartOptions};
 use crate::plan::{ActorPlan, Plan, ReceivedType};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -267,11 +267,15 @@ fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
     }
 }
 
-/// `Restart::on_failure().max_restarts(5)`
-pub(super) fn restart(restart: &Restart, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+/// `RestartPolicy::on_failure().max_restarts(5)`
+pub(super) fn restart(
+    restart: &RestartOptions,
+    times: &Times<'_>,
+    krate: &Krate<'_>,
+) -> TokenStream {
     // The functions have the words of the option.
     let when = Ident::new(restart.when.as_str(), Span::call_site());
-    let mut call = quote!(#krate::Restart::#when());
+    let mut call = quote!(#krate::RestartPolicy::#when());
     for given in [&restart.backoff, &restart.max_backoff, &restart.reset_after]
         .into_iter()
         .flatten()

@@ -1,7 +1,7 @@
-//! The value of `restart`. Input: the place after the word; output: an `ast::Restart`. It must not compare its options.
+//! The value of `restart`. Input: the place after the word; output: an `ast::RestartOptions`. It must not compare its options.
 
 use super::options::{self, OptionInput, Read, Unread, given};
-use crate::ast::{Number, Restart};
+use crate::ast::{Number, RestartOptions};
 use crate::keywords::{NONE, OptionList};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
@@ -11,7 +11,7 @@ use syn::{Expr, ExprCall, ExprLit, Lit, Token, token};
 
 impl OptionInput<'_, '_> {
     /// `restart = always`, or `restart(when = always, max_restarts = 5)`.
-    pub(super) fn restart(&mut self) -> Read<Restart> {
+    pub(super) fn restart(&mut self) -> Read<RestartOptions> {
         if self.input.peek(token::Paren) {
             return self.restart_options();
         }
@@ -20,13 +20,13 @@ impl OptionInput<'_, '_> {
             return self.refuse(Some(help));
         }
         self.word(RestartWhen::ALL, RestartWhen::as_str)
-            .map(|when| Restart {
+            .map(|when| RestartOptions {
                 when,
-                ..Restart::default()
+                ..RestartOptions::default()
             })
     }
 
-    fn restart_options(&mut self) -> Read<Restart> {
+    fn restart_options(&mut self) -> Read<RestartOptions> {
         let (parentheses, content) =
             options::parenthesized(self.input).expect("parentheses were seen");
         let tokens: TokenStream = content.parse().expect("all tokens are tokens");
@@ -41,7 +41,7 @@ impl OptionInput<'_, '_> {
             );
             return Err(Unread);
         }
-        let mut restart = Restart::default();
+        let mut restart = RestartOptions::default();
         let owner = format!("the `{}` of {}", self.key, self.owner).into();
         restart.unread = options::each(
             tokens,
@@ -136,7 +136,7 @@ impl OptionInput<'_, '_> {
     }
 }
 
-fn read(restart: &mut Restart, mut option: OptionInput<'_, '_>) -> Read<()> {
+fn read(restart: &mut RestartOptions, mut option: OptionInput<'_, '_>) -> Read<()> {
     let key = option.key.clone();
     match option.keyword.name {
         OptionName::When => restart.when = option.word(RestartWhen::ALL, RestartWhen::as_str)?,

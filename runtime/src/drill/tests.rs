@@ -9,7 +9,7 @@ use super::clock::Clock;
 use super::sweep::{self, Limits};
 use super::trial::{self, Bounds, Settings, Trial};
 use crate::engine::walk::planted::{self, Handle, Handling};
-use crate::{Context, Group, Interrupt, Ready, Restart, Slot, Until};
+use crate::{Context, Group, Interrupt, Ready, RestartPolicy, Slot, Until};
 
 const BOUNDS: Bounds = Bounds {
     start: Duration::from_secs(60),
@@ -242,7 +242,7 @@ impl Drop for SlowDrop {
 /// Two actors that do not know each other: one that restarts, and one that is dropped.
 fn apart() -> Group {
     let mut group = Group::new("apart");
-    let restart = Restart::on_failure().max_restarts(1);
+    let restart = RestartPolicy::on_failure().max_restarts(1);
     let worker = group.actor("worker").restart(restart);
     worker.add(wait, Interrupt::cancel());
     let ready = async |ctx: Context| {

@@ -116,9 +116,9 @@ mod tests {
     use super::{LEAST_FOR_DROPS, TASKS_BEFORE_RESTART, TimeLeft, length};
     use crate::engine::{Limit, Span};
     use crate::plan::Plan;
-    use crate::{Context, Group, Interrupt, Restart};
+    use crate::{Context, Group, Interrupt, RestartPolicy};
 
-    fn plan(restart: Restart) -> Plan {
+    fn plan(restart: RestartPolicy) -> Plan {
         let mut group = Group::new("app");
         let execute = async |ctx: Context| ctx.interrupted().await;
         group
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn a19_a_backoff_is_at_least_half_of_the_nominal_one() {
-        let plan = plan(Restart::on_failure().backoff(Duration::from_millis(500)));
+        let plan = plan(RestartPolicy::on_failure().backoff(Duration::from_millis(500)));
         for (restart, least, most) in [(1, 250, 500), (2, 500, 1_000)] {
             let backoff = |random| of(&plan, Limit::Backoff(0), Span::Backoff(restart), random);
             assert_eq!(backoff(0.0), Some(Duration::from_millis(least)));
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn d_drops_have_300_ms_after_the_deadline() {
-        let plan = plan(Restart::on_failure());
+        let plan = plan(RestartPolicy::on_failure());
         let of = |span, deadline, drops| {
             let left = TimeLeft {
                 deadline,
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn warnings_become_rare() {
-        let plan = plan(Restart::on_failure());
+        let plan = plan(RestartPolicy::on_failure());
         let mut last_warning = Duration::ZERO;
         let mut seconds = Vec::new();
         for span in [Span::FirstWarning]
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn a14_tasks_have_five_seconds_or_a_longer_backoff() {
-        let plan = plan(Restart::on_failure().backoff(Duration::from_secs(4)));
+        let plan = plan(RestartPolicy::on_failure().backoff(Duration::from_secs(4)));
         let grace = |restart| of(&plan, Limit::Grace(0), Span::BeforeRestart(restart), 0.5);
         assert_eq!(grace(1), Some(TASKS_BEFORE_RESTART));
         assert_eq!(grace(2), Some(Duration::from_secs(8)));

@@ -22,7 +22,7 @@ pub(crate) trait PlanView {
     /// After which ends of an attempt it restarts, if it can.
     fn restart(&self, id: Id) -> Option<RestartWhen>;
     /// The number of restarts before an attempt lasts long enough.
-    fn restart_limit(&self, id: Id) -> Option<u32>;
+    fn max_restarts(&self, id: Id) -> Option<u32>;
     /// The effect of a restart on the dependents.
     fn dependents(&self, id: Id) -> Dependents;
     /// Set if the actor provides a value.
@@ -107,7 +107,7 @@ impl PlanView for Plan {
         self.actor(id).restart().map(|restart| restart.when)
     }
 
-    fn restart_limit(&self, id: Id) -> Option<u32> {
+    fn max_restarts(&self, id: Id) -> Option<u32> {
         self.actor(id)
             .restart()
             .and_then(|restart| restart.max_restarts)

@@ -61,7 +61,7 @@ impl<O: PlanView> Transition<'_, O> {
 
     pub(super) fn has_exhausted_restarts(&self, id: Id) -> bool {
         self.options
-            .restart_limit(id)
+            .max_restarts(id)
             .is_some_and(|limit| self.engine.actors[id].restarts >= limit)
     }
 

@@ -44,7 +44,7 @@ impl PlanView for RestartingPlan {
         (self.once != Some(id)).then_some(RestartWhen::OnFailure)
     }
 
-    fn restart_limit(&self, _: Id) -> Option<u32> {
+    fn max_restarts(&self, _: Id) -> Option<u32> {
         self.limit
     }
 

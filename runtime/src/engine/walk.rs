@@ -109,7 +109,7 @@ const ALL: Space = Space {
     ],
     ends: &[ReturnAction::Stop, ReturnAction::Continue],
     restart: &[None],
-    restart_limit: &[None],
+    max_restarts: &[None],
     dependents: &[Dependents::Keep],
     asks: false,
     tasks: false,
@@ -136,7 +136,7 @@ const AGAIN: Space = Space {
         Some(RestartWhen::OnFailure),
         Some(RestartWhen::Always),
     ],
-    restart_limit: &[None, Some(1)],
+    max_restarts: &[None, Some(1)],
     dependents: &[Dependents::Keep, Dependents::Restart],
     asks: true,
     tasks: true,
@@ -184,7 +184,7 @@ const OFTEN: Space = Space {
         Some(RestartWhen::OnFailure),
         None,
     ],
-    restart_limit: &[None, None, Some(2)],
+    max_restarts: &[None, None, Some(2)],
     prove_erasure: false,
     ..AGAIN
 };
@@ -329,7 +329,7 @@ fn two_again() -> impl Iterator<Item = Case> {
 fn three_again() -> impl Iterator<Item = Case> {
     let space = Space {
         restart: &[Some(RestartWhen::OnFailure)],
-        restart_limit: &[None],
+        max_restarts: &[None],
         stop: false,
         ..FEW_AGAIN
     };

@@ -16,7 +16,9 @@ use crate::shared::member::{AsyncBody, Body, Connections, Member};
 use crate::shared::slot::sealed::{Receipt, Receiver};
 use crate::shared::slot::{Claims, MakeReceived, Provider, ReceivedValue, SlotSource, Slots};
 use crate::shared::user_future;
-use crate::{Actor, BlockingActor, Context, Interrupt, OneShot, Restart, Restartable, Scope, Slot};
+use crate::{
+    Actor, BlockingActor, Context, Interrupt, OneShot, RestartPolicy, Restartable, Scope, Slot,
+};
 
 /// A builder that adds an actor to a group, from [`Group::actor`].
 ///
@@ -27,7 +29,7 @@ use crate::{Actor, BlockingActor, Context, Interrupt, OneShot, Restart, Restarta
 /// # Examples
 ///
 /// ```
-/// use rungroup::{Context, Group, Interrupt, Restart, Slot};
+/// use rungroup::{Context, Group, Interrupt, RestartPolicy, Slot};
 /// use std::time::Duration;
 ///
 /// let (port, mut group) = (Slot::<u16>::new(), Group::new("example"));
@@ -37,7 +39,7 @@ use crate::{Actor, BlockingActor, Context, Interrupt, OneShot, Restart, Restarta
 /// };
 /// group
 ///     .actor("server")
-///     .restart(Restart::on_failure())
+///     .restart(RestartPolicy::on_failure())
 ///     .provides(&port)
 ///     .grace(Duration::from_secs(5))
 ///     .add(server, Interrupt::cancel());
@@ -56,9 +58,9 @@ use crate::{Actor, BlockingActor, Context, Interrupt, OneShot, Restart, Restarta
 /// This does not compile, because execute can be called only once:
 ///
 /// ```compile_fail
-/// # use rungroup::{Context, Group, Interrupt, Restart};
+/// # use rungroup::{Context, Group, Interrupt, RestartPolicy};
 /// let (mut group, name) = (Group::new("example"), String::from("moved by an attempt"));
-/// let worker = group.actor("worker").restart(Restart::on_failure());
+/// let worker = group.actor("worker").restart(RestartPolicy::on_failure());
 /// worker.add(async move |ctx| drop(name), Interrupt::cancel());
 /// ```
 #[must_use = "the actor is added by `add` or one of the other methods whose names begin with `add`"]
@@ -150,7 +152,7 @@ impl<'g, P, R, N> ActorBuilder<'g, P, R, N> {
     /// # Examples
     ///
     /// ```
-    /// use rungroup::{Group, Interrupt, Restart};
+    /// use rungroup::{Group, Interrupt, RestartPolicy};
     ///
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), rungroup::Error> {
     /// let mut group = Group::new("example");
@@ -159,12 +161,13 @@ impl<'g, P, R, N> ActorBuilder<'g, P, R, N> {
     ///     left -= 1;
     ///     async move { if left > 0 { anyhow::bail!("{left} to go") } else { Ok(()) } }
     /// };
-    /// group.actor("worker").restart(Restart::on_failure()).add(execute, Interrupt::cancel());
+    /// let worker = group.actor("worker").restart(RestartPolicy::on_failure());
+    /// worker.add(execute, Interrupt::cancel());
     /// let report = group.run().await?;
     /// assert_eq!(report.actors()[0].restarts().count, 2);
     /// # Ok(()) }
     /// ```
-    pub fn restart(mut self, restart: Restart) -> ActorBuilder<'g, P, R, Restartable> {
+    pub fn restart(mut self, restart: RestartPolicy) -> ActorBuilder<'g, P, R, Restartable> {
         self.options().restart = Some(restart);
         self.__restarts()
     }

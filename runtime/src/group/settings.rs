@@ -180,7 +180,7 @@ impl ActorSettings<'_> {
     /// Makes the compiler explain when `restart` is set.
     #[doc(hidden)]
     #[must_use]
-    pub fn restart(self, _: crate::Restart) -> Self
+    pub fn restart(self, _: crate::RestartPolicy) -> Self
     where
         Self: SetBeforeAdd,
     {

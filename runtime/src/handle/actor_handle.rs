@@ -301,12 +301,12 @@ impl<P, T> ActorHandle<P, Restartable, T> {
     /// # Examples
     ///
     /// ```
-    /// use rungroup::{Context, Group, Interrupt, Restart};
+    /// use rungroup::{Context, Group, Interrupt, RestartPolicy};
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let mut group = Group::new("example");
     /// let watch = async |ctx: Context| ctx.interrupted().await;
-    /// let watcher = group.actor("watcher").restart(Restart::on_failure());
+    /// let watcher = group.actor("watcher").restart(RestartPolicy::on_failure());
     /// watcher.add(watch, Interrupt::cancel());
     /// let running = group.start();
     /// running.wait_until_ready().await?;

@@ -3,7 +3,7 @@
 use crate::plan::FieldActors;
 use crate::plan::edges::{ActorEdges, PlanEdges};
 use crate::plan::name::Name;
-use crate::{Dependents, Overrun, Ready, Restart, ReturnAction};
+use crate::{Dependents, Overrun, Ready, RestartPolicy, ReturnAction};
 use rungroup_rules::{
     ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, Multiplicity, NestedGroup,
     SlotKey,
@@ -302,8 +302,8 @@ impl ActorPlan {
         self.options.overrun
     }
 
-    /// Returns the restart conditions; `None` if the actor never restarts.
-    pub fn restart(&self) -> Option<Restart> {
+    /// Returns the restart policy; `None` if the actor never restarts.
+    pub fn restart(&self) -> Option<RestartPolicy> {
         self.options.restart
     }
 

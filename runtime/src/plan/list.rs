@@ -210,7 +210,7 @@ mod tests {
     use crate::plan::signal::StopSignals;
     use crate::plan::tests::{CANCEL, NONE, plan};
     use crate::plan::{ActorEdges, ActorPlan, Plan, ValuePlan};
-    use crate::{Dependents, Ready, Restart, ReturnAction, Signal, Until};
+    use crate::{Dependents, Ready, RestartPolicy, ReturnAction, Signal, Until};
     use rungroup_rules::{ActorKind, ActorOptions, GroupOptions, InterruptKind};
     use std::time::Duration;
 
@@ -243,7 +243,7 @@ mod tests {
                 &ActorOptions {
                     kind: ActorKind::Blocking,
                     on_err: ReturnAction::Continue,
-                    restart: Some(Restart::on_failure().max_restarts(5)),
+                    restart: Some(RestartPolicy::on_failure().max_restarts(5)),
                     dependents: Some(Dependents::Restart),
                     ..ActorOptions::new(InterruptKind::Function)
                 },

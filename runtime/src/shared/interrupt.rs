@@ -140,7 +140,7 @@ impl Interrupt {
     /// ```
     /// use std::sync::Arc;
     ///
-    /// use rungroup::{Group, Interrupt, Restart};
+    /// use rungroup::{Group, Interrupt, RestartPolicy};
     /// use tokio::sync::Notify;
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rungroup::Error> {
@@ -151,7 +151,7 @@ impl Interrupt {
     ///     async move { stopped.notified().await }
     /// };
     /// let interrupt = Interrupt::call_each(move |_cause| stop.notify_one());
-    /// group.actor("server").restart(Restart::on_failure()).add(serve, interrupt);
+    /// group.actor("server").restart(RestartPolicy::on_failure()).add(serve, interrupt);
     /// group.add("job", async |_ctx| (), Interrupt::cancel());
     /// group.run().await?;
     /// # Ok(()) }

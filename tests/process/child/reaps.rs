@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use rungroup::{Exit, Group, ProcessReady, ProcessSpec, Restart};
+use rungroup::{Exit, Group, ProcessReady, ProcessSpec, RestartPolicy};
 use rustix::process::WaitOptions;
 
 use crate::unknown;
@@ -29,7 +29,7 @@ pub(crate) fn run(face: &str) -> Exit {
         .enable_all()
         .build()
         .expect("a runtime");
-    let restart = Restart::on_failure()
+    let restart = RestartPolicy::on_failure()
         .backoff(Duration::from_millis(1))
         .max_backoff(Duration::from_millis(1))
         .max_restarts(restarts);

@@ -6,7 +6,7 @@ use super::super::case::{Case, Plant};
 use super::super::clock::Clock;
 use super::super::trial::{self, Bounds, Settings};
 use super::Limits;
-use crate::{Context, Group, Interrupt, Ready, Restart, Signal};
+use crate::{Context, Group, Interrupt, Ready, RestartPolicy, Signal};
 
 const BOUNDS: Bounds = Bounds {
     start: Duration::from_secs(60),
@@ -102,7 +102,7 @@ fn a_restart_has_each_fault_in_each_attempt() {
     let group = || {
         let mut group = Group::new("app");
         let execute = async |ctx: Context| ctx.interrupted().await;
-        let restart = Restart::on_failure().max_restarts(2);
+        let restart = RestartPolicy::on_failure().max_restarts(2);
         let store = group.actor("store").restart(restart);
         store.add(execute, Interrupt::cancel());
         group
@@ -130,7 +130,7 @@ fn a_later_attempt_has_faults_if_its_delays_fit() {
     let group = || {
         let mut group = Group::new("app");
         let second = Duration::from_secs(1);
-        let restart = Restart::on_failure().backoff(40 * second);
+        let restart = RestartPolicy::on_failure().backoff(40 * second);
         let restart = restart.max_backoff(80 * second);
         let execute = async |ctx: Context| ctx.interrupted().await;
         let store = group.actor("store").restart(restart);

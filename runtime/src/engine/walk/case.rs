@@ -57,7 +57,7 @@ pub(super) struct Space {
     /// The possible effects of an end on the group.
     pub(super) ends: &'static [ReturnAction],
     pub(super) restart: &'static [Option<RestartWhen>],
-    pub(super) restart_limit: &'static [Option<u32>],
+    pub(super) max_restarts: &'static [Option<u32>],
     pub(super) dependents: &'static [Dependents],
     /// Set if a handle requests something of one actor.
     pub(super) asks: bool,

@@ -313,7 +313,7 @@ impl<'a> Step<'a> {
                 }
                 Question::OnOk(id)
                 | Question::OnErr(id)
-                | Question::RestartLimit(id)
+                | Question::MaxRestarts(id)
                 | Question::Dependents(id) => self.is_of(id) && self.before.actors[id].started,
                 Question::Restart(id) => {
                     let restarts = |of| of == id || has(self.shape.all_dependents[of], id);

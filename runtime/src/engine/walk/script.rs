@@ -22,7 +22,7 @@ pub(super) enum Question {
     OnOk(Id),
     OnErr(Id),
     Restart(Id),
-    RestartLimit(Id),
+    MaxRestarts(Id),
     Dependents(Id),
     Delivery(Id),
     Receives(Id),
@@ -211,8 +211,8 @@ impl PlanView for Script<'_> {
         self.choose_where(Question::Restart(id), self.space.restart, fits)
     }
 
-    fn restart_limit(&self, id: Id) -> Option<u32> {
-        self.choose(Question::RestartLimit(id), self.space.restart_limit)
+    fn max_restarts(&self, id: Id) -> Option<u32> {
+        self.choose(Question::MaxRestarts(id), self.space.max_restarts)
     }
 
     fn dependents(&self, id: Id) -> Dependents {

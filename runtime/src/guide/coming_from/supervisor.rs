@@ -14,7 +14,7 @@
 //! | `Get(name)` | `handle.actor("store")`; a `#[group]` has a method per actor: `handle.api()` | B |
 //! | `Worker.Name`, `Work` | name and execute, two arguments of `add` | A |
 //! | `Worker.Requires` | `.requires(["store"])`, or `receives` for a value. Unknown names and cycles are errors before the start | A |
-//! | `Worker.Retry` | `group.actor(name).restart(Restart::on_failure())`, with jitter and a limit; a stop ends the backoff at once | A |
+//! | `Worker.Retry` | `group.actor(name).restart(RestartPolicy::on_failure())`, with jitter and a limit; a stop ends the backoff at once | A |
 //! | `Worker.Error()` | `report.failed()`, in the order of completion; each `error()` keeps its sources | A |
 //! | `Worker.Shutdown()` | `actor.interrupt().await`; its dependents stop first, or the call is refused after `unless_required()` | B |
 //! | `Worker.Wait()` | `actor.wait().await` returns the outcome; inside the actor itself it returns an error | B |
@@ -42,7 +42,7 @@
 //! ```
 //! use std::time::Duration;
 //!
-//! use rungroup::{Context, Group, Interrupt, Restart, Slot, ReturnAction, Until, group};
+//! use rungroup::{Context, Group, Interrupt, RestartPolicy, Slot, ReturnAction, Until, group};
 //! use tokio_util::sync::CancellationToken;
 //!
 //! async fn store(ctx: Context<u16>) {
@@ -68,7 +68,7 @@
 //! group.actor("client").receives(&port).add(client, Interrupt::cancel());
 //! group
 //!     .actor("fetch")
-//!     .restart(Restart::on_failure().backoff(Duration::from_millis(1)).max_restarts(3))
+//!     .restart(RestartPolicy::on_failure().backoff(Duration::from_millis(1)).max_restarts(3))
 //!     .add(|_| fetch("http://example.com".to_owned()), Interrupt::drop())
 //!     .requires(["store"])
 //!     .on_err(ReturnAction::Continue);
@@ -96,7 +96,7 @@
 //! # B: a running group from outside
 //!
 //! ```
-//! use rungroup::{Context, Interrupt, Outcome, Restart, group};
+//! use rungroup::{Context, Interrupt, Outcome, RestartPolicy, group};
 //!
 //! async fn serve(_name: &'static str, ctx: Context) {
 //!     ctx.interrupted().await;
@@ -119,7 +119,7 @@
 //! let watch = |ctx: Context| async move { ctx.interrupted().await };
 //! let actor = handle
 //!     .add(|group| {
-//!         let builder = group.actor("watcher").restart(Restart::on_failure());
+//!         let builder = group.actor("watcher").restart(RestartPolicy::on_failure());
 //!         builder.add(watch, Interrupt::cancel())
 //!     })
 //!     .await?;
@@ -179,7 +179,8 @@
 //!
 //! ```
 //! # #[cfg(feature = "process")] {
-//! use rungroup::{Context, Dependents, Group, Interrupt, ProcessReady, ProcessSpec, Restart};
+//! use rungroup::{Context, Dependents, Group, Interrupt, RestartPolicy};
+//! use rungroup::{ProcessReady, ProcessSpec};
 //!
 //! async fn migrate(ctx: Context) -> anyhow::Result<()> {
 //!     let spec = ProcessSpec::new("echo").arg("42");
@@ -198,7 +199,7 @@
 //! let sidecar = ProcessSpec::new("sh").args(["-c", "echo listening; exec sleep 3600"]);
 //! group
 //!     .actor("sidecar")
-//!     .restart(Restart::on_failure())
+//!     .restart(RestartPolicy::on_failure())
 //!     .add_process(sidecar, ProcessReady::line("listening"))
 //!     .dependents(Dependents::Keep);
 //! group.add("migrate", migrate, Interrupt::cancel()).requires(["sidecar"]);

@@ -17,7 +17,8 @@ use crate::shared::GroupShared;
 use crate::shared::message::{ActorMessage, Control, IfRequired, Message, Reply};
 use crate::shared::returned::Returned;
 use crate::{
-    ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt, Ready, Restart,
+    ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt, Ready,
+    RestartPolicy,
 };
 
 const OUTERMOST: GroupId = super::super::OUTERMOST;
@@ -294,7 +295,9 @@ async fn outcomes(mut driver: Driver) -> Vec<crate::Outcome> {
 async fn a_flood_of_restarts_does_not_delay_a_signal() {
     let attempts = Arc::new(AtomicUsize::new(0));
     let at_once = Duration::from_nanos(1);
-    let restart = Restart::always().backoff(at_once).max_backoff(at_once);
+    let restart = RestartPolicy::always()
+        .backoff(at_once)
+        .max_backoff(at_once);
     let mut group = Group::new("app");
     for number in 0..FLOODS {
         let counted = Arc::clone(&attempts);

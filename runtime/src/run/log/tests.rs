@@ -12,7 +12,7 @@ use tracing::subscriber::NoSubscriber;
 use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
 use crate::{
-    Context, Error, Group, Interrupt, Outcome, Ready, Report, Restart, ReturnAction, Until,
+    Context, Error, Group, Interrupt, Outcome, Ready, Report, RestartPolicy, ReturnAction, Until,
 };
 
 /// Notes events and spans, a line each, up to a level.
@@ -256,7 +256,7 @@ fn a_restarted_actor_is_late_from_the_start_of_its_attempt() {
             Ok(())
         }
     };
-    let restart = Restart::on_failure().backoff(Duration::from_millis(1));
+    let restart = RestartPolicy::on_failure().backoff(Duration::from_millis(1));
     let actor = group.actor("db").ready(Ready::Manual).restart(restart);
     actor.add(db, Interrupt::cancel());
     let clock = async move |_| {
@@ -400,7 +400,7 @@ fn a_subscriber_that_panics_keeps_nobody_from_being_stopped() {
 fn exhausted_restarts_are_a_warning() {
     let mut group = Group::new("app").until(Until::All);
     let fails = async |_: Context| Err::<(), _>(anyhow::anyhow!("gone"));
-    let restart = Restart::on_failure().max_restarts(1);
+    let restart = RestartPolicy::on_failure().max_restarts(1);
     let fails = group
         .actor("fails")
         .restart(restart)
@@ -487,7 +487,7 @@ fn exhausted_restarts_name_a_missed_readiness() {
         .ready_within(Duration::from_secs(5))
         .on_err(ReturnAction::Continue)
         .restart(
-            Restart::on_failure()
+            RestartPolicy::on_failure()
                 .max_restarts(1)
                 .backoff(Duration::from_millis(1)),
         )

@@ -40,7 +40,7 @@ impl Step<'_> {
 
     fn used_up(&self, id: Id) -> bool {
         self.script
-            .restart_limit(id)
+            .max_restarts(id)
             .is_some_and(|limit| self.after.actors[id].restarts >= limit)
     }
 
