@@ -140,16 +140,16 @@ fn grace_of_group(handed_down: bool) -> &'static str {
     }
 }
 
-/// States that an actor was abandoned, why, and which parts of it. `name` may be a path into nested groups, and `late` is the
+/// States that an actor was abandoned, why, and which parts of it. `name` may be a path into nested groups, and `elapsed` is the
 /// time since its interrupt.
 pub(super) fn abandoned(
     name: &str,
-    left: Unfinished,
+    unfinished: Unfinished,
     by: Option<AbortedBy>,
-    late: Option<Duration>,
+    elapsed: Option<Duration>,
 ) -> String {
-    let late = late.map_or(String::new(), |late| {
-        format!(" {} after its interrupt", human(late))
+    let elapsed = elapsed.map_or(String::new(), |elapsed| {
+        format!(" {} after its interrupt", human(elapsed))
     });
     let reason = match by {
         None => String::new(),
@@ -161,9 +161,9 @@ pub(super) fn abandoned(
         format!(", or set {option} to change its time")
     });
     format!(
-        "actor `{name}` was abandoned{late}: its {} did not finish{reason}; let {} return when the actor is interrupted{option}",
-        left.names(),
-        left.verb("it", "them")
+        "actor `{name}` was abandoned{elapsed}: its {} did not finish{reason}; let {} return when the actor is interrupted{option}",
+        unfinished.names(),
+        unfinished.verb("it", "them")
     )
 }
 

@@ -336,7 +336,7 @@ pub(crate) fn aborted(
     group: &str,
     actor: &str,
     by: AbortedBy,
-    left: Unfinished,
+    unfinished: Unfinished,
     tasks: Option<usize>,
 ) {
     warning!(
@@ -344,7 +344,7 @@ pub(crate) fn aborted(
             group,
             actor,
             reason = by.reason(actor),
-            pending = left.names(),
+            pending = unfinished.names(),
             "actor aborted"
         ],
         "{}",
@@ -352,38 +352,38 @@ pub(crate) fn aborted(
     );
 }
 
-/// `late` is the time since its interrupt.
+/// `elapsed` is the time since its interrupt.
 pub(crate) fn abandoned(
     group: &str,
     actor: &str,
-    left: Unfinished,
+    unfinished: Unfinished,
     by: Option<AbortedBy>,
-    late: Option<Duration>,
+    elapsed: Option<Duration>,
 ) {
     warning!(
         [
             group,
             actor,
             reason = by.map(|by| by.reason(actor)),
-            pending = left.names(),
-            late = late.map(human),
+            pending = unfinished.names(),
+            elapsed = elapsed.map(human),
             "actor abandoned"
         ],
         "{}",
-        abort::abandoned(&Visible(actor).to_string(), left, by, late)
+        abort::abandoned(&Visible(actor).to_string(), unfinished, by, elapsed)
     );
 }
 
-/// `late` is the time since its interrupt, and `left` the time to its abort.
+/// `elapsed` is the time since its interrupt, and `remaining` the time to its abort.
 pub(crate) fn still_running(
     group: &str,
     actor: &str,
     is_group: bool,
     unfinished: Unfinished,
-    late: Option<Duration>,
-    left: Option<Duration>,
+    elapsed: Option<Duration>,
+    remaining: Option<Duration>,
 ) {
-    let late = human(late.unwrap_or_default());
+    let elapsed = human(elapsed.unwrap_or_default());
     let (pending, still) = if is_group {
         ("its group", "has not ended")
     } else {
@@ -392,28 +392,28 @@ pub(crate) fn still_running(
             unfinished.verb("still runs", "still run"),
         )
     };
-    let abort = match left {
+    let abort = match remaining {
         Some(Duration::ZERO) => "its grace period has expired".to_owned(),
-        Some(left) => format!("it will be aborted in {}", human(left)),
+        Some(remaining) => format!("it will be aborted in {}", human(remaining)),
         None => "no grace period limits it".to_owned(),
     };
     warning!(
-        [group, actor, pending, late, abort, "actor has not ended"],
-        "actor `{actor}` has not ended {late} after its interrupt: {pending} {still}, and {abort}; \
+        [group, actor, pending, elapsed, abort, "actor has not ended"],
+        "actor `{actor}` has not ended {elapsed} after its interrupt: {pending} {still}, and {abort}; \
          set `grace` on `{actor}` or on the group to change it",
         actor = Visible(actor)
     );
 }
 
-/// `late` is the time since the last actor has ended, and `left` the time until the drop is abandoned.
+/// `elapsed` is the time since the last actor has ended, and `remaining` the time until the drop is abandoned.
 pub(crate) fn still_dropping(
     group: &str,
     name: &str,
-    late: Option<Duration>,
-    left: Option<Duration>,
+    elapsed: Option<Duration>,
+    remaining: Option<Duration>,
 ) {
     let since = "after the last actor ended";
-    drop_is_late(group, name, late.unwrap_or_default(), since, left);
+    drop_is_late(group, name, elapsed.unwrap_or_default(), since, remaining);
 }
 
 /// The start waits for `requirement`.
@@ -432,9 +432,9 @@ pub(crate) struct NotReady<'a> {
     pub(crate) group: &'a str,
     pub(crate) actor: &'a str,
     /// The time since it started.
-    pub(crate) since: Duration,
+    pub(crate) elapsed: Duration,
     /// The missing step, as text.
-    pub(crate) lack: &'a str,
+    pub(crate) missing: &'a str,
     pub(crate) ready_within: Option<Duration>,
     /// The first actor that waits for it, and the number of others.
     pub(crate) waiting: Option<(&'a str, usize)>,
@@ -447,10 +447,13 @@ impl NotReady<'_> {
         } else if self.waiting.is_none() {
             // Otherwise each actor that waits for it has an event.
             let &NotReady {
-                group, actor, lack, ..
+                group,
+                actor,
+                missing,
+                ..
             } = self;
-            let since = human(self.since);
-            event!(WARN, group, actor, lack, since, "actor is not ready");
+            let elapsed = human(self.elapsed);
+            event!(WARN, group, actor, missing, elapsed, "actor is not ready");
         }
     }
 }
@@ -458,10 +461,10 @@ impl NotReady<'_> {
 impl fmt::Display for NotReady<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let actor = Visible(self.actor);
-        let (since, lack) = (human(self.since), self.lack);
+        let (elapsed, missing) = (human(self.elapsed), self.missing);
         write!(
             f,
-            "actor `{actor}` is not ready {since} after its start: it {lack}; "
+            "actor `{actor}` is not ready {elapsed} after its start: it {missing}; "
         )?;
         match self.waiting {
             None => {}
@@ -509,40 +512,46 @@ pub(crate) fn later(group: &str, cause: &Cause, is_failure: bool) {
     }
 }
 
-/// `field` is the one whose build runs, if the closure builds one, and `late` is the time since that began.
+/// `field` is the one whose build runs, if the closure builds one, and `elapsed` is the time since that began.
 #[cfg(feature = "signal")]
-pub(crate) fn still_building(field: Option<&str>, late: Duration) {
-    let late = human(late);
+pub(crate) fn still_building(field: Option<&str>, elapsed: Duration) {
+    let elapsed = human(elapsed);
     let what = match field {
         Some(field) => format!("the build of `{}`", Visible(field)),
         None => "the build closure".to_owned(),
     };
     warning!(
-        [field, late, "build has not returned"],
-        "{what} has not returned {late} after it began; limit it with `tokio::time::timeout`, or end the process by a signal"
+        [field, elapsed, "build has not returned"],
+        "{what} has not returned {elapsed} after it began; limit it with `tokio::time::timeout`, or end the process by a signal"
     );
 }
 
-/// `late` is the time since the group failed before its run, and `left` the time until the drop is abandoned.
+/// `elapsed` is the time since the group failed before its run, and `remaining` the time until the drop is abandoned.
 pub(crate) fn still_dropping_without_run(
     group: &str,
     name: &str,
-    late: Duration,
-    left: Option<Duration>,
+    elapsed: Duration,
+    remaining: Option<Duration>,
 ) {
     let since = format!("after group `{}` failed before its run", Visible(group));
-    drop_is_late(group, name, late, &since, left);
+    drop_is_late(group, name, elapsed, &since, remaining);
 }
 
-fn drop_is_late(group: &str, name: &str, late: Duration, since: &str, left: Option<Duration>) {
-    let late = human(late);
-    let abandoned = match left {
-        Some(left) => format!("it will be abandoned in {}", human(left)),
+fn drop_is_late(
+    group: &str,
+    name: &str,
+    elapsed: Duration,
+    since: &str,
+    remaining: Option<Duration>,
+) {
+    let elapsed = human(elapsed);
+    let abandoned = match remaining {
+        Some(remaining) => format!("it will be abandoned in {}", human(remaining)),
         None => "no grace period limits it".to_owned(),
     };
     warning!(
-        [group, name, late, abandoned, "drop has not finished"],
-        "the drop of `{name}` has not finished {late} {since}, and {abandoned}; \
+        [group, name, elapsed, abandoned, "drop has not finished"],
+        "the drop of `{name}` has not finished {elapsed} {since}, and {abandoned}; \
          set `grace` on the group to change it",
         name = Visible(name)
     );

@@ -284,9 +284,9 @@ impl Driver {
         }
         drop(actor.take_interrupt_calls());
         let interrupted = actor.record.interrupted();
-        let late = now.get().zip(interrupted);
-        let late = late.map(|(now, at)| now.saturating_sub(at));
+        let elapsed = now.get().zip(interrupted);
+        let elapsed = elapsed.map(|(now, at)| now.saturating_sub(at));
         let by = actor.record.aborted_by();
-        log::abandoned(run.name(), run.actor_name(id), unfinished, by, late);
+        log::abandoned(run.name(), run.actor_name(id), unfinished, by, elapsed);
     }
 }

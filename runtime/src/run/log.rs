@@ -37,9 +37,9 @@ impl GroupRun {
             );
         }
         let ended = self.actors.iter().map(|actor| actor.record.ended()).max();
-        let left = self.drops_limit.as_ref().map(RealTimer::left);
+        let remaining = self.drops_limit.as_ref().map(RealTimer::left);
         for name in self.dropping.iter().filter_map(|it| it.left().first()) {
-            still_dropping(self.name(), name, since(ended.flatten()), left);
+            still_dropping(self.name(), name, since(ended.flatten()), remaining);
         }
         if self.engine.is_stopping() {
             return;
@@ -65,14 +65,14 @@ impl GroupRun {
         }
         for (id, (is_named, waiting)) in unready.into_iter().enumerate() {
             // One that has not started waits itself.
-            let since = since(self.actors[id].attempt_started()).filter(|_| is_named);
-            let Some(since) = since else { continue };
+            let elapsed = since(self.actors[id].attempt_started()).filter(|_| is_named);
+            let Some(elapsed) = elapsed else { continue };
             let plan = self.plan.actor(id);
             let not_ready = NotReady {
                 group: self.name(),
                 actor: self.actor_name(id),
-                since,
-                lack: Lack::of(plan, true).so_far(plan.kind()),
+                elapsed,
+                missing: Lack::of(plan, true).so_far(plan.kind()),
                 ready_within: plan.ready_within(),
                 waiting,
             };

@@ -262,17 +262,17 @@ pub(super) fn abandoned(name: &str, actor: &ActorReport) -> String {
     let interrupt = has(|failure| matches!(failure, Failure::InterruptAbandoned));
     let tasks = has(|failure| matches!(failure, Failure::TasksAbandoned));
     let execute = has(|failure| matches!(failure, Failure::ExecuteAbandoned));
-    let left = Unfinished {
+    let unfinished = Unfinished {
         // A nested group has none of these failures.
         execute: execute || !(interrupt || tasks),
         interrupt,
         tasks,
     };
-    let late = actor.interrupted().zip(actor.ended());
-    let late = late.map(|(interrupted, ended)| ended.saturating_sub(interrupted));
+    let elapsed = actor.interrupted().zip(actor.ended());
+    let elapsed = elapsed.map(|(interrupted, ended)| ended.saturating_sub(interrupted));
     // It was abandoned before the stop, after an interrupt of its own.
-    let late = late.filter(|late| !late.is_zero());
-    abort::abandoned(name, left, actor.aborted_by(), late)
+    let elapsed = elapsed.filter(|elapsed| !elapsed.is_zero());
+    abort::abandoned(name, unfinished, actor.aborted_by(), elapsed)
 }
 
 /// Returns `value` if it is an `E`.

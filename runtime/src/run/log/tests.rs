@@ -210,9 +210,9 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
         "WARN actor returned an error group=app actor=fails error=cannot flush: disk full",
         "WARN interrupt returned an error group=app actor=deaf error=already closed",
         "WARN actor aborted group=app actor=deaf reason=exceeded its grace period of 1 s (declared); set `grace` on `deaf` to change it pending=execute",
-        "WARN actor has not ended group=app actor=stuck pending=execute late=3 s abort=it will be aborted in 1 s",
+        "WARN actor has not ended group=app actor=stuck pending=execute elapsed=3 s abort=it will be aborted in 1 s",
         "WARN actor aborted group=app actor=stuck reason=exceeded its grace period of 4 s (declared); set `grace` on `stuck` to change it pending=execute",
-        "WARN actor abandoned group=app actor=stuck reason=exceeded its grace period of 4 s (declared); set `grace` on `stuck` to change it pending=execute late=4.5 s",
+        "WARN actor abandoned group=app actor=stuck reason=exceeded its grace period of 4 s (declared); set `grace` on `stuck` to change it pending=execute elapsed=4.5 s",
         &format!("WARN drop failed group=app name=_lock error=the drop of `_lock` panicked at {place}: stays"),
         "ERROR run failed group=app cause=shutdown: enough ran=0 ms stopped=4.5 s actors=4 failures=4",
     ]);
@@ -234,8 +234,8 @@ fn a7_an_unready_actor_that_nobody_requires_is_an_event() {
     let listener = Listener::up_to(Level::WARN);
     listener.run(group).unwrap();
     listener.heard_just(&[
-        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=3 s",
-        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=9 s",
+        "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=3 s",
+        "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=9 s",
     ]);
 }
 
@@ -270,7 +270,9 @@ fn a_restarted_actor_is_late_from_the_start_of_its_attempt() {
     let late = heard.iter().filter(|line| line.contains("is not ready"));
     assert_eq!(
         late.collect::<Vec<_>>(),
-        ["WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=3 s",]
+        [
+            "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=3 s",
+        ]
     );
 }
 
@@ -496,9 +498,9 @@ fn exhausted_restarts_name_a_missed_readiness() {
     listener.run(group).unwrap_err();
     let missed = "error=was not ready within its `ready_within` of 5 s";
     listener.heard_just(&[
-        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=3 s",
+        "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=3 s",
         &format!("WARN actor will restart group=app actor=db {missed}"),
-        "WARN actor is not ready group=app actor=db lack=has not called `ctx.ready` since=3 s",
+        "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=3 s",
         &format!("WARN actor exhausted its restarts group=app actor=db {missed}"),
         "ERROR run failed group=app cause=completed ran=10 s stopped=0 ms actors=1 failures=1",
     ]);
