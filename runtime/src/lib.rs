@@ -116,7 +116,7 @@
 //!
 //! | level | events |
 //! |---|---|
-//! | `DEBUG` | each state change of an actor: `actor started`, `actor ready`, `actor interrupted`, `actor returned`, `actor stopped`, `actor ended`; `process started`, `process exited` |
+//! | `DEBUG` | each state change of an actor: `actor started`, `actor ready`, `actor interrupted`, `actor returned`, `actor settled`, `actor ended`; `process started`, `process exited` |
 //! | `INFO` | the states of the group, the cause of its stop, restarts, requests to one actor, `run succeeded`, and each line of a child process |
 //! | `WARN` | failures that do not stop the group, late readiness, late stops and aborts |
 //! | `ERROR` | the cause of the stop, if it is a failure, and `run failed` |

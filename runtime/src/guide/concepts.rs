@@ -302,6 +302,7 @@
 //! | ready | said of an actor: the actors that require it may start |
 //! | returned | execute has returned, failed or panicked; the cause depends on this |
 //! | ended | returned, with its tasks and its interrupt finished; or abandoned. The order of the stop depends on this |
+//! | settled | said of an actor while its group runs: no attempt runs, and no restart is pending |
 //! | outcome | how an actor ended: returned, failed, interrupted, aborted and so on |
 //! | failure | an error, a panic, or a missed readiness |
 //! | foreground, background | a group with `until = all` waits for its foreground actors, and not for the others |

@@ -313,7 +313,7 @@ pub(crate) fn gave_up(group: &str, actor: &str, failure: Option<&Failure>) {
 
 /// No attempt runs and no restart is pending, and the group continues.
 pub(crate) fn settled(group: &str, actor: &str, outcome: Outcome) {
-    outcome_event(group, actor, outcome, "actor stopped");
+    outcome_event(group, actor, outcome, "actor settled");
 }
 
 pub(crate) fn task_failure(group: &str, actor: &str, failure: &Failure) {

@@ -268,7 +268,7 @@ impl ActorCell {
         });
     }
 
-    /// Notes that another attempt follows although the actor was at rest.
+    /// Notes that another attempt follows although the actor was settled.
     pub(crate) fn will_start(&self) {
         let mut state = self.state.lock();
         (state.state, state.outcome) = (ActorState::Waiting, None);

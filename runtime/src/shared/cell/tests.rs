@@ -98,15 +98,15 @@ fn readiness_and_the_end_wake_handles_but_no_context() {
         Arc::new(Woken::default()),
         Arc::new(Woken::default()),
     );
-    let (mut interrupted, mut resting) = (pin!(cell.interrupted(0)), pin!(cell.settled()));
+    let (mut interrupted, mut settled) = (pin!(cell.interrupted(0)), pin!(cell.settled()));
     assert!(context.poll(interrupted.as_mut()).is_pending());
-    assert!(handle.poll(resting.as_mut()).is_pending());
+    assert!(handle.poll(settled.as_mut()).is_pending());
     cell.became_ready();
     assert_eq!((context.times(), handle.times()), (0, 1));
-    assert!(handle.poll(resting.as_mut()).is_pending());
+    assert!(handle.poll(settled.as_mut()).is_pending());
     cell.settle(ActorState::Returned, Outcome::Returned);
     assert_eq!((context.times(), handle.times()), (0, 2));
-    assert!(handle.poll(resting).is_ready());
+    assert!(handle.poll(settled).is_ready());
 }
 
 #[test]
@@ -178,8 +178,8 @@ fn a_thread_waits_no_longer_than_its_limit() {
 #[test]
 fn a_wait_for_a_change_survives_all_others_in_every_attempt() {
     let (cell, woken) = (cell(), Arc::new(Woken::default()));
-    let mut resting = pin!(cell.settled());
-    assert!(woken.poll(resting.as_mut()).is_pending());
+    let mut settled = pin!(cell.settled());
+    assert!(woken.poll(settled.as_mut()).is_pending());
     let changes: [fn(&ActorCell); 3] = [
         ActorCell::will_restart,
         ActorCell::renew,
@@ -188,11 +188,11 @@ fn a_wait_for_a_change_survives_all_others_in_every_attempt() {
     for (times, change) in changes.into_iter().enumerate() {
         assert_eq!(woken.times(), times);
         change(&cell);
-        assert!(woken.poll(resting.as_mut()).is_pending());
+        assert!(woken.poll(settled.as_mut()).is_pending());
     }
     cell.settle(ActorState::Ended, Outcome::Returned);
     assert_eq!(woken.times(), changes.len() + 1);
-    assert_eq!(woken.poll(resting), Poll::Ready(Outcome::Returned));
+    assert_eq!(woken.poll(settled), Poll::Ready(Outcome::Returned));
 }
 
 /// A wake-up that is lost is a test that hangs.
