@@ -39,7 +39,7 @@ async fn follow(lists: Lists, ctx: Context) -> anyhow::Result<()> {
                     .requires(["store"])
             });
             match watcher.await {
-                Err(AddError::Stopping { .. }) => return Ok(()),
+                Err(AddError::NotRunning { .. }) => return Ok(()),
                 added => drop(added?),
             }
         }
@@ -49,7 +49,7 @@ async fn follow(lists: Lists, ctx: Context) -> anyhow::Result<()> {
                 .actor(&format!("registry.{service}"))
                 .expect("it was added");
             match gone.interrupt().await {
-                Err(ControlError::Stopping { .. }) => return Ok(()),
+                Err(ControlError::NotRunning { .. }) => return Ok(()),
                 asked => asked?,
             }
             println!(

@@ -322,7 +322,7 @@ async fn from_the_cause_on_nothing_is_added() {
         .add(|group| group.add("late", park, Interrupt::cancel()))
         .await
         .unwrap_err();
-    assert!(matches!(refused, AddError::Stopping { .. }), "{refused}");
+    assert!(matches!(refused, AddError::NotRunning { .. }), "{refused}");
 }
 
 /// Every actor keeps serving and none is interrupted yet, but the group has a cause.
@@ -349,7 +349,7 @@ async fn as_it_drains_nothing_is_added() {
         })
         .await;
     assert!(
-        matches!(refused, Err(AddError::Stopping { .. })),
+        matches!(refused, Err(AddError::NotRunning { .. })),
         "{refused:?}"
     );
     assert_eq!(
@@ -492,7 +492,7 @@ async fn to_a_group_that_is_not_run_yet_or_never() {
             drop(group);
             assert!(matches!(
                 asked.await.unwrap().unwrap_err(),
-                AddError::Stopping { .. }
+                AddError::NotRunning { .. }
             ));
         }
     }

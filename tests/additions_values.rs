@@ -50,7 +50,7 @@ async fn what_is_refused_is_not_dropped_on_the_drivers_thread() {
     };
     assert!(matches!(add("store").await, AddError::Plan(_)));
     running.shutdown("enough");
-    assert!(matches!(add("late").await, AddError::Stopping { .. }));
+    assert!(matches!(add("late").await, AddError::NotRunning { .. }));
     running.await.unwrap();
     let threads = threads.lock().unwrap();
     assert_eq!(threads.len(), 6);

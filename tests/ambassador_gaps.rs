@@ -323,7 +323,7 @@ async fn a_restart_is_done_or_refused() {
     for refused in [worker.restart().await, worker.interrupt().await] {
         assert_eq!(
             refused,
-            Err(ControlError::Stopping {
+            Err(ControlError::NotRunning {
                 actor: "worker".into()
             })
         );

@@ -185,7 +185,8 @@ async fn c5_an_addition_during_the_stop_is_refused_at_once() {
                 let add = handle.add(|_| unreachable!("it is refused before"));
                 let mut add = std::pin::pin!(add);
                 let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-                let Poll::Ready(Err(AddError::Stopping { .. })) = add.as_mut().poll(&mut cx) else {
+                let Poll::Ready(Err(AddError::NotRunning { .. })) = add.as_mut().poll(&mut cx)
+                else {
                     panic!("it is refused at once");
                 };
             }

@@ -59,7 +59,7 @@ async fn what_is_refused_as_it_drains_is_provoked() {
             .add(|group| group.add("more", park, Interrupt::cancel()))
             .await
             .unwrap_err();
-        asks.send(matches!(error, AddError::Stopping { .. }))?;
+        asks.send(matches!(error, AddError::NotRunning { .. }))?;
         Err::<(), _>(anyhow::Error::new(error)).context("no worker could be added")
     };
     group.add("adds", adds, Interrupt::cancel());

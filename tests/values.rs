@@ -362,7 +362,7 @@ async fn a_value_is_not_added_to_a_run() {
         group.add("late", park, Interrupt::cancel())
     });
     let error = added.await.unwrap_err();
-    assert!(matches!(&error, rungroup::AddError::Value { value } if value == "state"));
+    assert!(matches!(&error, rungroup::AddError::NotAnActor { value } if value == "state"));
     assert!(
         error.to_string().starts_with("cannot add value `state`: "),
         "{error}"

@@ -32,7 +32,7 @@ pub(crate) mod walk;
 
 pub(crate) use action::{Action, BoundBy, DropList, Limit, Milestone, Notice, Span, Unfinished};
 pub(crate) use addition::AdditionRefusal;
-pub(crate) use control::Refusal;
+pub(crate) use control::ControlRefusal;
 pub(crate) use event::{ControlRequest, Event, Evicted, InterruptEnd, Return, StopScope};
 #[cfg(test)]
 pub(crate) use graph::visits;

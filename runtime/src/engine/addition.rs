@@ -10,8 +10,8 @@ pub(crate) enum AdditionRefusal {
     Stopping,
     /// This requirement will never be ready.
     NeverReady(Id),
-    /// The value of this provider is gone.
-    ValueGone(Id),
+    /// The value of this provider was dropped.
+    ValueDropped(Id),
 }
 
 impl Engine {
@@ -21,12 +21,12 @@ impl Engine {
     }
 
     /// Why an actor with these edges cannot be added: the group stops, a requirement has returned without being ready, or a
-    /// value that it `receives` is gone and is not provided again.
+    /// value that it `receives` was dropped and is not provided again.
     pub(crate) fn refuses_addition(
         &self,
         edges: &Edges,
         receives: &[Id],
-        is_gone: impl Fn(Id) -> bool,
+        is_dropped: impl Fn(Id) -> bool,
     ) -> Option<AdditionRefusal> {
         if let Some(refusal) = self.refuses_additions() {
             return Some(refusal);
@@ -36,11 +36,11 @@ impl Engine {
             return Some(AdditionRefusal::NeverReady(id));
         }
         let is_ready = |id: Id| self.actors[id].readiness == Readiness::Ready;
-        let gone = receives
+        let dropped = receives
             .iter()
             .copied()
-            .find(|&id| is_ready(id) && is_gone(id));
-        gone.map(AdditionRefusal::ValueGone)
+            .find(|&id| is_ready(id) && is_dropped(id));
+        dropped.map(AdditionRefusal::ValueDropped)
     }
 
     /// Returns `true` if no attempt of the actor runs and no restart is pending: its name is free.

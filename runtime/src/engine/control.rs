@@ -8,7 +8,7 @@ use crate::Outcome;
 
 /// Why a control request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum ControlRefusal {
     /// There is a cause.
     Stopping,
     /// This actor requires it.
@@ -45,12 +45,12 @@ impl Engine {
         request: ControlRequest,
         unless_required: bool,
         claims_name: impl FnOnce() -> bool,
-    ) -> Option<Refusal> {
+    ) -> Option<ControlRefusal> {
         if self.cause.is_some() {
-            return Some(Refusal::Stopping);
+            return Some(ControlRefusal::Stopping);
         }
         if self.actors[id].is_absent() {
-            return Some(Refusal::Absent(id));
+            return Some(ControlRefusal::Absent(id));
         }
         let all_dependents = || {
             graph
@@ -59,22 +59,22 @@ impl Engine {
                 .filter(|&other| self.runs(other))
         };
         if let (true, Some(other)) = (unless_required, all_dependents().next()) {
-            return Some(Refusal::Required(other));
+            return Some(ControlRefusal::Required(other));
         }
         if request == ControlRequest::Interrupt {
             let is_settled = !self.runs(id) && !self.actors[id].may_start();
-            return is_settled.then_some(Refusal::Returned(id));
+            return is_settled.then_some(ControlRefusal::Returned(id));
         }
         if self.was_abandoned(id) {
-            return Some(Refusal::Abandoned(id));
+            return Some(ControlRefusal::Abandoned(id));
         }
         let mut runs_once = std::iter::once(id)
             .chain(all_dependents())
             .filter(|&other| options.restart(other).is_none());
         if let Some(other) = runs_once.next() {
-            return Some(Refusal::NotRestartable(other));
+            return Some(ControlRefusal::NotRestartable(other));
         }
-        (self.is_settled(id) && !claims_name()).then_some(Refusal::NameTaken(id))
+        (self.is_settled(id) && !claims_name()).then_some(ControlRefusal::NameTaken(id))
     }
 }
 

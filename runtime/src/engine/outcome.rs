@@ -15,7 +15,7 @@ use std::fmt;
 pub enum Outcome {
     /// Execute returned `Ok`.
     Returned,
-    /// Execute or a linked task returned an error, the thread of execute could not be started, or the actor used up its
+    /// Execute or a linked task returned an error, the thread of execute could not be started, or the actor exhausted its
     /// restarts.
     Failed,
     /// Execute or the interrupt panicked.
@@ -24,8 +24,8 @@ pub enum Outcome {
     ///
     /// Any error after the call of the actor's function interrupt is provoked, for example that of a closed socket.
     /// Refusals because the actor or its group is stopping are provoked too, even as the source of another error:
-    /// [`SpawnError`](crate::SpawnError), [`AddError::Stopping`](crate::AddError::Stopping) and
-    /// [`ControlError::Stopping`](crate::ControlError::Stopping). If a signal is the cause, the exit of a child process
+    /// [`SpawnError`](crate::SpawnError), [`AddError::NotRunning`](crate::AddError::NotRunning) and
+    /// [`ControlError::NotRunning`](crate::ControlError::NotRunning). If a signal is the cause, the exit of a child process
     /// by that signal is provoked, and so is an error that arrived at the same time.
     Interrupted,
     /// `interrupt = drop` dropped the future of execute. This outcome is not a failure.

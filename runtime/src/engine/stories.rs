@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::graph::visits;
 use super::{
-    AbortReason, Action, AttemptStopReason, BoundBy, ControlRequest, Delivery, DropList, Edges,
-    Engine, Event, Graph, Id, Limit, Notice, PlanView, Refusal, Return, Span, StopReason,
+    AbortReason, Action, AttemptStopReason, BoundBy, ControlRefusal, ControlRequest, Delivery,
+    DropList, Edges, Engine, Event, Graph, Id, Limit, Notice, PlanView, Return, Span, StopReason,
     StopRequest,
 };
 use crate::{Dependents, GroupState, Outcome, Overrun, Ready, RestartWhen, ReturnAction, Until};
@@ -572,7 +572,7 @@ fn a12_the_interrupt_of_a_returned_actor_is_refused() {
             .engine
             .refuses_control(graph, plan, id, asked, false, || true)
     };
-    assert_eq!(refused(&chain, 1), Some(Refusal::Returned(1)));
+    assert_eq!(refused(&chain, 1), Some(ControlRefusal::Returned(1)));
     assert_eq!(refused(&chain, 0), None);
 }
 

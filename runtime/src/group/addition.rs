@@ -187,13 +187,13 @@ impl Group {
         let (Some(mut actor), Some(mut member), 1) =
             (self.plan.actors_mut().pop(), self.members.pop(), count)
         else {
-            return Err(AddError::NotOne {
+            return Err(AddError::WrongCount {
                 group: self.mailbox.shared.name().to_owned(),
                 count,
             });
         };
         if let Some(value) = self.plan.values().next() {
-            return Err(AddError::Value {
+            return Err(AddError::NotAnActor {
                 value: value.name().to_owned(),
             });
         }
@@ -222,7 +222,7 @@ impl Addition {
         F: FnOnce(&mut Group) -> ActorSettings<'_>,
     {
         if run.refuses_requests() {
-            return Err(AddError::Stopping {
+            return Err(AddError::NotRunning {
                 group: run.name().to_owned(),
             });
         }
@@ -253,7 +253,7 @@ async fn send(
     run.send(Message::Add(addition, reply));
     match contained(answered).await {
         Ok(added) => added.map(ActorHandle::new),
-        Err(_) => Err(AddError::Stopping {
+        Err(_) => Err(AddError::NotRunning {
             group: run.name().to_owned(),
         }),
     }

@@ -236,7 +236,7 @@ impl<P, N, T> ActorHandle<P, N, T> {
     }
 
     async fn control(&self, request: ControlRequest) -> Result<(), ControlError> {
-        let stopping = || ControlError::Stopping {
+        let stopping = || ControlError::NotRunning {
             actor: self.name().to_owned(),
         };
         if self.actor.shared().refuses_requests() {

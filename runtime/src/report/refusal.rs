@@ -13,7 +13,7 @@ use crate::report::error::Error;
 #[non_exhaustive]
 pub enum AddError {
     /// The group is stopping, has stopped, or was never started.
-    Stopping {
+    NotRunning {
         /// The group.
         group: String,
     },
@@ -29,19 +29,19 @@ pub enum AddError {
         requirement: String,
     },
     /// The actor receives a value that the group dropped after its last receiver.
-    ValueGone {
+    ValueDropped {
         /// The actor that was to be added.
         actor: String,
         /// The actor that provided the value.
         provider: String,
     },
     /// The builder received a value. Only actors can be added to a running group.
-    Value {
+    NotAnActor {
         /// The name of the value.
         value: String,
     },
     /// The builder received no actor, or more than one.
-    NotOne {
+    WrongCount {
         /// The group.
         group: String,
         /// The number of actors.
@@ -73,7 +73,7 @@ pub enum AddError {
 #[non_exhaustive]
 pub enum ControlError {
     /// The group is stopping, has stopped, or was never started; or the actor was not added to it.
-    Stopping {
+    NotRunning {
         /// The actor.
         actor: String,
     },
@@ -124,7 +124,7 @@ pub struct SpawnError {
 impl fmt::Display for AddError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            AddError::Stopping { group } => write!(
+            AddError::NotRunning { group } => write!(
                 f,
                 "cannot add an actor to group `{group}`: the group is stopping, has stopped, or was never started",
                 group = Visible(group)
@@ -138,20 +138,20 @@ impl fmt::Display for AddError {
                 actor = Visible(actor),
                 requirement = Visible(requirement)
             ),
-            AddError::ValueGone { actor, provider } => write!(
+            AddError::ValueDropped { actor, provider } => write!(
                 f,
                 "cannot add actor `{actor}`: the value of `{provider}` was dropped with its last receiver; \
                  keep another receiver of `{provider}` running",
                 actor = Visible(actor),
                 provider = Visible(provider)
             ),
-            AddError::Value { value } => write!(
+            AddError::NotAnActor { value } => write!(
                 f,
                 "cannot add value `{value}`: only actors can be added to a running group; add the value before the run, or \
                  move it into execute",
                 value = Visible(value)
             ),
-            AddError::NotOne { group, count } => write!(
+            AddError::WrongCount { group, count } => write!(
                 f,
                 "cannot add {count} actors to group `{group}` in one call; add exactly one",
                 group = Visible(group)
@@ -163,7 +163,7 @@ impl fmt::Display for AddError {
 impl fmt::Display for ControlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ControlError::Stopping { actor } => write!(
+            ControlError::NotRunning { actor } => write!(
                 f,
                 "cannot control actor `{actor}`: its group is stopping, has stopped, or was never started",
                 actor = Visible(actor)

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    AdditionRefusal, ControlRequest, Edges, Event, Evicted, Id, Refusal, StopReason,
+    AdditionRefusal, ControlRefusal, ControlRequest, Edges, Event, Evicted, Id, StopReason,
 };
 use crate::plan::name::Name;
 use crate::plan::{Admitted, Candidate, MakeAdmission};
@@ -204,14 +204,14 @@ impl GroupRun {
     fn refused(&self, name: &Name, refusal: AdditionRefusal) -> AddError {
         let actor = || name.to_string();
         match refusal {
-            AdditionRefusal::Stopping => AddError::Stopping {
+            AdditionRefusal::Stopping => AddError::NotRunning {
                 group: self.name().to_owned(),
             },
             AdditionRefusal::NeverReady(id) => AddError::NeverReady {
                 actor: actor(),
                 requirement: self.actor_name(id).to_owned(),
             },
-            AdditionRefusal::ValueGone(id) => AddError::ValueGone {
+            AdditionRefusal::ValueDropped(id) => AddError::ValueDropped {
                 actor: actor(),
                 provider: self.actor_name(id).to_owned(),
             },
@@ -241,16 +241,18 @@ impl GroupRun {
         )?;
         let name = |id: Id| self.actor_name(id).to_owned();
         Some(match refusal {
-            Refusal::Stopping => ControlError::Stopping { actor: name(id) },
-            Refusal::Required(by) => ControlError::Required {
+            ControlRefusal::Stopping => ControlError::NotRunning { actor: name(id) },
+            ControlRefusal::Required(by) => ControlError::Required {
                 actor: name(id),
                 by: name(by),
             },
-            Refusal::Returned(id) => ControlError::Returned { actor: name(id) },
-            Refusal::NotRestartable(other) => ControlError::NotRestartable { actor: name(other) },
-            Refusal::Abandoned(other) => ControlError::Abandoned { actor: name(other) },
-            Refusal::Absent(id) => ControlError::Absent { actor: name(id) },
-            Refusal::NameTaken(id) => ControlError::NameTaken { actor: name(id) },
+            ControlRefusal::Returned(id) => ControlError::Returned { actor: name(id) },
+            ControlRefusal::NotRestartable(other) => {
+                ControlError::NotRestartable { actor: name(other) }
+            }
+            ControlRefusal::Abandoned(other) => ControlError::Abandoned { actor: name(other) },
+            ControlRefusal::Absent(id) => ControlError::Absent { actor: name(id) },
+            ControlRefusal::NameTaken(id) => ControlError::NameTaken { actor: name(id) },
         })
     }
 }

@@ -125,7 +125,7 @@ fn is_refusal(error: &anyhow::Error) -> bool {
     sources::chain(error).any(|source| {
         source.is::<SpawnError>()
             || source.is::<StoppedBySignalError>()
-            || matches!(source.downcast_ref(), Some(AddError::Stopping { .. }))
-            || matches!(source.downcast_ref(), Some(ControlError::Stopping { .. }))
+            || matches!(source.downcast_ref(), Some(AddError::NotRunning { .. }))
+            || matches!(source.downcast_ref(), Some(ControlError::NotRunning { .. }))
     })
 }

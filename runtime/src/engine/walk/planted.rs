@@ -18,7 +18,7 @@ use super::explore::explore;
 use super::refusals::{Answer, Answers};
 use super::script::Script;
 use super::{ALL, Edges, Id};
-use crate::engine::{Action, Delivery, Engine, Event, Graph, PlanView, Refusal};
+use crate::engine::{Action, ControlRefusal, Delivery, Engine, Event, Graph, PlanView};
 use crate::plan::Plan;
 
 /// One step of an engine.
@@ -167,7 +167,7 @@ impl Handling<'_> {
     }
 
     /// The request of a handle, if there is one, is not refused for this reason.
-    fn permit(&mut self, reason: fn(Refusal) -> bool) {
+    fn permit(&mut self, reason: fn(ControlRefusal) -> bool) {
         let permitted = |answer: &Answer| answer.refusal.is_some_and(reason);
         self.answers.forget(permitted);
     }

@@ -7,7 +7,7 @@ use super::case::{Shape, ids};
 use super::rules::{self, Checked};
 use super::script::Script;
 use super::world::{ActorFacts, Stage, World};
-use crate::engine::{ControlRequest, Engine, Graph, Id, PlanView, Refusal};
+use crate::engine::{ControlRefusal, ControlRequest, Engine, Graph, Id, PlanView};
 
 /// The answers to one request, one for each value that the engine does not know.
 #[derive(Debug, Default)]
@@ -18,7 +18,7 @@ pub(crate) struct Answer {
     /// Set if the request is refused if a dependent would be stopped.
     unless_required: bool,
     name_is_free: bool,
-    pub(super) refusal: Option<Refusal>,
+    pub(super) refusal: Option<ControlRefusal>,
     /// Set if the engine claimed the name.
     pub(super) claimed: bool,
 }
@@ -99,7 +99,7 @@ impl Answers {
             }
             let claims = request == ControlRequest::Restart
                 && rules::is_settled(&world.actors[id])
-                && matches!(refusal, None | Some(Refusal::NameTaken(_)));
+                && matches!(refusal, None | Some(ControlRefusal::NameTaken(_)));
             if answer.claimed != claims {
                 return Err(format!("the name of {id} is claimed: {}", answer.claimed));
             }
@@ -121,31 +121,31 @@ fn expected(
     script: &Script<'_>,
     (id, request): (Id, ControlRequest),
     answer: &Answer,
-) -> Option<Refusal> {
+) -> Option<ControlRefusal> {
     let actor = &world.actors[id];
     let mut stopped = ids(shape.all_dependents[id] & world.all(ActorFacts::can_stop));
     if world.cause.is_some() {
-        return Some(Refusal::Stopping);
+        return Some(ControlRefusal::Stopping);
     }
     if actor.stage == Stage::Absent {
-        return Some(Refusal::Absent(id));
+        return Some(ControlRefusal::Absent(id));
     }
     if answer.unless_required {
         if let Some(dependent) = stopped.next() {
-            return Some(Refusal::Required(dependent));
+            return Some(ControlRefusal::Required(dependent));
         }
     }
     if request == ControlRequest::Interrupt {
         let has_work = actor.can_stop() || actor.may_start();
-        return (!has_work).then_some(Refusal::Returned(id));
+        return (!has_work).then_some(ControlRefusal::Returned(id));
     }
     if actor.left {
-        return Some(Refusal::Abandoned(id));
+        return Some(ControlRefusal::Abandoned(id));
     }
     let mut restarted = std::iter::once(id).chain(stopped);
     if let Some(other) = restarted.find(|&other| script.restart(other).is_none()) {
-        return Some(Refusal::NotRestartable(other));
+        return Some(ControlRefusal::NotRestartable(other));
     }
     let is_taken = rules::is_settled(actor) && !answer.name_is_free;
-    is_taken.then_some(Refusal::NameTaken(id))
+    is_taken.then_some(ControlRefusal::NameTaken(id))
 }

@@ -410,14 +410,14 @@ async fn c5_an_addition_after_the_cause_is_refused_unchecked() {
     let Poll::Ready(added) = add.as_mut().poll(&mut cx) else {
         panic!("it is answered in the same batch");
     };
-    assert!(matches!(added, Err(AddError::Stopping { .. })));
+    assert!(matches!(added, Err(AddError::NotRunning { .. })));
     assert!(driver.groups[OUTERMOST].names.is_none());
     // From now on, the driver is not even asked.
     let add = handle.add(|_| unreachable!("it is refused before"));
-    assert!(matches!(add.await, Err(AddError::Stopping { .. })));
+    assert!(matches!(add.await, Err(AddError::NotRunning { .. })));
     let parked = handle.actor("parked").unwrap();
     let refused = parked.interrupt().await.unwrap_err();
-    assert!(matches!(refused, ControlError::Stopping { .. }));
+    assert!(matches!(refused, ControlError::NotRunning { .. }));
 }
 
 /// A group with one actor.

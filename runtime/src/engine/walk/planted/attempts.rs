@@ -4,7 +4,7 @@ use super::super::{AGAIN, Edges, FEW_AGAIN, SOME_AGAIN};
 use super::{Answers, Case, Planted, Space, group, planted};
 use crate::engine::lifecycle::{AttemptState, AttemptStop, Readiness};
 use crate::engine::{
-    Action, AttemptStopReason, ControlRequest, Event, Limit, Notice, Refusal, Return, Span,
+    Action, AttemptStopReason, ControlRefusal, ControlRequest, Event, Limit, Notice, Return, Span,
     StopReason, StopRequest,
 };
 use crate::{Outcome, RestartWhen};
@@ -312,7 +312,7 @@ pub(super) const PLANTED: &[Planted] = &[
         alone,
         |step| {
             step.handle();
-            step.permit(|reason| reason == Refusal::Stopping);
+            step.permit(|reason| reason == ControlRefusal::Stopping);
         },
         "Interrupt of 0 is refused for None, not Some(Stopping)",
     ),
@@ -321,7 +321,7 @@ pub(super) const PLANTED: &[Planted] = &[
         absent,
         |step| {
             step.handle();
-            step.permit(|reason| reason == Refusal::Absent(0));
+            step.permit(|reason| reason == ControlRefusal::Absent(0));
         },
         "Interrupt of 0 is refused for None, not Some(Absent(0))",
     ),
@@ -330,7 +330,7 @@ pub(super) const PLANTED: &[Planted] = &[
         pair,
         |step| {
             step.handle();
-            step.permit(|reason| reason == Refusal::Required(1));
+            step.permit(|reason| reason == ControlRefusal::Required(1));
         },
         "Interrupt of 0 is refused for None, not Some(Required(1))",
     ),
@@ -339,7 +339,7 @@ pub(super) const PLANTED: &[Planted] = &[
         apart,
         |step| {
             step.handle();
-            step.permit(|reason| reason == Refusal::Returned(0));
+            step.permit(|reason| reason == ControlRefusal::Returned(0));
         },
         "Interrupt of 0 is refused for None, not Some(Returned(0))",
     ),
@@ -348,7 +348,7 @@ pub(super) const PLANTED: &[Planted] = &[
         apart,
         |step| {
             step.handle();
-            step.permit(|reason| reason == Refusal::Abandoned(0));
+            step.permit(|reason| reason == ControlRefusal::Abandoned(0));
         },
         "Restart of 0 is refused for None, not Some(Abandoned(0))",
     ),
@@ -357,7 +357,7 @@ pub(super) const PLANTED: &[Planted] = &[
         pair,
         |step| {
             step.handle();
-            step.permit(|reason| reason == Refusal::NotRestartable(0));
+            step.permit(|reason| reason == ControlRefusal::NotRestartable(0));
         },
         "Restart of 0 is refused for None, not Some(NotRestartable(0))",
     ),
@@ -367,7 +367,7 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             step.handle();
             if step.event == Event::Control(0, ControlRequest::Restart) {
-                step.permit(|reason| reason == Refusal::NotRestartable(1));
+                step.permit(|reason| reason == ControlRefusal::NotRestartable(1));
             }
         },
         "Restart of 0 is refused for None, not Some(NotRestartable(1))",
@@ -377,7 +377,7 @@ pub(super) const PLANTED: &[Planted] = &[
         apart,
         |step| {
             step.handle();
-            step.permit(|reason| reason == Refusal::NameTaken(0));
+            step.permit(|reason| reason == ControlRefusal::NameTaken(0));
         },
         "Restart of 0 is refused for None, not Some(NameTaken(0))",
     ),
@@ -386,7 +386,7 @@ pub(super) const PLANTED: &[Planted] = &[
         alone,
         |step| {
             step.answer(|answer| {
-                answer.refusal = answer.refusal.or(Some(Refusal::Returned(0)));
+                answer.refusal = answer.refusal.or(Some(ControlRefusal::Returned(0)));
             });
         },
         "Interrupt of 0 is refused for Some(Returned(0)), not None",
