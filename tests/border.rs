@@ -137,7 +137,7 @@ async fn a_struct_nests_with_values_in_order() {
     assert_eq!(log.lines(), IN_ORDER);
 }
 
-/// Several values, of which the outer group names the fields.
+/// Several values, of which the parent group names the fields.
 #[group(receives = (pool: Pool, name: String))]
 struct Named {
     #[actor(execute = both, interrupt = cancel, receives = Both { pool, name, own })]
@@ -250,7 +250,7 @@ actors of cache
     1. store
 
   values
-    pool  Pool, from the outer group
+    pool  Pool, from the parent group
 
   actors
     store  async, interrupt cancel, provides Pool, receives pool, grace 25s by default"

@@ -303,7 +303,7 @@ fn end_once_released((log, released): (Log, mpsc::Receiver<()>), _: Context) {
     log.say("thread ends");
 }
 
-/// The kept values of the outer group also wait for the threads of nested groups.
+/// The kept values of the parent group also wait for the threads of nested groups.
 #[tokio::test]
 async fn g8_what_is_kept_outside_waits_for_those_inside() {
     let log = Log::default();

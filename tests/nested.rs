@@ -231,7 +231,7 @@ async fn hang((): (), ctx: Context) {
     ignore(ctx).await;
 }
 
-/// The outer group keeps 2.9 s of 24 s for `db`, and the inner group keeps 2.61 s of its 21.1 s for `below`.
+/// The parent group keeps 2.9 s of 24 s for `db`, and the inner group keeps 2.61 s of its 21.1 s for `below`.
 #[tokio::test(start_paused = true)]
 async fn shares_inside_are_of_the_deadline_that_was_handed_down() {
     let running = Deep {
@@ -401,7 +401,7 @@ struct AroundAsking {
     waits: (),
 }
 
-/// The handle of an actor is its own group's: that has returned then, and what follows is the outer group's matter.
+/// The handle of an actor is its own group's: that has returned then, and what follows is the parent group's matter.
 #[tokio::test(start_paused = true)]
 async fn a_shutdown_asked_for_inside_is_a_return_outside() {
     let report = AroundAsking {
@@ -434,7 +434,7 @@ struct Holds {
     inner: Declares,
 }
 
-/// Also if the grace of the outer group comes from configuration, or the group is added to a run.
+/// Also if the grace of the parent group comes from configuration, or the group is added to a run.
 #[tokio::test(start_paused = true)]
 async fn a20_a_nested_grace_beyond_its_parents_is_refused() {
     let inner = || Declares { waits: () };

@@ -406,8 +406,8 @@ async fn adds_one_that_is_run_again(seen: Log, ctx: Context) -> anyhow::Result<(
     }
 }
 
-/// The inner group is degraded. The outer group is not, because the nested group is still a ready actor. The state of the
-/// outer group applies to the inner one.
+/// The inner group is degraded. The parent group is not, because the nested group is still a ready actor. The state of the
+/// parent group applies to the inner one.
 #[tokio::test(start_paused = true)]
 async fn a_nested_group_degrades_for_itself() {
     let seen = Log::default();

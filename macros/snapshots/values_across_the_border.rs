@@ -135,7 +135,7 @@ impl ::rungroup::__private::DeclaredHandle for CacheHandle {
         Self { handle }
     }
 }
-///The values that a [`Cache`] receives from the outer group, which names it in `receives` of the field.
+///The values that a [`Cache`] receives from the parent group, which names it in `receives` of the field.
 pub struct CacheNeeds {
     ///The value `pool`.
     pub pool: PgPool,

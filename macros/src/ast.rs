@@ -25,7 +25,7 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    /// The values: the fields with `#[value]`, the units that an actor receives, and then those from the outer group.
+    /// The values: the fields with `#[value]`, the units that an actor receives, and then those from the parent group.
     pub(crate) fn values(&self) -> Vec<UnprovidedValue<'_>> {
         let mut sources = HashSet::new();
         for (_, actor) in self.actors() {
@@ -56,20 +56,20 @@ impl Group {
         values
     }
 
-    /// The values that the group receives from the outer group.
+    /// The values that the group receives from the parent group.
     pub(crate) fn received(&self) -> &[ReceivedValue] {
         let received = self.options.receives.as_ref();
         received.map_or(&[], |given| &given.value)
     }
 
-    /// The actor whose value the group provides to the outer group, and the type of the value.
+    /// The actor whose value the group provides to the parent group, and the type of the value.
     pub(crate) fn provided(&self) -> Option<(&Ident, &Type)> {
         let source = &self.options.provides.as_ref()?.value;
         let (_, actor) = self.actors().find(|(field, _)| field.ident == *source)?;
         Some((source, &actor.provides.as_ref()?.value))
     }
 
-    /// The type of the value that a field or the outer group hands over, and the number of its actors.
+    /// The type of the value that a field or the parent group hands over, and the number of its actors.
     pub(crate) fn provided_by(&self, source: &Ident) -> Option<(ValueType<'_>, Multiplicity)> {
         let Some(field) = self.fields.iter().find(|field| field.ident == *source) else {
             let value = self
@@ -111,9 +111,9 @@ pub(crate) struct GroupOptions {
     pub(crate) drain: Option<Given<Time>>,
     pub(crate) ready_within: Option<Given<Time>>,
     pub(crate) until: Option<Given<Until>>,
-    /// The values that the group receives from the outer group.
+    /// The values that the group receives from the parent group.
     pub(crate) receives: Option<Given<Vec<ReceivedValue>>>,
-    /// The actor whose value the group provides to the outer group.
+    /// The actor whose value the group provides to the parent group.
     pub(crate) provides: Option<Given<Ident>>,
     /// The options that are written and could not be read.
     pub(crate) unread: Vec<OptionName>,
@@ -149,7 +149,7 @@ impl GroupOptions {
     }
 }
 
-/// A value that a group receives from the outer group.
+/// A value that a group receives from the parent group.
 pub(crate) struct ReceivedValue {
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
@@ -160,7 +160,7 @@ pub(crate) struct ReceivedValue {
 pub(crate) struct UnprovidedValue<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
-    /// Set if it comes from the outer group.
+    /// Set if it comes from the parent group.
     pub(crate) is_received: bool,
 }
 

@@ -103,8 +103,8 @@ use proc_macro::TokenStream;
 /// | `drain` | a duration | how long the actors keep running after SIGTERM |
 /// | `ready_within` | a duration | the limit for the whole start; exceeding it is a failure |
 /// | `until` | `first` or `all` | `first`: the first actor that returns stops the group; `all`: the group completes when every foreground actor has returned |
-/// | `receives` | `(pool: PgPool, …)` | the values that a nested group receives from the outer group; its actors name them in `receives` |
-/// | `provides` | a field | the actor whose value a nested group provides to the outer group |
+/// | `receives` | `(pool: PgPool, …)` | the values that a nested group receives from the parent group; its actors name them in `receives` |
+/// | `provides` | a field | the actor whose value a nested group provides to the parent group |
 /// | `crate` | a path | the path of the `rungroup` crate, if the dependency is renamed or re-exported: `crate = ::rg`; the default is `::rungroup` |
 ///
 /// A duration is a string such as `"1m 30s"`, or a const expression of type `Duration`. Fields, `#[actor]`, `#[resource]` and the
@@ -128,7 +128,7 @@ use proc_macro::TokenStream;
 ///   `run`, `start`, `into_group` and `with_grace` take the values as parameters.
 /// - `App::build(…)`, if a field has `build`: builds these fields in their order. Its parameters are the other fields, in their
 ///   order. `App::main(…)` does the same and runs the group as the whole process, as `rungroup::main` does.
-/// - `AppNeeds`, if the group receives several values: the struct that `receives` of the field in the outer group names.
+/// - `AppNeeds`, if the group receives several values: the struct that `receives` of the field in the parent group names.
 ///
 /// The field of an actor cannot have the name of a method of `AppGroup` or `Handle`: `run`, `start`, `handle`, `grace`,
 /// `into_group`, `state`, `ready`, `wait` and the others.

@@ -23,7 +23,7 @@ pub(crate) struct Plan<'a> {
     pub(crate) stop_graph: Graph,
     /// The resources, each after those from which it receives.
     pub(crate) resources: Vec<usize>,
-    /// The actor whose value the group provides to the outer group.
+    /// The actor whose value the group provides to the parent group.
     pub(crate) provides: Option<usize>,
     /// The problems that the group has if a value that only the compiler knows breaks a rule.
     pub(crate) open: Vec<Problem>,

@@ -77,9 +77,9 @@ pub struct Group {
     run: Option<Arc<GroupShared>>,
     /// The slots that the actors use and that belong to other groups.
     other_groups: SlotsOfOthers,
-    /// The slot that the group provides to the outer group although no actor of the group provides it.
+    /// The slot that the group provides to the parent group although no actor of the group provides it.
     unprovided: Option<SlotKey>,
-    /// Receives the values from the outer group before the group starts.
+    /// Receives the values from the parent group before the group starts.
     receive: Option<Box<dyn OneShotBody>>,
     /// The units that are registered and not built.
     units: Option<Box<register::Units>>,

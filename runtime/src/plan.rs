@@ -71,7 +71,7 @@ pub struct Plan {
     fields: Cow<'static, [FieldPlan]>,
     /// Sorted, and without duplicates.
     roles: Cow<'static, [Name]>,
-    /// The actor whose value the outer group receives.
+    /// The actor whose value the parent group receives.
     provides: Option<usize>,
     nested: NestedPlans,
 }
@@ -146,7 +146,7 @@ impl Plan {
         }
     }
 
-    /// The plan of a group that provides the value of an actor to the outer group, for generated code.
+    /// The plan of a group that provides the value of an actor to the parent group, for generated code.
     #[doc(hidden)]
     #[must_use]
     pub const fn __providing(mut self, actor: usize) -> Plan {
@@ -365,7 +365,7 @@ impl Plan {
         self.nested.iter()
     }
 
-    /// Returns the actor whose value the group provides to the outer group.
+    /// Returns the actor whose value the group provides to the parent group.
     pub fn provides(&self) -> Option<usize> {
         self.provides
     }

@@ -261,9 +261,9 @@ impl GroupShared {
         }
     }
 
-    /// Takes the roles of the outer group, if this group was added to its run.
-    pub(crate) fn inherit_roles(&self, outer: &GroupShared) {
-        if let Some(roles) = outer.roles.get() {
+    /// Takes the roles of the parent group, if this group was added to its run.
+    pub(crate) fn inherit_roles(&self, parent: &GroupShared) {
+        if let Some(roles) = parent.roles.get() {
             let _ = self.roles.set(Arc::clone(roles));
         }
     }

@@ -1,4 +1,4 @@
-//! The value that a nested group provides to the outer group.
+//! The value that a nested group provides to the parent group.
 
 use crate::names::{Node, Problems, label};
 use crate::problem::{Place, Rule};
@@ -41,7 +41,7 @@ pub(crate) fn provides_a_value(
             (
                 format!("group {group} provides {name}, which is a value and not an actor"),
                 format!(
-                    "name an actor that provides a value; the outer group can hold {name} itself, and pass it to this group"
+                    "name an actor that provides a value; the parent group can hold {name} itself, and pass it to this group"
                 ),
             )
         }

@@ -114,7 +114,7 @@ fn nested_group(
     }
 }
 
-/// Checks the grace that a nested group declares against that of the actor, or else that of the outer group.
+/// Checks the grace that a nested group declares against that of the actor, or else that of the parent group.
 fn nested_grace(
     source: &dyn Source,
     actor: usize,

@@ -62,7 +62,7 @@ pub struct GroupFacts<'a> {
     pub options: GroupOptions,
     /// Set if TERM is among the group's signals, or its signals are not set.
     pub stops_on_term: bool,
-    /// The actor whose value the group provides to the outer group.
+    /// The actor whose value the group provides to the parent group.
     pub provides: Option<Entry<'a>>,
 }
 

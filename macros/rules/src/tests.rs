@@ -1346,7 +1346,7 @@ fn a_group_provides_the_value_of_one_of_its_actors() {
             "state",
             Some(
                 "group `app` provides `state`, which is a value and not an actor\n\
-                 help: name an actor that provides a value; the outer group can hold `state` itself, and pass it to this group",
+                 help: name an actor that provides a value; the parent group can hold `state` itself, and pass it to this group",
             ),
         ),
         (

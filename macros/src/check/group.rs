@@ -32,7 +32,7 @@ pub(super) fn has_actors(group: &Group, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A value from the outer group is no field. The rules report an actor or a value of the same name.
+/// A value from the parent group is no field. The rules report an actor or a value of the same name.
 ///
 /// Rejected: `#[group(receives = (pool: PgPool))] struct Cache { pool: PgPool, … }`.
 pub(super) fn received_is_no_field(group: &Group, diagnostics: &mut Diagnostics) {
@@ -49,7 +49,7 @@ pub(super) fn received_is_no_field(group: &Group, diagnostics: &mut Diagnostics)
                     "group `{}` receives `{name}`, which is also a field of the struct",
                     group.ident
                 ),
-                "remove the field, because the outer group passes the value, or give one of them another name",
+                "remove the field, because the parent group passes the value, or give one of them another name",
             );
         }
     }
@@ -95,7 +95,7 @@ pub(super) fn provided_type_is_written(group: &Group, diagnostics: &mut Diagnost
                 "group `{}` provides the value of `{name}`, whose type is inferred",
                 group.ident
             ),
-            format!("add `provides = Type` to `{name}`: the outer group repeats the type"),
+            format!("add `provides = Type` to `{name}`: the parent group repeats the type"),
         );
     }
 }

@@ -68,7 +68,7 @@ pub(super) fn needs(group: &Group) -> Option<TokenStream> {
     }
     let (vis, ident, name) = (&group.vis, &group.ident, needs_name(group));
     let docs = format!(
-        "The values that a [`{ident}`] receives from the outer group, which names it in `receives` of the field."
+        "The values that a [`{ident}`] receives from the parent group, which names it in `receives` of the field."
     );
     let fields = group.received().iter().map(|value| {
         let (field, ty) = (parameter(&value.ident), &value.ty);

@@ -66,7 +66,7 @@ impl ValueLife {
         }
     }
 
-    /// A receiver starts, or the value crosses the border of a nested group, whose outer slot keeps it for handles.
+    /// A receiver starts, or the value crosses the border of a nested group, whose parent group keeps it for handles.
     pub(crate) fn receive(&mut self) {
         self.was_received = true;
     }

@@ -74,7 +74,7 @@ impl Handle {
 }
 
 impl Scope {
-    /// Adds an actor as [`Handle::add`] does, and puts the name of this actor before its own: `parent.name`.
+    /// Adds an actor as [`Handle::add`] does, and puts the name of this actor before its own: `actor.name`.
     ///
     /// The new actor belongs to the group, and does not end with this one.
     ///
@@ -101,7 +101,7 @@ impl Scope {
         admit(self.shared(), Naming::Under(self.name().to_owned()), build)
     }
 
-    /// Adds an actor as [`add`](Scope::add) does, and names it by a number: `parent[1]`, `parent[2]`, and so on.
+    /// Adds an actor as [`add`](Scope::add) does, and names it by a number: `actor[1]`, `actor[2]`, and so on.
     ///
     /// # Errors
     ///
@@ -154,7 +154,7 @@ impl Scope {
 /// The name of an added actor.
 enum Naming {
     AsIs,
-    /// `parent.name`.
+    /// `actor.name`.
     Under(String),
     /// Replaces the name.
     InPlace(String),
@@ -164,7 +164,7 @@ impl Naming {
     fn name(self, name: Name) -> Name {
         let name = match self {
             Naming::AsIs => return name,
-            Naming::Under(parent) => format!("{parent}.{name}"),
+            Naming::Under(actor) => format!("{actor}.{name}"),
             Naming::InPlace(name) => name,
         };
         Cow::from(name).into()

@@ -16,8 +16,8 @@ use crate::{Context, Handle, Slot};
 /// A group that is nested in another, from [`Group::nested`]. It is an [`Actor`](crate::Actor) that provides a `P` and receives
 /// an `R`.
 ///
-/// [`ActorBuilder::add_actor`](crate::ActorBuilder::add_actor) adds it to the outer group. A received value exists before
-/// the nested group starts. Its clone is dropped before the outer provider is interrupted. The nested group is ready when
+/// [`ActorBuilder::add_actor`](crate::ActorBuilder::add_actor) adds it to the parent group. A received value exists before
+/// the nested group starts. Its clone is dropped before its provider in the parent group is interrupted. The nested group is ready when
 /// all of its actors are.
 ///
 /// A struct with `#[group(receives = …, provides = …)]` becomes one.
@@ -31,7 +31,7 @@ pub struct Nested<P = (), R = ()> {
 /// Stores the received value in the slots of the nested group. `None` if it receives nothing.
 type Fill<R> = Option<Box<dyn FnOnce(R) + Send>>;
 
-/// Connects the provided value to the slot of the outer group.
+/// Connects the provided value to the slot of the parent group.
 type Export<P> = Box<dyn FnOnce(Provider<P>) + Send>;
 
 impl Nested {
@@ -40,15 +40,15 @@ impl Nested {
             group,
             fill: None,
             // The value carries only the readiness.
-            export: Box::new(|outer| {
-                outer.provide(());
+            export: Box::new(|parent| {
+                parent.provide(());
             }),
         }
     }
 }
 
 impl<P> Nested<P> {
-    /// Sets the slot of the value that the group receives from the outer group. Actors of the group receive it as any
+    /// Sets the slot of the value that the group receives from the parent group. Actors of the group receive it as any
     /// other slot. `name` appears in the plan.
     pub fn receives<T: Clone + Send + Sync + 'static>(
         self,
@@ -58,7 +58,7 @@ impl<P> Nested<P> {
         self.receives_with(((name, slot),), |value| (value,))
     }
 
-    /// Like [`receives`](Nested::receives), for several values. The outer group passes one value, which `split` takes apart.
+    /// Like [`receives`](Nested::receives), for several values. The parent group passes one value, which `split` takes apart.
     /// `slots` is a tuple of pairs, each of a name and a slot.
     ///
     /// # Examples
@@ -124,9 +124,9 @@ impl<P> Nested<P> {
 }
 
 impl<R> Nested<(), R> {
-    /// Sets the slot of the value that the group provides to the outer group. An actor of the group provides it.
+    /// Sets the slot of the value that the group provides to the parent group. An actor of the group provides it.
     ///
-    /// The outer group keeps the value until its receivers have ended, even while the actor restarts; a receiver that
+    /// The parent group keeps the value until its receivers have ended, even while the actor restarts; a receiver that
     /// starts later receives the newest value.
     pub fn provides<P: Clone + Send + Sync + 'static>(mut self, slot: &Slot<P>) -> Nested<P, R> {
         let key = slot.any().key();
@@ -150,7 +150,7 @@ impl<R> Nested<(), R> {
         Nested {
             group: self.group,
             fill: self.fill,
-            export: Box::new(move |outer| slot.export(outer)),
+            export: Box::new(move |parent| slot.export(parent)),
         }
     }
 }
@@ -166,7 +166,7 @@ impl<P: 'static, R> Nested<P, R> {
         }
     }
 
-    /// Passes the received value, and returns a group that can run without an outer group, for example in a test. The
+    /// Passes the received value, and returns a group that can run without a parent group, for example in a test. The
     /// provided value then stays inside, where a handle to its actor returns it.
     pub fn into_group(self, received: R) -> Group {
         if let Some(fill) = self.fill {
@@ -178,8 +178,8 @@ impl<P: 'static, R> Nested<P, R> {
     /// The group that an actor runs as a run of its own, and the rest of the context of this actor.
     pub(crate) fn into_parts(self, ctx: Context<P, R>) -> (Group, Context) {
         let (ctx, provider, received) = ctx.into_parts();
-        if let Some(outer) = provider {
-            (self.export)(outer);
+        if let Some(parent) = provider {
+            (self.export)(parent);
         }
         if let Some(fill) = self.fill {
             fill(received);
@@ -187,7 +187,7 @@ impl<P: 'static, R> Nested<P, R> {
         (self.group, ctx)
     }
 
-    /// The group as the body of an actor of the outer group.
+    /// The group as the body of an actor of the parent group.
     pub(super) fn into_body(
         self,
         provider: Option<Provider<P>>,
@@ -201,8 +201,8 @@ impl<P: 'static, R> Nested<P, R> {
             fill,
             export,
         } = self;
-        if let Some(outer) = provider {
-            export(outer);
+        if let Some(parent) = provider {
+            export(parent);
         }
         if let Some(fill) = fill {
             // The group counts as a receiver until it has ended.

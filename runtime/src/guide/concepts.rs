@@ -223,7 +223,7 @@
 //!
 //! ## Values across the border
 //!
-//! A nested group can receive values from the outer group and provide one to it. This program nests the group of a
+//! A nested group can receive values from the parent group and provide one to it. This program nests the group of a
 //! library twice:
 //!
 //! ```
@@ -285,7 +285,7 @@
 //!   that fails, before its receivers do.
 //! - An actor inside that provides across the border may restart. Receivers outside keep their value; an attempt that starts
 //!   later receives the newest one. The group as a whole does not restart.
-//! - Without an outer group, the values are parameters: `Cache { … }.run(pool)`, `start(pool)`, and for
+//! - Without a parent group, the values are parameters: `Cache { … }.run(pool)`, `start(pool)`, and for
 //!   [`rungroup::main`](crate::main()) `into_group(pool)`.
 //!
 //! [`Group::nested`](crate::Group::nested) does the same for a group that is built at run time.
@@ -314,6 +314,6 @@
 //! | abandon | to stop waiting for an actor |
 //! | task | a future that an actor spawned with its context |
 //! | retained value | a plain field: the group keeps it until every actor has ended |
-//! | outer group | the group that a nested group is an actor of |
+//! | parent group | the group of which a nested group is an actor |
 //! | handle | stops a group, or controls one actor, from outside |
 //! | plan | the group as data |

@@ -724,8 +724,8 @@
 //! | `ready_within` | the limit for the whole start, until every actor has been ready; a miss is a failure that names the actors that are not ready | none |
 //! | `until` | `first`: the first actor that returns stops the group; `all`: the group completes when every foreground actor has returned | `first` |
 //! | `signals` | the signals that stop the group; `none` for no signal; `signals` without a list for the default ones however the group is run | TERM, INT and QUIT under `rungroup::main`, and HUP if the process has a controlling terminal; none under `run` and `start` |
-//! | `receives` | the values that a nested group receives from the outer group, with their types | none |
-//! | `provides` | the actor whose value a nested group provides to the outer group | none |
+//! | `receives` | the values that a nested group receives from the parent group, with their types | none |
+//! | `provides` | the actor whose value a nested group provides to the parent group | none |
 //! | `crate` | the path of this crate, if the dependency is renamed (`crate = rg`) or a macro re-exports it | `::rungroup` |
 //!
 //! A service that reloads its configuration on SIGHUP lists its `signals`, without `HUP`. A launcher may start a process with

@@ -103,9 +103,9 @@
 //! failure gives its place to the next addition. The report then only [counts](crate::Report::ended_additions) it. Use
 //! tasks for work that needs no name.
 //!
-//! Inside an actor, [`Scope::add`](crate::Scope::add) names the new actor `parent.name`, and
-//! [`Scope::add_numbered`](crate::Scope::add_numbered) names it `parent[1]`. The parent is only a part of the name: the new actor
-//! continues after its parent has ended.
+//! Inside an actor, [`Scope::add`](crate::Scope::add) names the new actor `actor.name`, and
+//! [`Scope::add_numbered`](crate::Scope::add_numbered) names it `actor[1]`: `actor` is the name of
+//! the actor that adds it. The new actor belongs to the group, and continues after that actor has ended.
 //!
 //! ```
 //! use rungroup::{Context, Interrupt};

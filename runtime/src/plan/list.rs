@@ -88,7 +88,7 @@ fn values(f: &mut fmt::Formatter<'_>, plan: &Plan) -> fmt::Result {
             word(value.name()),
             value.type_name(),
             if value.is_received() {
-                ", from the outer group"
+                ", from the parent group"
             } else {
                 ""
             }

@@ -7,13 +7,13 @@ use crate::plan::name::Name;
 
 /// A value of a [`Plan`](super::Plan) that actors receive and that no actor provides.
 ///
-/// The value is ready from the start: the group has it, or [receives](Self::is_received) it from the outer group. The group
+/// The value is ready from the start: the group has it, or [receives](Self::is_received) it from the parent group. The group
 /// keeps the value until every actor has ended, and drops it as a plain field.
 #[derive(Clone)]
 pub struct ValuePlan {
     name: Name,
     type_name: &'static str,
-    /// Set if the value comes from the outer group.
+    /// Set if the value comes from the parent group.
     is_received: bool,
     /// The slot of the group that runs, for actors that are added to it.
     slot: Option<SlotKey>,
@@ -31,7 +31,7 @@ impl ValuePlan {
         }
     }
 
-    /// A value of a constant plan that comes from the outer group, for generated code.
+    /// A value of a constant plan that comes from the parent group, for generated code.
     #[doc(hidden)]
     pub const fn __received(name: &'static str, type_name: &'static str) -> ValuePlan {
         ValuePlan {
@@ -51,7 +51,7 @@ impl ValuePlan {
         }
     }
 
-    /// A value that comes from the outer group.
+    /// A value that comes from the parent group.
     pub(crate) fn received(name: &'static str, slot: SlotKey) -> ValuePlan {
         ValuePlan {
             slot: Some(slot),
@@ -96,7 +96,7 @@ impl ValuePlan {
         false
     }
 
-    /// Returns `true` if the value comes from the outer group.
+    /// Returns `true` if the value comes from the parent group.
     pub fn is_received(&self) -> bool {
         self.is_received
     }

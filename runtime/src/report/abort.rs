@@ -183,7 +183,7 @@ impl fmt::Display for AbortedBy {
                 handed_down,
             } => {
                 let origin = if *handed_down {
-                    " (set by its parent)"
+                    " (set by its parent group)"
                 } else {
                     ""
                 };

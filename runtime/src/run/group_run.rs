@@ -93,7 +93,7 @@ impl GroupRun {
         runtime: &Handle,
     ) -> GroupRun {
         let parent = parent.map(|parent| ((parent.group, parent.field), parent.retained));
-        let (parent, outer) = parent.unzip();
+        let (parent, parent_retained) = parent.unzip();
         let Prepared {
             plan,
             mut members,
@@ -107,7 +107,11 @@ impl GroupRun {
         let slots = members.iter_mut().map(Member::take_slot);
         let cells = plan.actors().zip(slots);
         shared.set_cells(cells.map(|(actor, slot)| ActorCell::of(actor, slot)));
-        let retained = Arc::new(RetainedValues::new(retained, threads.clone(), outer));
+        let retained = Arc::new(RetainedValues::new(
+            retained,
+            threads.clone(),
+            parent_retained,
+        ));
         let weak = Arc::downgrade(&retained);
         shared.set_runtime(runtime.clone(), weak);
         // Wakes the waiters for the begin of the run.
@@ -280,11 +284,11 @@ impl GroupRun {
     fn publish(&self, parent: Option<&GroupRun>) -> bool {
         let status = self.shared().status();
         let former = status.lock().clone();
-        let outer = parent.map(|parent| parent.shared().status().lock().clone());
-        let outer = outer.unwrap_or_default();
+        let parent = parent.map(|parent| parent.shared().status().lock().clone());
+        let parent = parent.unwrap_or_default();
         let own = self.cause.as_ref().map(|(cause, _)| Arc::clone(cause));
         let stops = own.is_some();
-        let inherited = || Some(Arc::new(Cause::of_parent(&outer.cause?)));
+        let inherited = || Some(Arc::new(Cause::of_parent(&parent.cause?)));
         let mut cause = own.or_else(inherited);
         let same_cause = match (&cause, &former.cause) {
             (Some(cause), Some(former)) => cause.is(former),
@@ -294,7 +298,7 @@ impl GroupRun {
             // The groups nested in this one share it.
             cause.clone_from(&former.cause);
         }
-        let state = self.state.within(outer.state);
+        let state = self.state.within(parent.state);
         let was_ready = former.was_ready || self.state == GroupState::Ready;
         let concerns_nested = !same_cause || state != former.state;
         if concerns_nested || (was_ready, stops) != (former.was_ready, former.stops) {

@@ -1,4 +1,4 @@
-//! [`Nested`] as an actor: the driver of the outer group runs it, or a wrapper of the user's around it.
+//! [`Nested`] as an actor: the driver of the parent group runs it, or a wrapper of the user's around it.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -35,7 +35,7 @@ async fn execute_group(group: Group, ctx: Context) -> anyhow::Result<()> {
             ctx.scope().declare_ready();
         }
         ctx.interrupted().await;
-        handle.shutdown("the outer group stops");
+        handle.shutdown("the parent group stops");
         std::future::pending::<()>().await;
     });
     let result = poll_fn(|cx| {

@@ -12,19 +12,19 @@ pub(super) struct RetainedValues {
     values: Mutex<Vec<NamedValue>>,
     threads: Threads,
     /// The values of the group in which this one is nested, which are dropped after these.
-    outer: Option<Arc<RetainedValues>>,
+    parent: Option<Arc<RetainedValues>>,
 }
 
 impl RetainedValues {
     pub(super) fn new(
         values: Vec<NamedValue>,
         threads: Threads,
-        outer: Option<Arc<RetainedValues>>,
+        parent: Option<Arc<RetainedValues>>,
     ) -> RetainedValues {
         RetainedValues {
             values: Mutex::new(values),
             threads,
-            outer,
+            parent,
         }
     }
 
@@ -45,9 +45,9 @@ impl Drop for RetainedValues {
         let mut values = self.take();
         values.reverse();
         if !values.is_empty() {
-            // The result is of no use any more. The outer group drops its values after these.
-            let outer = self.outer.take();
-            drop(Dropping::start(&self.threads, values, || drop(outer)));
+            // The result is of no use any more. The parent group drops its values after these.
+            let parent = self.parent.take();
+            drop(Dropping::start(&self.threads, values, || drop(parent)));
         }
     }
 }

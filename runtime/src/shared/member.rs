@@ -23,7 +23,7 @@ pub(crate) struct Prepared {
     pub(crate) members: Vec<Member>,
     pub(crate) retained: Vec<NamedValue>,
     pub(crate) mailbox: Mailbox,
-    /// Receives the values from the outer group. The group starts afterwards.
+    /// Receives the values from the parent group. The group starts afterwards.
     pub(crate) receive: Option<Box<dyn OneShotBody>>,
 }
 

@@ -76,9 +76,9 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
         self.0.claim()
     }
 
-    /// Also provides each value in the slot of the outer group.
-    pub(crate) fn export(&self, outer: Provider<T>) {
-        self.0.export(outer);
+    /// Also provides each value in the slot of the parent group.
+    pub(crate) fn export(&self, parent: Provider<T>) {
+        self.0.export(parent);
     }
 }
 

@@ -1,4 +1,4 @@
-// The outer group passes each value.
+// The parent group passes each value.
 use rungroup::{Context, group};
 
 #[group(receives = (pool: String, size: u8))]

@@ -1,4 +1,4 @@
-// The outer group would cut the grace short. Defaults are not compared.
+// The parent group would cut the grace short. Defaults are not compared.
 use rungroup::{Context, group};
 use std::time::Duration;
 

@@ -24,8 +24,8 @@
 //! | `Process.Ready()` | `ctx.ready()`, or `ctx.provide(value)` | C |
 //! | `Process.Shutdown()` | `ctx.interrupted().await` | C |
 //! | `Log`, `Logf`, `Debug`, `Debugf` | `tracing::info!` and others; execute runs in a span with the name of the actor | C |
-//! | `Go(fn)` | `ctx.spawn(future)`, a task of the actor; or `ctx.add_numbered(…)`, an actor named `parent[1]` | C |
-//! | `GoName(name, fn)` | `ctx.add(…)`, an actor named `parent.name` | C |
+//! | `Go(fn)` | `ctx.spawn(future)`, a task of the actor; or `ctx.add_numbered(…)`, an actor named `actor[1]` | C |
+//! | `GoName(name, fn)` | `ctx.add(…)`, an actor named `actor.name` | C |
 //! | `Do(fn)` | `ctx.run_until_interrupted(future).await`; the future is dropped and does not continue | C |
 //! | `DoClean(fn, clean)` | `ctx.run_until_interrupted_or_else(future, clean_up).await`; a result is never lost, and a panic is the caller's | C |
 //! | `Process.Command(…)` | `spec.run(&ctx).await` inside execute, or `add_process` for an actor (feature `process`) | D |

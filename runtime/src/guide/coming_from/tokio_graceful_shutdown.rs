@@ -5,7 +5,7 @@
 //! | a subsystem: an async function that takes a `SubsystemHandle` | an actor: a field, and an execute that takes the field and a [`Context`](crate::Context) |
 //! | `Toplevel::new(async \|s\| …)` | a struct with `#[group]` |
 //! | `s.start(SubsystemBuilder::new("name", subsystem))` | a field; or [`ctx.add(…)`](crate::Scope::add) at run time |
-//! | nested subsystems | a nested group, or actors named `parent.name` |
+//! | nested subsystems | a nested group, or actors named `actor.name` |
 //! | `.catch_signals()` | [`rungroup::main`](crate::main()), or `signals` |
 //! | `.handle_shutdown_requests(timeout).await` | `grace` of the group, and `grace` of an actor |
 //! | `subsys.on_shutdown_requested().await` | [`ctx.interrupted().await`](crate::Scope::interrupted) |

@@ -20,8 +20,8 @@ pub(crate) struct Store<T> {
     owner: OnceLock<(Weak<GroupShared>, Arc<str>)>,
     /// The actor that provides, from the run on.
     provider: OnceLock<WeakActorRef>,
-    /// The slot of the outer group, if the value also crosses the border of a nested group.
-    outer: OnceLock<Provider<T>>,
+    /// The slot of the parent group, if the value also crosses the border of a nested group.
+    parent: OnceLock<Provider<T>>,
 }
 
 struct SlotState<T> {
@@ -96,7 +96,7 @@ impl<T> Store<T> {
             }),
             owner: OnceLock::new(),
             provider: OnceLock::new(),
-            outer: OnceLock::new(),
+            parent: OnceLock::new(),
         })
     }
 
@@ -138,11 +138,11 @@ impl<T> Store<T> {
         drop(unused);
     }
 
-    /// Hands each value on to the slot of the outer group.
-    pub(super) fn export(&self, outer: Provider<T>) {
-        // The slot of the outer group keeps the value for handles.
+    /// Hands each value on to the slot of the parent group.
+    pub(super) fn export(&self, parent: Provider<T>) {
+        // The slot of the parent group keeps the value for handles.
         self.lock().life.receive();
-        let _ = self.outer.set(outer);
+        let _ = self.parent.set(parent);
     }
 
     pub(super) fn key_of(&self) -> SlotKey {
@@ -161,16 +161,20 @@ impl<T> Store<T> {
         self.kept().map_or(ProvidedValue::Gone, ProvidedValue::Kept)
     }
 
-    /// The value, if this slot or that of the outer group keeps it.
+    /// The value, if this slot or that of the parent group keeps it.
     fn kept(&self) -> Option<Arc<T>> {
         let own = self.lock().value.clone();
-        own.or_else(|| self.outer.get()?.store.kept())
+        own.or_else(|| self.parent.get()?.store.kept())
     }
 
     fn is_kept(&self) -> bool {
         let is_own = self.lock().value.is_some();
-        let in_outer = || self.outer.get().is_some_and(|outer| outer.store.is_kept());
-        is_own || in_outer()
+        let in_parent = || {
+            self.parent
+                .get()
+                .is_some_and(|parent| parent.store.is_kept())
+        };
+        is_own || in_parent()
     }
 
     /// Returns the actor that provides. Returns `None` if it is absent, or if the group is gone.
@@ -279,15 +283,15 @@ impl<T> Provider<T> {
         }
         let exported = self
             .store
-            .outer
+            .parent
             .get()
-            .map(|outer| (outer, Arc::clone(&value)));
+            .map(|parent| (parent, Arc::clone(&value)));
         let former = state.value.replace(value);
         let unwanted = state.take_unneeded();
         drop(state);
         dropped((former, unwanted));
-        if let Some((outer, value)) = exported {
-            outer.hand_on(value);
+        if let Some((parent, value)) = exported {
+            parent.hand_on(value);
         }
         true
     }
