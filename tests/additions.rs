@@ -51,7 +51,7 @@ async fn a_blocking_actor_is_added_and_has_its_thread() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_that_is_run_again_is_added() {
+async fn a_restarting_actor_is_added() {
     let running = running().await;
     let runs = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&runs);
@@ -175,7 +175,7 @@ async fn names_are_the_parents_or_numbers_that_never_come_twice() {
 
 /// A name is free again after its actor has ended, any number of times. A lookup by name finds the newest actor.
 #[tokio::test(start_paused = true)]
-async fn a_name_can_be_used_again_and_again() {
+async fn the_name_of_an_ended_addition_is_free() {
     let running = running().await;
     for _ in 0..4 {
         let added = running
@@ -284,7 +284,7 @@ async fn a_missing_or_never_ready_requirement_is_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn just_one_actor_is_added_at_a_time() {
+async fn a_call_adds_exactly_one_actor() {
     let running = running().await;
     let two = running.add(|group| {
         group.add("one", park, Interrupt::cancel());
@@ -301,7 +301,7 @@ async fn just_one_actor_is_added_at_a_time() {
 
 /// During the stop, and after the end.
 #[tokio::test(start_paused = true)]
-async fn from_the_cause_on_nothing_is_added() {
+async fn an_addition_after_the_cause_is_refused() {
     let mut group = Group::new("run");
     group.add("slow", slow_stop(secs(3)), Interrupt::cancel());
     let running = group.start();
@@ -328,7 +328,7 @@ async fn from_the_cause_on_nothing_is_added() {
 /// Every actor keeps serving and none is interrupted yet, but the group has a cause.
 #[cfg(unix)]
 #[tokio::test(start_paused = true)]
-async fn as_it_drains_nothing_is_added() {
+async fn an_addition_during_the_drain_is_refused() {
     let _turn = turn_of_signals().await;
     let mut group = Group::new("run")
         .drain(secs(5))
@@ -405,7 +405,7 @@ async fn a_nested_group_is_added() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_requires_it_so_it_stops_first() {
+async fn an_added_actor_without_dependents_stops_first() {
     let mut group = Group::new("run");
     let log = Log::default();
     let says = log.clone();
@@ -438,7 +438,7 @@ async fn nobody_requires_it_so_it_stops_first() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn its_failure_is_the_groups() {
+async fn the_failure_of_an_added_actor_is_the_cause() {
     let running = running().await;
     running
         .add(|group| group.add("added", oops, Interrupt::cancel()))
@@ -465,7 +465,7 @@ async fn its_failure_is_the_groups() {
 
 /// Asked for before the run, it is added as that begins; for a group that never is, the answer comes when that is dropped.
 #[tokio::test(start_paused = true)]
-async fn to_a_group_that_is_not_run_yet_or_never() {
+async fn an_addition_before_the_run_waits_for_it_or_its_drop() {
     for runs in [true, false] {
         let mut group = Group::new("later");
         group.add("first", park, Interrupt::cancel());
@@ -500,7 +500,7 @@ async fn to_a_group_that_is_not_run_yet_or_never() {
 
 /// The builder's handle is one on the run.
 #[tokio::test(start_paused = true)]
-async fn it_may_have_a_handle_on_the_group() {
+async fn an_added_actor_may_hold_a_handle_of_the_group() {
     let running = running().await;
     let added = running.add(|group| {
         let handle = group.handle();

@@ -47,7 +47,7 @@ fn names(running: &Running) -> Vec<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g9_an_addition_takes_the_place_of_one_that_has_ended() {
+async fn g9_an_addition_takes_the_place_of_an_ended_one() {
     let running = running().await;
     drop(add_job(&running, "first").await);
     assert_eq!(names(&running), ["anchor", "first"]);

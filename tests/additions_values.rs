@@ -23,7 +23,7 @@ impl Drop for DroppedOn {
 
 /// A refused addition is dropped on a thread of the crate, for every reason and at every time.
 #[tokio::test(start_paused = true)]
-async fn what_is_refused_is_not_dropped_on_the_drivers_thread() {
+async fn a_refused_addition_is_not_dropped_on_the_drivers_thread() {
     let threads = Arc::new(Mutex::new(Vec::new()));
     let mut group = Group::new("run").grace(secs(5));
     group
@@ -71,7 +71,7 @@ fn ask(handle: &rungroup::Handle, value: DroppedOn) {
 
 /// Also one that comes together with the stop, or that a dropped run never looks at.
 #[tokio::test(start_paused = true)]
-async fn what_comes_too_late_is_not_dropped_on_the_drivers_thread() {
+async fn a_late_addition_is_not_dropped_on_the_drivers_thread() {
     for drops in [false, true] {
         let threads = Arc::new(Mutex::new(Vec::new()));
         let mut group = Group::new("run");
@@ -125,7 +125,7 @@ async fn provider(on_return: ReturnAction) -> (Running, Slot<u16>) {
 
 /// A value without receivers is dropped. To receive it afterwards is an error, not a panic of the actor.
 #[tokio::test(start_paused = true)]
-async fn a_value_that_was_let_go_of_cannot_be_received() {
+async fn an_addition_cannot_receive_a_dropped_value() {
     let (running, port) = provider(ReturnAction::Continue).await;
     let client = async |ctx: Context<(), u16>| drop(ctx);
     let refused = running

@@ -351,7 +351,7 @@ async fn errors_come_in_the_order_of_completion() {
 
 /// The run ends after the last actor, with the errors of all that were continued.
 #[tokio::test(start_paused = true)]
-async fn it_ends_when_the_last_has_and_returns_every_error() {
+async fn the_run_ends_after_the_last_actor_with_every_error() {
     let mut group = supervisor();
     for (name, after) in [("last", 5), ("first", 1), ("second", 3)] {
         let execute = async move |_: Context| {

@@ -43,7 +43,7 @@ async fn a_warning_about_a_worker_that_never_ran_is_a_warning() {
 
 /// `DoClean` loses the error of a function that finishes before anybody waits for it.
 #[tokio::test(start_paused = true)]
-async fn an_error_that_is_there_at_once_is_not_lost() {
+async fn an_immediate_error_is_not_lost() {
     let mut group = supervisor();
     let worker = async |ctx: Context| {
         for _ in 0..10_000 {
@@ -68,7 +68,7 @@ async fn an_error_that_is_there_at_once_is_not_lost() {
 
 /// The function that `Do` gives up is abandoned, and keeps running.
 #[tokio::test(start_paused = true)]
-async fn what_is_given_up_is_dropped_before_the_clean_up_begins() {
+async fn an_interrupted_future_is_dropped_before_the_clean_up() {
     let log = Log::default();
     let says = log.clone();
     let mut group = supervisor();
@@ -177,7 +177,7 @@ async fn a_required_worker_that_exits_releases_or_stops() {
 
 /// A requirement that is missing, part of a cycle, or the worker itself: the worker never starts, with only a warning.
 #[tokio::test(start_paused = true)]
-async fn requirements_that_are_missing_or_go_in_a_circle_are_errors() {
+async fn missing_and_cyclic_requirements_are_errors() {
     for (name, requires) in [("a", "nobody"), ("a", "a"), ("a", "b")] {
         let mut group = supervisor();
         let runs = async |_: Context| unreachable!("nothing starts");
@@ -333,7 +333,7 @@ async fn a_restart_is_done_or_refused() {
 
 /// `Wait` of a worker on itself never returns.
 #[tokio::test(start_paused = true)]
-async fn to_wait_for_oneself_is_an_error_wherever_one_is() {
+async fn a_wait_for_the_own_end_is_an_error() {
     let mut group = supervisor();
     let is_refused =
         |waited: Result<Outcome, SelfWaitError>| assert_eq!(waited.unwrap_err().actor, "worker");
@@ -430,7 +430,7 @@ async fn a_logger_may_ask_the_group_anything() {
 
 /// A failure that was retried is in no list of errors, and one during the stop is swallowed.
 #[tokio::test(start_paused = true)]
-async fn the_errors_of_one_that_is_run_again_are_kept() {
+async fn errors_of_former_attempts_are_kept() {
     let mut group = supervisor();
     let mut run = 0;
     let execute = move |ctx: Context| {
@@ -466,7 +466,7 @@ async fn the_errors_of_one_that_is_run_again_are_kept() {
 
 /// Each run leaks a ticker: here no task is left of any, and no thread.
 #[tokio::test(start_paused = true)]
-async fn nothing_is_left_of_a_run() {
+async fn a_run_leaves_no_task_and_no_thread() {
     let metrics = tokio::runtime::Handle::current().metrics();
     for _ in 0..20 {
         let mut group = supervisor();

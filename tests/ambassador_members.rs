@@ -306,7 +306,7 @@ fn blocked_warnings(logs: &Log) -> Vec<String> {
 
 /// A warning names who waits for whom after 3 s, and then at intervals that double.
 #[tokio::test(start_paused = true)]
-async fn who_is_blocked_on_whom_is_said_again_and_again() {
+async fn a_blocked_actor_is_logged_at_growing_intervals() {
     let (logs, _guard) = capture_logs();
     let mut group = supervisor();
     group
@@ -346,7 +346,7 @@ async fn who_is_blocked_on_whom_is_said_again_and_again() {
 
 /// Never before the start: a group that is not run says nothing, however long, and neither does one without requirements.
 #[tokio::test(start_paused = true)]
-async fn nobody_is_blocked_before_the_start() {
+async fn no_actor_is_logged_as_blocked_before_the_start() {
     let (logs, _guard) = capture_logs();
     let mut group = supervisor();
     group
@@ -365,7 +365,7 @@ async fn nobody_is_blocked_before_the_start() {
 
 /// The group waits for an actor that restarts, and names it, as at its first attempt.
 #[tokio::test(start_paused = true)]
-async fn whoever_waits_again_is_named_again() {
+async fn an_actor_that_waits_for_a_restart_is_logged_again() {
     let (logs, _guard) = capture_logs();
     let mut group = Group::new("again");
     let mut first = true;

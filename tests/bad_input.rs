@@ -51,7 +51,7 @@ async fn an_unknown_requirement_is_refused_with_a_similar_name() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn all_mistakes_are_told_at_once() {
+async fn all_mistakes_are_reported_together() {
     let slot = Slot::<u16>::new();
     let mut group = Group::new("bad").grace(secs(5)).drain(secs(5));
     group
@@ -128,7 +128,7 @@ async fn naming_an_actor_several_times_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_plan_says_what_run_would() {
+async fn the_plan_reports_the_problems_of_run() {
     let mut group = Group::new("bad");
     group.add("web", oops, Interrupt::cancel()).requires(["db"]);
     let planned = messages(&group.plan().unwrap_err());

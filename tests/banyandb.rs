@@ -408,7 +408,7 @@ async fn tester_stopped_before_the_run_stops_it_when_ready() {
 
 /// Unlike `WaitTillReady`, the wait ends if the start fails.
 #[tokio::test(start_paused = true)]
-async fn tester_that_cannot_start_says_so() {
+async fn tester_that_cannot_start_returns_an_error() {
     let (tester, handle) = Tester::new();
     drop(with_tester(tester));
     assert!(!handle.started().await);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rungroup::{Context, Group, Interrupt, Outcome, ReturnAction};
 
 #[tokio::test(start_paused = true)]
-async fn an_actor_has_not_ended_before_its_children_have() {
+async fn an_actor_ends_after_its_tasks() {
     let done = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&done);
     let mut group = Group::new("children");
@@ -31,7 +31,7 @@ async fn an_actor_has_not_ended_before_its_children_have() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_child_that_goes_on_is_aborted_with_its_actor() {
+async fn a_task_that_ignores_the_interrupt_is_aborted() {
     let mut group = Group::new("children");
     let execute = async |ctx: Context| {
         ctx.spawn(std::future::pending::<()>()).unwrap();
@@ -67,7 +67,7 @@ async fn spawn_after_the_interrupt_is_refused_and_drops_the_future() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_goes_wrong_in_a_child_is_counted_and_kept_in_part() {
+async fn failures_of_tasks_are_counted_and_the_first_and_last_kept() {
     let mut group = Group::new("children");
     let execute = async |ctx: Context| {
         for number in 0..40 {

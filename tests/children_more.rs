@@ -12,7 +12,7 @@ use crate::support::{Kept, Log, Oops, PanicsWhenDropped, capture_logs, millis, p
 
 /// In its future and in its drop: both are failures of the child, and nothing more.
 #[tokio::test(start_paused = true)]
-async fn panics_of_a_child_and_of_its_drop_are_contained_and_kept() {
+async fn panics_of_a_task_and_of_its_drop_are_contained_and_kept() {
     let mut group = Group::new("children");
     let execute = async |ctx: Context| {
         let clumsy = PanicsWhenDropped("its drop");
@@ -63,7 +63,7 @@ async fn panics_of_a_child_and_of_its_drop_are_contained_and_kept() {
 
 /// The first failure and the last sixteen are kept, and all are counted.
 #[tokio::test(start_paused = true)]
-async fn of_many_faults_the_first_and_the_last_are_kept() {
+async fn the_first_and_the_last_failures_of_tasks_are_kept() {
     let mut group = Group::new("children");
     let execute = async |ctx: Context| {
         for child in 1..=40 {
@@ -88,7 +88,7 @@ async fn of_many_faults_the_first_and_the_last_are_kept() {
 
 /// The tasks of a failed attempt are interrupted and have finished before the next attempt starts.
 #[tokio::test(start_paused = true)]
-async fn children_do_not_outlive_their_execution() {
+async fn tasks_do_not_outlive_their_attempt() {
     let log = Log::default();
     let says = log.clone();
     let mut run = 0;
@@ -133,7 +133,7 @@ async fn children_do_not_outlive_their_execution() {
 
 /// A task that continues after its attempt is aborted when the grace period expires, and the next attempt follows.
 #[tokio::test(start_paused = true)]
-async fn a14_a_deaf_task_delays_a_restart_by_a_declared_grace() {
+async fn a14_a_task_without_an_end_delays_a_restart_by_the_grace() {
     let log = Log::default();
     let says = log.clone();
     let mut first = true;
@@ -174,7 +174,7 @@ async fn a14_a_deaf_task_delays_a_restart_by_a_declared_grace() {
 
 /// A thread spawns tasks as any other actor does.
 #[tokio::test(start_paused = true)]
-async fn a_blocking_actor_has_children_too() {
+async fn a_blocking_actor_spawns_tasks() {
     let (says, log) = (Log::default(), Log::default());
     let (its, done) = (log.clone(), Arc::new(AtomicU32::new(0)));
     let counted = Arc::clone(&done);
@@ -214,7 +214,7 @@ async fn a_blocking_actor_has_children_too() {
 
 /// A child that blocks its worker cannot be dropped: it is left behind, and named. In real time.
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
-async fn a_child_that_blocks_its_worker_is_left_behind_and_named() {
+async fn a_task_that_blocks_its_worker_is_abandoned_and_named() {
     let (release, released) = std::sync::mpsc::channel::<()>();
     let (begun, has_begun) = oneshot::channel();
     let mut group = Group::new("children").grace(secs(60));
@@ -255,7 +255,7 @@ async fn a_child_that_blocks_its_worker_is_left_behind_and_named() {
 
 /// A task that was abandoned at a request is abandoned once, and not awaited again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
-async fn children_left_behind_alone_are_not_awaited_again_at_the_stop() {
+async fn abandoned_tasks_are_not_awaited_at_the_stop() {
     let (release, released) = std::sync::mpsc::channel::<()>();
     let (begun, has_begun) = oneshot::channel();
     let mut group = Group::new("children").grace(secs(60));
@@ -290,7 +290,7 @@ async fn children_left_behind_alone_are_not_awaited_again_at_the_stop() {
 
 /// Dropping the run aborts the tasks with their actors. The values that the group kept are dropped after the last task.
 #[tokio::test(start_paused = true)]
-async fn g8_a_run_that_is_dropped_drops_its_children() {
+async fn g8_a_dropped_run_drops_its_tasks() {
     let log = Log::default();
     let mut group = Group::new("children");
     group.retain("kept", Kept::new("kept", &log));
@@ -369,7 +369,7 @@ async fn a_scope_that_outlives_its_actor_spawns_nothing() {
 
 /// The interrupt ends a wait for room. A wait that is dropped has spawned nothing.
 #[tokio::test(start_paused = true)]
-async fn whoever_waits_for_room_is_told() {
+async fn spawn_bounded_returns_an_error_after_the_interrupt() {
     let mut group = Group::new("children");
     let execute = async |ctx: Context| {
         let scope = ctx.scope().clone();
@@ -395,7 +395,7 @@ async fn whoever_waits_for_room_is_told() {
 
 /// An error of a child is no cause, whatever its actor says.
 #[tokio::test(start_paused = true)]
-async fn a_child_that_fails_is_no_cause() {
+async fn a_task_that_fails_is_no_cause() {
     let mut group = Group::new("children");
     let execute = async |ctx: Context| {
         ctx.spawn(async { Err::<(), _>(Oops("child")) })?;

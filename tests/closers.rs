@@ -187,7 +187,7 @@ async fn actor_closes_within_its_grace() {
 }
 
 #[test]
-fn channel_closer_tells_receivers_after_the_last_sender() {
+fn channel_closer_ends_receivers_after_the_last_sender() {
     let closer = ChannelCloser::new();
     let senders = [closer.try_sender().unwrap(), closer.try_sender().unwrap()];
     let receiver = closer.try_receiver().unwrap();
@@ -223,7 +223,7 @@ fn channel_closer_refuses_both_ends_after_the_close() {
 }
 
 #[test]
-fn senders_that_finish_before_the_close_tell_no_receiver() {
+fn senders_that_finish_before_the_close_end_no_receiver() {
     let closer = ChannelCloser::new();
     let receiver = closer.try_receiver().unwrap();
     drop(closer.try_sender());
@@ -232,7 +232,7 @@ fn senders_that_finish_before_the_close_tell_no_receiver() {
 
 /// The receivers are told by the drop of the last sender, and not by a task that waits.
 #[test]
-fn dropped_wait_still_tells_the_receivers() {
+fn dropped_wait_still_ends_the_receivers() {
     let closer = ChannelCloser::new();
     let (sender, receiver) = (closer.try_sender(), closer.try_receiver().unwrap());
     assert!(poll_once(closer.close_and_wait()).is_pending());
@@ -288,7 +288,7 @@ fn group_closer_is_closed_before_its_first_stage_ends() {
 
 /// A stage closes by the last drop in the stage before it, and not by a task that waits.
 #[test]
-fn group_closer_goes_on_without_a_wait() {
+fn group_closer_continues_without_a_wait() {
     let stages = [(); 4].map(|()| ChannelCloser::new());
     let group = ChannelGroupCloser::new(stages.clone());
     let guards = stages.each_ref().map(|stage| {

@@ -78,7 +78,7 @@ async fn a6_on_err_applies_to_ready_without_the_option() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ready_once_the_group_stops_starts_nobody() {
+async fn readiness_after_the_cause_starts_no_dependent() {
     let mut group = Group::new("context");
     let execute = async |ctx: Context| {
         ctx.interrupted().await;
@@ -124,7 +124,7 @@ async fn a_second_value_is_dropped_and_the_first_stays() {
 
 /// A slot of nothing: saying that one is ready, and handing nothing over, are the same.
 #[tokio::test(start_paused = true)]
-async fn an_actor_that_provides_nothing_may_just_be_ready() {
+async fn an_actor_that_provides_nothing_may_call_ready() {
     let slot = Slot::<()>::new();
     let mut group = Group::new("context");
     let execute = async |ctx: Context<()>| {
@@ -194,7 +194,7 @@ async fn a_context_kept_after_the_end_may_be_used_and_dropped() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_context_dropped_early_is_no_matter_where_nobody_waits() {
+async fn an_early_drop_of_an_unneeded_context_has_no_effect() {
     let mut group = Group::new("context");
     let execute = async |ctx: Context| {
         let scope = ctx.scope().clone();

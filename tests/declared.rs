@@ -219,7 +219,7 @@ struct Options {
 }
 
 #[tokio::test]
-async fn the_plan_says_what_the_group_does() {
+async fn the_plan_describes_the_group() {
     let app = Options {
         first: (),
         second: (),

@@ -71,7 +71,7 @@ async fn after((): (), ctx: Context) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_execution_is_given_a_fresh_clone_made_in_its_task() {
+async fn each_attempt_has_a_fresh_clone_made_in_its_task() {
     let running = Again {
         fails: Fails::new(2),
         after: (),
@@ -91,7 +91,7 @@ async fn each_execution_is_given_a_fresh_clone_made_in_its_task() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn restarts_of_a_declared_group_are_used_up() {
+async fn restarts_of_a_declared_group_are_exhausted() {
     let error = Again {
         fails: Fails::new(9),
         after: (),
@@ -212,7 +212,7 @@ async fn sink(seen: watch::Sender<u32>, ctx: Context<(), Needs>) {
 }
 
 #[tokio::test]
-async fn what_is_run_again_provides_and_receives_anew() {
+async fn a_new_attempt_provides_and_receives_again() {
     let seen = watch::Sender::new(0);
     let source = Blocks(Arc::default());
     let running = Values {

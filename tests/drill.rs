@@ -642,7 +642,7 @@ fn replay(case: &str) -> (bool, String) {
 }
 
 #[test]
-fn a_replay_without_such_a_case_says_so() {
+fn a_replay_of_an_unknown_case_is_an_error() {
     let (succeeds, text) = replay("other:error@ready");
     let expected = "group `jobs` has no case `other:error@ready`, which RUNGROUP_DRILL requests";
     assert!(succeeds && text.contains(expected), "{text}");

@@ -370,7 +370,7 @@ async fn say_and_park((_, log): (char, Log), ctx: Context) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_element_is_restarted_by_its_handle() {
+async fn an_element_is_restarted_by_its_handle() {
     let log = Log::default();
     let workers = ['a', 'b'].map(|key| (key, log.clone())).into();
     let cache = Some(('c', log.clone()));
@@ -419,7 +419,7 @@ async fn the_failure_of_an_element_names_it_and_stops_the_group() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_element_is_interrupted_by_its_handle() {
+async fn an_element_is_interrupted_by_its_handle() {
     let running = Failing {
         workers: vec![false; 3],
     }

@@ -144,7 +144,7 @@ fn a2_the_plan_shows_every_limit_and_that_of_the_stop() {
 
 /// Actors that stop last are a layer of every chain.
 #[tokio::test(start_paused = true)]
-async fn a_share_leaves_room_for_those_that_stop_last() {
+async fn a_share_leaves_time_for_actors_that_stop_last() {
     let mut group = Group::new("shares").grace(secs(24));
     group
         .add("metrics", ignore, Interrupt::cancel())
@@ -206,7 +206,7 @@ async fn an_actor_knows_its_deadline_only_after_its_interrupt() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_grace_nothing_is_bounded_but_what_says_so() {
+async fn without_a_grace_only_declared_limits_apply() {
     let (tell, told) = oneshot::channel();
     let mut group = Group::new("unbounded").grace(None);
     group
@@ -250,7 +250,7 @@ async fn without_a_grace_nothing_bounds_the_drops_either() {
 
 /// The root error is the first that was aborted, where nothing failed.
 #[tokio::test(start_paused = true)]
-async fn the_first_aborted_actor_is_the_root_where_nothing_failed() {
+async fn the_first_aborted_actor_is_the_root_without_a_failure() {
     let mut group = Group::new("root").grace(secs(9));
     group.add("later", ignore, Interrupt::cancel());
     group
@@ -295,7 +295,7 @@ async fn an_interrupt_that_hangs_is_aborted_with_its_actor() {
 
 /// A thread that ends neither on interrupt nor on abort is abandoned and named, and delays no other actor.
 #[tokio::test(start_paused = true)]
-async fn a_thread_that_ignores_all_is_abandoned_after_its_half_second() {
+async fn a_thread_that_ignores_its_abort_is_abandoned_after_500_ms() {
     let (release, released) = mpsc::channel::<()>();
     let (tell, told) = oneshot::channel();
     let (tell_aborted, aborted) = oneshot::channel();
@@ -363,7 +363,7 @@ async fn an_interrupt_that_blocks_is_abandoned_and_named() {
 
 /// At the deadline all remaining actors share one half second, also the actors that were not interrupted yet.
 #[tokio::test(start_paused = true)]
-async fn the_deadline_opens_one_half_second_for_all_that_is_left() {
+async fn the_deadline_starts_one_half_second_for_all_actors() {
     let (release, released) = mpsc::channel::<()>();
     let (tell, told) = oneshot::channel();
     let log = Log::default();
@@ -466,7 +466,7 @@ async fn a_declared_groups_graces_can_be_set_at_run_time() {
 
 /// Whose turn comes after the deadline is interrupted and aborted together: its interrupt is called all the same.
 #[tokio::test(start_paused = true)]
-async fn an_interrupt_is_called_also_where_it_is_aborted_at_once() {
+async fn an_interrupt_is_called_before_an_immediate_abort() {
     let log = Log::default();
     let (release, released) = mpsc::channel::<()>();
     let mut group = Group::new("grace").grace(secs(1));

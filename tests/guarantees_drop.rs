@@ -112,7 +112,7 @@ async fn g8_dropping_running_does_the_same_in_its_task() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g8_what_was_never_started_is_dropped_too() {
+async fn g8_actors_that_never_started_are_dropped() {
     let log = Log::default();
     let (last, gone) = Last::new();
     let mut group = Group::new("g8");
@@ -204,7 +204,7 @@ async fn g8_in_the_middle_of_the_stop_no_interrupt_is_called_twice() {
 
 /// A thread is interrupted and ends in its own time. The values that the group kept wait for it.
 #[tokio::test(start_paused = true)]
-async fn g8_a_thread_is_told_and_what_is_kept_waits_for_it() {
+async fn g8_a_thread_is_aborted_and_retained_values_wait_for_it() {
     let log = Log::default();
     let (last, gone) = Last::new();
     let (release, released) = mpsc::channel::<()>();
@@ -305,7 +305,7 @@ fn end_once_released((log, released): (Log, mpsc::Receiver<()>), _: Context) {
 
 /// The kept values of the parent group also wait for the threads of nested groups.
 #[tokio::test]
-async fn g8_what_is_kept_outside_waits_for_those_inside() {
+async fn g8_retained_values_wait_for_threads_of_nested_groups() {
     let log = Log::default();
     let ((last, gone), (release, released)) = (Last::new(), mpsc::channel());
     let inner = Works {
@@ -338,7 +338,7 @@ async fn g8_what_is_kept_outside_waits_for_those_inside() {
 
 /// The thread holds the retained values, and drops them after the run is dropped.
 #[tokio::test(start_paused = true)]
-async fn g8_what_is_kept_is_dropped_in_reverse_without_a_run() {
+async fn g8_retained_values_are_dropped_in_reverse_without_a_run() {
     let log = Log::default();
     let (last, gone) = Last::new();
     let mut group = Group::new("g8");

@@ -96,7 +96,7 @@ async fn g1_an_actor_is_interrupted_after_all_that_stop_before_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g1_independent_ones_never_wait_for_each_other() {
+async fn g1_independent_actors_never_wait_for_each_other() {
     let mut group = Group::new("g1").grace(secs(100));
     group
         .add("a", slow_stop(secs(10)), Interrupt::cancel())
@@ -201,7 +201,7 @@ async fn fails_closed(add_db: impl FnOnce(&mut Group)) -> Error {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g7_an_ok_before_ready_releases_nobody() {
+async fn g7_an_ok_before_ready_starts_no_dependent() {
     let error = fails_closed(|group| {
         // Whatever `continue` says: somebody waits.
         group
@@ -221,7 +221,7 @@ async fn g7_an_ok_before_ready_releases_nobody() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g7_an_error_before_ready_releases_nobody() {
+async fn g7_an_error_before_ready_starts_no_dependent() {
     for ready in [Ready::Manual, Ready::Finished] {
         let error = fails_closed(|group| {
             group
@@ -236,7 +236,7 @@ async fn g7_an_error_before_ready_releases_nobody() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g7_a_panic_before_ready_releases_nobody() {
+async fn g7_a_panic_before_ready_starts_no_dependent() {
     let error = fails_closed(|group| {
         let execute = async |_| panic!("fell over");
         group
@@ -252,7 +252,7 @@ async fn g7_a_panic_before_ready_releases_nobody() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g7_dropping_the_context_before_ready_releases_nobody() {
+async fn g7_a_context_dropped_before_ready_starts_no_dependent() {
     let error = fails_closed(|group| {
         let execute = async |ctx: Context| {
             let scope = ctx.scope().clone();
@@ -278,7 +278,7 @@ async fn g7_dropping_the_context_before_ready_releases_nobody() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g7_a_value_that_is_never_provided_releases_nobody() {
+async fn g7_a_value_that_is_never_provided_starts_no_dependent() {
     let slot = Slot::<u16>::new();
     let mut group = Group::new("g7");
     group
@@ -360,7 +360,7 @@ async fn a_stop_before_the_limit_of_the_start_is_no_failure() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g7_being_too_late_releases_nobody() {
+async fn g7_a_missed_readiness_starts_no_dependent() {
     let error = fails_closed(|group| {
         group
             .add("db", park, Interrupt::cancel())
@@ -386,7 +386,7 @@ async fn g7_being_too_late_releases_nobody() {
 
 /// A continued failure takes the readiness away: running dependents keep running, but none starts any more.
 #[tokio::test(start_paused = true)]
-async fn g7_a_failure_after_ready_releases_nobody_who_still_waits() {
+async fn g7_a_failure_after_ready_starts_no_waiting_dependent() {
     let mut group = Group::new("g7");
     let fails = async |ctx: Context| {
         ctx.ready();

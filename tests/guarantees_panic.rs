@@ -90,7 +90,7 @@ async fn g3_a_panic_in_an_interrupt_is_contained_and_the_actors() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g3_a_panic_of_what_execute_holds_is_contained() {
+async fn g3_a_panic_in_the_drop_of_execute_is_contained() {
     let mut group = Group::new("g3");
     let captured = PanicsWhenDropped("captured");
     group
@@ -117,7 +117,7 @@ async fn g3_a_panic_of_what_execute_holds_is_contained() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g3_a_panic_of_what_an_interrupt_holds_is_contained() {
+async fn g3_a_panic_in_the_drop_of_an_interrupt_is_contained() {
     let mut group = Group::new("g3");
     let captured = PanicsWhenDropped("captured");
     group.add("clumsy", park, Interrupt::call(move |_| drop(captured)));
@@ -126,7 +126,7 @@ async fn g3_a_panic_of_what_an_interrupt_holds_is_contained() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g3_a_panic_of_what_was_never_started_is_contained() {
+async fn g3_a_panic_in_the_drop_of_an_unstarted_actor_is_contained() {
     let mut group = Group::new("g3");
     let captured = PanicsWhenDropped("never started");
     group.add("never", async move |_| drop(captured), Interrupt::cancel());

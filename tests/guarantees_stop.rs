@@ -234,7 +234,7 @@ async fn g4_of_two_failures_at_once_both_are_kept() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g5_a_stop_asked_for_before_run_starts_nothing() {
+async fn g5_a_stop_before_the_run_starts_nothing() {
     let log = Log::default();
     let mut group = Group::new("g5");
     let says = log.clone();
@@ -353,7 +353,7 @@ async fn g5_a_handle_stops_at_once_whatever_the_drain() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g5_asking_again_and_after_the_end_changes_nothing() {
+async fn g5_a_repeated_or_late_stop_changes_nothing() {
     let mut group = Group::new("g5");
     group.add("parked", park, Interrupt::cancel());
     let running = group.start();

@@ -101,7 +101,7 @@ async fn a_handle_sees_where_every_actor_stands() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ready_is_latched_and_an_error_as_soon_as_it_cannot_come() {
+async fn wait_until_ready_is_latched_or_fails_at_the_stop() {
     let mut group = Group::new("ready");
     group.add("done", async |_| (), Interrupt::cancel());
     group.add("slow_stop", slow_stop(secs(5)), Interrupt::cancel());
@@ -127,7 +127,7 @@ async fn ready_is_latched_and_an_error_as_soon_as_it_cannot_come() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn wait_gives_the_cause_and_whether_it_ended_well_to_everybody() {
+async fn every_wait_returns_the_cause_and_the_success() {
     for fails in [false, true] {
         let mut group = Group::new("wait");
         group.add("parked", park, Interrupt::cancel());
@@ -154,7 +154,7 @@ async fn wait_gives_the_cause_and_whether_it_ended_well_to_everybody() {
 
 /// The end of the group includes the drops of its kept values.
 #[tokio::test(start_paused = true)]
-async fn wait_returns_after_what_was_kept_is_gone() {
+async fn wait_returns_after_the_drop_of_retained_values() {
     let log = Log::default();
     let mut group = Group::new("wait");
     group.retain("kept", Kept::new("kept", &log));

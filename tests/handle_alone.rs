@@ -40,7 +40,7 @@ async fn chain() -> Running {
 }
 
 #[tokio::test(start_paused = true)]
-async fn those_that_require_it_stop_first_and_it_is_no_cause() {
+async fn an_interrupt_of_one_actor_stops_its_dependents_first() {
     let running = chain().await;
     running.actor("store").unwrap().interrupt().await.unwrap();
     assert_eq!(
@@ -68,7 +68,7 @@ async fn those_that_require_it_stop_first_and_it_is_no_cause() {
 
 /// A scope of an actor that ended at a request sees the deadline of a later stop.
 #[tokio::test(start_paused = true)]
-async fn its_deadline_is_over_when_the_group_stops() {
+async fn a_scope_of_an_ended_actor_has_the_deadline_of_the_stop() {
     let (tell, told) = oneshot::channel();
     let worker = async move |ctx: Context| {
         tell.send(Scope::clone(&ctx)).unwrap();
@@ -144,7 +144,7 @@ async fn d_a_new_attempt_has_no_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_is_refused_where_others_require_it_if_that_was_said() {
+async fn unless_required_refuses_an_interrupt() {
     let running = chain().await;
     let refused = running
         .actor("store")
@@ -173,7 +173,7 @@ async fn it_is_refused_where_others_require_it_if_that_was_said() {
 
 /// The rule also holds if all of them could restart with it, and for as long as one of them runs.
 #[tokio::test(start_paused = true)]
-async fn a_restart_is_refused_if_required_and_asked_to_refuse() {
+async fn unless_required_refuses_a_restart() {
     let running = chain().await;
     let page = running.actor("page").unwrap();
     page.interrupt().await.unwrap();
@@ -210,7 +210,7 @@ async fn a_restart_is_refused_if_required_and_asked_to_refuse() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_runs_once_is_not_run_again_nor_is_what_it_requires() {
+async fn a_restart_of_a_one_shot_actor_is_refused() {
     let running = chain().await;
     for name in ["other", "page"] {
         let refused = running.actor(name).unwrap().restart().await.unwrap_err();
@@ -362,7 +362,7 @@ async fn a_pending_async_interrupt_is_aborted_with_that_of_the_stop() {
 
 /// Of two that have a name one after the other, one runs at a time.
 #[tokio::test(start_paused = true)]
-async fn a_name_belongs_to_the_one_that_runs() {
+async fn a_name_belongs_to_the_running_actor() {
     let mut group = Group::new("names");
     group
         .actor("worker")

@@ -66,7 +66,7 @@ async fn stops(running: Running) -> Report {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_is_not_awaited_again_at_the_stop() {
+async fn an_abandoned_interrupt_is_not_awaited_at_the_stop() {
     let log = Log::default();
     let (interrupt, release) = stuck_then(&log, || ());
     let report = stops(left_behind(interrupt).await).await;
@@ -86,7 +86,7 @@ async fn it_is_not_awaited_again_at_the_stop() {
 
 /// There is no other call.
 #[tokio::test(start_paused = true)]
-async fn one_that_can_be_called_once_is_not_awaited_at_all() {
+async fn an_abandoned_one_shot_interrupt_is_not_awaited() {
     let log = Log::default();
     let (release, released) = channel();
     let (released, says) = (Mutex::new(released), log.clone());
@@ -100,7 +100,7 @@ async fn one_that_can_be_called_once_is_not_awaited_at_all() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn its_late_return_is_not_that_of_the_call_at_the_stop() {
+async fn a_late_return_is_not_that_of_the_call_at_the_stop() {
     let (logged, _guard) = capture_logs();
     let log = Log::default();
     let (release_second, released) = channel::<()>();

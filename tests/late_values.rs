@@ -163,7 +163,7 @@ async fn a_restart_of_the_provider_does_not_touch_a_late_receiver() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_interrupt_of_the_provider_alone_takes_the_value() {
+async fn an_interrupt_of_the_provider_drops_the_late_value() {
     let (slot, mut group) = (Slot::new(), Group::new("app"));
     let _fail = add_counting(&mut group, &slot);
     let told = add_late(&mut group, &slot);
@@ -217,7 +217,7 @@ async fn a_value_is_released_before_its_provider_is_interrupted() {
 
 /// A clone of a `Late` that is left behind is not a receiver: the provider sees the end of its own channel.
 #[tokio::test(start_paused = true)]
-async fn a_late_that_is_left_behind_keeps_no_value() {
+async fn an_abandoned_late_keeps_no_value() {
     let (slot, mut group) = (Slot::new(), Group::new("app"));
     let (count, counted) = oneshot::channel();
     let provide = async move |ctx: Context<Arc<u32>>| {

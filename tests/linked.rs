@@ -262,7 +262,7 @@ async fn a18_a_linked_failure_in_the_stop_is_the_outcome() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a18_an_error_that_the_stop_provoked_is_no_failure() {
+async fn a18_an_error_after_the_interrupt_is_no_failure() {
     let mut group = Group::new("linked");
     let execute = async |ctx: Context| {
         let scope = ctx.scope().clone();

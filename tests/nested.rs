@@ -126,7 +126,7 @@ async fn a_nested_group_is_ready_with_its_actors_and_stops_in_order() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_inside_is_the_outer_groups_with_its_own_error() {
+async fn a_failure_inside_is_that_of_the_parent_group() {
     let log = Log::default();
     let error = outer(
         &log,
@@ -292,7 +292,7 @@ async fn linger((): (), ctx: Context) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn inside_state_and_cause_are_the_parents_where_that_is_further() {
+async fn a_nested_group_shows_the_later_state_and_its_cause() {
     let (sender, seen) = oneshot::channel();
     let running = Around {
         inner: Observing {
@@ -403,7 +403,7 @@ struct AroundAsking {
 
 /// The handle of an actor is its own group's: that has returned then, and what follows is the parent group's matter.
 #[tokio::test(start_paused = true)]
-async fn a_shutdown_asked_for_inside_is_a_return_outside() {
+async fn a_shutdown_of_a_nested_group_is_a_return_outside() {
     let report = AroundAsking {
         inner: Asking { asks: () },
         waits: (),

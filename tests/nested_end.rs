@@ -123,7 +123,7 @@ struct Around {
 
 /// A thread that is stuck in a nested group: left behind there, and the parent ends in time.
 #[tokio::test(start_paused = true)]
-async fn a_thread_stuck_in_a_nested_group_is_left_behind_there() {
+async fn a_stuck_thread_is_abandoned_by_its_nested_group() {
     let (release, released) = mpsc::channel();
     let (tell, told) = oneshot::channel();
     let running = Around {
@@ -276,7 +276,7 @@ struct LeavesBehind {
 
 /// A nested group whose turn comes only when the parent's last half second has passed is over in that step.
 #[tokio::test(start_paused = true)]
-async fn a_nested_group_whose_turn_comes_last_of_all_is_over_at_once() {
+async fn a_nested_group_interrupted_after_the_deadline_ends_at_once() {
     let log = Log::default();
     let ((release, released), (let_go, held)) = (mpsc::channel(), mpsc::channel());
     let kept = |name| Kept::new(name, &log);

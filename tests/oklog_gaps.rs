@@ -217,7 +217,7 @@ async fn the_deadline_bounds_all_of_the_stop() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_requires_stops_first() {
+async fn dependents_stop_before_their_requirement() {
     let mut group = Group::new("reverse");
     group
         .add("db", slow_stop(secs(1)), Interrupt::cancel())

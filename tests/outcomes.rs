@@ -34,7 +34,7 @@ async fn a15_a_return_before_the_drop_has_the_outcome_returned() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a15_a_stop_before_the_group_was_ready_names_who_lacked_what() {
+async fn a15_an_early_stop_names_the_missing_steps() {
     let (db, mut group) = (Slot::<u8>::new(), Group::new("starts"));
     let store = async |ctx: Context<u8>| ctx.interrupted().await;
     group

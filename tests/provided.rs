@@ -129,7 +129,7 @@ fn a_handle_that_looks_while_the_value_is_handed_over_finds_it() {
 
 /// The provider restarts between the start of the receiver and its first poll.
 #[test]
-fn a_receiver_is_given_the_value_that_it_was_started_with() {
+fn a_receiver_has_the_value_of_its_start() {
     let (slot, mut group) = (
         Slot::new(),
         Group::new("app").grace(Duration::from_secs(60)),
@@ -214,7 +214,7 @@ fn an_addition_that_never_starts_drops_its_received_values() {
 
 /// A handle keeps nothing that it can no longer be given.
 #[test]
-fn what_is_kept_for_handles_goes_with_a_run_that_is_dropped() {
+fn a_dropped_run_drops_the_values_for_handles() {
     runtime(2).block_on(async {
         let (slot, mut group) = (Slot::new(), Group::new("app"));
         let (sender, mut receiver) = tokio::sync::mpsc::channel::<u8>(1);
@@ -257,7 +257,7 @@ impl Drop for Heard {
 /// The receiver is stopped between its start and its first poll, because its provider fails at once. It receives the next
 /// value later.
 #[test]
-fn what_a_receiver_never_took_is_dropped_elsewhere() {
+fn an_untaken_value_is_dropped_on_another_thread() {
     let (log, slot, mut group) = (Log::default(), Slot::new(), Group::new("app"));
     let (says, mut execution) = (log.clone(), 0);
     let provide = move |ctx: Context<Heard>| {

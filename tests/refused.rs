@@ -8,7 +8,7 @@ use crate::support::{millis, park, secs};
 
 /// Accepts once more as it is interrupted, and its spawn is refused: a loop that is written with `?`.
 #[tokio::test(start_paused = true)]
-async fn a_refused_spawn_is_provoked() {
+async fn a_refused_spawn_is_no_failure() {
     for bounded in [false, true] {
         let mut group = Group::new("serves").grace(secs(5));
         let serve = async move |ctx: Context| -> Result<(), SpawnError> {
@@ -46,7 +46,7 @@ async fn a_refused_spawn_is_provoked() {
 /// `ready = finished` is not ready by a return after the cause.
 #[cfg(unix)]
 #[tokio::test(start_paused = true)]
-async fn what_is_refused_as_it_drains_is_provoked() {
+async fn a_refusal_during_the_drain_is_no_failure() {
     let _turn = crate::support::turn_of_signals().await;
     let mut group = Group::new("drains")
         .drain(secs(10))
@@ -95,7 +95,7 @@ async fn what_is_refused_as_it_drains_is_provoked() {
 
 /// The group and the actor keep running: the end of another actor is no excuse.
 #[tokio::test(start_paused = true)]
-async fn what_is_refused_for_the_end_of_another_is_a_failure() {
+async fn a_refusal_because_another_actor_ended_is_a_failure() {
     let (sender, mut scopes) = mpsc::unbounded_channel();
     let mut group = Group::new("spawns");
     let short = async move |ctx: Context| drop(sender.send(ctx.scope().clone()));

@@ -526,7 +526,7 @@ async fn each_attempt_opens_and_closes_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_resource_uses_up_its_restarts() {
+async fn a_resource_exhausts_its_restarts() {
     let log = Log::default();
     let (pg, api) = (Options::new("pg", &log).fails(9), "api");
     let error = Restarts { pg, api }.run().await.unwrap_err();
@@ -641,7 +641,7 @@ async fn resources_have_the_orders_of_actors() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_group_continues_without_a_resource_that_nobody_needs() {
+async fn a_group_continues_without_an_unneeded_resource() {
     let log = Log::default();
     let mut group = Group::new("resources");
     let pg = group.actor("pg").on_err(ReturnAction::Continue);

@@ -107,7 +107,7 @@ async fn a_stop_ends_the_back_off_at_once_without_another_run() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn restarts_that_are_used_up_are_the_cause() {
+async fn exhausted_restarts_are_the_cause() {
     let mut group = Group::new("restart");
     let execute = |_ctx: Context| async { Err::<(), _>(std::io::Error::other("disk gone")) };
     group
@@ -256,7 +256,7 @@ async fn a_missed_readiness_interrupts_the_attempt_and_is_its_failure() {
 
 /// Both in its count and in its delay.
 #[tokio::test(start_paused = true)]
-async fn an_execution_that_lasts_makes_the_next_failure_the_first() {
+async fn a_long_attempt_resets_the_restarts() {
     let restart = RestartPolicy::on_failure()
         .backoff(SECOND)
         .max_restarts(2)
@@ -292,7 +292,7 @@ async fn an_execution_that_lasts_makes_the_next_failure_the_first() {
 
 /// A task that was spawned elsewhere with the scope of a former attempt sees the reason of the end of that attempt.
 #[tokio::test(start_paused = true)]
-async fn a_scope_of_a_former_execution_has_a_cause() {
+async fn the_scope_of_a_former_attempt_has_a_cause() {
     let (sender, mut scopes) = mpsc::unbounded_channel();
     let fails = move |ctx: Context| {
         sender.send(ctx.scope().clone()).unwrap();
@@ -318,7 +318,7 @@ async fn a_scope_of_a_former_execution_has_a_cause() {
 
 /// One task ignores the interrupt. The next attempt follows after its five seconds and the backoff.
 #[tokio::test(start_paused = true)]
-async fn a14_a_deaf_task_delays_a_restart_by_five_seconds() {
+async fn a14_a_task_without_an_end_delays_a_restart_by_5_s() {
     for (restart, fails) in [
         (RestartPolicy::on_failure(), true),
         (RestartPolicy::always(), false),

@@ -89,7 +89,7 @@ async fn always_counts_every_end_and_an_ok_is_no_failure() {
 
 /// An attempt that ends before it was ready has failed, if others wait for it.
 #[tokio::test(start_paused = true)]
-async fn an_end_that_is_not_ready_counts_where_others_wait() {
+async fn an_end_before_readiness_is_a_failure_if_required() {
     let mut group = Group::new("counts");
     let ways = &["ok", "context", "unready", "error", "ready"];
     group
@@ -177,7 +177,7 @@ async fn of_forty_failures_the_first_and_the_last_sixteen_are_kept() {
 
 /// The group keeps running. The run is an error, with the last failure as its root.
 #[tokio::test(start_paused = true)]
-async fn a_run_goes_on_after_restarts_that_are_used_up_and_continued() {
+async fn exhausted_restarts_with_continue_do_not_stop_the_group() {
     let mut group = Group::new("counts");
     let execute = |_: Context| async { Err::<(), _>(Oops("gone")) };
     group
@@ -214,7 +214,7 @@ async fn a_run_goes_on_after_restarts_that_are_used_up_and_continued() {
 
 /// A handle restarts an actor with used-up restarts: the count begins anew, and the failure is one that a restart followed.
 #[tokio::test(start_paused = true)]
-async fn a_handle_may_ask_for_one_whose_restarts_are_used_up() {
+async fn a_handle_restarts_an_actor_with_exhausted_restarts() {
     let mut group = Group::new("counts");
     group
         .actor("worker")
@@ -256,7 +256,7 @@ async fn a_handle_may_ask_for_one_whose_restarts_are_used_up() {
 
 /// A thread of its own for each execution, and the one before is gone.
 #[tokio::test(start_paused = true)]
-async fn a_blocking_actor_is_run_again_on_another_thread() {
+async fn a_blocking_actor_restarts_on_another_thread() {
     let log = Log::default();
     let says = log.clone();
     let mut run = 0;
@@ -374,11 +374,11 @@ async fn meanwhile_the_group_is_degraded() {
 
 #[group(name = "inner")]
 struct Inner {
-    #[actor(execute = adds_one_that_is_run_again, interrupt = cancel)]
+    #[actor(execute = adds_a_restarting_actor, interrupt = cancel)]
     seen: Log,
 }
 
-async fn adds_one_that_is_run_again(seen: Log, ctx: Context) -> anyhow::Result<()> {
+async fn adds_a_restarting_actor(seen: Log, ctx: Context) -> anyhow::Result<()> {
     let restart = RestartPolicy::on_failure()
         .backoff(secs(1))
         .max_backoff(secs(1));
@@ -445,7 +445,7 @@ async fn a_nested_group_degrades_for_itself() {
 
 /// Readiness is lost with the execution: who has not started waits for the next.
 #[tokio::test(start_paused = true)]
-async fn who_has_not_started_waits_for_the_next_execution() {
+async fn dependents_wait_for_the_next_attempt() {
     let mut group = Group::new("counts");
     let runs = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&runs);

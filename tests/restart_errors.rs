@@ -48,7 +48,7 @@ async fn restarts(running: &Handle, name: &str) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_that_was_asked_to_stop_failed_and_was_run_again() {
+async fn an_error_after_a_restart_request_is_followed_by_a_restart() {
     let running = started(&["worker"]).await;
     interrupts(&running, "worker").await;
     restarts(&running, "worker").await;
@@ -68,7 +68,7 @@ async fn one_that_was_asked_to_stop_failed_and_was_run_again() {
 
 /// The stop begins while the tasks of the attempt end, so the restart is cancelled. The result is still not a failure.
 #[tokio::test(start_paused = true)]
-async fn one_that_was_continued_and_was_about_to_be_run_again() {
+async fn a_continued_failure_before_a_cancelled_restart_is_none() {
     let mut group = Group::new("again").grace(secs(5));
     let mut executions = 0;
     let connects = move |ctx: Context| {
@@ -104,7 +104,7 @@ async fn one_that_was_continued_and_was_about_to_be_run_again() {
 
 /// The root of the error is the first of the remaining failures, in the order of time.
 #[tokio::test(start_paused = true)]
-async fn what_is_left_is_the_error() {
+async fn the_root_is_the_first_remaining_failure() {
     let running = started(&["one", "two", "three"]).await;
     for name in ["one", "three", "two"] {
         interrupts(&running, name).await;

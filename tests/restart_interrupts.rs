@@ -57,7 +57,7 @@ async fn a_function_interrupt_runs_for_each_request_and_at_the_stop() {
 
 /// An error after the own function interrupt is not a failure, at a request as at the stop.
 #[tokio::test(start_paused = true)]
-async fn an_error_provoked_by_a_lone_interrupt_is_no_failure() {
+async fn an_error_after_the_interrupt_of_one_actor_is_no_failure() {
     let mut group = Group::new("calls");
     let execute = |ctx: Context| async move {
         ctx.interrupted().await;
@@ -100,7 +100,7 @@ async fn a_one_shot_interrupt_with_restart_fails_before_the_start() {
 /// The future is dropped at its next await, at a request as at the stop. Its values are dropped with it, and the next attempt
 /// has its own.
 #[tokio::test(start_paused = true)]
-async fn drop_is_an_interrupt_of_one_execution_too() {
+async fn a_drop_interrupt_ends_one_attempt() {
     let log = Log::default();
     let says = log.clone();
     let mut run = 0;
@@ -137,7 +137,7 @@ async fn drop_is_an_interrupt_of_one_execution_too() {
 
 /// The scope of a former attempt stays interrupted and aborted, and has no effect.
 #[tokio::test(start_paused = true)]
-async fn what_is_left_of_a_former_execution_is_over() {
+async fn the_scope_of_a_former_attempt_stays_interrupted() {
     let scopes = Arc::new(Mutex::new(Vec::<Scope>::new()));
     let mut contexts = Vec::new();
     let (send, mut receive) = tokio::sync::mpsc::unbounded_channel::<Context>();
@@ -189,7 +189,7 @@ async fn what_is_left_of_a_former_execution_is_over() {
 
 /// A value of a former execution, handed over late, is not taken for that of the next.
 #[tokio::test(start_paused = true)]
-async fn a_value_of_a_former_execution_is_dropped() {
+async fn a_late_value_of_a_former_attempt_is_dropped() {
     let port = Slot::new();
     let (go, late) = oneshot::channel::<()>();
     let mut late = Some(late);
@@ -230,7 +230,7 @@ async fn a_value_of_a_former_execution_is_dropped() {
 
 /// A waiter for a value gets that of the next attempt, if an attempt fails before it provides.
 #[tokio::test(start_paused = true)]
-async fn a_handle_waits_for_the_value_of_the_next_execution() {
+async fn a_handle_waits_for_the_value_of_the_next_attempt() {
     let port = Slot::new();
     let mut run = 0;
     let execute = move |ctx: Context<u16>| {
@@ -272,7 +272,7 @@ async fn a_handle_waits_for_the_value_of_the_next_execution() {
 
 /// `dependents = keep`: running dependents keep their value, and the next to start receives the new one.
 #[tokio::test(start_paused = true)]
-async fn those_that_are_kept_keep_the_former_value() {
+async fn kept_dependents_keep_the_former_value() {
     let port = Slot::new();
     let runs = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&runs);
@@ -332,7 +332,7 @@ async fn those_that_are_kept_keep_the_former_value() {
 
 /// One that was called off before its first start, and is then asked to run, is waited for as any other.
 #[tokio::test(start_paused = true)]
-async fn one_that_was_called_off_and_runs_after_all_is_waited_for() {
+async fn a_restart_of_a_cancelled_actor_is_awaited() {
     let mut group = Group::new("called-off");
     group
         .add(
@@ -420,7 +420,7 @@ async fn a_name_belongs_to_one_actor_at_a_time() {
 
 /// A thread that was to restart does not return: it cannot restart, and its loss is the cause. In real time.
 #[tokio::test(start_paused = true)]
-async fn a_thread_that_is_left_behind_is_not_run_again() {
+async fn an_actor_with_an_abandoned_thread_does_not_restart() {
     let (release, released) = std::sync::mpsc::channel::<()>();
     let released = Arc::new(Mutex::new(released));
     let mut group = Group::new("left-behind").grace(secs(1));

@@ -65,7 +65,7 @@ fn last(report: &Report) -> Option<&Cause> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn late_for_readiness_once_too_often_it_is_the_cause() {
+async fn a_last_missed_readiness_is_the_cause() {
     let interrupt = Interrupt::cancel();
     let (report, error) = run(Store {
         restart: RestartPolicy::on_failure(),
@@ -115,7 +115,7 @@ async fn a_missed_readiness_with_a_panicking_interrupt_is_the_cause() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn over_well_once_too_often_it_is_the_cause() {
+async fn exhausted_restarts_after_ok_are_the_cause() {
     let interrupt = Interrupt::cancel();
     let (report, error) = run(Store {
         restart: RestartPolicy::always(),

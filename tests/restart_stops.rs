@@ -109,7 +109,7 @@ async fn a_stop_wins_in_every_phase() {
 
 /// The received value is dropped as soon as no restart can follow: in its turn, before its provider is interrupted.
 #[tokio::test(start_paused = true)]
-async fn the_declared_value_goes_as_soon_as_no_restart_can_come() {
+async fn the_field_is_dropped_when_no_restart_can_follow() {
     for fails in [false, true] {
         let log = Log::default();
         let kept = Kept::new("declared", &log);
@@ -170,7 +170,7 @@ async fn the_declared_value_goes_as_soon_as_no_restart_can_come() {
 /// A drain stays a drain: an actor in its backoff does not restart, and neither does one that fails then.
 #[cfg(unix)]
 #[tokio::test(start_paused = true)]
-async fn nobody_is_run_again_while_it_drains() {
+async fn no_actor_restarts_during_the_drain() {
     let _turn = turn_of_signals().await;
     let runs = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&runs);
@@ -218,7 +218,7 @@ async fn nobody_is_run_again_while_it_drains() {
 
 /// An actor that waits for a requirement again is called off at the stop, and so is one that a handle asked for.
 #[tokio::test(start_paused = true)]
-async fn those_that_wait_again_are_called_off() {
+async fn a_stop_cancels_pending_restarts() {
     let mut group = Group::new("stops");
     let restart = RestartPolicy::on_failure()
         .backoff(millis(1))
@@ -282,7 +282,7 @@ async fn those_that_wait_again_are_called_off() {
 
 /// The run is dropped during a backoff, or after a requested restart: nothing remains, and the last state stays.
 #[tokio::test(start_paused = true)]
-async fn g8_a_run_that_is_dropped_runs_nothing_again() {
+async fn g8_a_dropped_run_restarts_nothing() {
     let log = Log::default();
     let runs = Arc::new(AtomicU32::new(0));
     let (counted, kept) = (Arc::clone(&runs), Kept::new("declared", &log));
@@ -328,7 +328,7 @@ async fn g8_a_run_that_is_dropped_runs_nothing_again() {
 
 /// A restart that somebody holds up is no silence: who is awaited is named every 3 s, and that it was aborted is in the report.
 #[tokio::test(start_paused = true)]
-async fn who_holds_up_a_restart_is_named() {
+async fn an_actor_that_delays_a_restart_is_named() {
     let (logs, _guard) = capture_logs();
     let mut group = Group::new("holds").grace(secs(7));
     let mut fails = true;

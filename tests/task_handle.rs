@@ -54,7 +54,7 @@ async fn error_of_a_task_with_a_handle_is_no_failure() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn panic_of_a_task_with_a_handle_is_told_and_reported() {
+async fn panic_of_a_task_with_a_handle_is_returned_and_reported() {
     let (log, _guard) = capture_logs();
     let report = run(async |ctx: Context| {
         let task = async { panic!("all is lost") };

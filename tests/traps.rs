@@ -26,7 +26,7 @@ async fn trap_2_a_stop_takes_no_longer_than_its_actors() {
 
 /// A service that crashes, or whose context is dropped, releases who waits for it.
 #[tokio::test(start_paused = true)]
-async fn trap_3_a_crashed_service_releases_nobody() {
+async fn trap_3_a_failed_requirement_starts_no_dependent() {
     let mut group = Group::new("trap");
     let crashes = async |_: Context| panic!("before it was ready");
     group
@@ -164,7 +164,7 @@ async fn trap_9_work_spawned_during_the_stop_runs() {
 
 /// And what does not start any more because of the stop is named.
 #[tokio::test(start_paused = true)]
-async fn trap_9_who_is_not_started_for_the_stop_is_named() {
+async fn trap_9_an_actor_that_never_starts_is_named() {
     let mut group = Group::new("trap");
     let handle = group.handle();
     let readies = async move |ctx: Context| {

@@ -8,7 +8,7 @@ use crate::support::{park, secs};
 
 /// A join handle that is dropped detaches its task, and a supervisor that is aborted orphans its children.
 #[tokio::test(start_paused = true)]
-async fn trap_1_no_child_outlives_an_actor_that_is_aborted() {
+async fn trap_1_no_task_outlives_an_aborted_actor() {
     let alive = Arc::new(());
     let held = Arc::clone(&alive);
     let mut group = Group::new("trap");
@@ -58,7 +58,7 @@ async fn trap_7_every_interrupt_is_called_and_knows_the_cause() {
 
 /// The memory of each finished task. `g9_a_million_short_children_…` measures it in a process of its own.
 #[tokio::test(start_paused = true)]
-async fn trap_8_of_a_task_that_is_over_only_its_count_is_kept() {
+async fn trap_8_a_finished_task_leaves_only_a_count() {
     let mut group = Group::new("trap");
     let parent = async |ctx: Context| {
         for _ in 0..1000 {

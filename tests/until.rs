@@ -160,7 +160,7 @@ async fn until_all_a_failure_that_is_continued_counts_as_returned() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn until_all_a_failure_stops_the_group_unless_it_says_otherwise() {
+async fn until_all_a_failure_stops_the_group_by_default() {
     let mut group = Group::new("all").until(Until::All);
     group.add("fails", oops, Interrupt::cancel());
     group.add("job", job(4), Interrupt::drop());
@@ -231,7 +231,7 @@ async fn the_error_of_an_actor_that_should_finish_is_the_cause() {
 
 /// The group is ready when every actor has been ready, or has returned and was continued.
 #[tokio::test(start_paused = true)]
-async fn who_returned_and_was_continued_does_not_hold_up_readiness() {
+async fn a_continued_return_does_not_delay_readiness() {
     let mut group = Group::new("ready");
     group
         .add("gives_up", job(2), Interrupt::cancel())
@@ -319,7 +319,7 @@ async fn a_declared_batch_is_completed_when_its_jobs_are() {
 
 /// A shutdown before all jobs are done ends well: only the exit code of a process tells.
 #[tokio::test(start_paused = true)]
-async fn a_batch_that_is_shut_down_ends_well() {
+async fn a_batch_that_is_shut_down_succeeds() {
     let mut group = Group::new("batch").until(Until::All);
     group.add("job", job(1000), Interrupt::drop());
     let running = group.start();

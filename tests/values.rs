@@ -53,7 +53,7 @@ async fn a_provided_sender_drains_by_itself() {
 
 /// A receiver that never started holds no clone back, either. Its part is dropped on a thread.
 #[tokio::test(start_paused = true)]
-async fn a_receiver_that_never_started_lets_go_of_the_sender() {
+async fn a_receiver_that_never_started_drops_the_value() {
     let log = Log::default();
     let slot = Slot::new();
     let mut group = Group::new("values");
@@ -202,7 +202,7 @@ async fn a_clone_that_panics_is_the_receivers() {
 
 /// Plain fields: after every actor, in reverse order, before `run` returns, and on no thread of the caller's.
 #[tokio::test(start_paused = true)]
-async fn what_is_kept_is_dropped_after_every_actor_in_reverse_order() {
+async fn retained_values_are_dropped_last_in_reverse_order() {
     let log = Log::default();
     let mut group = Group::new("kept");
     group.retain("first", Kept::new("first", &log));
@@ -231,7 +231,7 @@ impl Drop for Blocks {
 
 /// In real time: a drop that does not end is left behind 300 ms after the last actor, with those behind it, and named.
 #[tokio::test]
-async fn a_drop_that_blocks_is_left_behind_and_named() {
+async fn a_drop_that_blocks_is_abandoned_and_named() {
     let log = Log::default();
     let (release, released) = mpsc::channel();
     let mut group = Group::new("kept").grace(std::time::Duration::from_millis(1));

@@ -95,7 +95,7 @@ async fn a_failure_before_ready_restarts_before_the_dependents_start() {
 
 /// The same by hand, and used up.
 #[tokio::test]
-async fn one_that_never_comes_up_uses_up_its_restarts() {
+async fn a_process_that_never_becomes_ready_exhausts_its_restarts() {
     let mut group = Group::new("test");
     let restart = RestartPolicy::on_failure()
         .backoff(Duration::from_millis(1))

@@ -93,7 +93,7 @@ async fn the_error_holds_the_status_and_the_output() {
 }
 
 #[tokio::test]
-async fn what_is_no_text_is_an_error_or_bytes() {
+async fn invalid_utf8_is_an_error_or_bytes() {
     let spec = sh(r"printf '\377'");
     let error = spec.capture().await.unwrap_err();
     assert_eq!(
@@ -106,7 +106,7 @@ async fn what_is_no_text_is_an_error_or_bytes() {
 
 /// A descendant holds the pipe, and is not waited for.
 #[tokio::test]
-async fn what_it_leaves_behind_is_killed() {
+async fn the_remaining_members_of_a_capture_are_killed() {
     let forked = sh("sleep 3600 & echo $!").capture().await.unwrap();
     ends(forked.trim().parse().unwrap());
     let left = sh("setsid sleep 3600 & echo $!").capture().await.unwrap();

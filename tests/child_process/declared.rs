@@ -39,7 +39,7 @@ async fn a_declared_process_is_ready_by_its_line_and_reaped() {
 }
 
 #[test]
-fn its_plan_is_that_of_the_group_that_is_built_by_hand() {
+fn a_declared_process_has_the_plan_of_a_dynamic_group() {
     let sidecar = App::PLAN.actor(0);
     assert!(sidecar.ready_written() && sidecar.restart().is_some());
     let mut group = Group::new("app");

@@ -127,7 +127,7 @@ async fn a_command_inside_an_actor() {
 }
 
 #[test]
-fn nothing_that_may_be_secret_is_shown() {
+fn debug_of_a_spec_shows_no_secret() {
     let spec = sh("true")
         .env("PASSWORD", "hunter2")
         .stdin("hunter3")

@@ -27,7 +27,7 @@ async fn numbers(heard: &Heard) -> (u32, u32) {
 }
 
 #[tokio::test]
-async fn one_that_ignores_term_is_killed_after_the_grace() {
+async fn a_process_that_ignores_term_is_killed_after_the_grace() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     group
@@ -43,7 +43,7 @@ async fn one_that_ignores_term_is_killed_after_the_grace() {
 
 /// The context outlives the abort on a thread: so the process is killed and waited for, and nothing is dropped.
 #[tokio::test]
-async fn whoever_sees_the_abort_has_reaped_it_when_it_returns() {
+async fn an_actor_that_observes_the_abort_has_reaped_its_process() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     let execute =
@@ -80,7 +80,7 @@ async fn whoever_sees_the_abort_has_reaped_it_when_it_returns() {
 }
 
 #[tokio::test]
-async fn none_is_left_when_the_run_is_dropped() {
+async fn no_process_is_left_when_the_run_is_dropped() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     group.add_actor("child", stubborn(), Interrupt::cancel());
@@ -98,7 +98,7 @@ async fn none_is_left_when_the_run_is_dropped() {
 
 /// No runtime is left that could reap them.
 #[test]
-fn none_is_left_when_the_runtime_is_dropped() {
+fn no_process_is_left_when_the_runtime_is_dropped() {
     let heard = Heard::new();
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let mut group = Group::new("test");
@@ -128,7 +128,7 @@ fn none_is_left_when_the_runtime_is_dropped() {
 }
 
 #[tokio::test]
-async fn none_is_left_when_the_actor_panics() {
+async fn no_process_is_left_when_the_actor_panics() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     let ears = heard.clone();
@@ -156,7 +156,7 @@ async fn none_is_left_when_the_actor_panics() {
 }
 
 #[tokio::test]
-async fn interrupt_drop_kills_it_at_once() {
+async fn a_drop_interrupt_kills_the_process_at_once() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     group.add_actor("child", stubborn(), Interrupt::drop());
@@ -169,7 +169,7 @@ async fn interrupt_drop_kills_it_at_once() {
 }
 
 #[tokio::test]
-async fn none_is_left_when_a_capture_is_dropped() {
+async fn no_process_is_left_when_a_capture_is_dropped() {
     let heard = Heard::new();
     let (tell, told) = oneshot::channel();
     let capture = tokio::spawn(async move {
@@ -191,7 +191,7 @@ async fn none_is_left_when_a_capture_is_dropped() {
 
 /// Many at once, dropped while they start, write and end: whatever they do just then, none is left.
 #[tokio::test]
-async fn none_is_left_wherever_it_is_dropped() {
+async fn no_process_is_left_by_a_capture_dropped_at_any_point() {
     let heard = Heard::new();
     for polls in 1..40 {
         let spec = sh("echo leader $$; echo more; exit 3");
@@ -219,7 +219,7 @@ async fn none_is_left_wherever_it_is_dropped() {
 
 /// The actor is interrupted, and its child is killed with it, however busy the child is.
 #[tokio::test]
-async fn one_that_writes_without_end_keeps_nobody() {
+async fn endless_output_of_a_capture_delays_no_actor() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     let execute = async |ctx: Context| {

@@ -38,7 +38,7 @@ async fn each_line_is_an_event_under_the_name_of_the_actor() {
 
 /// The child is suspended between its halves, so the first may be read separately.
 #[tokio::test]
-async fn a_line_that_comes_in_two_is_one() {
+async fn a_line_that_comes_in_two_parts_is_one() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     let script = "echo leader $$; printf first; kill -STOP $$; printf ' second\\n\\nthird\\n'";
@@ -61,7 +61,7 @@ async fn the_last_line_needs_no_end() {
 }
 
 #[tokio::test]
-async fn what_is_no_text_is_replaced() {
+async fn invalid_utf8_is_replaced() {
     let heard = heard_of(sh(r"printf 'a\377b\n'")).await;
     assert_eq!(heard.lines_of("child"), ["a\u{fffd}b"]);
 }
@@ -89,7 +89,7 @@ async fn a_line_without_an_end_comes_in_pieces() {
 
 /// A megabyte, far more than a pipe holds, and all of it was written before the exit.
 #[tokio::test]
-async fn nothing_that_was_written_is_lost() {
+async fn no_output_is_lost() {
     let heard = heard_of(sh(
         "i=0; while [ $i -lt 20000 ]; do echo \"line $i of many that are fifty long, or so\"; i=$((i+1)); done",
     ))
@@ -100,7 +100,7 @@ async fn nothing_that_was_written_is_lost() {
 }
 
 #[tokio::test]
-async fn one_that_writes_without_end_is_stopped_all_the_same() {
+async fn a_process_with_endless_output_is_stopped() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     group.add_actor(
@@ -135,7 +135,7 @@ async fn stdin_is_what_was_given_and_otherwise_empty() {
 
 /// The pipes of the child have ended, and the child has not.
 #[tokio::test]
-async fn one_that_has_closed_its_stdout_is_waited_for() {
+async fn a_process_that_closed_its_stdout_is_awaited() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     group.add_actor(
@@ -160,7 +160,7 @@ async fn one_that_has_closed_its_stdout_is_waited_for() {
 }
 
 #[tokio::test]
-async fn its_environment_is_as_declared() {
+async fn a_process_has_the_declared_environment() {
     let print = "echo \"${HOME-no home} ${FIRST-no first} ${SECOND-no second}\"";
     let spec = sh(print)
         .env("FIRST", "1")

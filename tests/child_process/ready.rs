@@ -121,13 +121,13 @@ async fn a_port_that_somebody_else_serves() {
 }
 
 #[tokio::test]
-async fn port_0_is_none() {
+async fn port_0_is_refused() {
     let error = error_of(sh("true"), ProcessReady::port(0)).await;
     assert!(error.to_string().contains("port 0"), "{error}");
 }
 
 #[tokio::test]
-async fn one_that_exits_before_it_is_ready_has_failed() {
+async fn an_exit_before_readiness_is_a_failure() {
     let error = error_of(sh("echo almost >&2; exit 0"), ProcessReady::line("ready")).await;
     let said = "actor `child` failed: `sh` exited with code 0 before it was ready; it is ready after a line with `ready`; \
                 last output: almost";
@@ -150,7 +150,7 @@ async fn one_that_exits_before_it_is_ready_has_failed() {
 }
 
 #[tokio::test]
-async fn one_that_fails_once_it_is_ready_has_failed_otherwise() {
+async fn an_exit_after_readiness_has_an_error_of_its_own() {
     let mut group = Group::new("test");
     let execute = async |ctx: Context| {
         sh("echo ready; exit 3")
@@ -175,7 +175,7 @@ async fn one_that_fails_once_it_is_ready_has_failed_otherwise() {
 }
 
 #[tokio::test]
-async fn its_last_words_count() {
+async fn the_last_line_before_the_exit_counts() {
     let heard = Heard::new();
     let mut group = pair(sh("printf ready"), ProcessReady::line("ready"));
     group.add(
@@ -188,7 +188,7 @@ async fn its_last_words_count() {
 }
 
 #[tokio::test]
-async fn one_that_is_stopped_before_it_is_ready_has_not_failed() {
+async fn a_stop_before_readiness_is_no_failure() {
     let (port, _alone) = free_port(Ipv4Addr::LOCALHOST).await;
     for ready in [ProcessReady::line("never"), ProcessReady::port(port)] {
         let heard = Heard::new();
@@ -202,7 +202,7 @@ async fn one_that_is_stopped_before_it_is_ready_has_not_failed() {
 
 /// The error says that it was too late; the log says for what.
 #[tokio::test]
-async fn what_never_came_is_named_in_the_log() {
+async fn the_missing_line_or_port_is_logged() {
     let heard = Heard::new();
     let mut group = Group::new("app");
     let spec = sh("sleep 3600");

@@ -14,7 +14,7 @@ use crate::sh;
 use crate::support::{Heard, Said, command_of, ends, exists, group_of, is_suspended, until};
 
 #[tokio::test]
-async fn it_is_asked_and_its_exit_status_is_no_failure() {
+async fn the_process_receives_term_and_its_status_is_no_failure() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     let script = "sleep 3600 & trap 'kill -KILL $!; echo asked; exit 7' TERM; echo leader $$; wait";
@@ -31,7 +31,7 @@ async fn it_is_asked_and_its_exit_status_is_no_failure() {
 }
 
 #[tokio::test]
-async fn it_leads_a_process_group_and_all_of_it_is_asked() {
+async fn the_whole_process_group_receives_term() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     let script = "sh -c 'sleep 3600 & trap \"kill -KILL $!; echo asked too; exit\" TERM; echo forked $$; wait' & \
@@ -48,7 +48,7 @@ async fn it_leads_a_process_group_and_all_of_it_is_asked() {
 }
 
 #[tokio::test]
-async fn it_is_asked_by_the_signal_that_it_wants() {
+async fn the_process_receives_the_configured_signal() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     // Not QUIT: a shell cannot trap a signal that was ignored at its start, as QUIT is in background jobs of a script.
@@ -121,7 +121,7 @@ async fn b1_members_that_outlast_the_grace_are_killed_and_named() {
 }
 
 #[tokio::test]
-async fn b1_wait_for_leader_leaves_the_members_alone() {
+async fn b1_wait_for_leader_does_not_stop_the_members() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     let script = "sleep 3600 & echo daemon $!; exit 0";
@@ -134,7 +134,7 @@ async fn b1_wait_for_leader_leaves_the_members_alone() {
 }
 
 #[tokio::test]
-async fn one_that_is_suspended_hears_it_too() {
+async fn a_suspended_process_receives_term() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     group.add_actor(
@@ -151,7 +151,7 @@ async fn one_that_is_suspended_hears_it_too() {
 }
 
 #[tokio::test]
-async fn b8_a_suspended_child_is_warned_of_with_its_signal() {
+async fn b8_a_suspended_process_is_logged_with_its_signal() {
     for signal in ["STOP", "TSTP", "TTIN", "TTOU"] {
         let heard = Heard::new();
         let mut group = Group::new("test");
@@ -220,7 +220,7 @@ async fn b1_members_left_by_an_exit_are_killed_after_the_grace() {
 
 /// The process holds stdout and stderr of the child, and has left its process group.
 #[tokio::test]
-async fn what_has_left_its_group_is_not_waited_for() {
+async fn a_process_outside_the_process_group_is_not_awaited() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     group.add_actor(
@@ -239,7 +239,7 @@ async fn what_has_left_its_group_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn it_is_not_started_after_the_interrupt() {
+async fn no_process_starts_after_the_interrupt() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     let handle = group.handle();
@@ -255,7 +255,7 @@ async fn it_is_not_started_after_the_interrupt() {
 
 /// A sender of TERM to this process may send it to the children, too, before it is their turn.
 #[tokio::test]
-async fn its_exit_status_is_no_failure_while_a_stop_is_on() {
+async fn an_exit_status_during_a_stop_is_no_failure() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     let script = "trap 'exit 7' TERM; echo leader $$; sleep 3600 & wait";
@@ -367,7 +367,7 @@ async fn a_command_inside_an_actor_is_stopped_with_it() {
 
 /// A later execution of the same spec is another child.
 #[tokio::test]
-async fn each_execution_is_a_fresh_child() {
+async fn each_attempt_has_a_new_process() {
     let heard = Heard::new();
     let mut group = Group::new("test");
     let execute = async |ctx: Context| {
@@ -385,7 +385,7 @@ async fn each_execution_is_a_fresh_child() {
 
 /// SIGINT ends this process at once if it has no handler, and then the child is not stopped.
 #[tokio::test]
-async fn a_group_without_signals_is_warned_of_unless_it_says_so() {
+async fn a_group_without_configured_signals_is_logged() {
     for (says, warnings) in [(None, 1), (Some(vec![]), 0), (Some(vec![Signal::TERM]), 0)] {
         let heard = Heard::new();
         let mut group = Group::new("app");

@@ -12,7 +12,7 @@ fn ends(name: &str) -> Ended {
 }
 
 #[test]
-fn a_run_that_ended_well_is_0_and_says_nothing() {
+fn a_run_that_succeeded_exits_with_0_and_prints_nothing() {
     for name in ["well", "all_well", "empty"] {
         let ended = ends(name).expect(0);
         assert_eq!(ended.output, "", "{name}");
@@ -137,7 +137,7 @@ fn a_refused_configuration_is_1_with_every_problem() {
 
 /// Trap 6: a waiter for the start learns that it failed.
 #[test]
-fn trap_6_a_start_that_fails_is_told() {
+fn trap_6_a_start_that_fails_is_printed() {
     ends("never_ready")
         .expect(1)
         .says("Error: actor `store` failed: the disk is full", 1)
@@ -145,7 +145,7 @@ fn trap_6_a_start_that_fails_is_told() {
 }
 
 #[test]
-fn a_group_that_cannot_be_is_1_and_says_what_to_write() {
+fn an_invalid_group_exits_with_1_and_prints_the_remedy() {
     ends("not_a_plan")
         .expect(1)
         .says("Error: ", 1)
@@ -187,7 +187,7 @@ fn g3_an_error_that_panics_is_1_and_an_error() {
 }
 
 #[test]
-fn the_block_shows_through_what_was_wrapped_around_it() {
+fn the_block_shows_a_wrapped_error() {
     let ended = ends("group_in_build_failed").expect(1).says("Error: ", 1);
     assert!(
         ended
@@ -201,7 +201,7 @@ fn the_block_shows_through_what_was_wrapped_around_it() {
 }
 
 #[test]
-fn an_error_that_nobody_reads_is_1_all_the_same() {
+fn an_error_exits_with_1_if_stderr_is_closed() {
     let mut child = crate::command("hears::fails_at_hup")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -33,7 +33,7 @@ pub(crate) fn is_gone(child: u32) {
 }
 
 #[test]
-fn no_child_is_left_by_actors_that_were_left_behind() {
+fn no_child_is_left_by_abandoned_actors() {
     let mut program = face("sidecar::workers");
     let child = child_of(&mut program);
     program.wait_for_times("here", 2);

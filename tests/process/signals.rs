@@ -43,7 +43,7 @@ fn b3_a_duplicate_signal_changes_nothing() {
 
 /// Trap 5: a program that says that it is ready hears signals.
 #[test]
-fn trap_5_handlers_are_in_place_before_ready_is_said() {
+fn trap_5_handlers_are_in_place_before_ready() {
     ended_by(ready("serves"), &["TERM"])
         .expect(0)
         .says("group stops group=\"hears\" cause=SIGTERM", 1);
@@ -85,7 +85,7 @@ fn a_third_signal_ends_the_process_at_once() {
 
 /// The deadline has come for the drops, too.
 #[test]
-fn a_second_signal_leaves_behind_what_is_not_dropped_soon() {
+fn a_second_signal_abandons_slow_drops() {
     let ended = ended_by_further(stopping("ignores_and_drops", "INT"), &["TERM"]).expect(TERM);
     ended.says("Error: actor `deaf`", 1).says(
         "error=the drop of `stuck` did not finish within 300 ms (forced by SIGTERM)",
@@ -186,7 +186,7 @@ fn term_drains_and_a_second_signal_ends_the_drain() {
 }
 
 #[test]
-fn a_drain_that_is_over_stops_the_group() {
+fn an_expired_drain_stops_the_group() {
     ended_by(ready("drains_briefly"), &["TERM"])
         .expect(0)
         .says("group draining", 1)
@@ -201,7 +201,7 @@ fn int_does_not_drain() {
 }
 
 #[test]
-fn run_hears_signals_where_the_group_lists_them() {
+fn run_listens_to_the_signals_that_the_group_lists() {
     ended_by(ready("run_asked"), &["TERM"])
         .expect(0)
         .says("came back: SIGTERM", 1);
@@ -225,7 +225,7 @@ fn bare_signals_are_the_default_ones_of_main() {
 }
 
 #[test]
-fn run_hears_no_signals_by_itself() {
+fn run_listens_to_no_signals_by_default() {
     assert_eq!(
         ended_by(ready("run_unasked"), &["TERM"]).killed_by,
         Some(15)

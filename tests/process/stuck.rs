@@ -64,7 +64,7 @@ fn g6_a_thread_that_stays() {
 
 /// tokio-graceful-shutdown says Ok, and waits for the closure to its end.
 #[test]
-fn g6_a_spawn_blocking_left_behind() {
+fn g6_an_abandoned_spawn_blocking() {
     gone_in_time("spawn_blocking", "INT").expect(0);
 }
 
@@ -176,7 +176,7 @@ fn b4_an_end_that_is_forced_runs_no_exit_handler() {
 
 /// The grace and the second after it pass while the process is stopped, and the actor needs a part of the grace afterwards.
 #[test]
-fn frozen_time_is_held_against_nobody() {
+fn time_of_a_frozen_process_does_not_count() {
     let mut program = face("sticks::frozen");
     program.wait_for("here");
     program.signal(&["TERM"]);

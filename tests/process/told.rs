@@ -66,7 +66,7 @@ fn a7_an_actor_that_blocks_the_start_is_named_on_stderr() {
 }
 
 #[test]
-fn a7_an_unready_actor_that_nobody_requires_is_named() {
+fn a7_an_unready_actor_without_dependents_is_printed() {
     let forms = [
         (
             "value",
@@ -101,7 +101,7 @@ fn a7_an_unready_actor_that_nobody_requires_is_named() {
 }
 
 #[test]
-fn a7_an_actor_that_is_late_in_the_stop_is_named_on_stderr() {
+fn a7_an_actor_that_is_late_in_the_stop_is_printed() {
     let mut program = ends("stuck_in_the_stop");
     let line = program.wait_for("warning: ");
     assert!(
@@ -254,7 +254,7 @@ fn a7_an_abandoned_actor_is_named_on_stderr() {
 }
 
 #[test]
-fn a_second_value_is_told_on_stderr() {
+fn a_second_value_is_printed() {
     let ended = ends("provides_twice").finish().expect(0);
     ended.says("warning: ", 1).says(
         "warning: actor `store`: value dropped: the actor has provided one already",
@@ -264,7 +264,7 @@ fn a_second_value_is_told_on_stderr() {
 
 /// The stop ends with code 0 all the same.
 #[test]
-fn g4_a_failure_after_the_cause_is_told_on_stderr() {
+fn g4_a_failure_after_the_cause_is_printed() {
     let ended = ends("fails_late").finish().expect(0);
     ended.says("warning: ", 1).says(
         "warning: group `ends`, while it stopped: failed: a line: the disk is full",
@@ -273,7 +273,7 @@ fn g4_a_failure_after_the_cause_is_told_on_stderr() {
 }
 
 #[test]
-fn b8_a_suspended_child_is_told_on_stderr() {
+fn b8_a_suspended_child_is_printed() {
     let mut program = ends("suspended");
     let line = program.wait_for("warning: ");
     let suspended = "actor `child`: process suspended by SIGSTOP; it does nothing until SIGCONT";
@@ -283,7 +283,7 @@ fn b8_a_suspended_child_is_told_on_stderr() {
 }
 
 #[test]
-fn a7_failures_that_stop_nothing_are_told_on_stderr() {
+fn a7_failures_that_stop_nothing_are_printed() {
     let ended = ends("continued").finish();
     ended
         .says("warning: actor `fails` failed: the disk is full", 1)

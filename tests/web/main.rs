@@ -51,7 +51,7 @@ fn ready(store: &PathBuf) -> (Program, String) {
 }
 
 #[test]
-fn every_request_is_answered_while_it_drains_and_stops() {
+fn every_request_is_answered_during_drain_and_stop() {
     const CLIENTS: usize = 8;
     let store = new_file("visits");
     let (mut web, address) = ready(&store);
@@ -142,7 +142,7 @@ fn a_port_in_use_names_the_field_and_the_address() {
 }
 
 #[test]
-fn a_signal_while_it_starts_ends_it_well() {
+fn a_signal_during_the_start_ends_with_success() {
     // The store is a pipe without a writer: it never opens.
     let store = new_file("pipe");
     assert!(
@@ -165,7 +165,7 @@ fn a_signal_while_it_starts_ends_it_well() {
 }
 
 #[test]
-fn a_signal_at_any_other_instant_ends_it_too() {
+fn a_signal_at_any_instant_ends_the_process() {
     for _ in 0..10 {
         let web = web("127.0.0.1:0", &new_file("any"));
         web.signal(&["TERM", "TERM"]);

@@ -947,7 +947,7 @@ fn dependents_of_an_actor_that_restarts() {
 }
 
 #[test]
-fn a_named_actor_states_its_ground() {
+fn a_named_actor_states_foreground_or_background() {
     let named_by = |set: fn(&mut ActorOptions)| {
         let mut group = group([
             named("db").ready().set(set),

@@ -66,7 +66,7 @@ fn an_actor_named_as_a_method_has_none() {
 }
 
 #[test]
-fn a_restart_that_cannot_be_read_can_still_be_asked_for() {
+fn an_unreadable_restart_keeps_the_methods_of_the_handle() {
     let item = quote! {
         struct App {
             #[actor(interrupt = cancel, restart = sometimes)]

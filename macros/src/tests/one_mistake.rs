@@ -211,7 +211,7 @@ fn one_mistake_is_one_error() {
 /// The compiler reports an unknown attribute, and an option that is given twice is one error: what its other value would make
 /// of the rest is not reported.
 #[test]
-fn what_cannot_be_known_is_not_reported() {
+fn options_that_could_not_be_read_are_not_reported() {
     let tokens = |text: &str| text.parse::<TokenStream>().expect("these are tokens");
     let until_twice = "until = all, until = any";
     for (group, fields, expected) in [

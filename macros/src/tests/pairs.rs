@@ -368,7 +368,7 @@ fn exactly_these_pairs_exclude_each_other() {
 }
 
 #[test]
-fn a_restart_allows_what_would_be_for_good() {
+fn a_restart_allows_on_err_beside_ready_within() {
     let item = |options: TokenStream| {
         quote!(
             struct App {

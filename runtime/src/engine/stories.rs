@@ -265,7 +265,7 @@ fn a_stop_ends_a_delay_and_nothing_starts_after_it() {
 }
 
 #[test]
-fn used_up_restarts_are_the_cause_and_a_long_attempt_resets() {
+fn exhausted_restarts_are_the_cause_and_a_long_attempt_resets() {
     let mut chain = Chain::ready(1, Some(1));
     let again = |times| Action::Arm(Limit::Backoff(0), Span::Backoff(times));
     assert!(

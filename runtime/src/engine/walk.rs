@@ -453,7 +453,7 @@ fn g4_the_first_cause_sticks() {
 }
 
 #[test]
-fn g5_stop_wins_at_every_instant_and_comes_to_its_end() {
+fn g5_a_stop_wins_at_every_instant_and_ends() {
     holds("G5");
 }
 

@@ -37,7 +37,7 @@
 //!   `start` is a task, and needs a second free worker. If every worker is blocked, neither is bounded
 //!   (`c2_a_runtime_whose_every_worker_is_blocked_delays_the_stop`).
 //! - **Time that stood still does not count.** If a stopped process continues (SIGSTOP, a frozen container), each limit of a
-//!   stop that passed more than a second ago begins again, once (`frozen_time_is_held_against_nobody`). While the machine is
+//!   stop that passed more than a second ago begins again, once (`time_of_a_frozen_process_does_not_count`). While the machine is
 //!   suspended, the clock that limits use stands still on Linux and macOS. On Windows it continues, and a suspension counts
 //!   as a stopped process. No test suspends a machine: tests of the timers move the clock instead
 //!   (`limits_of_a_freeze_are_set_again_before_others_pass`).
@@ -109,9 +109,9 @@
 //! | an unused value: an execute that was not called or could restart, an interrupt that was not called, a value that was not received | on a thread of the crate | the drop is abandoned at the deadline, or 300 ms after the last actor, and the report names the actor |
 //! | a provided value, after its last receiver | with the receiver, or on a thread of the crate | as the receiver, or as above |
 //! | a thread-local of a blocking actor | at the end of its thread, which a thread of the crate joins | as above |
-//! | a plain field, a `#[value]`, a retained value | in reverse order on a thread of the crate, after the last actor | as above, with the values behind it (`a_drop_that_blocks_is_left_behind_and_named`, `g6_a_field_whose_drop_blocks`) |
+//! | a plain field, a `#[value]`, a retained value | in reverse order on a thread of the crate, after the last actor | as above, with the values behind it (`a_drop_that_blocks_is_abandoned_and_named`, `g6_a_field_whose_drop_blocks`) |
 //! | a field or a unit that was built before the build failed or was dropped | in reverse order on a thread of the crate | the drop is abandoned when the grace period of the group expires, and after at least 300 ms, with the values behind it, and the log names them (`c3_drop_that_blocks_after_a_failed_build_is_named`) |
-//! | a value in a refused addition, the error of a late stop request | on a thread of the crate | as above (`what_is_refused_is_not_dropped_on_the_drivers_thread`) |
+//! | a value in a refused addition, the error of a late stop request | on a thread of the crate | as above (`a_refused_addition_is_not_dropped_on_the_drivers_thread`) |
 //! | all of these, if the future of `run` is dropped | in its task or thread, or on a thread of the crate | nothing waits for it (`g8_…`) |
 //! | an error in the report | by the caller, after the run | nothing bounds it, except under [`rungroup::main`](crate::main()), where the process ends in time |
 //!

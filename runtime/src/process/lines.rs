@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_ends_at_its_end_alone() {
+    fn a_line_ends_only_at_a_newline() {
         assert_eq!(
             split(&[b"10 %\r20 %\r\n", b"done\r", b"\n"]),
             ["10 %\r20 %", "done"]
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_replaced() {
+    fn invalid_utf8_is_replaced() {
         assert_eq!(split(&[b"a\xffb\n"]), ["a\u{fffd}b"]);
         // A character that arrives in two reads is one.
         assert_eq!(

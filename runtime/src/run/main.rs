@@ -312,7 +312,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn inside_a_runtime_it_is_an_error_and_no_panic() {
+    async fn main_inside_a_runtime_is_an_error_and_no_panic() {
         let exit = main(async || -> anyhow::Result<Group> { unreachable!("nothing can be built") });
         assert_eq!(exit, Exit::FAILURE);
     }

@@ -7,7 +7,7 @@ fn both(fault: &str) -> [Running; 2] {
 }
 
 #[test]
-fn nothing_polled_is_lost_and_nothing_is_committed_twice() {
+fn no_record_is_lost_or_committed_twice() {
     for mut running in both("none") {
         running.until("broker: ten messages of partition 0 are committed");
         running.send("TERM");
@@ -45,7 +45,7 @@ fn a_panic_of_the_committer_is_reported() {
 }
 
 #[test]
-fn a_commit_that_hangs_is_given_up_within_the_grace() {
+fn a_commit_that_hangs_is_aborted_within_the_grace() {
     let mut both = both("hang");
     for running in &mut both {
         running.until("broker: a commit hangs");
@@ -54,7 +54,7 @@ fn a_commit_that_hangs_is_given_up_within_the_grace() {
 }
 
 #[test]
-fn a_second_signal_ends_it_at_once() {
+fn a_second_signal_ends_the_process_at_once() {
     let mut both = both("hang");
     for running in &mut both {
         running.until("broker: a commit hangs");

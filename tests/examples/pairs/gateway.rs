@@ -41,7 +41,7 @@ fn a_request_that_has_begun_passes_both_servers() {
 }
 
 #[test]
-fn nothing_serves_if_the_pool_cannot_open() {
+fn no_server_starts_if_the_pool_cannot_open() {
     for (running, _) in both("refused") {
         let ended = running.end();
         assert_eq!(ended.code, Some(1), "{ended:#?}");
@@ -95,7 +95,7 @@ fn a_panic_of_a_request_is_reported_and_the_others_are_served() {
 }
 
 #[test]
-fn a_request_that_hangs_is_given_up_within_the_grace() {
+fn a_request_that_hangs_is_aborted_within_the_grace() {
     let mut requests = Vec::new();
     let both = both("hang").map(|(mut running, gateway)| {
         requests.push(open(&gateway, "/"));
@@ -106,7 +106,7 @@ fn a_request_that_hangs_is_given_up_within_the_grace() {
 }
 
 #[test]
-fn a_second_signal_ends_it_at_once() {
+fn a_second_signal_ends_the_process_at_once() {
     let mut requests = Vec::new();
     let both = both("hang").map(|(mut running, gateway)| {
         requests.push(open(&gateway, "/"));

@@ -57,7 +57,7 @@ fn the_failure_of_a_worker_names_it_and_fails_the_job() {
 }
 
 #[test]
-fn a_worker_that_hangs_is_given_up_within_the_grace() {
+fn a_worker_that_hangs_is_aborted_within_the_grace() {
     let mut both = both("hang");
     for running in &mut both {
         running.until("hangs: 7");
@@ -71,7 +71,7 @@ fn a_worker_that_hangs_is_given_up_within_the_grace() {
 }
 
 #[test]
-fn a_second_signal_ends_it_at_once() {
+fn a_second_signal_ends_the_process_at_once() {
     let mut both = both("hang");
     for running in &mut both {
         running.until("hangs: 7");

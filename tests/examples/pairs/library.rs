@@ -77,7 +77,7 @@ fn the_api_never_opens_without_both_caches() {
 }
 
 #[test]
-fn a_cache_that_hangs_is_given_up_within_the_grace() {
+fn a_cache_that_hangs_is_aborted_within_the_grace() {
     let mut both = both("hang");
     for running in &mut both {
         running.until_start("api: 1 users");
@@ -88,7 +88,7 @@ fn a_cache_that_hangs_is_given_up_within_the_grace() {
 }
 
 #[test]
-fn a_second_signal_ends_it_at_once() {
+fn a_second_signal_ends_the_process_at_once() {
     let mut both = both("hang");
     for running in &mut both {
         running.until_start("api: 1 users");

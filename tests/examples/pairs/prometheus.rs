@@ -8,15 +8,15 @@
 //! | rules, scrape and notifier may start during the stop, because the gate is opened to free them | the same |
 //! | placeholders of the store answer until the store is open | the same |
 //! | later signals are swallowed | `a_second_signal_is_not_swallowed` |
-//! | no limit for the stop | `what_hangs_is_given_up_within_the_grace` |
+//! | no limit for the stop | `a_component_that_hangs_is_aborted_within_the_grace` |
 //! | a signal to reload must be registered before the slow open | `a_hangup_reloads_and_one_during_the_slow_open_is_not_lost` |
 //! | no reload after its targets have stopped: an unbuffered send blocks until a reload ends | `a_reload_in_flight_ends_before_its_targets_stop` |
 //! | a list of reloaders in an order that is the opposite of the start | `a_reload_reaches_the_users_of_targets_before_the_discoveries` |
-//! | a gate, closed at four sites, holds five actors until the configuration is loaded | `nothing_works_before_the_configuration_is_loaded` |
+//! | a gate, closed at four sites, holds five actors until the configuration is loaded | `no_component_starts_before_the_configuration` |
 //! | the order of the calls of `Add` is the order of the stop | `samples_become_alerts_and_the_store_is_closed_last` |
-//! | an actor waits for a signal or a request to quit | `a_request_to_quit_ends_it` |
+//! | an actor waits for a signal or a request to quit | `a_quit_request_stops_the_program` |
 //! | a finished opener must park, or it would end the group | `samples_become_alerts_and_the_store_is_closed_last` |
-//! | exit 1 on an error after the group | `a_failed_scrape_stops_it_and_is_its_error` |
+//! | exit 1 on an error after the group | `a_failed_scrape_stops_the_program_with_its_error` |
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
@@ -159,7 +159,7 @@ fn samples_become_alerts_and_the_store_is_closed_last() {
 }
 
 #[test]
-fn nothing_works_before_the_configuration_is_loaded() {
+fn no_component_starts_before_the_configuration() {
     for mut program in both("gate", &[], &[]) {
         program.running.until("reload: ready");
         program.running.send("TERM");
@@ -237,7 +237,7 @@ fn a_request_in_flight_is_answered_before_the_store_is_closed() {
 }
 
 #[test]
-fn what_hangs_is_given_up_within_the_grace() {
+fn a_component_that_hangs_is_aborted_within_the_grace() {
     let (mut clients, mut directories) = (Vec::new(), Vec::new());
     let slow = [("SLOW_REQUEST", "60000"), ("SLOW_RELOAD", "60000")];
     let requests = both("hang", &[], &slow).map(|mut program| {
@@ -349,7 +349,7 @@ fn a_reload_reaches_the_users_of_targets_before_the_discoveries() {
 }
 
 #[test]
-fn a_request_to_quit_ends_it() {
+fn a_quit_request_stops_the_program() {
     for mut program in both("quit", &[], &[]) {
         program.running.until("reload: ready");
         let _answer = request(&program.address, "POST", "/-/quit");
@@ -379,7 +379,7 @@ fn a_panic_during_the_start_or_after_it_is_contained() {
 }
 
 #[test]
-fn a_failed_scrape_stops_it_and_is_its_error() {
+fn a_failed_scrape_stops_the_program_with_its_error() {
     for mut program in both("failure", &[], &[]) {
         program.running.until("reload: ready");
         program.write("targets", "127.0.0.1:0");

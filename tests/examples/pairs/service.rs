@@ -49,7 +49,7 @@ fn a_request_that_has_begun_is_answered_and_all_stop_in_order() {
 }
 
 #[test]
-fn nothing_serves_if_the_pool_cannot_open() {
+fn no_server_starts_if_the_pool_cannot_open() {
     for (running, _) in both("refused") {
         let ended = running.end();
         assert_eq!(ended.code, Some(1), "{ended:#?}");
@@ -75,7 +75,7 @@ fn a_panic_of_the_worker_stops_the_others_in_order() {
 }
 
 #[test]
-fn a_query_that_hangs_is_given_up_within_the_grace() {
+fn a_query_that_hangs_is_aborted_within_the_grace() {
     let both = both("hang").map(|(mut running, _)| {
         running.until("query: refresh");
         running
@@ -84,7 +84,7 @@ fn a_query_that_hangs_is_given_up_within_the_grace() {
 }
 
 #[test]
-fn a_second_signal_ends_it_at_once() {
+fn a_second_signal_ends_the_process_at_once() {
     let both = both("hang").map(|(mut running, _)| {
         running.until("query: refresh");
         running.send("TERM");

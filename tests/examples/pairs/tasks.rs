@@ -45,7 +45,7 @@ fn a_command_is_answered_and_idle_connections_are_closed() {
 }
 
 #[test]
-fn a_command_that_hangs_is_given_up_within_the_grace() {
+fn a_command_that_hangs_is_aborted_within_the_grace() {
     let both = both("SLEEP 60000").map(|(running, clients)| {
         drop(clients);
         running
@@ -54,7 +54,7 @@ fn a_command_that_hangs_is_given_up_within_the_grace() {
 }
 
 #[test]
-fn a_second_signal_ends_it_at_once() {
+fn a_second_signal_ends_the_process_at_once() {
     let both = both("SLEEP 60000").map(|(running, [mut idle, _busy])| {
         running.send("TERM");
         assert_eq!(line(&mut idle), "");
@@ -96,7 +96,7 @@ fn at_most_a_hundred_connections_are_served() {
 }
 
 #[test]
-fn a_panic_ends_its_connection_alone_and_is_reported() {
+fn a_panic_ends_only_its_connection_and_is_reported() {
     for (running, [mut idle, mut busy]) in both("PANIC") {
         assert_eq!(line(&mut busy), "");
         writeln!(idle.get_mut(), "still there").expect("it reads");

@@ -122,7 +122,7 @@ group `app` succeeded, cause: SIGTERM
 }
 
 #[test]
-fn a_stop_that_came_too_early_says_so() {
+fn a_stop_that_came_too_early_is_stated() {
     let mut early = report("app", Cause::Signal(Signal::TERM), 5, 6, Vec::new());
     early.early.unready = vec![
         (name("store"), Lack::Value),

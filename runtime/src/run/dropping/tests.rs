@@ -46,7 +46,7 @@ fn blocking(name: &'static str) -> (Value, Receiver<()>, Sender<()>) {
 }
 
 #[test]
-fn values_are_dropped_in_the_order_given_elsewhere() {
+fn values_are_dropped_in_the_given_order_on_another_thread() {
     let (_runtime, threads) = setup();
     let (sender, dropped) = channel();
     let values = ["c", "a", "b"].map(|name| {
@@ -91,7 +91,7 @@ fn a_panic_is_named_and_the_rest_is_dropped() {
 }
 
 #[test]
-fn what_is_left_can_be_asked_for_at_any_time() {
+fn the_remaining_names_can_be_read_at_any_time() {
     let (_runtime, threads) = setup();
     let (slow, begun, gate) = blocking("slow");
     let values = vec![

@@ -171,7 +171,7 @@ fn every_state_change_is_an_event_with_both_names() {
 }
 
 #[test]
-fn what_goes_wrong_is_a_warning_with_both_names() {
+fn a_failure_is_a_warning_with_both_names() {
     let (release, stuck) = mpsc::channel::<()>();
     let mut group = Group::new("app").until(Until::All);
     let handle = group.handle();
@@ -219,7 +219,7 @@ fn what_goes_wrong_is_a_warning_with_both_names() {
 }
 
 #[test]
-fn a7_an_unready_actor_that_nobody_requires_is_an_event() {
+fn a7_an_unready_actor_without_dependents_is_an_event() {
     let mut group = Group::new("app");
     let handle = group.handle();
     let db = async |ctx: Context| ctx.interrupted().await;
@@ -363,7 +363,7 @@ impl Subscriber for Broken {
 }
 
 #[test]
-fn a_subscriber_that_panics_keeps_nobody_from_being_stopped() {
+fn a_panicking_subscriber_does_not_prevent_the_stop() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .start_paused(true)
@@ -470,7 +470,7 @@ impl fmt::Display for Unspeakable {
 impl std::error::Error for Unspeakable {}
 
 #[test]
-fn an_error_whose_display_panics_keeps_nothing_from_its_end() {
+fn an_error_whose_display_panics_prevents_no_end() {
     let listener = Listener::up_to(Level::DEBUG);
     let mut group = Group::new("app");
     group.add("web", async |_| Err(Unspeakable), Interrupt::cancel());

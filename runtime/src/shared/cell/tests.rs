@@ -120,7 +120,7 @@ fn only_an_actor_that_declares_readiness_reports_its_context() {
 
 /// A loop around `select!` makes a new future each time.
 #[test]
-fn dropped_waits_leave_no_waker_behind() {
+fn dropped_waits_leave_no_waker() {
     let (cell, gone) = (cell(), Arc::new(Woken::default()));
     for _ in 0..1_000 {
         let mut interrupted = pin!(cell.interrupted(0));
@@ -147,7 +147,7 @@ fn a_former_attempt_is_interrupted_and_aborted_for_ever() {
 }
 
 #[test]
-fn an_interrupt_is_seen_whenever_it_comes() {
+fn an_interrupt_is_observed_at_every_instant() {
     let block_on = |cell: &ActorCell| {
         Builder::new_current_thread()
             .build()
@@ -197,7 +197,7 @@ fn a_wait_for_a_change_survives_all_others_in_every_attempt() {
 
 /// A wake-up that is lost is a test that hangs.
 #[test]
-fn a_change_is_seen_whenever_it_comes() {
+fn a_change_is_observed_at_every_instant() {
     let runtime = || Builder::new_current_thread().build().unwrap();
     let runtimes = [runtime(), runtime()];
     for _ in 0..1_000 {
