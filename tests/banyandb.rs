@@ -776,7 +776,7 @@ fn every_named_test_of_the_other_suites_exists() {
     let sources = [
         include_str!("banyandb.rs"),
         include_str!("closers.rs"),
-        include_str!("children_more.rs"),
+        include_str!("tasks.rs"),
         include_str!("process/blocked_stderr.rs"),
         include_str!("process/exit_codes.rs"),
         include_str!("../runtime/src/config/bytes.rs"),

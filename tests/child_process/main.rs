@@ -1,7 +1,6 @@
 //! Child processes of a group: real programs, distinguished by their pids, their output and its order.
 #![cfg(target_os = "linux")]
 
-mod again;
 mod capture;
 mod declared;
 mod fails;
@@ -9,6 +8,7 @@ mod killed;
 mod output;
 mod ready;
 mod reaped;
+mod restart;
 mod stop;
 mod supervisor;
 mod support;

@@ -13,7 +13,7 @@ mod signals;
 mod starved;
 mod stuck;
 mod support;
-mod told;
+mod stderr;
 
 use std::process::Command;
 

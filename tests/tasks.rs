@@ -1,6 +1,6 @@
-//! The tasks of an actor in unusual situations: panics, drains, restarts, threads, and abandoned tasks.
+//! The tasks that an actor spawns: their end, their failures, restarts, threads, and abandoned tasks.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rungroup::{
@@ -10,10 +10,121 @@ use tokio::sync::oneshot;
 
 use crate::support::{Kept, Log, Oops, PanicsWhenDropped, capture_logs, millis, park, secs};
 
-/// In its future and in its drop: both are failures of the child, and nothing more.
+#[tokio::test(start_paused = true)]
+async fn an_actor_ends_after_its_tasks() {
+    let done = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&done);
+    let mut group = Group::new("tasks");
+    let execute = async move |ctx: Context| {
+        for _ in 0..3 {
+            let (scope, counted) = (ctx.scope().clone(), Arc::clone(&counted));
+            ctx.spawn(async move {
+                scope.interrupted().await;
+                tokio::time::sleep(secs(1)).await;
+                counted.fetch_add(1, Ordering::Relaxed);
+            })
+            .unwrap();
+        }
+    };
+    group.add("parent", execute, Interrupt::cancel());
+    let report = group.run().await.unwrap();
+    assert_eq!(done.load(Ordering::Relaxed), 3);
+    let parent = report.actor("parent").unwrap();
+    assert_eq!((parent.outcome(), parent.tasks()), (Outcome::Returned, 3));
+    assert_eq!(parent.ended().unwrap(), secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_that_ignores_the_interrupt_is_aborted() {
+    let mut group = Group::new("tasks");
+    let execute = async |ctx: Context| {
+        ctx.spawn(std::future::pending::<()>()).unwrap();
+    };
+    group
+        .add("parent", execute, Interrupt::cancel())
+        .grace(secs(2));
+    let error = group.run().await.unwrap_err();
+    let parent = error.report().unwrap().actor("parent").unwrap();
+    assert_eq!(
+        (parent.outcome(), parent.ended().unwrap()),
+        (Outcome::Aborted, secs(2))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn spawn_after_the_interrupt_is_refused_and_drops_the_future() {
+    let mut group = Group::new("tasks");
+    let execute = async |ctx: Context| {
+        ctx.interrupted().await;
+        let token = Arc::new(());
+        let held = Arc::clone(&token);
+        let refused = ctx.spawn(async move { drop(held) }).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "cannot spawn a task of actor `parent`: the actor was interrupted or has ended"
+        );
+        assert_eq!(Arc::strong_count(&token), 1);
+    };
+    group.add("parent", execute, Interrupt::cancel());
+    group.add("stops", async |_| (), Interrupt::cancel());
+    group.run().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn failures_of_tasks_are_counted_and_the_first_and_last_kept() {
+    let mut group = Group::new("tasks");
+    let execute = async |ctx: Context| {
+        for number in 0..40 {
+            ctx.spawn(async move {
+                (number % 2 == 1)
+                    .then_some(())
+                    .ok_or(anyhow::anyhow!("task {number}"))
+            })
+            .unwrap();
+        }
+        ctx.spawn(async { panic!("a task panics") }).unwrap();
+        ctx.wait_for_tasks().await;
+    };
+    group
+        .add("parent", execute, Interrupt::cancel())
+        .on_ok(ReturnAction::Stop);
+    let report = group.run().await.unwrap();
+    let parent = report.actor("parent").unwrap();
+    assert_eq!((parent.outcome(), parent.tasks()), (Outcome::Returned, 41));
+    let failures = parent.task_failures();
+    assert_eq!((failures.count, failures.last.len()), (21, 16));
+    assert_eq!(failures.first.as_ref().unwrap().to_string(), "task 0");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bound_is_awaited() {
+    let (alive, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (its_alive, its_most) = (Arc::clone(&alive), Arc::clone(&most));
+    let mut group = Group::new("tasks");
+    let execute = async move |ctx: Context| {
+        for _ in 0..100 {
+            let (alive, most) = (Arc::clone(&its_alive), Arc::clone(&its_most));
+            let task = async move {
+                most.fetch_max(alive.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+                tokio::time::sleep(millis(10)).await;
+                alive.fetch_sub(1, Ordering::Relaxed);
+            };
+            ctx.spawn_bounded(7, task).await.unwrap();
+        }
+        ctx.wait_for_tasks().await;
+    };
+    group.add("parent", execute, Interrupt::cancel());
+    group.run().await.unwrap();
+    assert_eq!(
+        (alive.load(Ordering::Relaxed), most.load(Ordering::Relaxed)),
+        (0, 7)
+    );
+}
+
+/// In its future and in its drop: both are failures of the task, and nothing more.
 #[tokio::test(start_paused = true)]
 async fn panics_of_a_task_and_of_its_drop_are_contained_and_kept() {
-    let mut group = Group::new("children");
+    let mut group = Group::new("tasks");
     let execute = async |ctx: Context| {
         let clumsy = PanicsWhenDropped("its drop");
         ctx.spawn(std::future::poll_fn(move |_| {
@@ -64,10 +175,10 @@ async fn panics_of_a_task_and_of_its_drop_are_contained_and_kept() {
 /// The first failure and the last sixteen are kept, and all are counted.
 #[tokio::test(start_paused = true)]
 async fn the_first_and_the_last_failures_of_tasks_are_kept() {
-    let mut group = Group::new("children");
+    let mut group = Group::new("tasks");
     let execute = async |ctx: Context| {
-        for child in 1..=40 {
-            ctx.spawn(async move { Err::<(), _>(anyhow::anyhow!("child {child}")) })?;
+        for number in 1..=40 {
+            ctx.spawn(async move { Err::<(), _>(anyhow::anyhow!("task {number}")) })?;
         }
         ctx.wait_for_tasks().await;
         anyhow::Ok(())
@@ -75,13 +186,13 @@ async fn the_first_and_the_last_failures_of_tasks_are_kept() {
     group.add("parent", execute, Interrupt::cancel());
     let report = group.run().await.unwrap();
     let failures = report.actor("parent").unwrap().task_failures();
-    assert_eq!(failures.first.as_ref().unwrap().to_string(), "child 1");
+    assert_eq!(failures.first.as_ref().unwrap().to_string(), "task 1");
     let last: Vec<String> = failures.last.iter().map(ToString::to_string).collect();
     assert_eq!(
         (failures.count, last),
         (
             40,
-            (25..=40).map(|child| format!("child {child}")).collect()
+            (25..=40).map(|number| format!("task {number}")).collect()
         )
     );
 }
@@ -102,17 +213,17 @@ async fn tasks_do_not_outlive_their_attempt() {
                 return Ok(());
             }
             let scope = ctx.scope().clone();
-            let child = says.clone();
+            let task = says.clone();
             ctx.spawn(async move {
                 scope.interrupted().await;
                 tokio::time::sleep(secs(1)).await;
-                child.say(format!("child told: {}", scope.cause().unwrap()));
+                task.say(format!("task observes: {}", scope.cause().unwrap()));
                 assert!(!scope.is_aborted());
             })?;
             anyhow::bail!("the first")
         }
     };
-    let mut group = Group::new("children");
+    let mut group = Group::new("tasks");
     let restart = RestartPolicy::on_failure()
         .backoff(millis(1))
         .max_backoff(millis(1));
@@ -126,7 +237,7 @@ async fn tasks_do_not_outlive_their_attempt() {
     let report = running.await.unwrap();
     assert_eq!(
         log.lines(),
-        ["run 1", "child told: actor `parent` restarts", "run 2"]
+        ["run 1", "task observes: actor `parent` restarts", "run 2"]
     );
     assert_eq!(report.actor("parent").unwrap().tasks(), 1);
 }
@@ -138,7 +249,7 @@ async fn a14_a_task_without_an_end_delays_a_restart_by_the_grace() {
     let says = log.clone();
     let mut first = true;
     let execute = move |ctx: Context| {
-        let (first, kept) = (std::mem::take(&mut first), Kept::new("child", &says));
+        let (first, kept) = (std::mem::take(&mut first), Kept::new("task", &says));
         let says = says.clone();
         async move {
             if !first {
@@ -154,7 +265,7 @@ async fn a14_a_task_without_an_end_delays_a_restart_by_the_grace() {
             anyhow::bail!("the first")
         }
     };
-    let mut group = Group::new("children");
+    let mut group = Group::new("tasks");
     let restart = RestartPolicy::on_failure()
         .backoff(millis(1))
         .max_backoff(millis(1));
@@ -167,7 +278,7 @@ async fn a14_a_task_without_an_end_delays_a_restart_by_the_grace() {
     tokio::time::sleep(millis(2_900)).await;
     assert_eq!(log.lines(), [""; 0]);
     tokio::time::sleep(millis(200)).await;
-    assert_eq!(log.lines(), ["child dropped", "run again"]);
+    assert_eq!(log.lines(), ["task dropped", "run again"]);
     running.shutdown("enough");
     running.await.unwrap();
 }
@@ -181,17 +292,17 @@ async fn a_blocking_actor_spawns_tasks() {
     let execute = move |ctx: Context| {
         for _ in 0..3 {
             let (scope, counted) = (ctx.scope().clone(), Arc::clone(&counted));
-            let child = async move {
+            let task = async move {
                 scope.interrupted().await;
                 counted.fetch_add(1, Ordering::Relaxed);
             };
-            ctx.spawn(child).unwrap();
+            ctx.spawn(task).unwrap();
         }
         ctx.ready();
         ctx.wait_interrupted();
         its.say(format!("refused: {}", ctx.spawn(async {}).is_err()));
     };
-    let mut group = Group::new("children");
+    let mut group = Group::new("tasks");
     group
         .add_blocking("thread", execute, Interrupt::cancel())
         .ready(rungroup::Ready::Manual);
@@ -212,12 +323,12 @@ async fn a_blocking_actor_spawns_tasks() {
     assert_eq!(log.lines(), ["refused: true"]);
 }
 
-/// A child that blocks its worker cannot be dropped: it is left behind, and named. In real time.
+/// A task that blocks its worker cannot be dropped: it is left behind, and named. In real time.
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
 async fn a_task_that_blocks_its_worker_is_abandoned_and_named() {
     let (release, released) = std::sync::mpsc::channel::<()>();
     let (begun, has_begun) = oneshot::channel();
-    let mut group = Group::new("children").grace(secs(60));
+    let mut group = Group::new("tasks").grace(secs(60));
     let execute = async move |ctx: Context| {
         ctx.spawn(async move {
             begun.send(()).unwrap();
@@ -258,7 +369,7 @@ async fn a_task_that_blocks_its_worker_is_abandoned_and_named() {
 async fn abandoned_tasks_are_not_awaited_at_the_stop() {
     let (release, released) = std::sync::mpsc::channel::<()>();
     let (begun, has_begun) = oneshot::channel();
-    let mut group = Group::new("children").grace(secs(60));
+    let mut group = Group::new("tasks").grace(secs(60));
     let execute = async move |ctx: Context| {
         ctx.spawn(async move {
             begun.send(()).unwrap();
@@ -292,11 +403,11 @@ async fn abandoned_tasks_are_not_awaited_at_the_stop() {
 #[tokio::test(start_paused = true)]
 async fn g8_a_dropped_run_drops_its_tasks() {
     let log = Log::default();
-    let mut group = Group::new("children");
+    let mut group = Group::new("tasks");
     group.retain("kept", Kept::new("kept", &log));
     let says = log.clone();
     let execute = async move |ctx: Context| {
-        let (kept, its) = (Kept::new("execute's", &says), Kept::new("child's", &says));
+        let (kept, its) = (Kept::new("execute's", &says), Kept::new("task's", &says));
         ctx.spawn(async move {
             std::future::pending::<()>().await;
             drop(its);
@@ -328,7 +439,7 @@ async fn a_scope_that_outlives_its_actor_spawns_nothing() {
     for drops in [false, true] {
         let kept = Arc::new(Mutex::new(None::<Scope>));
         let its = Arc::clone(&kept);
-        let mut group = Group::new("children");
+        let mut group = Group::new("tasks");
         let execute = async move |ctx: Context| {
             *its.lock().unwrap() = Some(ctx.scope().clone());
         };
@@ -370,7 +481,7 @@ async fn a_scope_that_outlives_its_actor_spawns_nothing() {
 /// The interrupt ends a wait for room. A wait that is dropped has spawned nothing.
 #[tokio::test(start_paused = true)]
 async fn spawn_bounded_returns_an_error_after_the_interrupt() {
-    let mut group = Group::new("children");
+    let mut group = Group::new("tasks");
     let execute = async |ctx: Context| {
         let scope = ctx.scope().clone();
         ctx.spawn_bounded(1, async move { scope.interrupted().await })
@@ -393,12 +504,12 @@ async fn spawn_bounded_returns_an_error_after_the_interrupt() {
     assert_eq!(report.actor("parent").unwrap().tasks(), 1);
 }
 
-/// An error of a child is no cause, whatever its actor says.
+/// An error of a task is no cause, whatever its actor says.
 #[tokio::test(start_paused = true)]
 async fn a_task_that_fails_is_no_cause() {
-    let mut group = Group::new("children");
+    let mut group = Group::new("tasks");
     let execute = async |ctx: Context| {
-        ctx.spawn(async { Err::<(), _>(Oops("child")) })?;
+        ctx.spawn(async { Err::<(), _>(Oops("task")) })?;
         ctx.interrupted().await;
         anyhow::Ok(())
     };
@@ -410,16 +521,16 @@ async fn a_task_that_fails_is_no_cause() {
     let report = running.await.unwrap();
     let failures = report.actor("parent").unwrap().task_failures();
     assert!(
-        matches!(&failures.first, Some(Failure::Error(error)) if error.downcast_ref() == Some(&Oops("child")))
+        matches!(&failures.first, Some(Failure::Error(error)) if error.downcast_ref() == Some(&Oops("task")))
     );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_task_failure_is_in_the_report_and_in_the_log() {
     let (logs, _guard) = capture_logs();
-    let mut group = Group::new("children");
+    let mut group = Group::new("tasks");
     let execute = async |ctx: Context| {
-        ctx.spawn(async { Err::<(), _>(Oops("of a child")) })?;
+        ctx.spawn(async { Err::<(), _>(Oops("of a task")) })?;
         anyhow::Ok(())
     };
     group.add("parent", execute, Interrupt::cancel());
@@ -431,7 +542,7 @@ async fn a_task_failure_is_in_the_report_and_in_the_log() {
         .filter(|line| line.contains("task failed"))
         .collect();
     let expected =
-        "WARN rungroup: task failed group=\"children\" actor=\"parent\" error=of a child";
+        "WARN rungroup: task failed group=\"tasks\" actor=\"parent\" error=of a task";
     assert!(
         logged.len() == 1 && logged[0].contains(expected),
         "{logged:#?}"
@@ -442,7 +553,7 @@ async fn a_task_failure_is_in_the_report_and_in_the_log() {
 #[tokio::test(start_paused = true)]
 async fn a17_a_line_of_a_task_shows_the_span_of_its_actor_once() {
     let (logs, _guard) = capture_logs();
-    let mut group = Group::new("children");
+    let mut group = Group::new("tasks");
     let (give, given) = oneshot::channel();
     let execute = async |ctx: Context| {
         let scope = ctx.scope().clone();
@@ -468,7 +579,7 @@ async fn a17_a_line_of_a_task_shows_the_span_of_its_actor_once() {
         .iter()
         .filter(|line| line.ends_with("a line of a task"))
         .map(|line| {
-            line.matches("actor{group=\"children\" actor=\"parent\"}")
+            line.matches("actor{group=\"tasks\" actor=\"parent\"}")
                 .count()
         })
         .collect();
@@ -507,7 +618,7 @@ async fn a23_a_subscriber_that_panics_in_spans_ends_no_actor() {
     let _guard = tracing::subscriber::set_default(PanicsInSpans);
     let log = Log::default();
     let (says, says_in_task) = (log.clone(), log.clone());
-    let mut group = Group::new("children");
+    let mut group = Group::new("tasks");
     let execute = async move |ctx: Context| {
         let scope = ctx.scope().clone();
         ctx.spawn(async move {
@@ -525,7 +636,7 @@ async fn a23_a_subscriber_that_panics_in_spans_ends_no_actor() {
     assert_eq!(report.actor("parent").unwrap().outcome(), Outcome::Returned);
     let panic = report.actor("panics").unwrap().panic().unwrap();
     assert_eq!(panic.message(), "its own");
-    assert!(panic.location().unwrap().contains("children_more.rs"));
+    assert!(panic.location().unwrap().contains("tasks.rs"));
     assert_eq!(log.count("execute cleans up"), 1);
     assert_eq!(log.count("task cleans up"), 1);
 }
