@@ -111,12 +111,12 @@ async fn values_are_handed_over_between_additions() {
         .await
         .unwrap();
     assert_eq!(server.clone().providing::<u16>().provided().await, Ok(8080));
-    let says = log.clone();
+    let its_log = log.clone();
     let client = async move |ctx: Context<(), u16>| {
-        says.say(format!("client of {}", ctx.received()));
+        its_log.record(format!("client of {}", ctx.received()));
         ctx.interrupted().await;
         tokio::time::sleep(secs(1)).await;
-        says.say("client stops");
+        its_log.record("client stops");
     };
     running
         .add(|group| {
@@ -129,7 +129,7 @@ async fn values_are_handed_over_between_additions() {
         .unwrap();
     server.interrupt().await.unwrap();
     server.wait().await.unwrap();
-    log.say("server has ended");
+    log.record("server has ended");
     running.shutdown("enough");
     running.await.unwrap();
     assert_eq!(
@@ -362,7 +362,7 @@ async fn an_addition_during_the_drain_is_refused() {
 
 #[group(name = "inner")]
 struct Inner {
-    #[actor(execute = async |log: Log, ctx: Context| { log.say("inside"); ctx.interrupted().await; log.say("inside stops") }, interrupt = cancel)]
+    #[actor(execute = async |log: Log, ctx: Context| { log.record("inside"); ctx.interrupted().await; log.record("inside stops") }, interrupt = cancel)]
     part: Log,
     _kept: crate::support::Kept,
 }
@@ -408,21 +408,21 @@ async fn a_nested_group_is_added() {
 async fn an_added_actor_without_dependents_stops_first() {
     let mut group = Group::new("run");
     let log = Log::default();
-    let says = log.clone();
+    let its_log = log.clone();
     let store = async move |ctx: Context| {
         ctx.interrupted().await;
-        says.say("store stops");
+        its_log.record("store stops");
     };
     group
         .add("store", store, Interrupt::cancel())
         .ready(Ready::Started);
     let running = group.start();
     running.wait_until_ready().await.unwrap();
-    let says = log.clone();
+    let its_log = log.clone();
     let added = async move |ctx: Context| {
         ctx.interrupted().await;
         tokio::time::sleep(secs(1)).await;
-        says.say("added stops");
+        its_log.record("added stops");
     };
     running
         .add(|group| {

@@ -40,7 +40,7 @@ async fn test_normal_exit() {
     let mut group = supervisor();
     for name in ["foo", "bar", "baz"] {
         let log = log.clone();
-        group.add(name, async move |_| log.say(name), Interrupt::cancel());
+        group.add(name, async move |_| log.record(name), Interrupt::cancel());
     }
     let report = group.run().await.unwrap();
     assert_eq!(log.lines(), ["foo", "bar", "baz"]);
@@ -57,9 +57,9 @@ async fn test_error_exit() {
     let mut group = supervisor();
     let ran = Log::default();
     for (name, error) in [("foo", "boo-foo"), ("bar", "boo-bar"), ("baz", "boo-baz")] {
-        let says = ran.clone();
+        let its_log = ran.clone();
         let execute = async move |_| {
-            says.say(name);
+            its_log.record(name);
             Err::<(), _>(Oops(error))
         };
         group.add(name, execute, Interrupt::cancel());
@@ -88,9 +88,9 @@ async fn test_panic_exit() {
     let mut group = supervisor();
     let ran = Log::default();
     for name in ["foo", "bar", "baz"] {
-        let says = ran.clone();
+        let its_log = ran.clone();
         let execute = async move |ctx: Context| {
-            says.say(name);
+            its_log.record(name);
             ctx.ready();
             panic!("boo-{name}");
         };
@@ -114,17 +114,17 @@ async fn test_panic_exit() {
 async fn test_dependency() {
     let log = Log::default();
     let mut group = supervisor();
-    let says = log.clone();
+    let its_log = log.clone();
     let provider = async move |ctx: Context| {
         ctx.ready();
         ctx.interrupted().await;
-        says.say("provider is interrupted");
+        its_log.record("provider is interrupted");
     };
     group
         .add("provider", provider, Interrupt::cancel())
         .ready(Ready::Manual)
         .background();
-    let says = log.clone();
+    let its_log = log.clone();
     let dependent = async move |ctx: Context| {
         assert_eq!(
             ctx.handle().actor("provider").unwrap().state(),
@@ -133,7 +133,7 @@ async fn test_dependency() {
         ctx.handle().shutdown("enough");
         ctx.interrupted().await;
         tokio::time::sleep(secs(1)).await;
-        says.say("dependent exits");
+        its_log.record("dependent exits");
     };
     group
         .add("dependent", dependent, Interrupt::cancel())
@@ -230,10 +230,10 @@ async fn test_cancel_pre_run() {
         let (token, ran) = (CancellationToken::new(), Log::default());
         let mut group = supervisor();
         context(&mut group, &token);
-        let says = ran.clone();
+        let its_log = ran.clone();
         let execute = async move |ctx: Context| {
             ctx.interrupted().await;
-            says.say("ran, until it was told to stop");
+            its_log.record("ran, until it was told to stop");
         };
         group.add("worker", execute, Interrupt::cancel());
         if cancelled {
@@ -258,9 +258,9 @@ async fn test_cancel_post_run() {
         .add("provider", ready_and_park, Interrupt::cancel())
         .ready(Ready::Manual)
         .background();
-    let says = log.clone();
+    let its_log = log.clone();
     let dependent = async move |ctx: Context| {
-        says.say("dependent ran");
+        its_log.record("dependent ran");
         token.cancel();
         ctx.interrupted().await;
     };

@@ -70,15 +70,15 @@ async fn an_immediate_error_is_not_lost() {
 #[tokio::test(start_paused = true)]
 async fn an_interrupted_future_is_dropped_before_the_clean_up() {
     let log = Log::default();
-    let says = log.clone();
+    let its_log = log.clone();
     let mut group = supervisor();
     let worker = async move |ctx: Context| {
-        let kept = Kept::new("serving", &says);
+        let kept = Kept::new("serving", &its_log);
         let serve = async move {
             std::future::pending::<()>().await;
             drop(kept);
         };
-        ctx.run_until_interrupted_or_else(serve, || async { says.say("clean up") })
+        ctx.run_until_interrupted_or_else(serve, || async { its_log.record("clean up") })
             .await;
     };
     group.add("worker", worker, Interrupt::cancel());
@@ -153,9 +153,13 @@ async fn a_required_worker_that_exits_releases_or_stops() {
         .add("setup", async |_| (), Interrupt::cancel())
         .ready(Ready::Finished);
     let log = Log::default();
-    let says = log.clone();
+    let its_log = log.clone();
     group
-        .add("job", async move |_| says.say("ran"), Interrupt::cancel())
+        .add(
+            "job",
+            async move |_| its_log.record("ran"),
+            Interrupt::cancel(),
+        )
         .requires(["setup"]);
     group.run().await.unwrap();
     assert_eq!(log.lines(), ["ran"]);

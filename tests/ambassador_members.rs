@@ -11,10 +11,10 @@ use crate::support::{Log, Oops, capture_logs, millis, park, ready_after, secs};
 #[tokio::test(start_paused = true)]
 async fn test_go() {
     let log = Log::default();
-    let says = log.clone();
+    let its_log = log.clone();
     let mut group = supervisor();
     let entry = async move |ctx: Context| {
-        let child = async move |ctx: Context| says.say(format!("{} ran", ctx.name()));
+        let child = async move |ctx: Context| its_log.record(format!("{} ran", ctx.name()));
         ctx.add_numbered(|group| group.add("child", child, Interrupt::cancel()))
             .await
             .map(drop)
@@ -94,17 +94,17 @@ async fn test_go_name() {
 async fn test_worker_shutdown() {
     let log = Log::default();
     let mut group = supervisor();
-    let says = log.clone();
+    let its_log = log.clone();
     let provider = async move |ctx: Context| {
         ctx.ready();
         ctx.interrupted().await;
-        says.say(format!("provider stops: {}", ctx.cause().unwrap()));
+        its_log.record(format!("provider stops: {}", ctx.cause().unwrap()));
     };
     group
         .add("provider", provider, Interrupt::cancel())
         .ready(Ready::Manual)
         .background();
-    let says = log.clone();
+    let its_log = log.clone();
     let dependent = async move |ctx: Context| {
         ctx.handle()
             .actor("provider")
@@ -113,7 +113,7 @@ async fn test_worker_shutdown() {
             .await
             .unwrap();
         ctx.interrupted().await;
-        says.say("dependent exits");
+        its_log.record("dependent exits");
     };
     group
         .add("dependent", dependent, Interrupt::cancel())
@@ -151,19 +151,19 @@ async fn test_supervise_after_run() {
 async fn test_worker_wait() {
     let log = Log::default();
     let mut group = supervisor();
-    let says = log.clone();
+    let its_log = log.clone();
     let worker = async move |_: Context| {
         tokio::time::sleep(secs(1)).await;
-        says.say("exits");
+        its_log.record("exits");
     };
     group.add("worker", worker, Interrupt::cancel());
     let running = group.start();
     running.wait_until_ready().await.unwrap();
     let worker = running.actor("worker").unwrap();
-    let says = log.clone();
+    let its_log = log.clone();
     let waits = tokio::spawn(async move {
         let outcome = worker.wait().await.unwrap();
-        says.say(format!("waited: {outcome}"));
+        its_log.record(format!("waited: {outcome}"));
     });
     running.await.unwrap();
     waits.await.unwrap();
@@ -188,10 +188,10 @@ async fn test_wait_on_worker_started_after_shutdown() {
 async fn test_do_panic() {
     let mut group = supervisor();
     let log = Log::default();
-    let says = log.clone();
+    let its_log = log.clone();
     let worker = async move |ctx: Context| {
         ctx.run_until_interrupted(async { panic!("bad") }).await;
-        says.say("went on");
+        its_log.record("went on");
     };
     group.add("worker", worker, Interrupt::cancel());
     group.add("parks", park, Interrupt::cancel());
@@ -211,14 +211,14 @@ async fn test_do_panic() {
 async fn test_restart() {
     let log = Log::default();
     let mut group = supervisor();
-    let says = log.clone();
+    let its_log = log.clone();
     let outer = async move |ctx: Context| {
         let inner = move |ctx: Context| {
-            let says = says.clone();
+            let its_log = its_log.clone();
             async move {
-                says.say("inner runs");
+                its_log.record("inner runs");
                 ctx.interrupted().await;
-                says.say("inner stops");
+                its_log.record("inner stops");
             }
         };
         let restart = RestartPolicy::on_failure();
@@ -251,7 +251,7 @@ async fn test_restart() {
 async fn example() {
     let (address, log) = (Slot::new(), Log::default());
     let mut group = supervisor();
-    let says = log.clone();
+    let its_log = log.clone();
     let server = async move |ctx: Context<std::net::SocketAddr>| {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let bound = listener.local_addr()?;
@@ -268,7 +268,7 @@ async fn example() {
             }
             anyhow::Ok(())
         })?;
-        says.say("server ready");
+        its_log.record("server ready");
         ctx.provide(bound);
         ctx.interrupted().await;
         anyhow::Ok(())
@@ -278,14 +278,14 @@ async fn example() {
         .background()
         .provides(&address)
         .add(server, Interrupt::cancel());
-    let says = log.clone();
+    let its_log = log.clone();
     let client = async move |ctx: Context<(), std::net::SocketAddr>| {
         let mut answer = String::new();
         TcpStream::connect(ctx.received())
             .await?
             .read_to_string(&mut answer)
             .await?;
-        says.say(format!("client {answer}"));
+        its_log.record(format!("client {answer}"));
         anyhow::Ok(())
     };
     group

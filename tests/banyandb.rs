@@ -24,16 +24,16 @@ use crate::support::{
 async fn test_graceful_stop_with_recovery_recovers_panic() {
     let log = Log::default();
     let mut group = Group::new("stop");
-    let says = log.clone();
+    let its_log = log.clone();
     let stop = async move |_| {
-        says.say("stop called");
+        its_log.record("stop called");
         panic!("stop boom");
     };
     group.add("svc", park, Interrupt::call_async(stop));
-    let says = log.clone();
+    let its_log = log.clone();
     let other = async move |ctx: Context| {
         ctx.interrupted().await;
-        says.say("other stopped");
+        its_log.record("other stopped");
     };
     group.add("other", other, Interrupt::cancel());
     let running = group.start();
@@ -54,8 +54,8 @@ async fn test_graceful_stop_with_recovery_recovers_panic() {
 async fn test_graceful_stop_with_recovery_no_panic_path() {
     let log = Log::default();
     let mut group = Group::new("stop");
-    let says = log.clone();
-    let stop = async move |_| says.say("stop called");
+    let its_log = log.clone();
+    let stop = async move |_| its_log.record("stop called");
     group.add("svc", park, Interrupt::call_async(stop));
     let running = group.start();
     running.wait_until_ready().await.unwrap();
@@ -122,14 +122,14 @@ async fn test_pre_run_with_recovery_passes_through_error() {
 #[tokio::test(start_paused = true)]
 async fn test_pre_run_with_recovery_no_panic_clean_path() {
     let log = Log::default();
-    let says = log.clone();
+    let its_log = log.clone();
     let build = async move || {
-        says.say("called");
+        its_log.record("called");
         Ok::<(), Oops>(())
     };
     drop(pre_run(build).await.unwrap());
-    let says = log.clone();
-    let group = with_pre_run(async move |_| says.say("called"));
+    let its_log = log.clone();
+    let group = with_pre_run(async move |_| its_log.record("called"));
     let report = group.run().await.unwrap();
     assert_eq!(report.actor("svc").unwrap().outcome(), Outcome::Returned);
     assert_eq!(log.lines(), ["called"; 2]);
@@ -180,8 +180,8 @@ async fn test_go_default_recovers_without_terminating_process() {
 #[tokio::test(start_paused = true)]
 async fn test_go_outcome_after_clean_run() {
     let log = Log::default();
-    let says = log.clone();
-    let (result, report) = go(async move { says.say("ran") }).await;
+    let its_log = log.clone();
+    let (result, report) = go(async move { its_log.record("ran") }).await;
     assert_eq!(result, Ok(()));
     assert_eq!(log.lines(), ["ran"]);
     assert_eq!(task_failures(&report).count, 0);
@@ -191,12 +191,12 @@ async fn test_go_outcome_after_clean_run() {
 #[tokio::test(start_paused = true)]
 async fn test_go_per_call_reporter_fires() {
     let reported = Log::default();
-    let says = reported.clone();
+    let its_log = reported.clone();
     let mut group = Group::new("go");
     let execute = async move |ctx: Context| {
         let task = async { panic!("boom") };
         let task: TaskHandle<()> = ctx.spawn_with_handle(task).unwrap();
-        says.say(task.await.unwrap_err().to_string());
+        its_log.record(task.await.unwrap_err().to_string());
     };
     group.add("component", execute, Interrupt::cancel());
     let report = group.run().await.unwrap();
@@ -306,8 +306,8 @@ async fn test_go_with_signal_delivers_typed_value() {
 #[tokio::test(start_paused = true)]
 async fn test_go_with_signal_delivers_clean_outcome() {
     let log = Log::default();
-    let says = log.clone();
-    assert_eq!(go(async move { says.say("ran") }).await.0, Ok(()));
+    let its_log = log.clone();
+    assert_eq!(go(async move { its_log.record("ran") }).await.0, Ok(()));
     assert_eq!(log.lines(), ["ran"]);
 }
 
@@ -677,10 +677,10 @@ async fn panicdiag_panicking_reporter_is_isolated() {
         panic!("the reporter of {}", task.await.unwrap_err());
     };
     group.add("component", execute, Interrupt::cancel());
-    let says = log.clone();
+    let its_log = log.clone();
     let other = async move |ctx: Context| {
         ctx.interrupted().await;
-        says.say("other stopped");
+        its_log.record("other stopped");
     };
     group.add("other", other, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
@@ -705,10 +705,10 @@ async fn cmdsetup_cancels_on_a_recovered_panic() {
         anyhow::Ok(())
     };
     group.add("component", execute, Interrupt::cancel());
-    let says = log.clone();
+    let its_log = log.clone();
     let other = async move |ctx: Context| {
         ctx.interrupted().await;
-        says.say("cancelled");
+        its_log.record("cancelled");
     };
     group.add("other", other, Interrupt::cancel());
     let error = group.run().await.unwrap_err();
@@ -721,13 +721,13 @@ async fn cmdsetup_cancels_on_a_recovered_panic() {
 async fn cmdsetup_shutdown_drains_the_tasks() {
     let log = Log::default();
     let mut group = Group::new("go");
-    let says = log.clone();
+    let its_log = log.clone();
     let execute = async move |ctx: Context| {
         let scope = (*ctx).clone();
         let task = async move {
             scope.interrupted().await;
             tokio::time::sleep(millis(500)).await;
-            says.say("drained");
+            its_log.record("drained");
         };
         ctx.spawn(task)?;
         ctx.ready();

@@ -26,7 +26,7 @@ struct Dropped(Log, &'static str);
 
 impl Drop for Dropped {
     fn drop(&mut self) {
-        self.0.say(format!("{} is dropped", self.1));
+        self.0.record(format!("{} is dropped", self.1));
     }
 }
 
@@ -39,10 +39,10 @@ fn cache(log: &Log) -> Nested<Pool, Pool> {
     let (pool_slot, client, mut group) = (Slot::new(), Slot::new(), Group::new("cache"));
     let log = log.clone();
     let store = async move |ctx: Context<Pool, Pool>| {
-        log.say(format!("store receives {}", ctx.received().0.1));
+        log.record(format!("store receives {}", ctx.received().0.1));
         ctx.provide(pool(&log, "client"));
         ctx.interrupted().await;
-        log.say("store is interrupted");
+        log.record("store is interrupted");
     };
     let builder = group.actor("store").receives(&pool_slot).provides(&client);
     builder.add(store, Interrupt::cancel());
@@ -61,7 +61,7 @@ async fn values_cross_the_border_both_ways_in_order() {
         tokio::time::sleep(secs(2)).await;
         ctx.provide(pool(&of_pg, "pool"));
         ctx.interrupted().await;
-        of_pg.say("pg is interrupted");
+        of_pg.record("pg is interrupted");
     };
     group
         .actor("pg")
@@ -71,9 +71,9 @@ async fn values_cross_the_border_both_ways_in_order() {
     nested.add_actor(cache(&log), Interrupt::cancel());
     let of_api = log.clone();
     let api = async move |ctx: Context<(), Pool>| {
-        of_api.say(format!("api receives {}", ctx.received().0.1));
+        of_api.record(format!("api receives {}", ctx.received().0.1));
         ctx.interrupted().await;
-        of_api.say("api is interrupted");
+        of_api.record("api is interrupted");
     };
     group
         .actor("api")
@@ -88,10 +88,10 @@ async fn values_cross_the_border_both_ways_in_order() {
 }
 
 async fn store(log: Log, ctx: Context<Pool, Pool>) {
-    log.say(format!("store receives {}", ctx.received().0.1));
+    log.record(format!("store receives {}", ctx.received().0.1));
     ctx.provide(pool(&log, "client"));
     ctx.interrupted().await;
-    log.say("store is interrupted");
+    log.record("store is interrupted");
 }
 
 #[group(receives = (pool: Pool), provides = store)]
@@ -103,13 +103,13 @@ struct Cache {
 async fn pg(log: Log, ctx: Context<Pool>) {
     ctx.provide(pool(&log, "pool"));
     ctx.interrupted().await;
-    log.say("pg is interrupted");
+    log.record("pg is interrupted");
 }
 
 async fn api(log: Log, ctx: Context<(), Pool>) {
-    log.say(format!("api receives {}", ctx.received().0.1));
+    log.record(format!("api receives {}", ctx.received().0.1));
     ctx.interrupted().await;
-    log.say("api is interrupted");
+    log.record("api is interrupted");
 }
 
 #[group]
@@ -154,7 +154,7 @@ struct Both {
 
 async fn both(log: Log, ctx: Context<(), Both>) {
     let Both { pool, name, own } = ctx.received();
-    log.say(format!("{} {name} {own}", pool.0.1));
+    log.record(format!("{} {name} {own}", pool.0.1));
     ctx.interrupted().await;
 }
 
@@ -332,7 +332,7 @@ async fn a_restart_inside_keeps_the_receivers_outside() {
     let receiver = move |ctx: Context<(), u32>| {
         let log = of_receiver.clone();
         async move {
-            log.say(format!("receives {}", ctx.received()));
+            log.record(format!("receives {}", ctx.received()));
             ctx.interrupted().await;
         }
     };

@@ -26,20 +26,20 @@ impl Actor for Box<dyn Job> {
     }
 }
 
-struct Says(Log, &'static str);
+struct Logs(Log, &'static str);
 
-impl Actor for Says {
+impl Actor for Logs {
     async fn execute(self, ctx: Context) -> anyhow::Result<()> {
         ctx.interrupted().await;
-        self.0.say(self.1);
+        self.0.record(self.1);
         Ok(())
     }
 }
 
-impl BlockingActor for Says {
+impl BlockingActor for Logs {
     fn execute(self, ctx: Context) -> anyhow::Result<()> {
         ctx.wait_interrupted();
-        self.0.say(self.1);
+        self.0.record(self.1);
         Ok(())
     }
 }
@@ -62,7 +62,7 @@ impl Job for Ends {
 async fn boxed_actors_of_two_types_run_in_one_group() {
     let log = Log::default();
     let actors = vec![
-        ("says", Boxed::new(Says(log.clone(), "interrupted"))),
+        ("logs", Boxed::new(Logs(log.clone(), "interrupted"))),
         ("ends", Boxed::new(Ends)),
         (
             "waits",
@@ -85,11 +85,11 @@ async fn boxed_blocking_actors_run_on_threads() {
     let log = Log::default();
     let named = log.clone();
     let actors = vec![
-        ("says", BoxedBlocking::new(Says(log.clone(), "interrupted"))),
+        ("logs", BoxedBlocking::new(Logs(log.clone(), "interrupted"))),
         (
             "ends",
             BoxedBlocking::from_fn(move |_: Context| {
-                named.say(std::thread::current().name().unwrap_or_default());
+                named.record(std::thread::current().name().unwrap_or_default());
             }),
         ),
     ];
@@ -116,7 +116,7 @@ fn with_interrupt(log: &Log) -> Boxed {
     let stop = Arc::<Notify>::default();
     let (execute, log) = (stubborn(&stop), log.clone());
     Boxed::from_fn(move |_: Context| execute).interrupt(Interrupt::call(move |cause| {
-        log.say(cause.to_string());
+        log.record(cause.to_string());
         stop.notify_one();
     }))
 }
@@ -191,10 +191,10 @@ async fn a_boxed_interrupt_replaces_only_cancel() {
     let (own, given) = (Log::default(), Log::default());
     let mut group = Group::new("boxed");
     group.add_actor("own", with_interrupt(&own), Interrupt::cancel());
-    let says = given.clone();
+    let its_log = given.clone();
     let boxed = Boxed::from_fn(async |ctx: Context| ctx.interrupted().await);
     let boxed = boxed.interrupt(Interrupt::call(|_| panic!("is replaced")));
-    let interrupt = Interrupt::call(move |_| says.say("given"));
+    let interrupt = Interrupt::call(move |_| its_log.record("given"));
     group.add_actor("given", boxed, interrupt);
     // A box in a box keeps the interrupt.
     let boxed = Boxed::new(with_interrupt(&own));
@@ -233,14 +233,14 @@ async fn boxed_actors_provide_and_receive() {
 #[group]
 struct Inner {
     #[actor(interrupt = cancel)]
-    says: Says,
+    logs: Logs,
 }
 
 #[tokio::test]
 async fn a_boxed_group_is_ready_and_stops_with_its_parent() {
     let log = Log::default();
     let inner = Inner {
-        says: Says(log.clone(), "inside interrupted"),
+        logs: Logs(log.clone(), "inside interrupted"),
     };
     let mut group = Group::new("boxed");
     let inner = group.add_actor("inner", Boxed::new(inner), Interrupt::cancel());
@@ -305,10 +305,10 @@ struct EachOnThreads {
 async fn boxed_blocking_elements_run_on_threads() {
     let log = Log::default();
     let named = log.clone();
-    let name = move |_: Context| named.say(std::thread::current().name().unwrap_or_default());
+    let name = move |_: Context| named.record(std::thread::current().name().unwrap_or_default());
     let app = EachOnThreads {
         servers: vec![
-            BoxedBlocking::new(Says(log.clone(), "interrupted")),
+            BoxedBlocking::new(Logs(log.clone(), "interrupted")),
             BoxedBlocking::from_fn(name),
         ],
     };

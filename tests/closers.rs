@@ -249,11 +249,11 @@ async fn group_closer_closes_stages_in_order() {
         let (sender, receiver) = (stage.try_sender().unwrap(), stage.try_receiver().unwrap());
         tokio::spawn(async move {
             sender.closed().await;
-            log.say(format!("{name}: closed"));
+            log.record(format!("{name}: closed"));
             tokio::time::sleep(secs(1)).await;
             drop(sender);
             receiver.closed().await;
-            log.say(format!("{name}: received"));
+            log.record(format!("{name}: received"));
         });
     }
     let group = ChannelGroupCloser::new(stages.iter().map(|(_, stage)| stage.clone()));

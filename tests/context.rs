@@ -112,8 +112,8 @@ async fn a_second_value_is_dropped_and_the_first_stays() {
         .actor("db")
         .provides(&slot)
         .add(execute, Interrupt::cancel());
-    let says = log.clone();
-    let receives = async move |ctx: Context<(), &'static str>| says.say(*ctx.received());
+    let its_log = log.clone();
+    let receives = async move |ctx: Context<(), &'static str>| its_log.record(*ctx.received());
     group
         .actor("web")
         .receives(&slot)
@@ -328,14 +328,14 @@ async fn a_thread_without_its_context_cannot_become_ready() {
 async fn run_until_interrupted_drops_its_future_before_it_returns() {
     let log = Log::default();
     let mut group = Group::new("context");
-    let (says, held) = (log.clone(), Kept::new("future", &log));
+    let (its_log, held) = (log.clone(), Kept::new("future", &log));
     let execute = async move |ctx: Context| {
         let endless = async move {
             let _held = held;
             std::future::pending::<()>().await;
         };
         assert_eq!(ctx.run_until_interrupted(endless).await, None);
-        says.say("returned");
+        its_log.record("returned");
     };
     group.add("a", execute, Interrupt::cancel());
     let running = group.start();

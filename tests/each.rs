@@ -259,22 +259,22 @@ struct Options {
 
 async fn migrate((seconds, log): (u64, Log), ctx: Context) {
     tokio::time::sleep(secs(seconds)).await;
-    log.say(ctx.name());
+    log.record(ctx.name());
 }
 
 async fn park_and_say(log: Log, ctx: Context) {
     ctx.interrupted().await;
-    log.say(ctx.name());
+    log.record(ctx.name());
 }
 
 async fn open_log(log: Log) -> anyhow::Result<Log> {
-    log.say("pool opened");
+    log.record("pool opened");
     Ok(log)
 }
 
 async fn close_log(log: Log) {
     tokio::time::sleep(secs(1)).await;
-    log.say("pool closed");
+    log.record("pool closed");
 }
 
 async fn unreachable(_: u8, _: Context) {
@@ -283,7 +283,7 @@ async fn unreachable(_: u8, _: Context) {
 
 async fn finish(log: Log, ctx: Context<(), Vec<Log>>) {
     assert_eq!(ctx.received().len(), 2);
-    log.say("job");
+    log.record("job");
 }
 
 #[tokio::test(start_paused = true)]
@@ -365,7 +365,7 @@ struct Restarting {
 }
 
 async fn say_and_park((_, log): (char, Log), ctx: Context) {
-    log.say(ctx.name());
+    log.record(ctx.name());
     ctx.interrupted().await;
 }
 

@@ -367,9 +367,9 @@ async fn the_deadline_starts_one_half_second_for_all_actors() {
     let (release, released) = mpsc::channel::<()>();
     let (tell, told) = oneshot::channel();
     let log = Log::default();
-    let says = log.clone();
+    let its_log = log.clone();
     let mut group = Group::new("deadline").grace(secs(6));
-    let interrupt = Interrupt::call_async(async move |_| says.say("db interrupted"));
+    let interrupt = Interrupt::call_async(async move |_| its_log.record("db interrupted"));
     group.add("db", ignore, interrupt).ready(Ready::Started);
     let stuck = move |ctx: Context| {
         ctx.wait_interrupted();
@@ -473,11 +473,11 @@ async fn an_interrupt_is_called_before_an_immediate_abort() {
     group
         .add_blocking("stuck", move |_| _ = released.recv(), Interrupt::cancel())
         .stops_before(["late"]);
-    let says = log.clone();
+    let its_log = log.clone();
     let interrupt = Interrupt::call_async(async move |_| {
-        says.say("called");
+        its_log.record("called");
         tokio::task::yield_now().await;
-        says.say("went on");
+        its_log.record("went on");
     });
     group.add("late", park, interrupt);
     group.add("done", async |_| (), Interrupt::cancel());

@@ -24,9 +24,11 @@ impl Drop for Last {
     }
 }
 
-fn says(log: &Log, name: &'static str) -> Interrupt {
+fn logs(log: &Log, name: &'static str) -> Interrupt {
     let log = log.clone();
-    Interrupt::call_async(async move |cause: Cause| log.say(format!("{name} interrupted: {cause}")))
+    Interrupt::call_async(async move |cause: Cause| {
+        log.record(format!("{name} interrupted: {cause}"));
+    })
 }
 
 /// Runs until it is ready, and drops the future of `run` then.
@@ -52,9 +54,9 @@ async fn g8_dropping_run_interrupts_and_aborts_all_and_leaks_nothing() {
             "cancel" => Interrupt::cancel(),
             "drop" => Interrupt::drop(),
             "sync" => {
-                Interrupt::call(move |cause| sync_log.say(format!("sync interrupted: {cause}")))
+                Interrupt::call(move |cause| sync_log.record(format!("sync interrupted: {cause}")))
             }
-            _ => says(&log, "async"),
+            _ => logs(&log, "async"),
         };
         let ignores = async move |_| {
             let _captured = (captured, held);
@@ -98,7 +100,7 @@ async fn g8_dropping_running_does_the_same_in_its_task() {
         let _captured = captured;
         std::future::pending::<()>().await;
     };
-    group.add("ignores", ignores, says(&log, "ignores"));
+    group.add("ignores", ignores, logs(&log, "ignores"));
     group.retain("last", last);
     let running = group.start();
     let handle = running.handle();
@@ -119,13 +121,13 @@ async fn g8_actors_that_never_started_are_dropped() {
     group.retain("last", last);
     let captured = Kept::new("captured", &log);
     group
-        .add("never_ready", park, says(&log, "never_ready"))
+        .add("never_ready", park, logs(&log, "never_ready"))
         .ready(Ready::Manual);
     group
         .add(
             "never_started",
             async move |_| drop(captured),
-            says(&log, "never_started"),
+            logs(&log, "never_started"),
         )
         .requires(["never_ready"]);
     let handle = group.handle();
@@ -155,7 +157,7 @@ async fn g8_a_run_that_was_never_polled_starts_nothing() {
     let log = Log::default();
     let mut group = Group::new("g8");
     let (captured, kept) = (Kept::new("captured", &log), Kept::new("kept", &log));
-    group.add("never", async move |_| drop(captured), says(&log, "never"));
+    group.add("never", async move |_| drop(captured), logs(&log, "never"));
     group.retain("kept", kept);
     let handle = group.handle();
     drop(group.run());
@@ -172,7 +174,7 @@ async fn g8_in_the_middle_of_the_stop_no_interrupt_is_called_twice() {
     let mut group = Group::new("g8");
     group.retain("last", last);
     group
-        .add("db", park, says(&log, "db"))
+        .add("db", park, logs(&log, "db"))
         .ready(Ready::Started);
     let (stops, stopped) = oneshot::channel();
     let stubborn = async move |ctx: Context| {
@@ -181,7 +183,7 @@ async fn g8_in_the_middle_of_the_stop_no_interrupt_is_called_twice() {
         std::future::pending::<()>().await;
     };
     group
-        .add("api", stubborn, says(&log, "api"))
+        .add("api", stubborn, logs(&log, "api"))
         .requires(["db"]);
     let running = group.start();
     running.wait_until_ready().await.unwrap();
@@ -217,14 +219,14 @@ async fn g8_a_thread_is_aborted_and_retained_values_wait_for_it() {
         ctx.wait_interrupted();
         let _ = told.send(ctx.is_aborted());
         assert!(released.recv().is_err());
-        says_it.say("thread ends");
+        says_it.record("thread ends");
     };
     group
         .add_blocking("thread", execute, Interrupt::cancel())
         .ready(Ready::Manual);
     drop_when_ready(group).await;
     assert!(was_told.await.unwrap(), "it is the hard stop");
-    log.say("thread was interrupted");
+    log.record("thread was interrupted");
     drop(release);
     gone.await.unwrap();
     assert_eq!(
@@ -260,7 +262,7 @@ struct Outer {
 
 #[rungroup::group]
 struct Inner {
-    #[actor(execute = run_one, interrupt = async |log, cause| log.say(format!("one interrupted: {cause}")))]
+    #[actor(execute = run_one, interrupt = async |log, cause| log.record(format!("one interrupted: {cause}")))]
     one: Log,
     _kept: Kept,
 }
@@ -300,7 +302,7 @@ struct Works {
 
 fn end_once_released((log, released): (Log, mpsc::Receiver<()>), _: Context) {
     assert!(released.recv().is_err());
-    log.say("thread ends");
+    log.record("thread ends");
 }
 
 /// The kept values of the parent group also wait for the threads of nested groups.
@@ -322,7 +324,7 @@ async fn g8_retained_values_wait_for_threads_of_nested_groups() {
     let handle = running.handle();
     drop(running);
     handle.wait().await;
-    log.say("run dropped");
+    log.record("run dropped");
     drop(release);
     gone.await.unwrap();
     assert_eq!(

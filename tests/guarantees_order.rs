@@ -128,21 +128,21 @@ async fn store(log: Log, ctx: Context<&'static str>) {
     tokio::time::sleep(secs(1)).await;
     ctx.provide("the store");
     ctx.interrupted().await;
-    log.say("store interrupted");
+    log.record("store interrupted");
 }
 
 async fn api(log: Log, ctx: Context<(), &'static str>) -> anyhow::Result<()> {
-    log.say(format!("api starts with {}", ctx.received()));
+    log.record(format!("api starts with {}", ctx.received()));
     ctx.interrupted().await;
     tokio::time::sleep(secs(2)).await;
-    log.say("api returns");
+    log.record("api returns");
     Ok(())
 }
 
 async fn metrics(log: Log, ctx: Context) {
-    log.say("metrics starts");
+    log.record("metrics starts");
     ctx.interrupted().await;
-    log.say("metrics interrupted");
+    log.record("metrics interrupted");
 }
 
 #[group]

@@ -7,11 +7,11 @@ use crate::support::{Log, PanicsWhenDropped, park, secs};
 /// Runs the group with one more actor, and shows that this one was stopped as ever.
 async fn contained(mut group: Group) -> Error {
     let log = Log::default();
-    let says = log.clone();
+    let its_log = log.clone();
     group.add(
         "bystander",
         park,
-        Interrupt::call_async(async move |_| says.say("stopped")),
+        Interrupt::call_async(async move |_| its_log.record("stopped")),
     );
     let error = group.run().await.unwrap_err();
     assert_eq!(log.lines(), ["stopped"]);

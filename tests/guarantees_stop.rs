@@ -10,8 +10,10 @@ use crate::support::{Log, Oops, driver_first, ignore, oops, park, ready_after, s
 fn counted(log: &Log, name: &'static str) -> [Interrupt; 2] {
     let (sync_log, async_log) = (log.clone(), log.clone());
     [
-        Interrupt::call(move |cause| sync_log.say(format!("{name}: {cause}"))),
-        Interrupt::call_async(async move |cause: Cause| async_log.say(format!("{name}: {cause}"))),
+        Interrupt::call(move |cause| sync_log.record(format!("{name}: {cause}"))),
+        Interrupt::call_async(async move |cause: Cause| {
+            async_log.record(format!("{name}: {cause}"));
+        }),
     ]
 }
 
@@ -72,13 +74,13 @@ fn g2_also_before_the_first_poll() {
         let log = Log::default();
         let mut group = Group::new("g2");
         let polled = log.clone();
-        let says = async move |ctx: Context| {
-            polled.say(format!("polled, interrupted: {}", ctx.is_interrupted()));
+        let its_log = async move |ctx: Context| {
+            polled.record(format!("polled, interrupted: {}", ctx.is_interrupted()));
         };
         group.add("failing", oops, Interrupt::cancel());
         group.add(
             "late",
-            says,
+            its_log,
             counted(&log, "late").into_iter().nth(kind).unwrap(),
         );
         driver_first().block_on(async {
@@ -91,16 +93,16 @@ fn g2_also_before_the_first_poll() {
 
 async fn serve(log: &Log, ctx: Context) -> anyhow::Result<()> {
     ctx.interrupted().await;
-    log.say("serve returns");
+    log.record("serve returns");
     Ok(())
 }
 
 fn close(log: &Log, cause: &Cause) {
-    log.say(format!("closed: {cause}"));
+    log.record(format!("closed: {cause}"));
 }
 
 fn fail_soon(log: Log, _: Context) -> impl Future<Output = Result<(), Oops>> {
-    log.say("fails");
+    log.record("fails");
     drop(log);
     std::future::ready(Err(Oops("soon")))
 }
@@ -109,9 +111,9 @@ fn fail_soon(log: Log, _: Context) -> impl Future<Output = Result<(), Oops>> {
 struct Shared {
     #[actor(execute = serve, interrupt = close)]
     path: Log,
-    #[actor(execute = serve, interrupt = |log, cause| log.say(format!("closure: {cause}")))]
+    #[actor(execute = serve, interrupt = |log, cause| log.record(format!("closure: {cause}")))]
     closure: Log,
-    #[actor(execute = serve, interrupt = async |log, cause| log.say(format!("async closure: {cause}")))]
+    #[actor(execute = serve, interrupt = async |log, cause| log.record(format!("async closure: {cause}")))]
     async_closure: Log,
     #[actor(execute = fail_soon, interrupt = cancel)]
     failing: Log,
@@ -237,10 +239,10 @@ async fn g4_of_two_failures_at_once_both_are_kept() {
 async fn g5_a_stop_before_the_run_starts_nothing() {
     let log = Log::default();
     let mut group = Group::new("g5");
-    let says = log.clone();
+    let its_log = log.clone();
     group.add(
         "never",
-        async move |_| says.say("started"),
+        async move |_| its_log.record("started"),
         counted(&log, "never").into_iter().next().unwrap(),
     );
     let handle = group.handle();
@@ -271,11 +273,11 @@ async fn g5_a_stop_during_start_ends_the_group() {
             Interrupt::cancel(),
         )
         .ready(Ready::Manual);
-    let says = log.clone();
+    let its_log = log.clone();
     group
         .add(
             "next",
-            async move |_| says.say("started"),
+            async move |_| its_log.record("started"),
             Interrupt::cancel(),
         )
         .requires(["stops"]);

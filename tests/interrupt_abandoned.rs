@@ -14,17 +14,17 @@ use crate::support::{Log, Oops, capture_logs, millis, park, secs};
 /// Returns an error when it is released, or after a real time that only a waiter could reach.
 fn stuck(released: &Mutex<Receiver<()>>, log: &Log) -> Result<(), Oops> {
     let _ = released.lock().unwrap().recv_timeout(secs(10));
-    log.say("came back");
+    log.record("came back");
     Err(Oops("late"))
 }
 
 /// Calls `stuck` while the group runs, and `next` at the stop. The two run on separate threads, in either order.
 fn stuck_then(log: &Log, next: impl Fn() + Send + Sync + 'static) -> (Interrupt, Sender<()>) {
     let (release, released) = channel();
-    let (released, says) = (Mutex::new(released), log.clone());
+    let (released, its_log) = (Mutex::new(released), log.clone());
     let interrupt = Interrupt::call_each(move |cause: &Cause| {
         if matches!(cause, Cause::Interrupted { .. }) {
-            return stuck(&released, &says);
+            return stuck(&released, &its_log);
         }
         next();
         Ok(())
@@ -89,8 +89,9 @@ async fn an_abandoned_interrupt_is_not_awaited_at_the_stop() {
 async fn an_abandoned_one_shot_interrupt_is_not_awaited() {
     let log = Log::default();
     let (release, released) = channel();
-    let (released, says) = (Mutex::new(released), log.clone());
-    let report = stops(left_behind(Interrupt::call(move |_| stuck(&released, &says))).await).await;
+    let (released, its_log) = (Mutex::new(released), log.clone());
+    let report =
+        stops(left_behind(Interrupt::call(move |_| stuck(&released, &its_log))).await).await;
     assert_eq!(log.lines(), Vec::<String>::new());
     assert!(matches!(
         report.actor("worker").unwrap().failures(),

@@ -22,19 +22,19 @@ struct App {
 
 async fn open(log: Log, ctx: Context<u16>) {
     if ctx.run_until_interrupted(sleep(secs(10))).await.is_some() {
-        log.say("open");
+        log.record("open");
         ctx.provide(8080);
         ctx.interrupted().await;
     }
-    log.say("closed");
+    log.record("closed");
 }
 
 async fn serve(log: Log, ctx: Context<(), Late<u16>>) {
-    log.say(format!("first {:?}", ctx.received().get()));
-    log.say(format!("waited {:?}", ctx.received().wait().await));
+    log.record(format!("first {:?}", ctx.received().get()));
+    log.record(format!("waited {:?}", ctx.received().wait().await));
     ctx.interrupted().await;
     sleep(secs(1)).await;
-    log.say(format!("last {:?}", ctx.received().get()));
+    log.record(format!("last {:?}", ctx.received().get()));
 }
 
 fn app() -> (App, Log) {
@@ -533,12 +533,12 @@ async fn fail_once(
 }
 
 async fn count(log: Log, ctx: Context<(), u16>) {
-    log.say(ctx.name());
+    log.record(ctx.name());
     ctx.interrupted().await;
 }
 
 async fn count_late(log: Log, ctx: Context<(), Late<u16>>) {
-    log.say(ctx.name());
+    log.record(ctx.name());
     ctx.interrupted().await;
 }
 
@@ -583,8 +583,8 @@ async fn open_index(offset: u16, db: Late<u16>) -> anyhow::Result<u16> {
 }
 
 async fn search(log: Log, ctx: Context<(), Late<u16>>) {
-    log.say(format!("{:?}", ctx.received().get()));
-    log.say(format!("{:?}", ctx.received().wait().await));
+    log.record(format!("{:?}", ctx.received().get()));
+    log.record(format!("{:?}", ctx.received().wait().await));
 }
 
 #[tokio::test(start_paused = true)]

@@ -44,7 +44,7 @@ async fn a18_the_failure_of_a_linked_task_stops_the_group() {
         let log = log.clone();
         async move |ctx: Context| {
             ctx.interrupted().await;
-            log.say("other");
+            log.record("other");
         }
     };
     group
@@ -88,7 +88,7 @@ async fn a18_a_linked_failure_is_followed_by_a_restart() {
                     ctx.spawn_linked(fails())?;
                 }
                 ctx.interrupted().await;
-                log.say(ctx.cause().unwrap().to_string());
+                log.record(ctx.cause().unwrap().to_string());
                 anyhow::Ok(())
             }
         }
@@ -207,7 +207,7 @@ async fn a18_the_other_tasks_end_before_the_restart() {
         move |ctx: Context| {
             let (log, attempt) = (log.clone(), attempts.fetch_add(1, Ordering::Relaxed));
             async move {
-                log.say(format!("attempt {attempt}"));
+                log.record(format!("attempt {attempt}"));
                 if attempt > 0 {
                     ctx.interrupted().await;
                     return Ok(());
@@ -217,7 +217,7 @@ async fn a18_the_other_tasks_end_before_the_restart() {
                 ctx.spawn(async move {
                     scope.interrupted().await;
                     tokio::time::sleep(secs(1)).await;
-                    log.say("task");
+                    log.record("task");
                 })?;
                 anyhow::Ok(())
             }

@@ -58,7 +58,7 @@ struct StopsOnEachLine(Handle, Log);
 
 impl std::io::Write for StopsOnEachLine {
     fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
-        self.1.say("a line");
+        self.1.record("a line");
         self.0.shutdown("something was logged");
         Ok(line.len())
     }

@@ -27,7 +27,7 @@ impl Job {
 }
 
 async fn work(job: Job, ctx: Context) -> Result<(), Oops> {
-    job.log.say(format!("work starts, {}", ctx.state()));
+    job.log.record(format!("work starts, {}", ctx.state()));
     if let Some(seconds) = job.fails_after {
         tokio::time::sleep(secs(seconds)).await;
         return Err(Oops("inner failure"));
@@ -43,7 +43,7 @@ async fn work(job: Job, ctx: Context) -> Result<(), Oops> {
         .deadline()
         .unwrap()
         .duration_since(tokio::time::Instant::now());
-    job.log.say(format!(
+    job.log.record(format!(
         "work interrupted: {}, {}, {left:?} left",
         ctx.cause().unwrap(),
         ctx.state()
@@ -52,9 +52,9 @@ async fn work(job: Job, ctx: Context) -> Result<(), Oops> {
 }
 
 async fn after((log, seconds): (Log, u64), ctx: Context) {
-    log.say("after starts");
+    log.record("after starts");
     ctx.interrupted().await;
-    log.say("after interrupted");
+    log.record("after interrupted");
     tokio::time::sleep(secs(seconds)).await;
 }
 

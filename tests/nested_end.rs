@@ -9,9 +9,9 @@ use tokio::time::Instant;
 use crate::support::{Kept, Log, Oops, PanicsWhenDropped, ignore, millis, park, secs};
 
 async fn after(log: Log, ctx: Context) {
-    log.say("after starts");
+    log.record("after starts");
     ctx.interrupted().await;
-    log.say("after interrupted");
+    log.record("after interrupted");
 }
 
 #[group]

@@ -9,18 +9,18 @@ use tokio::sync::oneshot;
 use crate::support::{Log, Oops, driver_first, ignore, millis, oops, park, secs, slow_stop};
 
 /// An async interrupt that says whose it is.
-fn says(log: &Log, name: &'static str) -> Interrupt {
+fn logs(log: &Log, name: &'static str) -> Interrupt {
     let log = log.clone();
-    Interrupt::call_async(async move |cause: Cause| log.say(format!("{name}: {cause}")))
+    Interrupt::call_async(async move |cause: Cause| log.record(format!("{name}: {cause}")))
 }
 
 #[tokio::test(start_paused = true)]
 async fn interrupts_run_in_field_order_also_for_returned_actors() {
     let log = Log::default();
     let mut group = Group::new("order");
-    group.add("a", park, says(&log, "a"));
-    group.add("b", async |_| (), says(&log, "b"));
-    group.add("c", park, says(&log, "c"));
+    group.add("a", park, logs(&log, "a"));
+    group.add("b", async |_| (), logs(&log, "b"));
+    group.add("c", park, logs(&log, "c"));
     group.run().await.expect("a return is no failure");
     assert_eq!(
         log.lines(),
@@ -68,7 +68,7 @@ async fn a_panic_in_an_interrupt_does_not_skip_the_rest() {
         park,
         Interrupt::call_async(async |_| panic!("in async")),
     );
-    group.add("last", park, says(&log, "last"));
+    group.add("last", park, logs(&log, "last"));
     let running = group.start();
     running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
@@ -153,10 +153,10 @@ fn an_interrupt_before_the_first_poll_is_latched() {
     group.add(
         "second",
         async move |ctx| {
-            says_started.say(format!("polled, interrupted: {}", ctx.is_interrupted()));
+            says_started.record(format!("polled, interrupted: {}", ctx.is_interrupted()));
             ctx.interrupted().await;
         },
-        says(&log, "second"),
+        logs(&log, "second"),
     );
     let report = driver_first().block_on(group.run()).unwrap();
     assert_eq!(report.actor("second").unwrap().outcome(), Outcome::Returned);
@@ -338,14 +338,14 @@ async fn run_returns_after_every_execute_and_interrupt_has_returned() {
         async move |ctx| {
             ctx.interrupted().await;
             tokio::time::sleep(millis(700)).await;
-            says_ended.say("execute");
+            says_ended.record("execute");
         },
         Interrupt::cancel(),
     );
     let says_back = log.clone();
     let slow = Interrupt::call_async(async move |_| {
         tokio::time::sleep(millis(900)).await;
-        says_back.say("interrupt");
+        says_back.record("interrupt");
     });
     group.add("done", async |_| (), slow);
     let report = group.run().await.unwrap();

@@ -144,32 +144,32 @@ async fn example_group_add_basic() {
     let log = Log::default();
     let (cancel, cancelled) = oneshot::channel::<()>();
     let mut group = Group::new("basic");
-    let (says, interrupt_says) = (log.clone(), log.clone());
+    let (its_log, interrupt_says) = (log.clone(), log.clone());
     group.add(
         "first",
         async move |_| {
             tokio::select! {
-                () = tokio::time::sleep(secs(1)) => says.say("the first actor had its time elapse"),
-                _ = cancelled => says.say("the first actor was cancelled"),
+                () = tokio::time::sleep(secs(1)) => its_log.record("the first actor had its time elapse"),
+                _ = cancelled => its_log.record("the first actor was cancelled"),
             }
         },
         Interrupt::call_async(async move |cause: Cause| {
-            interrupt_says.say(format!("the first actor was interrupted with: {cause}"));
+            interrupt_says.record(format!("the first actor was interrupted with: {cause}"));
             drop(cancel);
         }),
     );
-    let (says, interrupt_says) = (log.clone(), log.clone());
+    let (its_log, interrupt_says) = (log.clone(), log.clone());
     group.add(
         "second",
         async move |_| {
-            says.say("the second actor is returning an error");
+            its_log.record("the second actor is returning an error");
             Err(Oops("immediate teardown"))
         },
         Interrupt::call_async(async move |cause: Cause| {
-            interrupt_says.say(format!("the second actor was interrupted with: {cause}"));
+            interrupt_says.record(format!("the second actor was interrupted with: {cause}"));
         }),
     );
-    log.say(format!(
+    log.record(format!(
         "the group was terminated with: {}",
         group.run().await.unwrap_err()
     ));
@@ -209,7 +209,7 @@ async fn example_group_add_listener() {
     let listener = Arc::new(std::net::TcpListener::bind("127.0.0.1:0").unwrap());
     let address = listener.local_addr().unwrap();
     let mut group = Group::new("listener");
-    let (says, accepts) = (log.clone(), Arc::clone(&listener));
+    let (its_log, accepts) = (log.clone(), Arc::clone(&listener));
     group.add_blocking(
         "server",
         move |_| {
@@ -219,7 +219,7 @@ async fn example_group_add_listener() {
                     Err(error) => break error,
                 }
             };
-            says.say("serve returned");
+            its_log.record("serve returned");
             Err(error)
         },
         Interrupt::call(move |_| rustix::net::shutdown(&*listener, Shutdown::Both)),
@@ -235,7 +235,7 @@ async fn example_group_add_listener() {
         Interrupt::call_async(async |_| ()),
     );
     let error = group.run().await.unwrap_err();
-    log.say("the group was terminated");
+    log.record("the group was terminated");
     assert_eq!(log.lines(), ["serve returned", "the group was terminated"]);
     assert_eq!(error.downcast_ref(), Some(&Oops("immediate teardown")));
     let server = error.report().unwrap().actor("server").unwrap();

@@ -312,7 +312,7 @@ struct Options {
     migration: Option<u64>,
     #[actor(execute = async |_, _| std::future::pending::<()>().await, interrupt = drop, background, optional)]
     ticker: Option<u8>,
-    #[actor(execute = say, interrupt = cancel, stops_last, optional)]
+    #[actor(execute = record, interrupt = cancel, stops_last, optional)]
     exporter: Option<Log>,
     #[resource(open = open, close = close, optional)]
     pool: Option<Log>,
@@ -320,23 +320,23 @@ struct Options {
     job: Log,
 }
 
-async fn say(log: Log, ctx: Context) {
+async fn record(log: Log, ctx: Context) {
     ctx.interrupted().await;
-    log.say(ctx.name());
+    log.record(ctx.name());
 }
 
 async fn open(log: Log) -> anyhow::Result<Log> {
-    log.say("opened");
+    log.record("opened");
     Ok(log)
 }
 
 async fn close(log: Log) {
     tokio::time::sleep(secs(1)).await;
-    log.say("closed");
+    log.record("closed");
 }
 
 async fn job(log: Log, ctx: Context<(), Option<Log>>) {
-    log.say(format!("job with {:?}", ctx.received().is_some()));
+    log.record(format!("job with {:?}", ctx.received().is_some()));
 }
 
 #[tokio::test(start_paused = true)]

@@ -16,7 +16,7 @@ tokio::task_local! {
 
 fn said(line: &str) -> Log {
     LOG.with(|log| {
-        log.say(line);
+        log.record(line);
         log.clone()
     })
 }
@@ -27,18 +27,18 @@ impl Store {
     async fn open() -> io::Result<Store> {
         let log = said("store begins");
         tokio::time::sleep(Duration::from_secs(1)).await;
-        log.say("store is built");
+        log.record("store is built");
         Ok(Store(Kept::new("store", &log)))
     }
 
     async fn serve(self, ctx: Context) {
-        self.0.log.say("store serves");
+        self.0.log.record("store serves");
         ctx.interrupted().await;
     }
 }
 
 async fn api(port: (u16, Kept), ctx: Context) {
-    port.1.log.say(format!("api on {}", port.0));
+    port.1.log.record(format!("api on {}", port.0));
     drop(ctx);
 }
 
@@ -276,7 +276,7 @@ async fn read(reader: Reader, ctx: Context<(), Schema>) {
     let roles: Vec<_> = ctx.roles().collect();
     reader
         .0
-        .say(format!("schema {}, roles {roles:?}", ctx.received().0));
+        .record(format!("schema {}, roles {roles:?}", ctx.received().0));
 }
 
 #[tokio::test]
@@ -324,7 +324,7 @@ fn the_plan_lists_the_fields_of_each_phase() {
 
 async fn say_roles(who: &str, log: &Log, ctx: &Context) {
     let roles: Vec<_> = ctx.roles().collect();
-    log.say(format!("{who}: {}", roles.join(" ")));
+    log.record(format!("{who}: {}", roles.join(" ")));
 }
 
 #[tokio::test]
@@ -404,23 +404,23 @@ fn role_of_an_absent_actor_does_not_count() {
 async fn roles_of_nested_groups_are_in_every_scope() {
     const ROLES: &str = "data deep ingest query";
     let log = Log::default();
-    let says = |who: &'static str| {
+    let logs = |who: &'static str| {
         let log = log.clone();
         async move |ctx: Context| say_roles(who, &log, &ctx).await
     };
     let mut deep = Group::new("deep");
     deep.add_role("deep");
     deep.add_role("data");
-    deep.add("actor", says("deep"), Interrupt::cancel());
+    deep.add("actor", logs("deep"), Interrupt::cancel());
     let mut inner = Group::new("inner").until(rungroup::Until::All);
     inner.add_role("ingest");
     let settings = inner.add_actor("deep", deep.nested(), Interrupt::cancel());
     settings.ready(rungroup::Ready::Manual);
-    inner.add("actor", says("inner"), Interrupt::cancel());
+    inner.add("actor", logs("inner"), Interrupt::cancel());
     let blocking = log.clone();
     let blocking = move |ctx: Context| {
         let roles: Vec<_> = ctx.roles().collect();
-        blocking.say(format!("thread: {}", roles.join(" ")));
+        blocking.record(format!("thread: {}", roles.join(" ")));
     };
     inner.add_blocking("thread", blocking, Interrupt::cancel());
     let mut group = Group::new("outer").until(rungroup::Until::All);
@@ -428,13 +428,13 @@ async fn roles_of_nested_groups_are_in_every_scope() {
     group.add_role("data");
     let settings = group.add_actor("inner", inner.nested(), Interrupt::cancel());
     settings.ready(rungroup::Ready::Manual);
-    let (task, linked, added, member) = (log.clone(), log.clone(), says("added"), says("member"));
+    let (task, linked, added, member) = (log.clone(), log.clone(), logs("added"), logs("member"));
     let top = async move |ctx: Context| {
         let of = |scope: &rungroup::Scope| scope.roles().collect::<Vec<_>>().join(" ");
         let scope = (*ctx).clone();
-        ctx.spawn(async move { task.say(format!("task: {}", of(&scope))) })?;
+        ctx.spawn(async move { task.record(format!("task: {}", of(&scope))) })?;
         let scope = (*ctx).clone();
-        ctx.spawn_linked(async move { linked.say(format!("linked: {}", of(&scope))) })?;
+        ctx.spawn_linked(async move { linked.record(format!("linked: {}", of(&scope))) })?;
         let handle = ctx.handle();
         handle
             .add(|group| group.add("added", added, Interrupt::cancel()))

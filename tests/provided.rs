@@ -246,7 +246,7 @@ impl Clone for Heard {
 
 impl Drop for Heard {
     fn drop(&mut self) {
-        self.1.say(format!(
+        self.1.record(format!(
             "{} on {}",
             self.0,
             std::thread::current().name().unwrap_or_default()
@@ -259,10 +259,10 @@ impl Drop for Heard {
 #[test]
 fn an_untaken_value_is_dropped_on_another_thread() {
     let (log, slot, mut group) = (Log::default(), Slot::new(), Group::new("app"));
-    let (says, mut execution) = (log.clone(), 0);
+    let (its_log, mut execution) = (log.clone(), 0);
     let provide = move |ctx: Context<Heard>| {
         execution += 1;
-        ctx.provide(Heard(execution, says.clone()));
+        ctx.provide(Heard(execution, its_log.clone()));
         async move {
             if execution == 1 {
                 anyhow::bail!("it fails once");

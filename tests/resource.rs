@@ -70,10 +70,10 @@ impl<Db> Pool<Db> {
             })
             .is_ok()
         {
-            options.log.say(format!("{} refused", options.name));
+            options.log.record(format!("{} refused", options.name));
             return Err(Oops("connection refused"));
         }
-        options.log.say(format!("{} opened", options.name));
+        options.log.record(format!("{} opened", options.name));
         Ok(Pool {
             options,
             clones: Arc::default(),
@@ -83,7 +83,7 @@ impl<Db> Pool<Db> {
 
     async fn close(&self) {
         tokio::task::yield_now().await;
-        self.say("closed");
+        self.record("closed");
     }
 
     fn close_as_sqlx_does(&self) -> impl Future<Output = ()> + '_ {
@@ -92,7 +92,7 @@ impl<Db> Pool<Db> {
 
     async fn close_own(self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         tokio::task::yield_now().await;
-        self.say(&format!(
+        self.record(&format!(
             "closed, clones: {}",
             Arc::strong_count(&self.clones)
         ));
@@ -100,31 +100,31 @@ impl<Db> Pool<Db> {
     }
 
     fn close_now(&self) {
-        self.say("closed");
+        self.record("closed");
     }
 
     fn close_now_own(self) -> Result<(), Oops> {
-        self.say("closed");
+        self.record("closed");
         Err(Oops("disk full"))
     }
 
     async fn close_slowly(&self) {
         tokio::time::sleep(secs(2)).await;
-        self.say("closed");
+        self.record("closed");
     }
 
-    fn say(&self, what: &str) {
+    fn record(&self, what: &str) {
         self.options
             .log
-            .say(format!("{} {what}", self.options.name));
+            .record(format!("{} {what}", self.options.name));
     }
 }
 
 /// Says that it uses the pool, and that it is done.
 async fn serve(name: &'static str, ctx: Context<(), PgPool>) {
-    ctx.received().say(&format!("used by {name}"));
+    ctx.received().record(&format!("used by {name}"));
     ctx.interrupted().await;
-    ctx.received().say(&format!("left by {name}"));
+    ctx.received().record(&format!("left by {name}"));
 }
 
 #[group]
@@ -167,19 +167,19 @@ fn the_plan_prints_a_resource() {
 /// A closure with an inferred type in every place, and every form of `close`.
 #[group]
 struct Inferred {
-    #[actor(execute = async |(), ctx| ctx.received().say("used"), interrupt = cancel, receives = pool, on_ok = continue)]
+    #[actor(execute = async |(), ctx| ctx.received().record("used"), interrupt = cancel, receives = pool, on_ok = continue)]
     owned: (),
     #[actor(
-        execute = async |log, ctx| log.say(ctx.received().options.name),
-        interrupt = |log, _| log.say("interrupted"),
+        execute = async |log, ctx| log.record(ctx.received().options.name),
+        interrupt = |log, _| log.record("interrupted"),
         receives = pool,
         on_ok = continue,
     )]
     shared: Log,
     #[actor(
         blocking,
-        execute = |log, ctx| log.say(ctx.received().options.name),
-        interrupt = async |log, _| log.say("interrupted"),
+        execute = |log, ctx| log.record(ctx.received().options.name),
+        interrupt = async |log, _| log.record("interrupted"),
         receives = pool,
         on_ok = continue,
     )]
@@ -196,7 +196,7 @@ struct Inferred {
     derived: &'static str,
     #[resource(open = Pool::connect, close = Pool::close, provides = PgPool)]
     pool: Options,
-    #[resource(open = PgPool::connect, close = |pool| pool.say("closed"))]
+    #[resource(open = PgPool::connect, close = |pool| pool.record("closed"))]
     second: Options,
     #[resource(open = async |options| PgPool::connect(options).await, close = |pool: PgPool| async move { pool.close().await })]
     third: Options,
@@ -207,7 +207,7 @@ struct Inferred {
     #[resource(open = async |number| Ok::<u16, Oops>(number), close = drop)]
     number: u16,
     #[actor(
-        execute = async |(), ctx| ctx.received().wait().await.expect("it is opened").say("used late"),
+        execute = async |(), ctx| ctx.received().wait().await.expect("it is opened").record("used late"),
         interrupt = cancel,
         receives = late(pool),
         on_ok = continue,
@@ -226,7 +226,7 @@ impl Actor<(), Both> for Receives {
     async fn execute(self, ctx: Context<(), Both>) -> anyhow::Result<()> {
         ctx.received()
             .pool
-            .say(&format!("used with {}", ctx.received().number));
+            .record(&format!("used with {}", ctx.received().number));
         ctx.interrupted().await;
         Ok(())
     }
@@ -236,7 +236,7 @@ struct ReceivesOne;
 
 impl Actor<(), PgPool> for ReceivesOne {
     async fn execute(self, ctx: Context<(), PgPool>) -> anyhow::Result<()> {
-        ctx.received().say("used by its type");
+        ctx.received().record("used by its type");
         ctx.interrupted().await;
         Ok(())
     }
@@ -305,7 +305,9 @@ async fn open_is_dropped_at_the_interrupt() {
     };
     let closed = log.clone();
     let pg = group.actor("pg");
-    pg.add_resource(Kept::new("pg", &log), open, move |()| closed.say("closed"));
+    pg.add_resource(Kept::new("pg", &log), open, move |()| {
+        closed.record("closed");
+    });
     let running = group.start();
     tokio::task::yield_now().await;
     running.shutdown("enough");
@@ -647,10 +649,10 @@ async fn a_group_continues_without_an_unneeded_resource() {
     let pg = group.actor("pg").on_err(ReturnAction::Continue);
     let open = async |()| Err::<(), _>(Oops("refused"));
     pg.add_resource((), open, drop);
-    let says = log.clone();
+    let its_log = log.clone();
     let api = async move |ctx: Context| {
         ctx.interrupted().await;
-        says.say("api returned");
+        its_log.record("api returned");
     };
     group.add("api", api, Interrupt::cancel());
     let running = group.start();
@@ -680,7 +682,7 @@ async fn a_value_that_cannot_be_cloned_is_closed() {
     let open = async |log| Ok::<_, Oops>(Unclonable(log));
     let pg = group.actor("pg").provides(&Slot::new());
     pg.add_resource(log.clone(), open, |value: &Unclonable| {
-        value.0.say("closed");
+        value.0.record("closed");
         Err(Oops("not closed"))
     });
     let error = group.run().await.unwrap_err();
@@ -699,10 +701,10 @@ async fn a_dropped_run_drops_the_value_without_a_close() {
     let log = Log::default();
     let mut group = Group::new("resources");
     let open = async |held| Ok::<_, Oops>(Arc::new(held));
-    let (slot, says) = (Slot::new(), log.clone());
+    let (slot, its_log) = (Slot::new(), log.clone());
     let pg = group.actor("pg").provides(&slot);
     pg.add_resource(held, open, move |_: Arc<oneshot::Sender<()>>| {
-        says.say("closed");
+        its_log.record("closed");
     });
     let running = group.start();
     running.wait_until_ready().await.unwrap();

@@ -16,10 +16,10 @@ fn soon(restart: RestartPolicy) -> RestartPolicy {
     restart.backoff(millis(1)).max_backoff(millis(1))
 }
 
-type Execution = std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+type BoxedExecute = std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
 /// Ends in each of these ways, one after the other, and then waits to be interrupted.
-fn ends(ways: &'static [&'static str]) -> impl FnMut(Context) -> Execution + Send + 'static {
+fn ends(ways: &'static [&'static str]) -> impl FnMut(Context) -> BoxedExecute + Send + 'static {
     let mut ways = ways.iter();
     move |ctx| {
         let way = ways.next();
@@ -258,12 +258,12 @@ async fn a_handle_restarts_an_actor_with_exhausted_restarts() {
 #[tokio::test(start_paused = true)]
 async fn a_blocking_actor_restarts_on_another_thread() {
     let log = Log::default();
-    let says = log.clone();
+    let its_log = log.clone();
     let mut run = 0;
     let execute = move |ctx: Context| {
         run += 1;
         assert_eq!(thread::current().name(), Some("feed"));
-        says.say(format!("run {run} of {}", ctx.name()));
+        its_log.record(format!("run {run} of {}", ctx.name()));
         match run {
             1 => anyhow::bail!("an error"),
             2 => panic!("a panic"),
@@ -328,11 +328,11 @@ async fn meanwhile_the_group_is_degraded() {
         .add(execute, Interrupt::cancel())
         .ready(Ready::Manual);
     let seen = Log::default();
-    let says = seen.clone();
+    let its_log = seen.clone();
     let watch = async move |ctx: Context| {
         loop {
             let state = ctx.state();
-            says.say(format!(
+            its_log.record(format!(
                 "{state}, worker {}",
                 ctx.handle().actor("worker").unwrap().state()
             ));
@@ -391,7 +391,7 @@ async fn adds_a_restarting_actor(seen: Log, ctx: Context) -> anyhow::Result<()> 
         })
         .await?;
     loop {
-        seen.say(format!("inside {}", ctx.state()));
+        seen.record(format!("inside {}", ctx.state()));
         if ctx.state() == GroupState::Ready && seen.count("inside ready") == 1 {
             // The second attempt fails, and the third succeeds.
             added.restart().await?;

@@ -22,14 +22,14 @@ fn soon() -> RestartPolicy {
 async fn a_function_interrupt_runs_for_each_request_and_at_the_stop() {
     for is_async in [false, true] {
         let log = Log::default();
-        let says = log.clone();
+        let its_log = log.clone();
         let interrupt = if is_async {
             Interrupt::call_each_async(move |cause| {
-                let says = says.clone();
-                async move { says.say(cause.to_string()) }
+                let its_log = its_log.clone();
+                async move { its_log.record(cause.to_string()) }
             })
         } else {
-            Interrupt::call_each(move |cause: &Cause| says.say(cause.to_string()))
+            Interrupt::call_each(move |cause: &Cause| its_log.record(cause.to_string()))
         };
         let mut group = Group::new("calls");
         let parks = |ctx: Context| async move { ctx.interrupted().await };
@@ -102,11 +102,11 @@ async fn a_one_shot_interrupt_with_restart_fails_before_the_start() {
 #[tokio::test(start_paused = true)]
 async fn a_drop_interrupt_ends_one_attempt() {
     let log = Log::default();
-    let says = log.clone();
+    let its_log = log.clone();
     let mut run = 0;
     let execute = move |ctx: Context| {
         run += 1;
-        let kept = Kept::new(if run == 1 { "first" } else { "second" }, &says);
+        let kept = Kept::new(if run == 1 { "first" } else { "second" }, &its_log);
         async move {
             std::future::pending::<()>().await;
             drop((kept, ctx));

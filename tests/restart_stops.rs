@@ -125,11 +125,11 @@ async fn the_field_is_dropped_when_no_restart_can_follow() {
         };
         let mut group = Group::new("values");
         let (done, is_done) = oneshot::channel();
-        let says = log.clone();
+        let its_log = log.clone();
         let db = async move |ctx: Context| {
             ctx.interrupted().await;
             is_done.await.unwrap();
-            says.say("db stops");
+            its_log.record("db stops");
         };
         group
             .add("db", db, Interrupt::cancel())

@@ -201,23 +201,23 @@ async fn the_first_and_the_last_failures_of_tasks_are_kept() {
 #[tokio::test(start_paused = true)]
 async fn tasks_do_not_outlive_their_attempt() {
     let log = Log::default();
-    let says = log.clone();
+    let its_log = log.clone();
     let mut run = 0;
     let execute = move |ctx: Context| {
         run += 1;
-        let (run, says) = (run, says.clone());
+        let (run, its_log) = (run, its_log.clone());
         async move {
-            says.say(format!("run {run}"));
+            its_log.record(format!("run {run}"));
             if run == 2 {
                 ctx.interrupted().await;
                 return Ok(());
             }
             let scope = ctx.scope().clone();
-            let task = says.clone();
+            let task = its_log.clone();
             ctx.spawn(async move {
                 scope.interrupted().await;
                 tokio::time::sleep(secs(1)).await;
-                task.say(format!("task observes: {}", scope.cause().unwrap()));
+                task.record(format!("task observes: {}", scope.cause().unwrap()));
                 assert!(!scope.is_aborted());
             })?;
             anyhow::bail!("the first")
@@ -246,14 +246,14 @@ async fn tasks_do_not_outlive_their_attempt() {
 #[tokio::test(start_paused = true)]
 async fn a14_a_task_without_an_end_delays_a_restart_by_the_grace() {
     let log = Log::default();
-    let says = log.clone();
+    let its_log = log.clone();
     let mut first = true;
     let execute = move |ctx: Context| {
-        let (first, kept) = (std::mem::take(&mut first), Kept::new("task", &says));
-        let says = says.clone();
+        let (first, kept) = (std::mem::take(&mut first), Kept::new("task", &its_log));
+        let its_log = its_log.clone();
         async move {
             if !first {
-                says.say("run again");
+                its_log.record("run again");
                 ctx.interrupted().await;
                 drop(kept);
                 return Ok(());
@@ -286,7 +286,7 @@ async fn a14_a_task_without_an_end_delays_a_restart_by_the_grace() {
 /// A thread spawns tasks as any other actor does.
 #[tokio::test(start_paused = true)]
 async fn a_blocking_actor_spawns_tasks() {
-    let (says, log) = (Log::default(), Log::default());
+    let (its_log, log) = (Log::default(), Log::default());
     let (its, done) = (log.clone(), Arc::new(AtomicU32::new(0)));
     let counted = Arc::clone(&done);
     let execute = move |ctx: Context| {
@@ -300,7 +300,7 @@ async fn a_blocking_actor_spawns_tasks() {
         }
         ctx.ready();
         ctx.wait_interrupted();
-        its.say(format!("refused: {}", ctx.spawn(async {}).is_err()));
+        its.record(format!("refused: {}", ctx.spawn(async {}).is_err()));
     };
     let mut group = Group::new("tasks");
     group
@@ -310,7 +310,7 @@ async fn a_blocking_actor_spawns_tasks() {
     running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
     let report = running.await.unwrap();
-    says.say("over");
+    its_log.record("over");
     let thread = report.actor("thread").unwrap();
     assert_eq!(
         (
@@ -405,9 +405,12 @@ async fn g8_a_dropped_run_drops_its_tasks() {
     let log = Log::default();
     let mut group = Group::new("tasks");
     group.retain("kept", Kept::new("kept", &log));
-    let says = log.clone();
+    let its_log = log.clone();
     let execute = async move |ctx: Context| {
-        let (kept, its) = (Kept::new("execute's", &says), Kept::new("task's", &says));
+        let (kept, its) = (
+            Kept::new("execute's", &its_log),
+            Kept::new("task's", &its_log),
+        );
         ctx.spawn(async move {
             std::future::pending::<()>().await;
             drop(its);
@@ -541,8 +544,7 @@ async fn a_task_failure_is_in_the_report_and_in_the_log() {
         .into_iter()
         .filter(|line| line.contains("task failed"))
         .collect();
-    let expected =
-        "WARN rungroup: task failed group=\"tasks\" actor=\"parent\" error=of a task";
+    let expected = "WARN rungroup: task failed group=\"tasks\" actor=\"parent\" error=of a task";
     assert!(
         logged.len() == 1 && logged[0].contains(expected),
         "{logged:#?}"
@@ -617,16 +619,16 @@ impl tracing::Subscriber for PanicsInSpans {
 async fn a23_a_subscriber_that_panics_in_spans_ends_no_actor() {
     let _guard = tracing::subscriber::set_default(PanicsInSpans);
     let log = Log::default();
-    let (says, says_in_task) = (log.clone(), log.clone());
+    let (its_log, says_in_task) = (log.clone(), log.clone());
     let mut group = Group::new("tasks");
     let execute = async move |ctx: Context| {
         let scope = ctx.scope().clone();
         ctx.spawn(async move {
             scope.interrupted().await;
-            says_in_task.say("task cleans up");
+            says_in_task.record("task cleans up");
         })?;
         ctx.interrupted().await;
-        says.say("execute cleans up");
+        its_log.record("execute cleans up");
         anyhow::Ok(())
     };
     group.add("parent", execute, Interrupt::cancel());

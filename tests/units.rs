@@ -20,12 +20,12 @@ use crate::support::{Kept, Log, Oops, capture_logs, park};
 fn store(name: &'static str, log: &Log) -> Unit {
     let log = log.clone();
     let build = async move || {
-        log.say(format!("{name} is built"));
+        log.record(format!("{name} is built"));
         Ok::<_, io::Error>(Kept::new(name, &log))
     };
     Unit::builder(name).build(build).run(|actor, kept| {
         let serve = async move |ctx: Context| {
-            kept.log.say(format!("{} serves", kept.name));
+            kept.log.record(format!("{} serves", kept.name));
             ctx.interrupted().await;
         };
         actor.add(serve, Interrupt::cancel()).ready(Ready::Started)
@@ -45,10 +45,10 @@ async fn units_are_built_one_by_one_in_their_order() {
     let mut group = Group::new("app");
     group.add("given", park, Interrupt::cancel());
     group.register(store("one", &log)).unwrap();
-    let says = log.clone();
+    let its_log = log.clone();
     let schema = Unit::builder("schema").build_blocking(move || {
-        says.say("schema is built");
-        anyhow::Ok(Kept::new("schema", &says))
+        its_log.record("schema is built");
+        anyhow::Ok(Kept::new("schema", &its_log))
     });
     group.register(schema).unwrap();
     group.register(store("two", &log)).unwrap();
@@ -281,7 +281,8 @@ struct DropsOn(Log, thread::ThreadId);
 impl Drop for DropsOn {
     fn drop(&mut self) {
         let is_callers = thread::current().id() == self.1;
-        self.0.say(format!("dropped by the caller: {is_callers}"));
+        self.0
+            .record(format!("dropped by the caller: {is_callers}"));
         panic!("in the drop");
     }
 }
@@ -496,9 +497,9 @@ async fn dropped_build_of_units_ends_the_wait_for_readiness() {
 async fn ready_waits_while_units_are_built() {
     let (log, begun) = (Log::default(), Arc::new(tokio::sync::Notify::new()));
     let mut group = Group::new("app");
-    let says = begun.clone();
+    let its_log = begun.clone();
     let slow = Unit::builder("slow").build(async move || {
-        says.notify_one();
+        its_log.notify_one();
         tokio::time::sleep(crate::support::secs(5)).await;
         anyhow::Ok(())
     });
@@ -651,13 +652,13 @@ fn checked(args: &StoreArgs) -> Result<(), String> {
 
 /// Says its arguments when it is built.
 fn configured(name: &'static str, log: &Log) -> UnitBuilder<()> {
-    let says = log.clone();
+    let its_log = log.clone();
     let config = UnitConfig::<StoreArgs>::new()
         .prefix(name)
         .secrets(["token"])
         .validate(checked);
     Unit::builder_with(name, config).build(async move |args: StoreArgs| {
-        says.say(format!("{name}: {} {:?}", args.pool, args.token));
+        its_log.record(format!("{name}: {} {:?}", args.pool, args.token));
         anyhow::Ok(())
     })
 }
@@ -817,12 +818,12 @@ async fn units_and_arguments_may_have_dots_in_their_names() {
     let mut group = Group::new("app");
     let (first, second) = (log.clone(), log.clone());
     let config = UnitConfig::<Dotted>::new().validate(move |args| {
-        first.say(format!("{:?}", args.one));
+        first.record(format!("{:?}", args.one));
         Ok::<(), String>(())
     });
     group.register(Unit::builder_with("a", config)).unwrap();
     let config = UnitConfig::<Plain>::new().validate(move |args| {
-        second.say(format!("{:?}", args.two));
+        second.record(format!("{:?}", args.two));
         Ok::<(), String>(())
     });
     group.register(Unit::builder_with("a.b", config)).unwrap();
@@ -928,10 +929,10 @@ async fn name_of_a_unit_with_a_dot_is_a_quoted_table() {
         ("app.yaml", "shard.1:\n  pool: 3\n"),
     ] {
         let log = Log::default();
-        let says = log.clone();
+        let its_log = log.clone();
         let config = UnitConfig::<StoreArgs>::new();
         let unit = Unit::builder_with("shard.1", config).build(async move |args: StoreArgs| {
-            says.say(format!("{}", args.pool));
+            its_log.record(format!("{}", args.pool));
             anyhow::Ok(())
         });
         let mut group = Group::new("app");

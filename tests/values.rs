@@ -12,9 +12,9 @@ async fn sink(log: Log, ctx: Context<channel::Sender<u32>>) {
     let (sender, mut receiver) = channel::channel(8);
     ctx.provide(sender);
     while let Some(number) = receiver.recv().await {
-        log.say(format!("got {number}"));
+        log.record(format!("got {number}"));
     }
-    log.say(format!("drained, interrupted: {}", ctx.is_interrupted()));
+    log.record(format!("drained, interrupted: {}", ctx.is_interrupted()));
     ctx.interrupted().await;
 }
 
@@ -57,11 +57,11 @@ async fn a_receiver_that_never_started_drops_the_value() {
     let log = Log::default();
     let slot = Slot::new();
     let mut group = Group::new("values");
-    let says = log.clone();
+    let its_log = log.clone();
     group
         .actor("sink")
         .provides(&slot)
-        .add(|ctx| sink(says, ctx), Interrupt::cancel());
+        .add(|ctx| sink(its_log, ctx), Interrupt::cancel());
     let (tell, told) = oneshot::channel();
     let first = async move |ctx| {
         let _ = tell.send(());
@@ -274,7 +274,7 @@ async fn a_slot_keeps_no_value() {
 struct Shared(Arc<Kept>);
 
 async fn share(log: Log, ctx: Context<(), Shared>) {
-    log.say(format!("got {}", ctx.received().0.name));
+    log.record(format!("got {}", ctx.received().0.name));
     ctx.interrupted().await;
 }
 
@@ -329,7 +329,7 @@ async fn an_addition_receives_a_value_after_its_last_receiver() {
     group.add("api", park, Interrupt::cancel());
     let running = group.start();
     for name in ["first", "second"] {
-        let says = log.clone();
+        let its_log = log.clone();
         let added = running.add(|group| {
             let actor = group
                 .actor(name)
@@ -337,7 +337,7 @@ async fn an_addition_receives_a_value_after_its_last_receiver() {
                 .on_ok(rungroup::ReturnAction::Continue);
             actor.add(
                 async move |ctx: Context<(), Shared>| {
-                    says.say(format!("{name} got {}", ctx.received().0.name));
+                    its_log.record(format!("{name} got {}", ctx.received().0.name));
                 },
                 Interrupt::cancel(),
             )

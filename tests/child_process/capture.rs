@@ -3,19 +3,19 @@
 use rungroup::ProcessSpec;
 
 use crate::sh;
-use crate::support::{Heard, ends};
+use crate::support::{CapturedLog, ends};
 
 /// More than any pipe holds.
 const LARGE: usize = 4 << 20;
 
 #[tokio::test]
 async fn stdout_and_stderr_apart() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let spec = sh("echo out; echo err >&2");
     assert_eq!(spec.capture().await.unwrap(), "out\n");
-    let said = heard.until("err").await;
+    let line = log.until("err").await;
     assert_eq!(
-        (said.field("command"), said.field("stream")),
+        (line.field("command"), line.field("stream")),
         ("\"sh\"", "stderr")
     );
     let both = spec.capture_both().await.unwrap();
@@ -23,10 +23,10 @@ async fn stdout_and_stderr_apart() {
         (both.stdout, both.stderr),
         (b"out\n".to_vec(), b"err\n".to_vec())
     );
-    let lines = heard
+    let lines = log
         .all()
         .iter()
-        .filter(|said| !said.field("stream").is_empty())
+        .filter(|line| !line.field("stream").is_empty())
         .count();
     assert_eq!(lines, 1, "captured output is not logged");
 }

@@ -7,7 +7,7 @@ use rungroup::{
 };
 
 use crate::sh;
-use crate::support::{Heard, exists};
+use crate::support::{CapturedLog, exists};
 
 async fn needs_it((): (), ctx: Context) -> anyhow::Result<()> {
     assert!(ctx.handle().actor("sidecar").is_some());
@@ -25,13 +25,13 @@ struct App {
 
 #[tokio::test]
 async fn a_declared_process_is_ready_by_its_line_and_reaped() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let app = App {
         sidecar: sh("sleep 3600 & trap 'kill -KILL $!; exit 0' TERM; echo leader $$; wait"),
         client: (),
     };
     let report = app.run().await.unwrap();
-    assert!(!exists(heard.number("leader").await));
+    assert!(!exists(log.number("leader").await));
     assert_eq!(
         report.actor("sidecar").unwrap().outcome(),
         Outcome::Returned

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use rungroup::{Context, Error, Group, Interrupt, ProcessError, ProcessSpec};
 
 use crate::sh;
-use crate::support::Heard;
+use crate::support::CapturedLog;
 
 async fn error_of(spec: ProcessSpec) -> Error {
     let mut group = Group::new("test");
@@ -55,7 +55,7 @@ async fn the_last_ten_lines() {
 #[tokio::test]
 async fn no_such_program() {
     let none = ": No such file or directory (os error 2)";
-    for (program, said) in [
+    for (program, line) in [
         (
             "no-such-program",
             "`no-such-program` could not be started: not found in `PATH`".to_owned(),
@@ -74,7 +74,7 @@ async fn no_such_program() {
         let error = error_of(ProcessSpec::new(program)).await;
         assert_eq!(
             error.downcast_ref::<ProcessError>().unwrap().to_string(),
-            said
+            line
         );
     }
     let error = error_of(ProcessSpec::new("no-such-program")).await;
@@ -116,7 +116,7 @@ fn a_runtime_without_io() {
 
 #[tokio::test]
 async fn a_command_inside_an_actor() {
-    let _heard = Heard::new();
+    let _heard = CapturedLog::new();
     let mut group = Group::new("test");
     let execute = async |ctx: Context| {
         let error = sh("exit 3").run(&ctx).await.unwrap_err();

@@ -10,7 +10,7 @@ use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
 use crate::sh;
-use crate::support::{Heard, ends, exists, is_reaped};
+use crate::support::{CapturedLog, ends, exists, is_reaped};
 
 /// Ignores TERM, as do its descendants.
 const STUBBORN: &str = "trap '' TERM; sleep 3600 & echo forked $!; echo leader $$; wait";
@@ -22,19 +22,19 @@ fn stubborn() -> ProcessSpec {
     sh(STUBBORN)
 }
 
-async fn numbers(heard: &Heard) -> (u32, u32) {
-    (heard.number("leader").await, heard.number("forked").await)
+async fn numbers(log: &CapturedLog) -> (u32, u32) {
+    (log.number("leader").await, log.number("forked").await)
 }
 
 #[tokio::test]
 async fn a_process_that_ignores_term_is_killed_after_the_grace() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     group
         .add_actor("child", stubborn(), Interrupt::cancel())
         .grace(SHORT);
     let running = group.start();
-    let (leader, forked) = numbers(&heard).await;
+    let (leader, forked) = numbers(&log).await;
     running.shutdown("enough");
     running.await.expect_err("it was aborted");
     is_reaped(leader);
@@ -44,20 +44,20 @@ async fn a_process_that_ignores_term_is_killed_after_the_grace() {
 /// The context outlives the abort on a thread: so the process is killed and waited for, and nothing is dropped.
 #[tokio::test]
 async fn an_actor_that_observes_the_abort_has_reaped_its_process() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     let execute =
         |ctx: Context| Handle::current().block_on(async move { stubborn().run(&ctx).await });
-    let ears = heard.clone();
+    let its_log = log.clone();
     let listening = move |ctx| {
-        let _listening = tracing::subscriber::set_default(ears);
+        let _listening = tracing::subscriber::set_default(its_log);
         execute(ctx)
     };
     group
         .add_blocking("child", listening, Interrupt::cancel())
         .grace(SHORT);
     let running = group.start();
-    let (leader, forked) = numbers(&heard).await;
+    let (leader, forked) = numbers(&log).await;
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert!(!exists(leader));
@@ -73,7 +73,7 @@ async fn an_actor_that_observes_the_abort_has_reaped_its_process() {
         )
     );
     assert_eq!(
-        heard.until("process exited").await.field("status"),
+        log.until("process exited").await.field("status"),
         "signal: 9 (SIGKILL)"
     );
     ends(forked);
@@ -81,11 +81,11 @@ async fn an_actor_that_observes_the_abort_has_reaped_its_process() {
 
 #[tokio::test]
 async fn no_process_is_left_when_the_run_is_dropped() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     group.add_actor("child", stubborn(), Interrupt::cancel());
     let running = group.start();
-    let (leader, forked) = numbers(&heard).await;
+    let (leader, forked) = numbers(&log).await;
     drop(running);
     // The abort is a task's to see.
     tokio::task::spawn_blocking(move || {
@@ -99,7 +99,7 @@ async fn no_process_is_left_when_the_run_is_dropped() {
 /// No runtime is left that could reap them.
 #[test]
 fn no_process_is_left_when_the_runtime_is_dropped() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let mut group = Group::new("test");
     for index in 0..20 {
@@ -109,19 +109,19 @@ fn no_process_is_left_when_the_runtime_is_dropped() {
             Interrupt::cancel(),
         );
     }
-    let ears = heard.clone();
+    let its_log = log.clone();
     runtime.block_on(async {
         // Its future goes with the runtime.
         tokio::spawn(group.run());
         for index in 0..20 {
-            ears.line_of(&format!("child-{index}")).await;
+            its_log.line_of(&format!("child-{index}")).await;
         }
     });
     drop(runtime);
-    let leaders: Vec<u32> = heard
+    let leaders: Vec<u32> = log
         .all()
         .iter()
-        .filter_map(|said| said.field("pid").parse().ok())
+        .filter_map(|line| line.field("pid").parse().ok())
         .collect();
     assert_eq!(leaders.len(), 20);
     leaders.into_iter().for_each(is_reaped);
@@ -129,13 +129,13 @@ fn no_process_is_left_when_the_runtime_is_dropped() {
 
 #[tokio::test]
 async fn no_process_is_left_when_the_actor_panics() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
-    let ears = heard.clone();
+    let its_log = log.clone();
     let execute = async move |ctx: Context| {
         let spec = stubborn();
         let mut run = pin!(spec.run(&ctx));
-        let mut numbers = pin!(numbers(&ears));
+        let mut numbers = pin!(numbers(&its_log));
         poll_fn(|cx| {
             assert!(run.as_mut().poll(cx).is_pending());
             numbers.as_mut().poll(cx).map(drop)
@@ -150,18 +150,18 @@ async fn no_process_is_left_when_the_actor_panics() {
     );
     let error = group.run().await.unwrap_err();
     assert!(error.to_string().contains("on the way"), "{error}");
-    let (leader, forked) = numbers(&heard).await;
+    let (leader, forked) = numbers(&log).await;
     is_reaped(leader);
     ends(forked);
 }
 
 #[tokio::test]
 async fn a_drop_interrupt_kills_the_process_at_once() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     group.add_actor("child", stubborn(), Interrupt::drop());
     let running = group.start();
-    let (leader, forked) = numbers(&heard).await;
+    let (leader, forked) = numbers(&log).await;
     running.shutdown("enough");
     running.await.unwrap();
     is_reaped(leader);
@@ -170,7 +170,7 @@ async fn a_drop_interrupt_kills_the_process_at_once() {
 
 #[tokio::test]
 async fn no_process_is_left_when_a_capture_is_dropped() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let (tell, told) = oneshot::channel();
     let capture = tokio::spawn(async move {
         // On stderr, because stdout is captured.
@@ -182,7 +182,7 @@ async fn no_process_is_left_when_a_capture_is_dropped() {
         capture.await.map(drop)
     });
     told.await.unwrap();
-    let (leader, forked) = numbers(&heard).await;
+    let (leader, forked) = numbers(&log).await;
     capture.abort();
     assert!(capture.await.unwrap_err().is_cancelled());
     is_reaped(leader);
@@ -192,7 +192,7 @@ async fn no_process_is_left_when_a_capture_is_dropped() {
 /// Many at once, dropped while they start, write and end: whatever they do just then, none is left.
 #[tokio::test]
 async fn no_process_is_left_by_a_capture_dropped_at_any_point() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     for polls in 1..40 {
         let spec = sh("echo leader $$; echo more; exit 3");
         let mut capture = Box::pin(spec.capture_both());
@@ -208,10 +208,10 @@ async fn no_process_is_left_by_a_capture_dropped_at_any_point() {
         })
         .await;
     }
-    let started: Vec<u32> = heard
+    let started: Vec<u32> = log
         .all()
         .iter()
-        .filter_map(|said| said.field("pid").parse().ok())
+        .filter_map(|line| line.field("pid").parse().ok())
         .collect();
     assert_eq!(started.len(), 39);
     started.into_iter().for_each(is_reaped);
@@ -220,7 +220,7 @@ async fn no_process_is_left_by_a_capture_dropped_at_any_point() {
 /// The actor is interrupted, and its child is killed with it, however busy the child is.
 #[tokio::test]
 async fn endless_output_of_a_capture_delays_no_actor() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     let execute = async |ctx: Context| {
         ctx.run_until_interrupted(sh("exec yes").capture_bytes())
@@ -235,7 +235,7 @@ async fn endless_output_of_a_capture_delays_no_actor() {
         Interrupt::drop(),
     );
     let running = group.start();
-    let pid = heard
+    let pid = log
         .until("process started")
         .await
         .field("pid")

@@ -8,7 +8,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use tracing::Level;
 
 use crate::sh;
-use crate::support::{Heard, exists};
+use crate::support::{CapturedLog, exists};
 
 /// A group of a child, and of one that requires it and whose return stops the group.
 fn pair(spec: ProcessSpec, ready: ProcessReady) -> Group {
@@ -38,8 +38,8 @@ async fn error_of(spec: ProcessSpec, ready: ProcessReady) -> Error {
 
 /// Both were said, the first before the second.
 #[track_caller]
-fn assert_order(heard: &Heard, first: &str, second: &str) {
-    let all: Vec<String> = heard.all().into_iter().map(|said| said.message).collect();
+fn assert_order(log: &CapturedLog, first: &str, second: &str) {
+    let all: Vec<String> = log.all().into_iter().map(|line| line.message).collect();
     let position = |text: &str| all.iter().position(|message| message == text);
     assert!(
         position(first).is_some() && position(first) < position(second),
@@ -50,24 +50,24 @@ fn assert_order(heard: &Heard, first: &str, second: &str) {
 #[tokio::test]
 async fn a_line_of_either_stream() {
     for redirect in ["", " >&2"] {
-        let heard = Heard::new();
+        let log = CapturedLog::new();
         let script = format!("echo early; echo listening on 1{redirect}; exec sleep 3600");
         pair(sh(&script), ProcessReady::line("listening on"))
             .run()
             .await
             .unwrap();
-        assert_order(&heard, "listening on 1", "used");
+        assert_order(&log, "listening on 1", "used");
     }
 }
 
 #[tokio::test]
 async fn its_start() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     pair(sh("exec sleep 3600"), ProcessReady::Started)
         .run()
         .await
         .unwrap();
-    assert_order(&heard, "process started", "used");
+    assert_order(&log, "process started", "used");
 }
 
 /// A port that was free a moment ago, and is given to no other test as long as its guard is there.
@@ -106,7 +106,7 @@ async fn a_port() {
 
 #[tokio::test]
 async fn a_port_that_somebody_else_serves() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let (port, _alone) = free_port(Ipv4Addr::LOCALHOST).await;
     let _other = TcpListener::bind(("127.0.0.1", port)).unwrap();
     let error = error_of(sh("exec sleep 3600"), ProcessReady::port(port)).await;
@@ -117,7 +117,7 @@ async fn a_port_that_somebody_else_serves() {
         "{error}"
     );
     assert!(error.downcast_ref::<ProcessError>().is_some());
-    assert_eq!(heard.of_processes(), Vec::<String>::new());
+    assert_eq!(log.of_processes(), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -129,9 +129,9 @@ async fn port_0_is_refused() {
 #[tokio::test]
 async fn an_exit_before_readiness_is_a_failure() {
     let error = error_of(sh("echo almost >&2; exit 0"), ProcessReady::line("ready")).await;
-    let said = "actor `child` failed: `sh` exited with code 0 before it was ready; it is ready after a line with `ready`; \
+    let line = "actor `child` failed: `sh` exited with code 0 before it was ready; it is ready after a line with `ready`; \
                 last output: almost";
-    assert_eq!(error.to_string(), said);
+    assert_eq!(error.to_string(), line);
     assert_eq!(
         error
             .downcast_ref::<ProcessError>()
@@ -143,10 +143,10 @@ async fn an_exit_before_readiness_is_a_failure() {
     );
     let (port, _alone) = free_port(Ipv4Addr::LOCALHOST).await;
     let error = error_of(sh("exit 3"), ProcessReady::port(port)).await;
-    let said = format!(
+    let line = format!(
         "exited with code 3 before it was ready; it is ready after a connection to port {port}"
     );
-    assert!(error.to_string().ends_with(&said), "{error}");
+    assert!(error.to_string().ends_with(&line), "{error}");
 }
 
 #[tokio::test]
@@ -176,7 +176,7 @@ async fn an_exit_after_readiness_has_an_error_of_its_own() {
 
 #[tokio::test]
 async fn the_last_line_before_the_exit_counts() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = pair(sh("printf ready"), ProcessReady::line("ready"));
     group.add(
         "other",
@@ -184,16 +184,16 @@ async fn the_last_line_before_the_exit_counts() {
         Interrupt::cancel(),
     );
     group.run().await.unwrap();
-    assert_eq!(heard.lines_of("child"), ["ready"]);
+    assert_eq!(log.lines_of("child"), ["ready"]);
 }
 
 #[tokio::test]
 async fn a_stop_before_readiness_is_no_failure() {
     let (port, _alone) = free_port(Ipv4Addr::LOCALHOST).await;
     for ready in [ProcessReady::line("never"), ProcessReady::port(port)] {
-        let heard = Heard::new();
+        let log = CapturedLog::new();
         let running = pair(sh("echo leader $$; exec sleep 3600"), ready).start();
-        let leader = heard.number("leader").await;
+        let leader = log.number("leader").await;
         running.shutdown("enough");
         running.await.unwrap();
         assert!(!exists(leader));
@@ -203,7 +203,7 @@ async fn a_stop_before_readiness_is_no_failure() {
 /// The error says that it was too late; the log says for what.
 #[tokio::test]
 async fn the_missing_line_or_port_is_logged() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("app");
     let spec = sh("sleep 3600");
     group
@@ -215,9 +215,9 @@ async fn the_missing_line_or_port_is_logged() {
         error.to_string(),
         "actor `sidecar` was not ready within its `ready_within` of 100 ms; set `ready_within` on `sidecar` to change it"
     );
-    let said = heard.until("process stopped before it was ready").await;
+    let line = log.until("process stopped before it was ready").await;
     assert_eq!(
-        (said.level, said.field("awaited")),
+        (line.level, line.field("awaited")),
         (Level::WARN, "a line with `listening`")
     );
 }

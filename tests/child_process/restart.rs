@@ -10,7 +10,7 @@ use rungroup::{
 };
 
 use crate::sh;
-use crate::support::{Heard, exists};
+use crate::support::{CapturedLog, exists};
 
 /// The memory that a child leaves to the next one: a file that does not exist at first.
 struct Memory(PathBuf);
@@ -50,21 +50,21 @@ struct App {
     sidecar: ProcessSpec,
 
     #[actor(execute = needs_it, interrupt = cancel, requires = [sidecar], restart = on_failure)]
-    proxy: Heard,
+    proxy: CapturedLog,
 }
 
 /// The file exists when this starts, and this is the only start.
-async fn needs_it(heard: Heard, _: Context) {
+async fn needs_it(log: CapturedLog, _: Context) {
     tracing::info!("proxy");
-    assert!(exists(heard.number("leader").await));
+    assert!(exists(log.number("leader").await));
 }
 
 #[tokio::test]
 async fn a_failure_before_ready_restarts_before_the_dependents_start() {
-    let (heard, memory) = (Heard::new(), Memory::new("declared"));
+    let (log, memory) = (CapturedLog::new(), Memory::new("declared"));
     let report = App {
         sidecar: memory.fails_at_first(),
-        proxy: heard.clone(),
+        proxy: log.clone(),
     }
     .run()
     .await
@@ -73,20 +73,19 @@ async fn a_failure_before_ready_restarts_before_the_dependents_start() {
         &report,
         "`sh` exited with code 1 before it was ready; it is ready after a line with `leader`; last output: no luck",
     );
-    assert!(!exists(heard.number("leader").await));
+    assert!(!exists(log.number("leader").await));
     assert_eq!(
-        heard
-            .all()
+        log.all()
             .iter()
-            .filter(|said| said.message == "proxy")
+            .filter(|line| line.message == "proxy")
             .count(),
         1
     );
-    let of_processes = heard.of_processes();
+    let of_processes = log.of_processes();
     assert_eq!(
         of_processes
             .iter()
-            .filter(|said| *said == "DEBUG process started")
+            .filter(|line| *line == "DEBUG process started")
             .count(),
         2,
         "{of_processes:#?}"
@@ -142,8 +141,8 @@ fn number(line: &str) -> u32 {
 }
 
 /// A sidecar that the first execution of its proxy kills; the group stops when the proxy has seen the second.
-async fn killed_once(dependents: Dependents) -> (Heard, Report) {
-    let heard = Heard::new();
+async fn killed_once(dependents: Dependents) -> (CapturedLog, Report) {
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     let restart = RestartPolicy::on_failure().backoff(Duration::from_millis(1));
     group
@@ -154,13 +153,13 @@ async fn killed_once(dependents: Dependents) -> (Heard, Report) {
             ProcessReady::line("leader"),
         )
         .dependents(dependents);
-    let ears = heard.clone();
+    let its_log = log.clone();
     let proxy = move |ctx: Context| {
-        let heard = ears.clone();
+        let log = its_log.clone();
         async move {
             tracing::info!("proxy begins");
-            let first = number(&heard.lines_of("sidecar")[0]);
-            if heard.lines_of("sidecar").len() == 1 {
+            let first = number(&log.lines_of("sidecar")[0]);
+            if log.lines_of("sidecar").len() == 1 {
                 assert!(
                     Command::new("kill")
                         .args(["-KILL", &first.to_string()])
@@ -174,7 +173,7 @@ async fn killed_once(dependents: Dependents) -> (Heard, Report) {
                     return;
                 }
             }
-            let second = number(&heard.lines_until("sidecar", 2).await);
+            let second = number(&log.lines_until("sidecar", 2).await);
             assert!(!exists(first) && exists(second) && !ctx.is_interrupted());
         }
     };
@@ -184,16 +183,16 @@ async fn killed_once(dependents: Dependents) -> (Heard, Report) {
         .add(proxy, Interrupt::cancel())
         .requires(["sidecar"]);
     let report = group.run().await.unwrap();
-    (heard, report)
+    (log, report)
 }
 
 /// The output of the proxy, and the number of times that the sidecar announced its address.
-fn story(heard: &Heard) -> Vec<String> {
+fn story(log: &CapturedLog) -> Vec<String> {
     let tells = |message: &str| message.starts_with("proxy ") || message.starts_with("leader ");
-    let story = heard
+    let story = log
         .all()
         .into_iter()
-        .map(|said| said.message)
+        .map(|line| line.message)
         .filter(|message| tells(message));
     story
         .map(|message| {
@@ -208,11 +207,11 @@ fn story(heard: &Heard) -> Vec<String> {
 
 #[tokio::test]
 async fn a_killed_process_restarts_with_its_dependents() {
-    let (heard, report) = killed_once(Dependents::Restart).await;
+    let (log, report) = killed_once(Dependents::Restart).await;
     assert_run_again_after(&report, "`sh` was killed by signal 9");
     let stops = "proxy stops: actor `sidecar` restarts";
     assert_eq!(
-        story(&heard),
+        story(&log),
         ["sidecar", "proxy begins", stops, "sidecar", "proxy begins"]
     );
     let restarts = report.actor("proxy").unwrap().restarts();
@@ -221,8 +220,8 @@ async fn a_killed_process_restarts_with_its_dependents() {
 
 #[tokio::test]
 async fn a_killed_process_restarts_under_kept_dependents() {
-    let (heard, report) = killed_once(Dependents::Keep).await;
+    let (log, report) = killed_once(Dependents::Keep).await;
     assert_run_again_after(&report, "`sh` was killed by signal 9");
-    assert_eq!(story(&heard), ["sidecar", "proxy begins", "sidecar"]);
+    assert_eq!(story(&log), ["sidecar", "proxy begins", "sidecar"]);
     assert_eq!(report.actor("proxy").unwrap().restarts().count, 0);
 }

@@ -11,45 +11,47 @@ use rungroup::{
 use tracing::Level;
 
 use crate::sh;
-use crate::support::{Heard, Said, command_of, ends, exists, group_of, is_suspended, until};
+use crate::support::{
+    CapturedLog, LogEvent, command_of, ends, exists, group_of, is_suspended, until,
+};
 
 #[tokio::test]
 async fn the_process_receives_term_and_its_status_is_no_failure() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     let script = "sleep 3600 & trap 'kill -KILL $!; echo asked; exit 7' TERM; echo leader $$; wait";
     group.add_actor("child", sh(script), Interrupt::cancel());
     let running = group.start();
-    let leader = heard.number("leader").await;
+    let leader = log.number("leader").await;
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert!(!exists(leader), "it was reaped before the run has returned");
     assert_eq!(report.actor("child").unwrap().outcome(), Outcome::Returned);
     // The shell may also report the end of its background job, on stderr.
-    let lines = heard.lines_of("child");
+    let lines = log.lines_of("child");
     assert!(lines.contains(&"asked".to_owned()), "{lines:?}");
 }
 
 #[tokio::test]
 async fn the_whole_process_group_receives_term() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     let script = "sh -c 'sleep 3600 & trap \"kill -KILL $!; echo asked too; exit\" TERM; echo forked $$; wait' & \
                   trap '' TERM; echo leader $$; wait";
     group.add_actor("child", sh(script), Interrupt::cancel());
     let running = group.start();
-    let (leader, forked) = (heard.number("leader").await, heard.number("forked").await);
+    let (leader, forked) = (log.number("leader").await, log.number("forked").await);
     assert_eq!((group_of(leader), group_of(forked)), (leader, leader));
     assert_ne!(group_of(std::process::id()), leader);
     running.shutdown("enough");
     running.await.unwrap();
-    heard.until("asked too").await;
+    log.until("asked too").await;
     ends(forked);
 }
 
 #[tokio::test]
 async fn the_process_receives_the_configured_signal() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     // Not QUIT: a shell cannot trap a signal that was ignored at its start, as QUIT is in background jobs of a script.
     let script =
@@ -60,10 +62,10 @@ async fn the_process_receives_the_configured_signal() {
         Interrupt::cancel(),
     );
     let running = group.start();
-    heard.line_of("child").await;
+    log.line_of("child").await;
     running.shutdown("enough");
     running.await.unwrap();
-    heard.until("asked").await;
+    log.until("asked").await;
 }
 
 /// The shell exits at once; the worker that it started takes its time.
@@ -71,16 +73,16 @@ const FLUSHES: &str = "sh -c 'trap \"sleep 0.3; echo flushed; exit\" TERM; echo 
 
 #[tokio::test]
 async fn b1_the_attempt_ends_after_the_last_member() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     group
         .add_actor("child", sh(FLUSHES), Interrupt::cancel())
         .grace(Duration::from_secs(20));
     let running = group.start();
-    let worker = heard.number("worker").await;
+    let worker = log.number("worker").await;
     running.shutdown("enough");
     let report = running.await.unwrap();
-    assert_eq!(heard.lines_of("child").last().unwrap(), "flushed");
+    assert_eq!(log.lines_of("child").last().unwrap(), "flushed");
     ends(worker);
     let child = report.actor("child").unwrap();
     assert_eq!(
@@ -91,14 +93,14 @@ async fn b1_the_attempt_ends_after_the_last_member() {
 
 #[tokio::test]
 async fn b1_members_that_outlast_the_grace_are_killed_and_named() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     let script = "sh -c 'trap \"\" TERM; echo worker $$; exec sleep 3600' & wait";
     group
         .add_actor("child", sh(script), Interrupt::cancel())
         .grace(Duration::from_millis(100));
     let running = group.start();
-    let worker = heard.number("worker").await;
+    let worker = log.number("worker").await;
     until(|| command_of(worker) == "sleep");
     running.shutdown("enough");
     let error = running.await.unwrap_err();
@@ -116,26 +118,26 @@ async fn b1_members_that_outlast_the_grace_are_killed_and_named() {
         .map(|it| (it.pid, &*it.command))
         .collect();
     assert_eq!(killed, [(worker, "sleep")]);
-    let said = format!("actor `child` was aborted: killed process {worker} (`sleep`) of `sh`");
-    assert!(format!("{error:?}").contains(&said), "{error:?}");
+    let line = format!("actor `child` was aborted: killed process {worker} (`sleep`) of `sh`");
+    assert!(format!("{error:?}").contains(&line), "{error:?}");
 }
 
 #[tokio::test]
 async fn b1_wait_for_leader_does_not_stop_the_members() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     let script = "sleep 3600 & echo daemon $!; exit 0";
     let spec = sh(script).wait_for(WaitFor::Leader);
     group.add_actor("child", spec, Interrupt::cancel());
     group.run().await.unwrap();
-    let daemon = heard.number("daemon").await;
+    let daemon = log.number("daemon").await;
     let killed = Command::new("kill").arg(daemon.to_string()).status();
     assert!(killed.unwrap().success(), "the daemon still ran");
 }
 
 #[tokio::test]
 async fn a_suspended_process_receives_term() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     group.add_actor(
         "child",
@@ -143,22 +145,22 @@ async fn a_suspended_process_receives_term() {
         Interrupt::cancel(),
     );
     let running = group.start();
-    let leader = heard.number("leader").await;
+    let leader = log.number("leader").await;
     until(|| is_suspended(leader));
     running.shutdown("enough");
     running.await.unwrap();
-    heard.until("asked").await;
+    log.until("asked").await;
 }
 
 #[tokio::test]
 async fn b8_a_suspended_process_is_logged_with_its_signal() {
     for signal in ["STOP", "TSTP", "TTIN", "TTOU"] {
-        let heard = Heard::new();
+        let log = CapturedLog::new();
         let mut group = Group::new("test");
         let script = format!("echo leader $$; kill -{signal} $$; echo continued; exec sleep 3600");
         group.add_actor("child", sh(&script), Interrupt::cancel());
         let running = group.start();
-        let warned = heard.until("suspended").await;
+        let warned = log.until("suspended").await;
         assert_eq!(
             (warned.level, warned.field("actor"), &*warned.message),
             (
@@ -167,9 +169,9 @@ async fn b8_a_suspended_process_is_logged_with_its_signal() {
                 &*format!("process suspended by SIG{signal}; it does nothing until SIGCONT")
             )
         );
-        let leader = heard.number("leader").await;
+        let leader = log.number("leader").await;
         sh(&format!("kill -CONT {leader}")).capture().await.unwrap();
-        heard.until("continued").await;
+        log.until("continued").await;
         running.shutdown("enough");
         running.await.unwrap();
     }
@@ -188,7 +190,7 @@ fn leaves_worker(trap: &str) -> ProcessSpec {
 /// The grace is longer than anything takes, so that it is TERM which ends the worker.
 #[tokio::test]
 async fn b1_members_left_by_an_exit_are_stopped() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let grace = Duration::from_secs(600);
     let mut group = Group::new("test").grace(grace);
     let spec = leaves_worker("echo stopping >&2; exit");
@@ -197,31 +199,31 @@ async fn b1_members_left_by_an_exit_are_stopped() {
         .grace(grace);
     let report = group.run().await.unwrap();
     assert!(matches!(report.cause(), Cause::Returned { actor } if &**actor == "child"));
-    heard.until("stopping").await;
-    ends(heard.number("worker").await);
-    let killed = |said: &Said| said.message.contains("killed");
-    assert!(!heard.all().iter().any(killed), "{:#?}", heard.all());
+    log.until("stopping").await;
+    ends(log.number("worker").await);
+    let killed = |line: &LogEvent| line.message.contains("killed");
+    assert!(!log.all().iter().any(killed), "{:#?}", log.all());
 }
 
 #[tokio::test]
 async fn b1_members_left_by_an_exit_are_killed_after_the_grace() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     group
         .add_actor("child", leaves_worker(""), Interrupt::cancel())
         .grace(Duration::from_millis(100));
     let report = group.run().await.unwrap();
     assert!(matches!(report.cause(), Cause::Returned { actor } if &**actor == "child"));
-    let warned = heard.until("process group killed").await;
+    let warned = log.until("process group killed").await;
     assert_eq!(warned.level, Level::WARN);
     assert!(warned.field("killed").contains("(`sh`)"), "{warned:?}");
-    ends(heard.number("worker").await);
+    ends(log.number("worker").await);
 }
 
 /// The process holds stdout and stderr of the child, and has left its process group.
 #[tokio::test]
 async fn a_process_outside_the_process_group_is_not_awaited() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     group.add_actor(
         "child",
@@ -229,8 +231,8 @@ async fn a_process_outside_the_process_group_is_not_awaited() {
         Interrupt::cancel(),
     );
     group.run().await.unwrap();
-    assert_eq!(heard.lines_of("child").len(), 2);
-    let left = heard.number("left").await;
+    assert_eq!(log.lines_of("child").len(), 2);
+    let left = log.number("left").await;
     let status = Command::new("kill").arg(left.to_string()).status().unwrap();
     assert!(
         status.success(),
@@ -240,7 +242,7 @@ async fn a_process_outside_the_process_group_is_not_awaited() {
 
 #[tokio::test]
 async fn no_process_starts_after_the_interrupt() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     let handle = group.handle();
     let execute = async move |ctx: Context| {
@@ -250,22 +252,22 @@ async fn no_process_starts_after_the_interrupt() {
     };
     group.add("child", execute, Interrupt::cancel());
     group.run().await.unwrap();
-    assert_eq!(heard.of_processes(), Vec::<String>::new());
+    assert_eq!(log.of_processes(), Vec::<String>::new());
 }
 
 /// A sender of TERM to this process may send it to the children, too, before it is their turn.
 #[tokio::test]
 async fn an_exit_status_during_a_stop_is_no_failure() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     let script = "trap 'exit 7' TERM; echo leader $$; sleep 3600 & wait";
     group
         .add_actor("child", sh(script), Interrupt::cancel())
         .ready(Ready::Started);
-    let ears = heard.clone();
+    let its_log = log.clone();
     let asks_it_first = async move |ctx: Context| {
         ctx.interrupted().await;
-        let leader = ears.number("leader").await;
+        let leader = its_log.number("leader").await;
         assert!(
             Command::new("kill")
                 .arg(leader.to_string())
@@ -274,7 +276,7 @@ async fn an_exit_status_during_a_stop_is_no_failure() {
                 .success()
         );
         assert_eq!(
-            ears.until("process exited").await.field("status"),
+            its_log.until("process exited").await.field("status"),
             "exit status: 7"
         );
     };
@@ -282,7 +284,7 @@ async fn an_exit_status_during_a_stop_is_no_failure() {
         .add("user", asks_it_first, Interrupt::cancel())
         .requires(["child"]);
     let running = group.start();
-    heard.number("leader").await;
+    log.number("leader").await;
     running.shutdown("enough");
     let report = running.await.unwrap();
     assert_eq!(report.actor("child").unwrap().outcome(), Outcome::Returned);
@@ -292,18 +294,18 @@ async fn an_exit_status_during_a_stop_is_no_failure() {
 #[tokio::test]
 async fn a_child_that_died_of_the_cause_was_interrupted() {
     for script in ["exec sleep 3600", "trap 'exit 140' USR2; sleep 3600 & wait"] {
-        let heard = Heard::new();
+        let log = CapturedLog::new();
         let mut group = Group::new("test").signals([Signal::USR2]);
         let spec = sh(&format!("echo leader $$; {script}"));
         group
             .actor("child")
             .add_process(spec, ProcessReady::line("leader"));
-        let ears = heard.clone();
+        let its_log = log.clone();
         let user = async move |ctx: Context| {
             ctx.interrupted().await;
-            let leader = ears.number("leader").await;
+            let leader = its_log.number("leader").await;
             send("USR2", leader);
-            ears.until("process exited").await;
+            its_log.until("process exited").await;
         };
         group
             .add("user", user, Interrupt::cancel())
@@ -322,7 +324,7 @@ async fn a_child_that_died_of_the_cause_was_interrupted() {
 async fn a_child_that_died_before_the_same_signal_was_interrupted() {
     let (release, held) = std::sync::mpsc::channel::<()>();
     let holds = tokio::task::spawn_blocking(move || held.recv().is_err());
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test").signals([Signal::USR1]);
     group.actor("child").add_process(
         sh("echo leader $$; exec sleep 3600"),
@@ -330,8 +332,8 @@ async fn a_child_that_died_before_the_same_signal_was_interrupted() {
     );
     let running = group.start();
     running.wait_until_ready().await.unwrap();
-    send("USR1", heard.number("leader").await);
-    heard.until("process exited").await;
+    send("USR1", log.number("leader").await);
+    log.until("process exited").await;
     send("USR1", std::process::id());
     let report = running.await.unwrap();
     assert_eq!(report.cause().signal(), Some(Signal::USR1));
@@ -350,7 +352,7 @@ fn send(signal: &str, process: u32) {
 
 #[tokio::test]
 async fn a_command_inside_an_actor_is_stopped_with_it() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     let execute = async |ctx: Context| {
         sh("echo leader $$; exec sleep 3600").run(&ctx).await?;
@@ -359,7 +361,7 @@ async fn a_command_inside_an_actor_is_stopped_with_it() {
     };
     group.add("worker", execute, Interrupt::cancel());
     let running = group.start();
-    let leader = heard.number("leader").await;
+    let leader = log.number("leader").await;
     running.shutdown("enough");
     running.await.unwrap();
     assert!(!exists(leader));
@@ -368,7 +370,7 @@ async fn a_command_inside_an_actor_is_stopped_with_it() {
 /// A later execution of the same spec is another child.
 #[tokio::test]
 async fn each_attempt_has_a_new_process() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
     let execute = async |ctx: Context| {
         let spec = sh("echo from $X in $PWD").env("X", "here").current_dir("/");
@@ -378,7 +380,7 @@ async fn each_attempt_has_a_new_process() {
     group.add("worker", execute, Interrupt::cancel());
     group.run().await.unwrap();
     assert_eq!(
-        heard.lines_of("worker"),
+        log.lines_of("worker"),
         ["from here in /", "from there in /"]
     );
 }
@@ -386,20 +388,20 @@ async fn each_attempt_has_a_new_process() {
 /// SIGINT ends this process at once if it has no handler, and then the child is not stopped.
 #[tokio::test]
 async fn a_group_without_configured_signals_is_logged() {
-    for (says, warnings) in [(None, 1), (Some(vec![]), 0), (Some(vec![Signal::TERM]), 0)] {
-        let heard = Heard::new();
+    for (its_log, warnings) in [(None, 1), (Some(vec![]), 0), (Some(vec![Signal::TERM]), 0)] {
+        let log = CapturedLog::new();
         let mut group = Group::new("app");
-        if let Some(signals) = says {
+        if let Some(signals) = its_log {
             group = group.signals(signals);
         }
         group
             .actor("job")
             .add_process(sh("true"), ProcessReady::Started);
         group.run().await.unwrap();
-        let warned = heard
+        let warned = log
             .all()
             .into_iter()
-            .filter(|said| said.message.contains("no signals are configured"));
+            .filter(|line| line.message.contains("no signals are configured"));
         assert_eq!(warned.count(), warnings);
     }
 }

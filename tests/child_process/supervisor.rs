@@ -3,7 +3,7 @@
 
 use rungroup::{Context, Group, Interrupt, ProcessSpec};
 
-use crate::support::Heard;
+use crate::support::CapturedLog;
 
 /// A: an error is the caller's to unwrap.
 #[tokio::test]
@@ -66,9 +66,9 @@ async fn test_command_run() {
 /// A: the lines carry no marks of their own, but fields.
 #[tokio::test]
 async fn test_command_run_logging() {
-    let heard = Heard::new();
+    let log = CapturedLog::new();
     let mut group = Group::new("test");
-    let ears = heard.clone();
+    let its_log = log.clone();
     let execute = async move |ctx: Context| {
         let script = "for i in 1 2 3; do echo $i; sleep 0.2; done";
         ProcessSpec::new("sh")
@@ -82,10 +82,10 @@ async fn test_command_run_logging() {
             "INFO 3",
             "DEBUG process exited",
         ];
-        assert_eq!(ears.of_processes(), expected, "before the worker exits");
+        assert_eq!(its_log.of_processes(), expected, "before the worker exits");
         anyhow::Ok(())
     };
     group.add("worker", execute, Interrupt::cancel());
     group.run().await.unwrap();
-    assert_eq!(heard.lines_of("worker"), ["1", "2", "3"]);
+    assert_eq!(log.lines_of("worker"), ["1", "2", "3"]);
 }

@@ -19,14 +19,14 @@ const HANGS: Duration = Duration::from_secs(60);
 
 /// An event of the log.
 #[derive(Clone, Debug)]
-pub(crate) struct Said {
+pub(crate) struct LogEvent {
     pub(crate) level: Level,
     pub(crate) target: &'static str,
     pub(crate) message: String,
     pub(crate) fields: BTreeMap<&'static str, String>,
 }
 
-impl Said {
+impl LogEvent {
     /// A field; empty if the event has no field of this name.
     pub(crate) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
@@ -35,53 +35,54 @@ impl Said {
 
 /// The log of the test's thread.
 #[derive(Clone, Default)]
-pub(crate) struct Heard {
-    said: Arc<Mutex<Vec<Said>>>,
+pub(crate) struct CapturedLog {
+    line: Arc<Mutex<Vec<LogEvent>>>,
     more: Arc<Notify>,
 }
 
-impl Heard {
-    pub(crate) fn new() -> Heard {
-        let heard = Heard::default();
+impl CapturedLog {
+    pub(crate) fn new() -> CapturedLog {
+        let log = CapturedLog::default();
         // As long as the thread is there.
-        std::mem::forget(tracing::subscriber::set_default(heard.clone()));
-        heard
+        std::mem::forget(tracing::subscriber::set_default(log.clone()));
+        log
     }
 
-    pub(crate) fn all(&self) -> Vec<Said> {
-        self.said.lock().unwrap().clone()
+    pub(crate) fn all(&self) -> Vec<LogEvent> {
+        self.line.lock().unwrap().clone()
     }
 
     /// The output of the children of this actor.
     pub(crate) fn lines_of(&self, actor: &str) -> Vec<String> {
-        let lines = |said: &Said| said.field("actor") == actor && !said.field("stream").is_empty();
+        let lines =
+            |line: &LogEvent| line.field("actor") == actor && !line.field("stream").is_empty();
         self.all()
             .into_iter()
             .filter(lines)
-            .map(|said| said.message)
+            .map(|line| line.message)
             .collect()
     }
 
     /// The events of child processes, those of groups and actors left out: each with its level.
     pub(crate) fn of_processes(&self) -> Vec<String> {
         let is_one =
-            |said: &Said| !said.field("program").is_empty() || !said.field("stream").is_empty();
+            |line: &LogEvent| !line.field("program").is_empty() || !line.field("stream").is_empty();
         self.all()
             .into_iter()
             .filter(is_one)
-            .map(|said| format!("{} {}", said.level, said.message))
+            .map(|line| format!("{} {}", line.level, line.message))
             .collect()
     }
 
     /// Waits for the first event whose message has this in it.
-    pub(crate) async fn until(&self, text: &str) -> Said {
-        self.first(text, |said| said.message.contains(text)).await
+    pub(crate) async fn until(&self, text: &str) -> LogEvent {
+        self.first(text, |line| line.message.contains(text)).await
     }
 
     /// Waits for the first line of the child of this actor.
-    pub(crate) async fn line_of(&self, actor: &str) -> Said {
-        self.first(actor, |said| {
-            said.field("actor") == actor && !said.field("stream").is_empty()
+    pub(crate) async fn line_of(&self, actor: &str) -> LogEvent {
+        self.first(actor, |line| {
+            line.field("actor") == actor && !line.field("stream").is_empty()
         })
         .await
     }
@@ -92,12 +93,12 @@ impl Heard {
             .await
     }
 
-    async fn first(&self, what: &str, is_it: impl Fn(&Said) -> bool) -> Said {
-        self.found(what, |all| all.iter().find(|said| is_it(said)).cloned())
+    async fn first(&self, what: &str, is_it: impl Fn(&LogEvent) -> bool) -> LogEvent {
+        self.found(what, |all| all.iter().find(|line| is_it(line)).cloned())
             .await
     }
 
-    async fn found<T>(&self, what: &str, find: impl Fn(&[Said]) -> Option<T>) -> T {
+    async fn found<T>(&self, what: &str, find: impl Fn(&[LogEvent]) -> Option<T>) -> T {
         let found = async {
             loop {
                 let more = self.more.notified();
@@ -113,12 +114,12 @@ impl Heard {
 
     /// Waits for the number that stands after this word in the log: a child tells that of a process.
     pub(crate) async fn number(&self, word: &str) -> u32 {
-        let said = self.until(&format!("{word} ")).await.message;
-        said.split(' ').next_back().unwrap().parse().unwrap()
+        let line = self.until(&format!("{word} ")).await.message;
+        line.split(' ').next_back().unwrap().parse().unwrap()
     }
 }
 
-impl Subscriber for Heard {
+impl Subscriber for CapturedLog {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.is_event()
     }
@@ -137,13 +138,13 @@ impl Subscriber for Heard {
         event.record(&mut fields);
         let metadata = event.metadata();
         let message = fields.0.remove("message").unwrap_or_default();
-        let said = Said {
+        let line = LogEvent {
             level: *metadata.level(),
             target: metadata.target(),
             message,
             fields: fields.0,
         };
-        self.said.lock().unwrap().push(said);
+        self.line.lock().unwrap().push(line);
         self.more.notify_waiters();
     }
 }

@@ -41,7 +41,7 @@ fn c7_an_error_whose_display_blocks_the_log() {
     program.signal(&["TERM"]);
     wait_between_requests();
     program.signal(&["INT"]);
-    program.finish().expect(128 + 2).says("main thread", 1);
+    program.finish().expect(128 + 2).prints("main thread", 1);
 }
 
 #[test]

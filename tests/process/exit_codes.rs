@@ -21,7 +21,7 @@ fn a_run_that_succeeded_exits_with_0_and_prints_nothing() {
 
 #[test]
 fn an_error_is_1_and_its_block_is_on_stderr_once() {
-    let ended = ends("failed").expect(1).says("Error:", 1);
+    let ended = ends("failed").expect(1).prints("Error:", 1);
     assert!(
         ended
             .output
@@ -35,7 +35,7 @@ fn an_error_is_1_and_its_block_is_on_stderr_once() {
 #[test]
 fn a_panic_is_1_and_its_message_and_place_are_on_stderr() {
     for name in ["panicked", "thread_panicked"] {
-        let ended = ends(name).expect(1).says("Error: ", 1);
+        let ended = ends(name).expect(1).prints("Error: ", 1);
         let block = ended.output.split_once("Error: ").expect("a block").1;
         assert!(block.starts_with("actor `job` panicked"), "{block}");
         assert!(
@@ -51,7 +51,7 @@ fn a_panic_is_1_and_its_message_and_place_are_on_stderr() {
 fn test_go_or_die_terminates_process_and_writes_artifact() {
     let ended = ends("aborts_on_panic");
     assert_eq!(ended.killed_by, Some(SIGABRT), "{}", ended.output);
-    let ended = ended.says("all is lost", 1).says("cleaned up", 0);
+    let ended = ended.prints("all is lost", 1).prints("cleaned up", 0);
     assert!(ended.output.contains("ends.rs"), "{}", ended.output);
 }
 
@@ -60,18 +60,20 @@ fn test_go_or_die_terminates_process_and_writes_artifact() {
 fn test_go_or_die_waits_for_artifact_before_repanic() {
     let ended = ends("aborts_after_artifact");
     assert_eq!(ended.killed_by, Some(SIGABRT), "{}", ended.output);
-    ended.says("all is lost", 1).says("artifact complete", 1);
+    ended
+        .prints("all is lost", 1)
+        .prints("artifact complete", 1);
 }
 
 #[test]
 fn a_field_that_cannot_be_built_is_1_and_named() {
     ends("field_in_use")
         .expect(1)
-        .says("Error: build of api: Address", 1)
-        .says("Error: ", 1);
+        .prints("Error: build of api: Address", 1)
+        .prints("Error: ", 1);
     ends("field_with_code")
         .expect(78)
-        .says("Error: build of job: ", 1);
+        .prints("Error: build of job: ", 1);
 }
 
 /// The whole text: the field, and the user's own error. The warnings precede it, and the message of a panic.
@@ -101,9 +103,9 @@ fn the_stderr_of_a_failed_build_names_the_field_and_its_error() {
 
 #[test]
 fn a_group_that_builds_its_fields_is_a_process() {
-    ends("fields_built").expect(0).says("built well", 1);
+    ends("fields_built").expect(0).prints("built well", 1);
     let on = ends("fields_built_on").expect(0);
-    on.says("built on CurrentThread", 1);
+    on.prints("built on CurrentThread", 1);
 }
 
 fn configured(words: &[&str]) -> Ended {
@@ -122,7 +124,7 @@ fn a_configured_group_reads_the_words_of_the_process() {
         ("--help", "The word to print"),
         ("--show-units", "build:  printer"),
     ] {
-        configured(&[flag]).expect(0).says(text, 1);
+        configured(&[flag]).expect(0).prints(text, 1);
     }
 }
 
@@ -130,9 +132,9 @@ fn a_configured_group_reads_the_words_of_the_process() {
 fn a_refused_configuration_is_1_with_every_problem() {
     configured(&["--times", "many"])
         .expect(1)
-        .says("Error: invalid configuration of group `configured`", 1)
-        .says("- invalid value `many` for `--times`", 1)
-        .says("- `--word` of `printer` is required", 1);
+        .prints("Error: invalid configuration of group `configured`", 1)
+        .prints("- invalid value `many` for `--times`", 1)
+        .prints("- `--word` of `printer` is required", 1);
 }
 
 /// Trap 6: a waiter for the start learns that it failed.
@@ -140,31 +142,31 @@ fn a_refused_configuration_is_1_with_every_problem() {
 fn trap_6_a_start_that_fails_is_printed() {
     ends("never_ready")
         .expect(1)
-        .says("Error: actor `store` failed: the disk is full", 1)
-        .says("stopped before it was ready", 1);
+        .prints("Error: actor `store` failed: the disk is full", 1)
+        .prints("stopped before it was ready", 1);
 }
 
 #[test]
 fn an_invalid_group_exits_with_1_and_prints_the_remedy() {
     ends("not_a_plan")
         .expect(1)
-        .says("Error: ", 1)
-        .says("`nobody`", 1);
+        .prints("Error: ", 1)
+        .prints("`nobody`", 1);
 }
 
 #[test]
 fn an_error_of_build_is_1_with_its_context() {
     ends("build_failed")
         .expect(1)
-        .says("Error: building", 1)
-        .says("the disk is full", 1);
+        .prints("Error: building", 1)
+        .prints("the disk is full", 1);
 }
 
 /// G3: also before there is an actor.
 #[test]
 fn g3_a_panic_of_build_is_1_and_an_error() {
     for name in ["build_panicked", "build_panicked_at_once"] {
-        let ended = ends(name).expect(1).says("Error: `build` panicked", 1);
+        let ended = ends(name).expect(1).prints("Error: `build` panicked", 1);
         let block = ended.output.split_once("Error: ").expect("a block").1;
         assert!(
             block.contains("all is lost") && block.contains("ends.rs"),
@@ -178,17 +180,17 @@ fn g3_a_panic_of_build_is_1_and_an_error() {
 fn g3_an_error_that_panics_is_1_and_an_error() {
     ends("error_of_panics")
         .expect(1)
-        .says("Error: actor `job` failed: its `Display` panicked", 1)
-        .says("no words", 1);
+        .prints("Error: actor `job` failed: its `Display` panicked", 1)
+        .prints("no words", 1);
     ends("build_failed_with_panics")
         .expect(1)
-        .says("Error: ", 1)
-        .says("no words", 1);
+        .prints("Error: ", 1)
+        .prints("no words", 1);
 }
 
 #[test]
 fn the_block_shows_a_wrapped_error() {
-    let ended = ends("group_in_build_failed").expect(1).says("Error: ", 1);
+    let ended = ends("group_in_build_failed").expect(1).prints("Error: ", 1);
     assert!(
         ended
             .output
@@ -197,7 +199,7 @@ fn the_block_shows_a_wrapped_error() {
         ended.output
     );
     // The timeline of the group that failed is part of its block.
-    ended.says("migration", 1);
+    ended.prints("migration", 1);
 }
 
 #[test]
@@ -228,13 +230,13 @@ fn wait_until_ready(child: &mut std::process::Child) {
 
 #[test]
 fn an_exit_in_the_chain_of_an_error_is_the_code() {
-    ends("failed_with_code").expect(78).says(
+    ends("failed_with_code").expect(78).prints(
         "Error: actor `job` failed: cannot read the configuration",
         1,
     );
     ends("build_failed_with_code")
         .expect(78)
-        .says("Error: cannot read the configuration", 1);
+        .prints("Error: cannot read the configuration", 1);
     ends("nested_failed_with_code").expect(78);
 }
 
@@ -242,8 +244,8 @@ fn an_exit_in_the_chain_of_an_error_is_the_code() {
 fn main_on_runs_the_actors_on_the_runtime_that_it_is_given() {
     ends("on_current_thread")
         .expect(0)
-        .says("current thread, app-worker", 1);
+        .prints("current thread, app-worker", 1);
     ends("on_multi_thread")
         .expect(0)
-        .says("multi thread, app-worker", 1);
+        .prints("multi thread, app-worker", 1);
 }

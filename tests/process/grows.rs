@@ -8,5 +8,5 @@ fn commands_leave_no_thread_no_file_and_no_task() {
     face("grows::commands")
         .finish()
         .expect(0)
-        .says("has not grown", 1);
+        .prints("has not grown", 1);
 }

@@ -35,7 +35,10 @@ fn b6_a_blocked_term_is_a_warning_that_names_the_launcher() {
     );
     assert!(warning.contains(&launcher), "{warning}");
     program.signal(&["QUIT"]);
-    program.finish().expect(0).says("cannot stop the group", 1);
+    program
+        .finish()
+        .expect(0)
+        .prints("cannot stop the group", 1);
 }
 
 #[test]
@@ -43,7 +46,7 @@ fn b6_an_ignored_term_stops_the_group_and_is_a_warning() {
     let mut program = ready(&[EVERY_DEFAULT, "--ignore-signal=TERM"], "hears::serves");
     program.wait_for("SIGTERM was ignored by the launcher");
     program.signal(&["TERM"]);
-    program.finish().expect(0).says("cause=SIGTERM", 2);
+    program.finish().expect(0).prints("cause=SIGTERM", 2);
 }
 
 /// Also if the group sets `signals` without a list.
@@ -59,8 +62,8 @@ fn b6_signals_that_were_ignored_stay_ignored() {
         program
             .finish()
             .expect(0)
-            .says("cause=SIGTERM", 2)
-            .says("already stopping", 0);
+            .prints("cause=SIGTERM", 2)
+            .prints("already stopping", 0);
     }
 }
 
@@ -68,7 +71,7 @@ fn b6_signals_that_were_ignored_stay_ignored() {
 fn b6_an_ignored_signal_that_the_group_lists_stops_it() {
     let program = ready(&["--ignore-signal=HUP"], "hears::only_hup");
     program.signal(&["HUP"]);
-    program.finish().expect(0).says("cause=SIGHUP", 2);
+    program.finish().expect(0).prints("cause=SIGHUP", 2);
 }
 
 /// The tests have no terminal of their own: `setsid` takes away that of a person who runs them.
@@ -94,8 +97,8 @@ fn hup_ends_without_a_terminal(face: &str) {
     program
         .finish()
         .expect(0)
-        .says("code 129", 1)
-        .says("group stops", 0);
+        .prints("code 129", 1)
+        .prints("group stops", 0);
 }
 
 #[test]
@@ -132,8 +135,8 @@ fn b3_quit_from_the_terminal_is_one_stop() {
     program
         .finish()
         .expect(0)
-        .says("cause=SIGQUIT", 2)
-        .says("already stopping", 0);
+        .prints("cause=SIGQUIT", 2)
+        .prints("already stopping", 0);
     crate::sidecar::is_gone(sidecar);
 }
 

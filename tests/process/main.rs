@@ -11,9 +11,9 @@ mod inherited;
 mod sidecar;
 mod signals;
 mod starved;
+mod stderr;
 mod stuck;
 mod support;
-mod stderr;
 
 use std::process::Command;
 

@@ -37,7 +37,7 @@ fn b3_a_duplicate_signal_changes_nothing() {
     for signals in [["TERM", "TERM"], ["INT", "TERM"]] {
         let program = ready("serves");
         program.signal(&signals);
-        program.finish().expect(0).says("forced by", 0);
+        program.finish().expect(0).prints("forced by", 0);
     }
 }
 
@@ -46,17 +46,17 @@ fn b3_a_duplicate_signal_changes_nothing() {
 fn trap_5_handlers_are_in_place_before_ready() {
     ended_by(ready("serves"), &["TERM"])
         .expect(0)
-        .says("group stops group=\"hears\" cause=SIGTERM", 1);
+        .prints("group stops group=\"hears\" cause=SIGTERM", 1);
     ended_by(ready("serves"), &["INT"])
         .expect(0)
-        .says("group stops group=\"hears\" cause=SIGINT", 1);
+        .prints("group stops group=\"hears\" cause=SIGINT", 1);
 }
 
 #[test]
 fn c4_a_flood_of_requests_delays_no_signal() {
     ended_by(ready("flooded"), &["TERM"])
         .expect(0)
-        .says("group stops group=\"hears\" cause=SIGTERM", 1);
+        .prints("group stops group=\"hears\" cause=SIGTERM", 1);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn a_second_signal_forces_the_stop_and_sets_the_exit_code() {
         ("INT", "TERM", TERM),
     ] {
         let ended = ended_by_further(stopping("ignores", first), &[second]).expect(code);
-        ended.says("Error: actor `deaf`", 1);
+        ended.prints("Error: actor `deaf`", 1);
     }
 }
 
@@ -80,14 +80,14 @@ fn a_third_signal_ends_the_process_at_once() {
     program.wait_for("actor aborted");
     ended_by_further(program, &["TERM"])
         .expect(TERM)
-        .says("signal received during the abort", 1);
+        .prints("signal received during the abort", 1);
 }
 
 /// The deadline has come for the drops, too.
 #[test]
 fn a_second_signal_abandons_slow_drops() {
     let ended = ended_by_further(stopping("ignores_and_drops", "INT"), &["TERM"]).expect(TERM);
-    ended.says("Error: actor `deaf`", 1).says(
+    ended.prints("Error: actor `deaf`", 1).prints(
         "error=the drop of `stuck` did not finish within 300 ms (forced by SIGTERM)",
         1,
     );
@@ -100,11 +100,11 @@ fn a_signal_after_the_last_actor_hurries_the_drops() {
     program.wait_for("here");
     let ended = ended_by_further(program, &["TERM"]).expect(TERM);
     ended
-        .says(
+        .prints(
             "error=the drop of `stuck` did not finish within 300 ms (forced by SIGTERM)",
             1,
         )
-        .says(", forced by SIGTERM", 1);
+        .prints(", forced by SIGTERM", 1);
 }
 
 #[test]
@@ -112,14 +112,14 @@ fn signals_that_the_group_does_not_list_end_the_process_at_once() {
     for name in ["only_hup", "none"] {
         ended_by(ready(name), &["TERM"])
             .expect(TERM)
-            .says("group stops", 0);
+            .prints("group stops", 0);
         ended_by(ready(name), &["INT"])
             .expect(INT)
-            .says("group stops", 0);
+            .prints("group stops", 0);
     }
     ended_by(ready("only_hup"), &["HUP"])
         .expect(0)
-        .says("group stops group=\"hears\" cause=SIGHUP", 1);
+        .prints("group stops group=\"hears\" cause=SIGHUP", 1);
 }
 
 #[test]
@@ -127,10 +127,10 @@ fn a15_a_job_that_a_signal_stops_exits_with_its_number() {
     for (signal, code) in [("TERM", TERM), ("INT", INT)] {
         ended_by(ready("all"), &[signal])
             .expect(code)
-            .says("Error", 0)
-            .says("run succeeded", 0)
-            .says("run stopped before completion", 1)
-            .says("missing=`server` had not returned", 1);
+            .prints("Error", 0)
+            .prints("run succeeded", 0)
+            .prints("run stopped before completion", 1)
+            .prints("missing=`server` had not returned", 1);
     }
 }
 
@@ -140,9 +140,9 @@ fn a15_a_failed_job_that_a_signal_stops_exits_with_1() {
     for signal in ["TERM", "INT"] {
         ended_by(ready("all_and_fails"), &[signal])
             .expect(1)
-            .says("Error: actor `job` failed: it cannot be saved", 1)
-            .says("cause=SIG", 2)
-            .says("run failed", 1);
+            .prints("Error: actor `job` failed: it cannot be saved", 1)
+            .prints("cause=SIG", 2)
+            .prints("run failed", 1);
     }
 }
 
@@ -152,9 +152,9 @@ fn a_signal_while_actors_start_stops_the_group() {
     program.wait_for("started");
     ended_by(program, &["TERM"])
         .expect(0)
-        .says("group ready", 0)
-        .says("run stopped before it was ready", 1)
-        .says("missing=`slow` never became ready", 1);
+        .prints("group ready", 0)
+        .prints("run stopped before it was ready", 1)
+        .prints("missing=`slow` never became ready", 1);
 }
 
 #[test]
@@ -182,29 +182,29 @@ fn term_drains_and_a_second_signal_ends_the_drain() {
     program.wait_for("group draining");
     ended_by_further(program, &["TERM"])
         .expect(0)
-        .says("actor interrupted", 1);
+        .prints("actor interrupted", 1);
 }
 
 #[test]
 fn an_expired_drain_stops_the_group() {
     ended_by(ready("drains_briefly"), &["TERM"])
         .expect(0)
-        .says("group draining", 1)
-        .says("actor interrupted", 1);
+        .prints("group draining", 1)
+        .prints("actor interrupted", 1);
 }
 
 #[test]
 fn int_does_not_drain() {
     ended_by(ready("drains"), &["INT"])
         .expect(0)
-        .says("draining", 0);
+        .prints("draining", 0);
 }
 
 #[test]
 fn run_listens_to_the_signals_that_the_group_lists() {
     ended_by(ready("run_asked"), &["TERM"])
         .expect(0)
-        .says("came back: SIGTERM", 1);
+        .prints("came back: SIGTERM", 1);
     // The system's own handler. Not INT: a shell that starts the tests in the background has it ignored.
     assert_eq!(
         ended_by(ready("run_asked"), &["USR1"]).killed_by,
@@ -219,7 +219,7 @@ fn bare_signals_are_the_default_ones_of_main() {
         for signal in ["INT", "TERM", "QUIT"] {
             ended_by(ready(name), &[signal])
                 .expect(0)
-                .says(&format!("cause=SIG{signal}"), 2);
+                .prints(&format!("cause=SIG{signal}"), 2);
         }
     }
 }
@@ -241,7 +241,7 @@ fn a1_a_loop_without_a_pause_exits_with_zero() {
 fn a10_the_accepted_abort_of_a_task_exits_with_zero() {
     ended_by(ready("accepts"), &["TERM"])
         .expect(0)
-        .says("actor aborted", 1);
+        .prints("actor aborted", 1);
 }
 
 /// The thread that receives signals outlives `main`, and leaves this one to the run.
@@ -251,5 +251,5 @@ fn a_run_after_main_receives_its_signals() {
     program.wait_for("group ready group=\"hears\"");
     ended_by(program, &["TERM"])
         .expect(0)
-        .says("came back: SIGTERM", 1);
+        .prints("came back: SIGTERM", 1);
 }

@@ -23,9 +23,9 @@ fn a16_a_start_that_fails_is_one_log_line_and_one_block() {
     );
     assert!(told.contains(&"Error: actor `api` failed: address in use"));
     ended
-        .says("run failed", 1)
-        .says("times with + or - are relative to the cause", 1)
-        .says("Error: ", 1);
+        .prints("run failed", 1)
+        .prints("times with + or - are relative to the cause", 1)
+        .prints("Error: ", 1);
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn a16_without_a_subscriber_the_block_is_all() {
             .output
             .starts_with("Error: actor `api` failed: address in use\n\ngroup `ends`")
     );
-    ended.says("address in use", 1).says("warning: ", 0);
+    ended.prints("address in use", 1).prints("warning: ", 0);
 }
 
 /// The line begins so, and states a time. The warning of a busy machine may be late, and is never early.
@@ -59,7 +59,7 @@ fn a7_an_actor_that_blocks_the_start_is_named_on_stderr() {
         "{line}"
     );
     program.signal(&["TERM"]);
-    program.finish().expect(0).says(
+    program.finish().expect(0).prints(
         "warning: group `ends` stopped before it was ready: `store` never provided its value",
         1,
     );
@@ -93,7 +93,7 @@ fn a7_an_unready_actor_without_dependents_is_printed() {
         );
         program.signal(&["INT"]);
         let missing = if form == "nested" { "inner" } else { "store" };
-        program.finish().expect(0).says(
+        program.finish().expect(0).prints(
             &format!("warning: group `ends` stopped before it was ready: `{missing}` {missed}"),
             1,
         );
@@ -114,13 +114,13 @@ fn a7_an_actor_that_is_late_in_the_stop_is_printed() {
     program
         .finish()
         .expect(1)
-        .says("warning: ", 2)
-        .says(
+        .prints("warning: ", 2)
+        .prints(
             "warning: actor `deaf` exceeded its grace period of 4 s (declared) and was aborted; \
              set `grace` on `deaf` to change it",
             1,
         )
-        .says("Error: actor `deaf`", 1);
+        .prints("Error: actor `deaf`", 1);
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_signal_that_ends_the_process_is_named_on_stderr() {
     program.wait_for("warning: actor `deaf`");
     wait_between_requests();
     program.signal(&["TERM"]);
-    program.finish().expect(128 + 15).says(
+    program.finish().expect(128 + 15).prints(
         "warning: group `ends` received SIGTERM during the abort of its actors: exiting the process",
         1,
     );
@@ -160,7 +160,7 @@ fn a7_a_build_that_hangs_is_named_on_stderr() {
             "{line}"
         );
         program.signal(&["TERM"]);
-        program.finish().expect(128 + 15).says("warning: ", 1);
+        program.finish().expect(128 + 15).prints("warning: ", 1);
     }
 }
 
@@ -176,8 +176,8 @@ fn a7_a_drop_after_a_failed_build_is_named_on_stderr() {
     );
     let ended = program.finish().expect(1);
     ended
-        .says("has not returned", 0)
-        .says("Error: build of api: no port", 1);
+        .prints("has not returned", 0)
+        .prints("Error: build of api: no port", 1);
 }
 
 /// Nothing else is left of the group.
@@ -191,7 +191,7 @@ fn a7_a_drop_that_blocks_is_named_on_stderr() {
             && line.ends_with("; set `grace` on the group to change it"),
         "{line}"
     );
-    let ended = program.finish().expect(1).says("warning: ", 1);
+    let ended = program.finish().expect(1).prints("warning: ", 1);
     let error = ended.output.lines().find(|it| it.starts_with("Error: "));
     let error = error.expect("the run failed");
     assert!(
@@ -256,7 +256,7 @@ fn a7_an_abandoned_actor_is_named_on_stderr() {
 #[test]
 fn a_second_value_is_printed() {
     let ended = ends("provides_twice").finish().expect(0);
-    ended.says("warning: ", 1).says(
+    ended.prints("warning: ", 1).prints(
         "warning: actor `store`: value dropped: the actor has provided one already",
         1,
     );
@@ -266,7 +266,7 @@ fn a_second_value_is_printed() {
 #[test]
 fn g4_a_failure_after_the_cause_is_printed() {
     let ended = ends("fails_late").finish().expect(0);
-    ended.says("warning: ", 1).says(
+    ended.prints("warning: ", 1).prints(
         "warning: group `ends`, while it stopped: failed: a line: the disk is full",
         1,
     );
@@ -286,8 +286,8 @@ fn b8_a_suspended_child_is_printed() {
 fn a7_failures_that_stop_nothing_are_printed() {
     let ended = ends("continued").finish();
     ended
-        .says("warning: actor `fails` failed: the disk is full", 1)
-        .says(
+        .prints("warning: actor `fails` failed: the disk is full", 1)
+        .prints(
             "warning: a task of actor `job` failed: a line: the disk is full",
             1,
         );
@@ -297,13 +297,13 @@ fn a7_failures_that_stop_nothing_are_printed() {
 fn a18_the_failure_of_a_task_is_on_stderr_and_in_the_report() {
     let ended = ends("linked").finish().expect(1);
     ended
-        .says(
+        .prints(
             "warning: a task of actor `plain` failed: the disk is full",
             1,
         )
-        .says("failed tasks: 1 of 1", 1)
-        .says("first failed task: the disk is full", 1)
-        .says("Error: actor `worker` failed: a linked task failed", 1);
+        .prints("failed tasks: 1 of 1", 1)
+        .prints("first failed task: the disk is full", 1)
+        .prints("Error: actor `worker` failed: a linked task failed", 1);
 }
 
 /// The output of a face that fails with exit code 1.
@@ -331,7 +331,7 @@ fn a22_the_block_ends_with_the_backtrace_of_the_actors_error() {
     assert!(!of_build.contains("tokio::runtime"), "{of_build}");
     let converted = with_backtrace("1", "ends::failed_with_io");
     assert!(!converted.contains("backtrace"), "{converted}");
-    ends("failed").finish().expect(1).says("backtrace", 0);
+    ends("failed").finish().expect(1).prints("backtrace", 0);
 }
 
 #[test]

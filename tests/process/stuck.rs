@@ -118,7 +118,7 @@ fn g6_a_lock_on_stderr() {
 #[test]
 fn g6_a_lock_that_holds_up_the_log() {
     fails_in_time("lock_stderr_of_the_log");
-    fails_in_time("lock_stdout_of_the_log").says(NOT_RETURNED, 1);
+    fails_in_time("lock_stdout_of_the_log").prints(NOT_RETURNED, 1);
 }
 
 /// No signal helps: the first event of the actor blocks the log.
@@ -127,12 +127,12 @@ fn g6_a_failure_while_a_lock_holds_up_the_log() {
     face("sticks::lock_and_fail")
         .finish()
         .expect(1)
-        .says(NOT_RETURNED, 1);
+        .prints(NOT_RETURNED, 1);
 }
 
 #[test]
 fn g6_a_lock_that_holds_up_the_log_before_there_is_a_cause() {
-    fails_in_time("lock_while_it_starts").says(NOT_RETURNED, 1);
+    fails_in_time("lock_while_it_starts").prints(NOT_RETURNED, 1);
 }
 
 /// No signal is in it: the process exits by itself, and a destructor holds it up.
@@ -142,7 +142,7 @@ fn b4_an_exit_handler_that_blocks_keeps_the_code() {
         face(&format!("sticks::{name}"))
             .finish()
             .expect(code)
-            .says("the exit handlers of the process did not", 1);
+            .prints("the exit handlers of the process did not", 1);
     }
 }
 
@@ -157,8 +157,8 @@ fn b4_a_signal_ends_a_process_whose_exit_handler_blocks() {
     let ended = face("sticks::exit_handler_with_signal").finish();
     ended
         .expect(128 + 15)
-        .says("here", 1)
-        .says("the exit handlers of the process did not", 0);
+        .prints("here", 1)
+        .prints("the exit handlers of the process did not", 0);
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn b4_an_end_that_is_forced_runs_no_exit_handler() {
         wait_between_requests();
     }
     program.signal(&["TERM"]);
-    program.finish().expect(128 + 15).says("here", 1);
+    program.finish().expect(128 + 15).prints("here", 1);
 }
 
 /// The grace and the second after it pass while the process is stopped, and the actor needs a part of the grace afterwards.
@@ -187,8 +187,8 @@ fn time_of_a_frozen_process_does_not_count() {
     program
         .finish()
         .expect(0)
-        .says("aborted", 1)
-        .says("has expired", 0);
+        .prints("aborted", 1)
+        .prints("has expired", 0);
 }
 
 /// The time for the drop passes while the process is stopped.
@@ -199,7 +199,7 @@ fn a_frozen_drop_has_its_time_again() {
     program.signal(&["TERM"]);
     program.wait_for("drops slowly");
     freeze(&program);
-    program.finish().expect(0).says("drop failed", 0);
+    program.finish().expect(0).prints("drop failed", 0);
 }
 
 fn freeze(program: &Program) {

@@ -200,7 +200,7 @@ impl Ended {
 
     /// Fails unless it said this, so many times.
     #[track_caller]
-    pub(crate) fn says(self, text: &str, times: usize) -> Ended {
+    pub(crate) fn prints(self, text: &str, times: usize) -> Ended {
         assert_eq!(
             self.output.matches(text).count(),
             times,

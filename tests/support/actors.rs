@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rungroup::Context;
 
-type Execution = Pin<Box<dyn Future<Output = ()> + Send>>;
+type BoxedExecute = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// An error of the user's own type.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,7 +44,9 @@ pub(crate) async fn ignore(ctx: Context) {
 }
 
 /// Is ready after so long, and waits for its interrupt.
-pub(crate) fn ready_after(delay: Duration) -> impl FnOnce(Context) -> Execution + Send + 'static {
+pub(crate) fn ready_after(
+    delay: Duration,
+) -> impl FnOnce(Context) -> BoxedExecute + Send + 'static {
     move |ctx| {
         Box::pin(async move {
             if ctx
@@ -60,7 +62,7 @@ pub(crate) fn ready_after(delay: Duration) -> impl FnOnce(Context) -> Execution 
 }
 
 /// Returns this long after its interrupt.
-pub(crate) fn slow_stop(delay: Duration) -> impl FnOnce(Context) -> Execution + Send + 'static {
+pub(crate) fn slow_stop(delay: Duration) -> impl FnOnce(Context) -> BoxedExecute + Send + 'static {
     move |ctx| {
         Box::pin(async move {
             ctx.interrupted().await;

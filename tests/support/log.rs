@@ -4,12 +4,12 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use tracing::Dispatch;
 
-/// Lines in the order in which they were said. Clones share them.
+/// Lines in the order in which they were recorded. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
 
 impl Log {
-    pub(crate) fn say(&self, line: impl Into<String>) {
+    pub(crate) fn record(&self, line: impl Into<String>) {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -78,7 +78,7 @@ struct Lines(Log);
 
 impl std::io::Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.say(String::from_utf8_lossy(bytes).trim());
+        self.0.record(String::from_utf8_lossy(bytes).trim());
         Ok(bytes.len())
     }
 

@@ -20,7 +20,7 @@ impl Kept {
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        self.log.say(format!("{} dropped", self.name));
+        self.log.record(format!("{} dropped", self.name));
     }
 }
 

@@ -79,9 +79,9 @@ fn every_request_is_answered_during_drain_and_stop() {
 
     web.finish()
         .expect(0)
-        .says("run succeeded", 1)
-        .says("actors=4 failures=0", 1)
-        .says("metrics, for the last time", 1);
+        .prints("run succeeded", 1)
+        .prints("actors=4 failures=0", 1)
+        .prints("metrics, for the last time", 1);
     // The store was saved after the last request.
     assert_eq!(
         fs::read_to_string(store).expect("it was saved"),
@@ -104,7 +104,7 @@ fn a4_a_worker_that_restarts_keeps_the_service_in_its_balancer() {
     assert!(degraded, "the worker restarts after half a second");
     fs::create_dir(&directory).expect("the store can save again");
     web.signal(&["TERM"]);
-    web.finish().expect(0).says("run succeeded", 1);
+    web.finish().expect(0).prints("run succeeded", 1);
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_handler_that_never_returns_is_bounded_by_the_grace() {
 
     let asked = web.signal(&["TERM"]);
     let ended = web.finish().expect(1);
-    let ended = ended.says("Error: 1 task of actor `api` exceeded its grace period", 1);
+    let ended = ended.prints("Error: 1 task of actor `api` exceeded its grace period", 1);
     let took = ended.at - asked;
     assert!(
         took < GRACE + Duration::from_secs(1),
@@ -134,11 +134,11 @@ fn a_port_in_use_names_the_field_and_the_address() {
     let address = taken.local_addr().expect("an address").to_string();
     let ended = web(&address, &new_file("in-use")).finish().expect(1);
     ended
-        .says(
+        .prints(
             &format!("Error: build of api: cannot listen on {address}"),
             1,
         )
-        .says("in use", 1);
+        .prints("in use", 1);
 }
 
 #[test]
@@ -160,8 +160,8 @@ fn a_signal_during_the_start_ends_with_success() {
     web.signal(&["TERM"]);
     web.finish()
         .expect(0)
-        .says("group ready", 0)
-        .says("run stopped before it was ready", 1);
+        .prints("group ready", 0)
+        .prints("run stopped before it was ready", 1);
 }
 
 #[test]
