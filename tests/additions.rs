@@ -463,7 +463,7 @@ async fn the_failure_of_an_added_actor_is_the_cause() {
     );
 }
 
-/// Asked for before the run, it is added as that begins; for a group that never is, the answer comes when that is dropped.
+/// An addition before the run is carried out at its start. If the group never runs, the request fails when the group is dropped.
 #[tokio::test(start_paused = true)]
 async fn an_addition_before_the_run_waits_for_it_or_its_drop() {
     for runs in [true, false] {

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::support::{millis, park, secs};
 
-/// Says on which thread it is dropped.
+/// Reports on which thread it is dropped.
 struct DroppedOn(Arc<Mutex<Vec<ThreadId>>>);
 
 impl Drop for DroppedOn {

@@ -291,7 +291,7 @@ async fn every_error_keeps_its_type_and_its_sources() {
     );
 }
 
-/// `Restart` of a worker that runs does nothing; of one while the group stops, it says nothing.
+/// `Restart` of a worker that runs does nothing; of one while the group stops, it returns no error.
 #[tokio::test(start_paused = true)]
 async fn a_restart_is_done_or_refused() {
     let runs = Arc::new(AtomicU32::new(0));
@@ -468,7 +468,7 @@ async fn errors_of_former_attempts_are_kept() {
     assert_eq!(error.downcast_ref::<Oops>(), Some(&Oops("at the stop")));
 }
 
-/// Each run leaks a ticker: here no task is left of any, and no thread.
+/// Each run leaks a ticker. Here no task is left of any run.
 #[tokio::test(start_paused = true)]
 async fn a_run_leaves_no_task_and_no_thread() {
     let metrics = tokio::runtime::Handle::current().metrics();

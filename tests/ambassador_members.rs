@@ -1,4 +1,4 @@
-//! The suite of Ambassador's supervisor, second part: workers that are added, waited for, stopped and run again one by one;
+//! The suite of Ambassador's supervisor, second part: workers that are added, awaited, stopped and restarted one by one;
 //! the example of its documentation; and its warnings.
 
 use rungroup::{Cause, Context, Dependents, Group, Interrupt, Outcome, Ready, RestartPolicy, Slot};
@@ -304,7 +304,7 @@ fn blocked_warnings(logs: &Log) -> Vec<String> {
         .collect()
 }
 
-/// A warning names who waits for whom after 3 s, and then at intervals that double.
+/// A warning names the actor and its requirement after 3 s, and then at intervals that double.
 #[tokio::test(start_paused = true)]
 async fn a_blocked_actor_is_logged_at_growing_intervals() {
     let (logs, _guard) = capture_logs();
@@ -344,7 +344,7 @@ async fn a_blocked_actor_is_logged_at_growing_intervals() {
     running.await.unwrap();
 }
 
-/// Never before the start: a group that is not run says nothing, however long, and neither does one without requirements.
+/// A group that does not run logs nothing, and neither does one without requirements.
 #[tokio::test(start_paused = true)]
 async fn no_actor_is_logged_as_blocked_before_the_start() {
     let (logs, _guard) = capture_logs();

@@ -518,7 +518,7 @@ fn spawn_receiver(closer: &ChannelCloser, channel: &Receiving, next: Next) -> Jo
         let mut channel = channel.lock().await;
         loop {
             tokio::select! {
-                biased; // it leaves as soon as it is told
+                biased; // it returns at the interrupt
                 () = receiver.closed() => return,
                 Some((value, acknowledge)) = channel.recv() => {
                     yield_now().await;

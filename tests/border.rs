@@ -306,7 +306,7 @@ fn a_plan_that_is_built_holds_those_of_nested_groups() {
     assert!(inside.value(0).is_received());
 }
 
-/// An actor inside that restarts provides anew: receivers that start later receive the newest value, and the others keep theirs.
+/// An actor inside that restarts provides a new value: receivers that start later receive the newest value, and the others keep theirs.
 #[tokio::test(start_paused = true)]
 async fn a_restart_inside_keeps_the_receivers_outside() {
     let (number, out, mut inner) = (Slot::new(), Slot::new(), Group::new("inner"));

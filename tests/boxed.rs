@@ -317,7 +317,7 @@ async fn boxed_blocking_elements_run_on_threads() {
     assert_eq!(log.lines(), ["servers[1]", "interrupted"]);
 }
 
-/// Values between boxed actors in fields: alone, in a list, on threads, and in an `Option`.
+/// Values between boxed actors in fields: single, in a list, on threads, and in an `Option`.
 #[group]
 struct WithValues {
     #[actor(interrupt = cancel, provides = String)]

@@ -230,7 +230,7 @@ fn senders_that_finish_before_the_close_end_no_receiver() {
     assert!(!receiver.is_closed() && poll_once(receiver.closed()).is_pending());
 }
 
-/// The receivers are told by the drop of the last sender, and not by a task that waits.
+/// The drop of the last sender ends the receivers, not a task that waits.
 #[test]
 fn dropped_wait_still_ends_the_receivers() {
     let closer = ChannelCloser::new();

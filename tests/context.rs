@@ -122,7 +122,7 @@ async fn a_second_value_is_dropped_and_the_first_stays() {
     assert_eq!(log.lines(), ["first"]);
 }
 
-/// A slot of nothing: saying that one is ready, and handing nothing over, are the same.
+/// For a slot of `()`, `ready()` and `provide(())` are the same.
 #[tokio::test(start_paused = true)]
 async fn an_actor_that_provides_nothing_may_call_ready() {
     let slot = Slot::<()>::new();

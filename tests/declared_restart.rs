@@ -13,12 +13,12 @@ use tokio::sync::watch;
 const SECOND: Duration = Duration::from_secs(1);
 const TWICE: u32 = 2;
 
-/// Fails as often as it says, and notes of which value each execution is, and on which thread that was cloned.
+/// Fails as often as declared, and records the value of each attempt and the thread that cloned it.
 #[derive(Debug)]
 struct Fails {
     times: u32,
     runs: Arc<AtomicU32>,
-    /// Changed by each execution, and as declared in each.
+    /// Changed by each attempt, and as declared in each.
     changed: u32,
     cloned_in: Option<tokio::task::Id>,
 }
@@ -109,7 +109,7 @@ async fn restarts_of_a_declared_group_are_exhausted() {
     );
 }
 
-/// A door that its interrupt closes behind each execution.
+/// A door that its interrupt closes behind each attempt.
 struct Door {
     opened: watch::Sender<u32>,
     closed: watch::Sender<u32>,

@@ -80,7 +80,7 @@ async fn a_long_chain() {
     running.await.unwrap();
 }
 
-/// Whatever a handle is asked while the group stops, the limits hold.
+/// The limits hold under any requests of a handle while the group stops.
 #[tokio::test(start_paused = true)]
 async fn asking_without_end_keeps_no_limit_from_passing() {
     let mut group = Group::new("asked").grace(secs(3));

@@ -464,7 +464,7 @@ async fn a_declared_groups_graces_can_be_set_at_run_time() {
     assert_eq!(report(&running.await.unwrap_err()).took(), secs(9));
 }
 
-/// Whose turn comes after the deadline is interrupted and aborted together: its interrupt is called all the same.
+/// An actor whose turn comes after the deadline is interrupted and aborted in one step. Its interrupt is still called.
 #[tokio::test(start_paused = true)]
 async fn an_interrupt_is_called_before_an_immediate_abort() {
     let log = Log::default();

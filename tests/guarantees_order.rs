@@ -1,4 +1,4 @@
-//! G1 and G7: who starts and stops after whom, and what readiness never lets through.
+//! G1 and G7: the order of starts and stops, and readiness that fails closed.
 
 use rungroup::{
     Cause, Context, Error, Group, Interrupt, Outcome, ReadinessError, Ready, ReturnAction, Slot,
@@ -203,7 +203,7 @@ async fn fails_closed(add_db: impl FnOnce(&mut Group)) -> Error {
 #[tokio::test(start_paused = true)]
 async fn g7_an_ok_before_ready_starts_no_dependent() {
     let error = fails_closed(|group| {
-        // Whatever `continue` says: somebody waits.
+        // `continue` does not apply while another actor waits for this one.
         group
             .add("db", async |_| (), Interrupt::cancel())
             .ready(Ready::Manual)

@@ -282,7 +282,7 @@ async fn g5_a_stop_during_start_ends_the_group() {
         )
         .requires(["stops"]);
     let report = group.run().await.unwrap();
-    // It was asked before `stops` was ready.
+    // The stop was requested before `stops` was ready.
     assert_eq!(
         report.actor("next").unwrap().outcome(),
         Outcome::NeverStarted

@@ -66,7 +66,7 @@ async fn an_interrupt_of_one_actor_stops_its_dependents_first() {
     assert!(matches!(report.cause(), Cause::Shutdown { .. }));
 }
 
-/// A scope of an actor that ended at a request sees the deadline of a later stop.
+/// A scope of an actor that ended at a request has the deadline of a later stop.
 #[tokio::test(start_paused = true)]
 async fn a_scope_of_an_ended_actor_has_the_deadline_of_the_stop() {
     let (tell, told) = oneshot::channel();
@@ -360,7 +360,7 @@ async fn a_pending_async_interrupt_is_aborted_with_that_of_the_stop() {
     );
 }
 
-/// Of two that have a name one after the other, one runs at a time.
+/// Two actors have a name one after the other. One of them runs at a time.
 #[tokio::test(start_paused = true)]
 async fn a_name_belongs_to_the_running_actor() {
     let mut group = Group::new("names");

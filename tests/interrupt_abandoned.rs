@@ -33,8 +33,8 @@ fn stuck_then(log: &Log, next: impl Fn() + Send + Sync + 'static) -> (Interrupt,
 }
 
 /// A group whose `worker` was interrupted at a request, by a call that does not return.
-async fn left_behind(interrupt: Interrupt) -> Running {
-    let mut group = Group::new("left-behind").grace(secs(5));
+async fn abandoned(interrupt: Interrupt) -> Running {
+    let mut group = Group::new("abandoned").grace(secs(5));
     group.add("worker", park, interrupt).grace(millis(100));
     group.add("other", park, Interrupt::cancel());
     let running = group.start();
@@ -69,7 +69,7 @@ async fn stops(running: Running) -> Report {
 async fn an_abandoned_interrupt_is_not_awaited_at_the_stop() {
     let log = Log::default();
     let (interrupt, release) = stuck_then(&log, || ());
-    let report = stops(left_behind(interrupt).await).await;
+    let report = stops(abandoned(interrupt).await).await;
     assert_eq!(log.lines(), Vec::<String>::new());
     let worker = report.actor("worker").unwrap();
     assert_eq!(
@@ -91,7 +91,7 @@ async fn an_abandoned_one_shot_interrupt_is_not_awaited() {
     let (release, released) = channel();
     let (released, its_log) = (Mutex::new(released), log.clone());
     let report =
-        stops(left_behind(Interrupt::call(move |_| stuck(&released, &its_log))).await).await;
+        stops(abandoned(Interrupt::call(move |_| stuck(&released, &its_log))).await).await;
     assert_eq!(log.lines(), Vec::<String>::new());
     assert!(matches!(
         report.actor("worker").unwrap().failures(),
@@ -109,7 +109,7 @@ async fn a_late_return_is_not_that_of_the_call_at_the_stop() {
     let (interrupt, release_first) = stuck_then(&log, move || {
         let _ = released.lock().unwrap().recv();
     });
-    let running = left_behind(interrupt).await;
+    let running = abandoned(interrupt).await;
     running.shutdown("enough");
     while running.state() < GroupState::Stopping {
         tokio::task::yield_now().await;

@@ -215,7 +215,7 @@ async fn a_value_is_released_before_its_provider_is_interrupted() {
     }
 }
 
-/// A clone of a `Late` that is left behind is not a receiver: the provider sees the end of its own channel.
+/// A clone of an abandoned `Late` is not a receiver: the provider sees the end of its own channel.
 #[tokio::test(start_paused = true)]
 async fn an_abandoned_late_keeps_no_value() {
     let (slot, mut group) = (Slot::new(), Group::new("app"));

@@ -1,4 +1,4 @@
-//! What comes too late to be the cause.
+//! Stop requests and failures after the cause.
 
 use std::fmt;
 use std::sync::mpsc;
@@ -6,7 +6,7 @@ use std::thread::{self, ThreadId};
 
 use rungroup::{Context, Group, Handle, Interrupt};
 
-/// An error that tells on which thread it is dropped.
+/// An error that reports on which thread it is dropped.
 #[derive(Debug)]
 struct Dropped(mpsc::Sender<ThreadId>);
 

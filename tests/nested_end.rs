@@ -121,7 +121,7 @@ struct Around {
     parked: (),
 }
 
-/// A thread that is stuck in a nested group: left behind there, and the parent ends in time.
+/// The nested group abandons a stuck thread, and its parent group ends in time.
 #[tokio::test(start_paused = true)]
 async fn a_stuck_thread_is_abandoned_by_its_nested_group() {
     let (release, released) = mpsc::channel();
@@ -274,7 +274,7 @@ struct LeavesBehind {
     done: u64,
 }
 
-/// A nested group whose turn comes only when the parent's last half second has passed is over in that step.
+/// A nested group whose turn comes after the last half second of its parent group ends in that step.
 #[tokio::test(start_paused = true)]
 async fn a_nested_group_interrupted_after_the_deadline_ends_at_once() {
     let log = Log::default();

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use crate::support::{Log, Oops, driver_first, ignore, millis, oops, park, secs, slow_stop};
 
-/// An async interrupt that says whose it is.
+/// An async interrupt that logs the name of its actor.
 fn logs(log: &Log, name: &'static str) -> Interrupt {
     let log = log.clone();
     Interrupt::call_async(async move |cause: Cause| log.record(format!("{name}: {cause}")))

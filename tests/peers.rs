@@ -26,7 +26,7 @@ async fn trap_2_a_stop_takes_no_longer_than_its_actors() {
     assert_eq!(report.took(), secs(0));
 }
 
-/// A service that crashes, or whose context is dropped, releases who waits for it.
+/// A service that fails, or whose context is dropped, releases its waiters.
 #[tokio::test(start_paused = true)]
 async fn trap_3_a_failed_requirement_starts_no_dependent() {
     let mut group = Group::new("trap");
@@ -164,7 +164,7 @@ async fn trap_9_work_spawned_during_the_stop_runs() {
     task.and(blocking).and(sync).and(thread).unwrap();
 }
 
-/// And what does not start any more because of the stop is named.
+/// The report names the actors that the stop prevents from starting.
 #[tokio::test(start_paused = true)]
 async fn trap_9_an_actor_that_never_starts_is_named() {
     let mut group = Group::new("trap");

@@ -22,13 +22,13 @@ fn runtime(workers: usize) -> Runtime {
         .unwrap()
 }
 
-/// Provides which execution it is.
+/// Provides which attempt it is.
 fn add_counting(group: &mut Group, slot: &Slot<u32>) {
-    let mut execution = 0;
+    let mut attempt = 0;
     let provide = move |ctx: Context<u32>| {
-        execution += 1;
+        attempt += 1;
         async move {
-            ctx.provide(execution);
+            ctx.provide(attempt);
             ctx.interrupted().await;
         }
     };
@@ -53,9 +53,9 @@ fn after_a_restart_a_handle_is_given_the_new_value() {
         group.add("other", park, Interrupt::cancel());
         let running = ready(group).await;
         let provider = running.actor("provider").unwrap().providing::<u32>();
-        for execution in 2..100 {
+        for attempt in 2..100 {
             provider.restart().await.unwrap();
-            assert_eq!(provider.provided().await, Ok(execution));
+            assert_eq!(provider.provided().await, Ok(attempt));
         }
         running.shutdown("enough");
         running.await.unwrap();
@@ -135,11 +135,11 @@ fn a_receiver_has_the_value_of_its_start() {
         Group::new("app").grace(Duration::from_secs(60)),
     );
     let (begun, begins) = mpsc::channel();
-    let mut execution = 0;
+    let mut attempt = 0;
     let provide = move |ctx: Context<u32>| {
-        execution += 1;
-        if execution == 1 {
-            ctx.provide(execution);
+        attempt += 1;
+        if attempt == 1 {
+            ctx.provide(attempt);
             anyhow::bail!("it fails once");
         }
         begun.send(())?;
@@ -212,7 +212,7 @@ fn an_addition_that_never_starts_drops_its_received_values() {
     });
 }
 
-/// A handle keeps nothing that it can no longer be given.
+/// A handle holds no value of a run that was dropped.
 #[test]
 fn a_dropped_run_drops_the_values_for_handles() {
     runtime(2).block_on(async {
@@ -259,12 +259,12 @@ impl Drop for Heard {
 #[test]
 fn an_untaken_value_is_dropped_on_another_thread() {
     let (log, slot, mut group) = (Log::default(), Slot::new(), Group::new("app"));
-    let (its_log, mut execution) = (log.clone(), 0);
+    let (its_log, mut attempt) = (log.clone(), 0);
     let provide = move |ctx: Context<Heard>| {
-        execution += 1;
-        ctx.provide(Heard(execution, its_log.clone()));
+        attempt += 1;
+        ctx.provide(Heard(attempt, its_log.clone()));
         async move {
-            if execution == 1 {
+            if attempt == 1 {
                 anyhow::bail!("it fails once");
             }
             ctx.interrupted().await;

@@ -120,7 +120,7 @@ impl<Db> Pool<Db> {
     }
 }
 
-/// Says that it uses the pool, and that it is done.
+/// Records the begin and the end of its use of the pool.
 async fn serve(name: &'static str, ctx: Context<(), PgPool>) {
     ctx.received().record(&format!("used by {name}"));
     ctx.interrupted().await;

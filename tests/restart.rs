@@ -15,7 +15,7 @@ use crate::support::{Delays, assert_delays, max_delays};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// An execute that fails so many times, says when each execution began, and then waits to be interrupted.
+/// An execute that fails so many times, records the start of each attempt, and then waits for its interrupt.
 fn fails(
     times: u32,
     began: mpsc::UnboundedSender<Instant>,
@@ -261,7 +261,7 @@ async fn a_long_attempt_resets_the_restarts() {
         .backoff(SECOND)
         .max_restarts(2)
         .reset_after(10 * SECOND);
-    // The third, the fifth and the sixth execution last.
+    // The third, the fifth and the sixth attempt last.
     let expected = max_delays(&restart, [1, 2, 1, 2, 1, 1]);
     let delays = Delays::default();
     let its = delays.clone();

@@ -11,7 +11,7 @@ use rungroup::{
 
 use crate::support::{Log, Oops, millis, park, secs};
 
-/// Run again at once, or so.
+/// Restarts after one millisecond.
 fn soon(restart: RestartPolicy) -> RestartPolicy {
     restart.backoff(millis(1)).max_backoff(millis(1))
 }
@@ -212,7 +212,7 @@ async fn exhausted_restarts_with_continue_do_not_stop_the_group() {
     ));
 }
 
-/// A handle restarts an actor with used-up restarts: the count begins anew, and the failure is one that a restart followed.
+/// A handle restarts an actor with exhausted restarts. The count starts at zero, and the failure is followed by a restart.
 #[tokio::test(start_paused = true)]
 async fn a_handle_restarts_an_actor_with_exhausted_restarts() {
     let mut group = Group::new("counts");
@@ -254,7 +254,7 @@ async fn a_handle_restarts_an_actor_with_exhausted_restarts() {
     );
 }
 
-/// A thread of its own for each execution, and the one before is gone.
+/// A thread of its own for each attempt, and the one before is gone.
 #[tokio::test(start_paused = true)]
 async fn a_blocking_actor_restarts_on_another_thread() {
     let log = Log::default();
@@ -296,7 +296,7 @@ async fn a_blocking_actor_restarts_on_another_thread() {
     );
 }
 
-/// Degraded, as seen from outside and inside, from the end of an execution until the next is ready.
+/// Degraded, as seen from outside and inside, from the end of an attempt until the next is ready.
 #[tokio::test(start_paused = true)]
 async fn meanwhile_the_group_is_degraded() {
     let mut group = Group::new("counts");
@@ -430,7 +430,7 @@ async fn a_nested_group_degrades_for_itself() {
     let inner = report.actor("inner").unwrap().group().unwrap();
     assert_eq!(inner.actor("seen.flaky").unwrap().restarts().failures, 1);
     let mut lines = seen.lines();
-    // The restart that was asked for is over at once, and may be seen or not.
+    // The requested restart ends at once. Its state may be observed or not.
     lines.dedup();
     assert_eq!(
         lines,
@@ -443,7 +443,7 @@ async fn a_nested_group_degrades_for_itself() {
     );
 }
 
-/// Readiness is lost with the execution: who has not started waits for the next.
+/// Readiness ends with the attempt: dependents that have not started wait for the next one.
 #[tokio::test(start_paused = true)]
 async fn dependents_wait_for_the_next_attempt() {
     let mut group = Group::new("counts");

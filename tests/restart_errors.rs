@@ -6,7 +6,7 @@ use rungroup::{Context, Group, Handle, Interrupt, Outcome, RestartPolicy, Return
 
 use crate::support::{Oops, millis, park, secs};
 
-/// An execution that fails as it is interrupted, if it is to.
+/// An attempt that fails at its interrupt, if `fails` is set.
 async fn flushes(ctx: Context, fails: bool) -> Result<(), Oops> {
     ctx.interrupted().await;
     if fails {
@@ -20,10 +20,10 @@ async fn flushes(ctx: Context, fails: bool) -> Result<(), Oops> {
 async fn started(names: &[&'static str]) -> Running {
     let mut group = Group::new("again").grace(secs(5));
     for &name in names {
-        let mut executions = 0;
+        let mut attempts = 0;
         let execute = move |ctx: Context| {
-            executions += 1;
-            flushes(ctx, executions == 1)
+            attempts += 1;
+            flushes(ctx, attempts == 1)
         };
         group
             .actor(name)
@@ -70,10 +70,10 @@ async fn an_error_after_a_restart_request_is_followed_by_a_restart() {
 #[tokio::test(start_paused = true)]
 async fn a_continued_failure_before_a_cancelled_restart_is_none() {
     let mut group = Group::new("again").grace(secs(5));
-    let mut executions = 0;
+    let mut attempts = 0;
     let connects = move |ctx: Context| {
-        executions += 1;
-        if executions == 2 {
+        attempts += 1;
+        if attempts == 2 {
             let scope = ctx.scope().clone();
             let lingers = async move {
                 scope.interrupted().await;

@@ -1,4 +1,4 @@
-//! What requires one that used up its restarts and was continued waits in vain, and that is why the group stops.
+//! A dependent of an actor that exhausted its restarts and was continued can never start, so the group stops.
 
 use rungroup::{
     Cause, Context, Dependents, Group, Interrupt, ReadinessError, Ready, Report, RestartPolicy,
@@ -19,10 +19,10 @@ struct Store {
 
 /// `store` ← `api`. Returns the report of the run in which `api` restarts after `store` was given up.
 async fn run(store: Store) -> (Report, String) {
-    let mut executions = 0;
+    let mut attempts = 0;
     let execute = move |ctx: Context| {
-        executions += 1;
-        let is_first = executions == 1;
+        attempts += 1;
+        let is_first = attempts == 1;
         async move {
             if is_first || !store.is_late {
                 ctx.ready();

@@ -166,7 +166,7 @@ async fn the_scope_of_a_former_attempt_stays_interrupted() {
     contexts.push(receive.recv().await.unwrap());
     contexts.push(receive.recv().await.unwrap());
     let [former, current] = &scopes.lock().unwrap().clone()[..] else {
-        panic!("two executions")
+        panic!("two attempts")
     };
     assert!(former.is_interrupted() && former.is_aborted());
     former.interrupted().await;
@@ -187,7 +187,7 @@ async fn the_scope_of_a_former_attempt_stays_interrupted() {
     running.await.unwrap();
 }
 
-/// A value of a former execution, handed over late, is not taken for that of the next.
+/// A late value of a former attempt is not taken for that of the next.
 #[tokio::test(start_paused = true)]
 async fn a_late_value_of_a_former_attempt_is_dropped() {
     let port = Slot::new();
@@ -330,7 +330,7 @@ async fn kept_dependents_keep_the_former_value() {
     assert_eq!(report.actor("client").unwrap().restarts().count, 0);
 }
 
-/// One that was called off before its first start, and is then asked to run, is waited for as any other.
+/// An actor was cancelled before its first start. After a restart request the group waits for it as for any other.
 #[tokio::test(start_paused = true)]
 async fn a_restart_of_a_cancelled_actor_is_awaited() {
     let mut group = Group::new("called-off");
@@ -370,7 +370,7 @@ async fn a_restart_of_a_cancelled_actor_is_awaited() {
     running.await.unwrap();
 }
 
-/// One that is at rest, and is asked to run again, has its name again from then on; unless another took it.
+/// A settled actor claims its name again at a restart request, unless another actor took it.
 #[tokio::test(start_paused = true)]
 async fn a_name_belongs_to_one_actor_at_a_time() {
     let mut group = Group::new("names");
@@ -423,7 +423,7 @@ async fn a_name_belongs_to_one_actor_at_a_time() {
 async fn an_actor_with_an_abandoned_thread_does_not_restart() {
     let (release, released) = std::sync::mpsc::channel::<()>();
     let released = Arc::new(Mutex::new(released));
-    let mut group = Group::new("left-behind").grace(secs(1));
+    let mut group = Group::new("abandoned").grace(secs(1));
     let execute = move |ctx: Context| {
         ctx.ready();
         let _ = released.lock().unwrap().recv();
@@ -474,7 +474,7 @@ async fn an_actor_with_an_abandoned_thread_does_not_restart() {
 async fn an_abandoned_thread_that_missed_its_readiness_is_the_cause() {
     let (release, released) = std::sync::mpsc::channel::<()>();
     let released = Arc::new(Mutex::new(released));
-    let mut group = Group::new("left-behind").grace(secs(1));
+    let mut group = Group::new("abandoned").grace(secs(1));
     let execute = move |_: Context| {
         let _ = released.lock().unwrap().recv();
     };

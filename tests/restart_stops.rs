@@ -57,7 +57,7 @@ fn group(runs: &Arc<AtomicU32>) -> Group {
     group
 }
 
-/// Stops it so long after its start, and says how long that took and how often the worker ran.
+/// Stops the group so long after its start. Returns the length of the stop and the number of attempts.
 async fn stopped_after(millis_after: u64) -> (Vec<ActorState>, u128, u32, Outcome) {
     let runs = Arc::new(AtomicU32::new(0));
     let running = group(&runs).start();
@@ -216,7 +216,7 @@ async fn no_actor_restarts_during_the_drain() {
     );
 }
 
-/// An actor that waits for a requirement again is called off at the stop, and so is one that a handle asked for.
+/// A stop cancels an actor that waits for a requirement again, and one that a handle restarts.
 #[tokio::test(start_paused = true)]
 async fn a_stop_cancels_pending_restarts() {
     let mut group = Group::new("stops");
@@ -326,7 +326,7 @@ async fn g8_a_dropped_run_restarts_nothing() {
     assert_eq!(runs.load(Ordering::Relaxed), 1);
 }
 
-/// A restart that somebody holds up is no silence: who is awaited is named every 3 s, and that it was aborted is in the report.
+/// An actor that delays a restart is logged every 3 s, and its abort is in the report.
 #[tokio::test(start_paused = true)]
 async fn an_actor_that_delays_a_restart_is_named() {
     let (logs, _guard) = capture_logs();

@@ -121,7 +121,7 @@ async fn a_bound_is_awaited() {
     );
 }
 
-/// In its future and in its drop: both are failures of the task, and nothing more.
+/// A panic in the future and one in its drop are failures of the task only.
 #[tokio::test(start_paused = true)]
 async fn panics_of_a_task_and_of_its_drop_are_contained_and_kept() {
     let mut group = Group::new("tasks");
@@ -323,7 +323,7 @@ async fn a_blocking_actor_spawns_tasks() {
     assert_eq!(log.lines(), ["refused: true"]);
 }
 
-/// A task that blocks its worker cannot be dropped: it is left behind, and named. In real time.
+/// A task that blocks its worker cannot be dropped. It is abandoned and named. In real time.
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]
 async fn a_task_that_blocks_its_worker_is_abandoned_and_named() {
     let (release, released) = std::sync::mpsc::channel::<()>();
@@ -507,7 +507,7 @@ async fn spawn_bounded_returns_an_error_after_the_interrupt() {
     assert_eq!(report.actor("parent").unwrap().tasks(), 1);
 }
 
-/// An error of a task is no cause, whatever its actor says.
+/// An error of a task is no cause, whatever the options of its actor.
 #[tokio::test(start_paused = true)]
 async fn a_task_that_fails_is_no_cause() {
     let mut group = Group::new("tasks");

@@ -16,7 +16,7 @@ use rungroup::{
 
 use crate::support::{Kept, Log, Oops, capture_logs, park};
 
-/// A unit that is built and runs, and says so.
+/// A unit that records its build and its run.
 fn store(name: &'static str, log: &Log) -> Unit {
     let log = log.clone();
     let build = async move || {
@@ -275,7 +275,7 @@ async fn name_of_a_failed_unit_has_no_line_end() {
     assert_eq!(format!("{error:#}"), "build of a\\nb: address in use");
 }
 
-/// Says on which thread it is dropped, and panics there.
+/// Reports on which thread it is dropped, and panics there.
 struct DropsOn(Log, thread::ThreadId);
 
 impl Drop for DropsOn {
@@ -650,7 +650,7 @@ fn checked(args: &StoreArgs) -> Result<(), String> {
     (args.pool != 13).then_some(()).ok_or_else(problem)
 }
 
-/// Says its arguments when it is built.
+/// Records its arguments when it is built.
 fn configured(name: &'static str, log: &Log) -> UnitBuilder<()> {
     let its_log = log.clone();
     let config = UnitConfig::<StoreArgs>::new()

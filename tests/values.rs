@@ -229,7 +229,7 @@ impl Drop for Blocks {
     }
 }
 
-/// In real time: a drop that does not end is left behind 300 ms after the last actor, with those behind it, and named.
+/// In real time: a drop that does not end is abandoned 300 ms after the last actor and named, with the drops behind it.
 #[tokio::test]
 async fn a_drop_that_blocks_is_abandoned_and_named() {
     let log = Log::default();

@@ -41,7 +41,7 @@ async fn a_signal() {
     );
 }
 
-/// However much it says, the end of it is kept.
+/// The end of the output is kept, whatever its length.
 #[tokio::test]
 async fn the_last_ten_lines() {
     let error = error_of(sh(

@@ -41,7 +41,7 @@ async fn a_process_that_ignores_term_is_killed_after_the_grace() {
     ends(forked);
 }
 
-/// The context outlives the abort on a thread: so the process is killed and waited for, and nothing is dropped.
+/// On a thread the context outlives the abort. The process is killed and awaited, and nothing is dropped.
 #[tokio::test]
 async fn an_actor_that_observes_the_abort_has_reaped_its_process() {
     let log = CapturedLog::new();
@@ -189,7 +189,7 @@ async fn no_process_is_left_when_a_capture_is_dropped() {
     ends(forked);
 }
 
-/// Many at once, dropped while they start, write and end: whatever they do just then, none is left.
+/// Captures that are dropped while their process starts, writes and ends leave no process.
 #[tokio::test]
 async fn no_process_is_left_by_a_capture_dropped_at_any_point() {
     let log = CapturedLog::new();
@@ -217,7 +217,7 @@ async fn no_process_is_left_by_a_capture_dropped_at_any_point() {
     started.into_iter().for_each(is_reaped);
 }
 
-/// The actor is interrupted, and its child is killed with it, however busy the child is.
+/// The actor is interrupted, and its process is killed, whatever the process writes.
 #[tokio::test]
 async fn endless_output_of_a_capture_delays_no_actor() {
     let log = CapturedLog::new();

@@ -200,7 +200,7 @@ async fn a_stop_before_readiness_is_no_failure() {
     }
 }
 
-/// The error says that it was too late; the log says for what.
+/// The error states that the readiness was missed. The log states what was missing.
 #[tokio::test]
 async fn the_missing_line_or_port_is_logged() {
     let log = CapturedLog::new();

@@ -140,7 +140,7 @@ fn number(line: &str) -> u32 {
     line.trim_start_matches("leader ").parse().unwrap()
 }
 
-/// A sidecar that the first execution of its proxy kills; the group stops when the proxy has seen the second.
+/// A sidecar that the first attempt of its proxy kills; the group stops when the proxy has seen the second.
 async fn killed_once(dependents: Dependents) -> (CapturedLog, Report) {
     let log = CapturedLog::new();
     let mut group = Group::new("test");

@@ -1,4 +1,4 @@
-//! How a child is stopped: asked first, with all that it forked, and waited for.
+//! The stop of a child process: the signal to its process group, the wait, and the exit status.
 
 use std::process::Command;
 use std::time::Duration;
@@ -367,7 +367,7 @@ async fn a_command_inside_an_actor_is_stopped_with_it() {
     assert!(!exists(leader));
 }
 
-/// A later execution of the same spec is another child.
+/// A later attempt of the same spec is another child.
 #[tokio::test]
 async fn each_attempt_has_a_new_process() {
     let log = CapturedLog::new();

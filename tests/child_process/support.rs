@@ -112,7 +112,7 @@ impl CapturedLog {
         found.unwrap_or_else(|_| panic!("no event contains `{what}`: {:#?}", self.all()))
     }
 
-    /// Waits for the number that stands after this word in the log: a child tells that of a process.
+    /// Waits for the number that stands after this word in the log: a child prints that of a process.
     pub(crate) async fn number(&self, word: &str) -> u32 {
         let line = self.until(&format!("{word} ")).await.message;
         line.split(' ').next_back().unwrap().parse().unwrap()

@@ -41,7 +41,7 @@ fn b3_a_duplicate_signal_changes_nothing() {
     }
 }
 
-/// Trap 5: a program that says that it is ready hears signals.
+/// Trap 5: a program that prints that it is ready listens to signals.
 #[test]
 fn trap_5_handlers_are_in_place_before_ready() {
     ended_by(ready("serves"), &["TERM"])

@@ -205,7 +205,7 @@ fn a7_a_drop_that_blocks_is_named_on_stderr() {
     );
 }
 
-/// The nested group says what it waits for, and the parent that it waits for that group.
+/// The nested group names the actor that it waits for, and its parent group names the nested group.
 #[test]
 fn a7_both_groups_of_a_stuck_actor_are_on_stderr() {
     let mut program = ends("stuck_in_a_nested_group");
@@ -262,7 +262,7 @@ fn a_second_value_is_printed() {
     );
 }
 
-/// The stop ends with code 0 all the same.
+/// The stop still ends with code 0.
 #[test]
 fn g4_a_failure_after_the_cause_is_printed() {
     let ended = ends("fails_late").finish().expect(0);

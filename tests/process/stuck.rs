@@ -56,13 +56,13 @@ fn names(name: &str, ended: &Ended) {
     );
 }
 
-/// task-supervisor says Ok, and waits for the closure to its end.
+/// task-supervisor returns `Ok`, and waits for the closure to its end.
 #[test]
 fn g6_a_thread_that_stays() {
     names("stuck", &gone_in_time("thread", "INT").expect(1));
 }
 
-/// tokio-graceful-shutdown says Ok, and waits for the closure to its end.
+/// tokio-graceful-shutdown returns `Ok`, and waits for the closure to its end.
 #[test]
 fn g6_an_abandoned_spawn_blocking() {
     gone_in_time("spawn_blocking", "INT").expect(0);

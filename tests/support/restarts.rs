@@ -6,7 +6,7 @@ use std::time::Duration;
 use rungroup::RestartPolicy;
 use tokio::time::Instant;
 
-/// The time between the end of each execution of an actor and the beginning of the next, as its executes tell.
+/// The times between the end of each attempt of an actor and the start of the next.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Delays(Arc<Mutex<(Option<Instant>, Vec<Duration>)>>);
 

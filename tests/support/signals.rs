@@ -3,7 +3,7 @@
 use rungroup::{GroupState, Running};
 use tokio::sync::{Mutex, MutexGuard};
 
-/// A signal reaches every test of this process whose group listens to it: so those take turns.
+/// A signal reaches every test of this process whose group listens to it, so these tests take turns.
 static TURN: Mutex<()> = Mutex::const_new(());
 
 pub(crate) async fn turn_of_signals() -> MutexGuard<'static, ()> {

@@ -2,7 +2,7 @@
 
 use super::Log;
 
-/// Says so when it is dropped.
+/// Records its drop.
 #[derive(Debug)]
 pub(crate) struct Kept {
     pub(crate) name: &'static str,

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-/// A connection on which this was asked for.
+/// A connection on which this path was requested.
 pub(crate) fn open(address: &str, path: &str) -> TcpStream {
     request(address, "GET", path)
 }

@@ -1,5 +1,5 @@
-//! A program of many faces for the process tests: the first argument says which one it is, or the variable `FACE`. It logs on stdout, unless the
-//! face itself says otherwise, and prints a line where a test waits for something.
+//! A program of many faces for the process tests. The first argument or the variable `FACE` selects one. It logs on stdout, unless the
+//! face has a subscriber of its own, and prints a line where a test waits for something.
 
 mod ends;
 #[cfg(target_os = "linux")]

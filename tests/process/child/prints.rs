@@ -32,7 +32,7 @@ pub(crate) fn run(face: &str) -> Exit {
     main_of(group)
 }
 
-/// An error whose text is longer than a pipe, or never ends. It says when it is asked for its text.
+/// An error whose text is longer than a pipe, or never ends. It reports when its text is formatted.
 #[derive(Debug)]
 struct Unprintable {
     length: Option<usize>,

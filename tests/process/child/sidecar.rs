@@ -1,4 +1,4 @@
-//! Faces that have a child process, and end without a word to its actor. The child ignores TERM, and says its number.
+//! Faces that have a child process, and end without an interrupt of its actor. The child ignores TERM, and prints its number.
 
 use std::fs::File;
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! Faces that never end by themselves: each blocks something permanently, and the process must exit all the same.
+//! Faces that never end by themselves: each blocks something permanently, and the process must still exit.
 
 use std::future::pending;
 use std::io::{Write, stderr, stdout};
