@@ -90,8 +90,7 @@ async fn an_abandoned_one_shot_interrupt_is_not_awaited() {
     let log = Log::default();
     let (release, released) = channel();
     let (released, its_log) = (Mutex::new(released), log.clone());
-    let report =
-        stops(abandoned(Interrupt::call(move |_| stuck(&released, &its_log))).await).await;
+    let report = stops(abandoned(Interrupt::call(move |_| stuck(&released, &its_log))).await).await;
     assert_eq!(log.lines(), Vec::<String>::new());
     assert!(matches!(
         report.actor("worker").unwrap().failures(),

@@ -21,8 +21,8 @@ const UNSEEN: &[(&str, &[&str])] = &[
     (
         "only the log, the state of a handle or a timer shows it, and the drill reads the report",
         &[
-            "2.5 a failure is told before what follows from it",
-            "2.5 a failure that is the cause is told by it",
+            "2.5 a failure is logged before its consequences",
+            "2.5 a failure that is the cause is logged by it",
             "3.12 a settled actor is reported",
             "3.12 a wait for a value ends at the cause if the provider has not started",
             "3.12 a wait for a value ends when the provider returns before its turn to stop",
@@ -45,7 +45,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "3.9 a failed actor restarts",
             "3.9 a group with an actor that restarts is degraded",
             "3.9 the duration of a restarted attempt is measured",
-            "3.9 the failure of the attempt is told",
+            "3.9 the failure of the attempt is logged",
         ],
     ),
     (
@@ -76,7 +76,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "3.12 the restart of an abandoned actor is refused",
             "3.9 a dependent does not restart before its requirement is ready",
             "3.9 an actor does not restart before its dependents have stopped",
-            "3.9 dependents restart if they say so",
+            "3.9 dependents restart if declared",
         ],
     ),
     (
@@ -84,7 +84,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
         &[
             "1 an actor ends once",
             "2.1 a future that `drop` has dropped is not aborted",
-            "3.10 an abandoned group is over at once",
+            "3.10 an abandoned group ends at once",
             "3.3 actors start in field order",
             "3.5 a dropped run stops the group",
             "3.6 independent actors are interrupted in field order",
@@ -114,7 +114,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "2.4 a linked task that failed is the failure of the attempt",
             "2.4 an attempt fails once by a linked task",
             "2.4 the outcome is that of the linked task",
-            "2.5 a failure of a task is told",
+            "2.5 a failure of a task is logged",
             "2.5 the messages that came together with the signal are known",
             "2.5 a run with a drop that failed has not succeeded",
             "3.5 a `fail` of a handle stops the group",
@@ -127,7 +127,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "3.9 `on_failure` does not restart an actor that succeeded",
             "3.9 an actor abandoned by a restart stops the group",
             "3.9 an actor does not restart before its tasks have finished",
-            "3.9 an actor that can never be ready again stops those that wait for it",
+            "3.9 an actor that can never be ready again stops its waiters",
             "3.9 an attempt that lasted resets the restarts",
             "3.9 tasks have the actor's own grace before a restart",
             "3.9 tasks are interrupted before a restart",

@@ -145,7 +145,7 @@ fn story(
             text,
             "{:?}\n    {}\n    -> {actions:?}",
             reached.event,
-            script.told()
+            script.answers()
         );
         match step {
             Ok(reached) => snapshot = reached,

@@ -11,17 +11,17 @@ use crate::{GroupState, Outcome, RestartWhen, Until};
 
 /// All have returned; or under `until = all`, with the return of `id`, all that the group runs for.
 pub(super) fn completed(shape: &Shape, script: &Script<'_>, after: &World, id: Id) -> bool {
-    let all = after.actors.iter().all(ActorFacts::gone);
+    let all = after.actors.iter().all(ActorFacts::is_inactive);
     let foreground =
-        has(shape.foreground, id) && ids(shape.foreground).all(|id| after.actors[id].gone());
+        has(shape.foreground, id) && ids(shape.foreground).all(|id| after.actors[id].is_inactive());
     all || (foreground && script.until() == Until::All)
 }
 
 /// With the start, all that the group runs for are absent.
 pub(super) fn completed_at_start(shape: &Shape, script: &Script<'_>, after: &World) -> bool {
-    let all = after.actors.iter().all(ActorFacts::gone);
+    let all = after.actors.iter().all(ActorFacts::is_inactive);
     let foreground =
-        shape.foreground != 0 && ids(shape.foreground).all(|id| after.actors[id].gone());
+        shape.foreground != 0 && ids(shape.foreground).all(|id| after.actors[id].is_inactive());
     all || (foreground && script.until() == Until::All)
 }
 
@@ -37,15 +37,16 @@ pub(super) fn missed(
     let mut missed = Vec::new();
     let (needs_ready, is_signal) = match cause {
         StopReason::Requested(StopRequest::Signal(_)) => (true, true),
-        StopReason::Requested(asked) => (asked != StopRequest::Fail, false),
+        StopReason::Requested(request) => (request != StopRequest::Fail, false),
         StopReason::StartTooLate => (true, false),
         _ => (false, false),
     };
     if needs_ready && world.state == GroupState::Starting {
-        let unready = actors().filter(|(_, actor)| !actor.ready && !actor.gone());
+        let unready = actors().filter(|(_, actor)| !actor.ready && !actor.is_inactive());
         missed.extend(unready.map(|(id, _)| (Milestone::Ready, id)));
     }
-    let unreturned = actors().filter(|&(id, actor)| has(shape.foreground, id) && !actor.gone());
+    let unreturned =
+        actors().filter(|&(id, actor)| has(shape.foreground, id) && !actor.is_inactive());
     if is_signal && unreturned.clone().next().is_some() && script.until() == Until::All {
         missed.extend(unreturned.map(|(id, _)| (Milestone::Completion, id)));
     }
@@ -62,7 +63,7 @@ pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Opti
             too_early.then_some(StopReason::NotReady(id, ReadinessFailure::Returned))
         }
         Return::Panicked | Return::Misused => Some(StopReason::Panicked(id)),
-        Return::Refused if actor.is_told_to_stop(world.cause.is_some()) => None,
+        Return::Refused if actor.may_see_refusals(world.cause.is_some()) => None,
         Return::WithSignal if is_from_outside(world) => None,
         Return::Failed | Return::WithSignal | Return::Refused | Return::Dropped => {
             Some(StopReason::Failed(id))
@@ -73,7 +74,7 @@ pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Opti
 /// The reason why an actor can never be ready: its end, which was continued because no actor waited for it then.
 pub(super) fn failure_of_lost(world: &World, id: Id) -> StopReason {
     match world.actors[id].outcome() {
-        _ if world.actors[id].given_up => StopReason::RestartsExhausted(id),
+        _ if world.actors[id].exhausted => StopReason::RestartsExhausted(id),
         Outcome::Returned => StopReason::NotReady(id, ReadinessFailure::Returned),
         Outcome::Panicked => StopReason::Panicked(id),
         Outcome::Abandoned => StopReason::Abandoned(id),
@@ -83,7 +84,7 @@ pub(super) fn failure_of_lost(world: &World, id: Id) -> StopReason {
 }
 
 /// Returns `true` if the actor restarts after such an end, if it may restart at all.
-pub(super) fn says_again(script: &Script<'_>, id: Id, failed: bool) -> bool {
+pub(super) fn restarts_after(script: &Script<'_>, id: Id, failed: bool) -> bool {
     match script.restart(id) {
         None => false,
         Some(RestartWhen::Always) => true,
@@ -95,8 +96,8 @@ pub(super) fn says_again(script: &Script<'_>, id: Id, failed: bool) -> bool {
 fn is_from_outside(world: &World) -> bool {
     match world.cause {
         None => true,
-        Some(StopReason::Requested(asked)) => {
-            !matches!(asked, StopRequest::Shutdown | StopRequest::Fail)
+        Some(StopReason::Requested(request)) => {
+            !matches!(request, StopRequest::Shutdown | StopRequest::Fail)
         }
         Some(_) => false,
     }
@@ -108,7 +109,7 @@ pub(super) fn outcome_of_return(world: &World, id: Id, how: Return) -> Outcome {
     let is_error = matches!(how, Return::Failed | Return::WithSignal | Return::Refused);
     let provoked = is_error
         && (actor.is(Delivery::Call)
-            || (how == Return::Refused && actor.is_told_to_stop(world.cause.is_some()))
+            || (how == Return::Refused && actor.may_see_refusals(world.cause.is_some()))
             || (how == Return::WithSignal && is_from_outside(world)));
     let rows = [
         (Outcome::Returned, how == Return::Ok),
@@ -129,7 +130,7 @@ pub(super) fn outcome_of_return(world: &World, id: Id, how: Return) -> Outcome {
 
 /// The end of the actor, if nothing of it is awaited any longer.
 pub(super) fn outcome_of_end(actor: &ActorFacts) -> Option<Outcome> {
-    if !actor.started || (actor.interrupted && actor.over()) {
+    if !actor.started || (actor.interrupted && actor.is_done()) {
         return Some(actor.outcome());
     }
     (actor.abandoned && !actor.is(Delivery::Group)).then_some(Outcome::Abandoned)
@@ -141,11 +142,11 @@ pub(super) fn value_can_come(world: &World, id: Id) -> bool {
     let runs = actor.alive() || actor.tasks;
     match world.cause {
         None => !actor.settled,
-        Some(_) => runs && !actor.interrupted && !actor.alone && !actor.ended,
+        Some(_) => runs && !actor.interrupted && !actor.attempt_interrupted && !actor.ended,
     }
 }
 
-pub(super) fn left(actor: &ActorFacts) -> Unfinished {
+pub(super) fn unfinished(actor: &ActorFacts) -> Unfinished {
     Unfinished {
         execute: actor.alive(),
         interrupt: actor.is_called(),
@@ -158,7 +159,7 @@ pub(super) fn ends_ill(world: &World, id: Id) -> Option<Outcome> {
     let actor = &world.actors[id];
     let outcome = match actor.stage {
         _ if actor.abandoned && !actor.is(Delivery::Group) => Outcome::Abandoned,
-        Stage::Over => actor.outcome(),
+        Stage::Done => actor.outcome(),
         Stage::Alive if actor.panicked => Outcome::Panicked,
         Stage::Alive if actor.task_failed => Outcome::Failed,
         _ => return None,
@@ -171,10 +172,10 @@ pub(super) fn succeeded(world: &World) -> bool {
     // A failure is an error, a panic or a missed readiness, and a failure of an actor has left something.
     let is_failure = |why| match why {
         StopReason::Completed | StopReason::Returned(_) | StopReason::RunDropped => false,
-        StopReason::Requested(asked) => asked == StopRequest::Fail,
+        StopReason::Requested(request) => request == StopRequest::Fail,
         _ => true,
     };
-    let dropped_all = !world.over || !world.drop_failed;
+    let dropped_all = !world.finished || !world.drop_failed;
     dropped_all
         && !world.cause.is_some_and(is_failure)
         && (0..world.actors.len()).all(|id| ends_ill(world, id).is_none())

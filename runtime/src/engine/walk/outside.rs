@@ -37,7 +37,7 @@ impl World {
         }
         let at_once = |actor: &ActorFacts| {
             let runs = !case.space.everything && actor.alive() && !actor.running;
-            !self.over && (actor.must_return() || runs)
+            !self.finished && (actor.must_return() || runs)
         };
         if let Some(id) = self.actors.iter().position(at_once) {
             self.actors[id].events(id, case, self.cause.is_some(), &mut events);
@@ -139,9 +139,9 @@ impl ActorFacts {
     /// A linked task fails, also one of an abandoned or of a former attempt, and so does whatever else is left of that.
     fn linked_tasks(&self, id: Id, case: &Case, group_stops: bool, events: &mut Vec<Event>) {
         let runs = (self.alive() && self.running) || (self.tasks && !self.alive());
-        if (runs || self.left) && !self.is(Delivery::Group) && !self.begun {
+        if (runs || self.abandoned_early) && !self.is(Delivery::Group) && !self.begun {
             events.push(Event::LinkedTaskFailed(id, self.number, Return::Failed));
-            if self.is_told_to_stop(group_stops) && !self.is(Delivery::Call) {
+            if self.may_see_refusals(group_stops) && !self.is(Delivery::Call) {
                 events.push(Event::LinkedTaskFailed(id, self.number, Return::Refused));
             }
         }
@@ -170,8 +170,11 @@ impl ActorFacts {
             self.linked_tasks(id, case, group_stops, events);
         }
         let is_out = [
-            (StopScope::Attempt, self.called_alone || self.left),
-            (StopScope::Group, self.called_to_stop),
+            (
+                StopScope::Attempt,
+                self.called_for_attempt || self.abandoned_early,
+            ),
+            (StopScope::Group, self.called_for_stop),
         ];
         for (scope, _) in is_out.into_iter().filter(|(_, is_out)| *is_out) {
             events.push(Event::InterruptReturned(id, scope, InterruptEnd::Returned));
@@ -180,13 +183,13 @@ impl ActorFacts {
                 events.push(Event::InterruptReturned(id, scope, InterruptEnd::Dropped));
             }
         }
-        if self.left || (self.tasks && !self.alive()) {
+        if self.abandoned_early || (self.tasks && !self.alive()) {
             events.push(Event::TasksFinished(id));
         }
-        if self.left {
+        if self.abandoned_early {
             events.push(Event::TasksRemain(id));
         }
-        if self.left || self.ended {
+        if self.abandoned_early || self.ended {
             events.push(Event::Returned(id, Return::Failed));
         }
         if self.ended || !self.alive() {
@@ -208,7 +211,7 @@ impl ActorFacts {
         }
         events.extend([Return::Ok, Return::Failed].map(|how| Event::Returned(id, how)));
         // After its own function interrupt it is as any error.
-        if self.is_told_to_stop(group_stops) && !self.is(Delivery::Call) {
+        if self.may_see_refusals(group_stops) && !self.is(Delivery::Call) {
             events.push(Event::Returned(id, Return::Refused));
         }
         if everything {

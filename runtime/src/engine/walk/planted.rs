@@ -230,7 +230,7 @@ fn group(requirements: &[&[Id]], space: Space) -> Case {
     Case::new(edges, None, space)
 }
 
-fn alone() -> Case {
+fn single() -> Case {
     group(&[&[]], ALL)
 }
 

@@ -56,7 +56,7 @@ pub(super) fn run(seed: u64, most: usize, space: Space) {
         _ = writeln!(
             story,
             "{event:?}\n    {}\n    -> {actions:?}",
-            script.told()
+            script.answers()
         );
         snapshot = reached.unwrap_or_else(|broken| {
             panic!(

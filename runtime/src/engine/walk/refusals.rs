@@ -106,8 +106,8 @@ impl Answers {
         }
         if script.len() != asked {
             return Err(format!(
-                "it answered without having asked: {}",
-                script.told()
+                "it answered without the facts that it depends on: {}",
+                script.answers()
             ));
         }
         Ok(())
@@ -139,7 +139,7 @@ fn expected(
         let has_work = actor.can_stop() || actor.may_start();
         return (!has_work).then_some(ControlRefusal::Returned(id));
     }
-    if actor.left {
+    if actor.abandoned_early {
         return Some(ControlRefusal::Abandoned(id));
     }
     let mut restarted = std::iter::once(id).chain(stopped);

@@ -36,16 +36,16 @@ pub(super) struct Step<'a> {
     script: &'a Script<'a>,
     before: &'a World,
     pub(super) after: World,
-    /// The number of options that were requested.
-    asked: usize,
+    /// The number of options that were read before this event.
+    answers_before: usize,
     /// The cause, if this event makes the group stop.
     would_be_cause: Option<StopReason>,
     /// Set if the thing existed.
     stops: bool,
     /// The actors that restart, each with its failure.
-    expect_again: Option<(Id, Option<StopReason>)>,
-    /// The actors that have used up their restarts, each with its failure.
-    expect_given_up: Option<(Id, Option<StopReason>)>,
+    expect_restart: Option<(Id, Option<StopReason>)>,
+    /// The actors that have exhausted their restarts, each with its failure.
+    expect_exhausted: Option<(Id, Option<StopReason>)>,
     /// Set if the attempt fails by a linked task.
     attempt_failed: bool,
     expect_begun: Option<Id>,
@@ -55,7 +55,7 @@ pub(super) struct Step<'a> {
     /// Whose future was dropped from outside.
     expect_dropped: Option<Id>,
     /// The interrupt that was dropped.
-    expect_told: Option<Action>,
+    expect_report: Option<Action>,
     /// Set if the error that execute returned is one of a request that the stop refused.
     is_refused_by_stop: bool,
     /// The work that the stop cut short, with the missing actors.
@@ -77,7 +77,7 @@ pub(super) struct Step<'a> {
 
 /// Set if `addition` would start eventually, as far as is known.
 pub(super) fn admits(world: &World, shape: &Shape, addition: &Edges) -> bool {
-    let may_be_ready = |&id: &Id| world.actors[id].ready || !world.actors[id].gone();
+    let may_be_ready = |&id: &Id| world.actors[id].ready || !world.actors[id].is_inactive();
     world.cause.is_none()
         && addition.requirements.iter().all(may_be_ready)
         && world.actors.len() == shape.len()
@@ -91,7 +91,7 @@ pub(super) fn frees_place(world: &World, id: Id) -> bool {
 
 /// Set if nothing of the actor runs, and no restart is pending.
 pub(super) fn is_settled(actor: &ActorFacts) -> bool {
-    actor.gone() && (actor.over() || !actor.started)
+    actor.is_inactive() && (actor.is_done() || !actor.started)
 }
 
 /// Set if the action records and logs a return or a failure.
@@ -132,7 +132,7 @@ impl<'a> Step<'a> {
         let actor = event.actor().and_then(|id| before.actors.get(id));
         let is_late = |actor: &ActorFacts| {
             let former = event.attempt().is_some_and(|of| of != actor.number);
-            actor.ended || former || (actor.left && is_of_execution(event))
+            actor.ended || former || (actor.abandoned_early && is_of_execution(event))
         };
         let late = actor.is_some_and(is_late);
         let mut step = Step {
@@ -142,17 +142,17 @@ impl<'a> Step<'a> {
             script,
             before,
             after,
-            asked: script.len(),
+            answers_before: script.len(),
             would_be_cause: None,
             stops: false,
-            expect_again: None,
-            expect_given_up: None,
+            expect_restart: None,
+            expect_exhausted: None,
             attempt_failed: false,
             expect_begun: None,
             expect_exit: None,
             expect_unsettled: None,
             expect_dropped: None,
-            expect_told: None,
+            expect_report: None,
             is_refused_by_stop: false,
             expect_missed: Vec::new(),
             expect_disposal: None,
@@ -172,21 +172,21 @@ impl<'a> Step<'a> {
     pub(super) fn check(mut self, engine: &Engine, actions: &[Action]) -> Result<World, String> {
         rule!(
             !self.late || actions.iter().all(is_notice),
-            "{actions:?} for what has ended or was left behind"
+            "{actions:?} of an actor that has ended or was abandoned"
         );
         self.signals_in_turn(actions)?;
         for &action in actions {
             self.see_action(action)?;
         }
         self.nothing_missing()?;
-        self.nobody_held()?;
-        self.nobody_left_out()?;
+        self.no_actor_is_held()?;
+        self.settled_actors_are_reported()?;
         self.stands()?;
         self.values_are_awaited()?;
         self.can_end()?;
         self.can_finish()?;
-        self.says(engine)?;
-        self.told_first(actions)?;
+        self.engine_agrees(engine)?;
+        self.logged_first(actions)?;
         self.marked_with_signal(actions)?;
         self.further_requests(actions)?;
         rule!(
@@ -194,9 +194,9 @@ impl<'a> Step<'a> {
             "a value is released, and its provider is not interrupted"
         );
         rule!(
-            self.script.len() == self.asked,
-            "it decided without having asked: {}",
-            self.script.told()
+            self.script.len() == self.answers_before,
+            "it decided without the facts that it depends on: {}",
+            self.script.answers()
         );
         self.questions_in_place(actions)?;
         Ok(self.after)
@@ -252,7 +252,7 @@ impl<'a> Step<'a> {
     }
 
     /// Each return and each failure of a linked task is logged once, before anything that follows from it.
-    fn told_first(&self, actions: &[Action]) -> Checked {
+    fn logged_first(&self, actions: &[Action]) -> Checked {
         let caused = self.before.cause.is_none() && self.after.cause.is_some();
         let notice = |with_signal: bool| match self.before.cause {
             _ if caused || self.is_refused_by_stop => Notice::Detail,
@@ -261,7 +261,7 @@ impl<'a> Step<'a> {
         };
         let returned = |id, how| Action::Returned(id, notice(how == Return::WithSignal));
         let begins = |id: Id| actions.contains(&Action::BeginGroup(id));
-        let told = match self.event {
+        let logged = match self.event {
             Event::Returned(id, how) => [Some(returned(id, how)), None],
             Event::ValuesReceived(id) if !begins(id) => {
                 [Action::NeverBegun(id), returned(id, Return::Ok)].map(Some)
@@ -272,13 +272,13 @@ impl<'a> Step<'a> {
             Event::LinkedTaskFailed(id, ..) => [Some(Action::TaskFailed(id)), None],
             _ => [None; 2],
         };
-        let count = told.iter().flatten().count();
+        let count = logged.iter().flatten().count();
         let are_first = actions
             .get(..count)
-            .is_some_and(|first| first.iter().eq(told.iter().flatten()));
+            .is_some_and(|first| first.iter().eq(logged.iter().flatten()));
         rule!(
             are_first && !actions[count..].iter().any(is_notice),
-            "not told once, and first: {told:?}"
+            "not logged once, and first: {logged:?}"
         );
         Ok(())
     }

@@ -94,13 +94,13 @@ impl<'a> Script<'a> {
             .collect()
     }
 
-    pub(super) fn told(&self) -> String {
+    pub(super) fn answers(&self) -> String {
         let given = self.given.borrow();
-        let told: Vec<String> = given
+        let answers: Vec<String> = given
             .iter()
             .map(|answer| format!("{:?}: {}", answer.question, answer.choice))
             .collect();
-        told.join(", ")
+        answers.join(", ")
     }
 
     /// The script after this one, if there is one.
@@ -204,7 +204,7 @@ impl PlanView for Script<'_> {
         self.choose(Question::OnErr(id), self.space.ends)
     }
 
-    /// One that is ready when it has returned Ok is not run again after that.
+    /// One that is ready when it has returned Ok does not restart after that.
     fn restart(&self, id: Id) -> Option<RestartWhen> {
         let finished = self.world.actors[id].finished;
         let fits = |when| !finished || when != Some(RestartWhen::Always);
@@ -243,7 +243,7 @@ impl PlanView for Script<'_> {
         }
     }
 
-    /// The same whenever it is asked for in one attempt.
+    /// The same at each question in one attempt.
     fn grace(&self, id: Id) -> Option<Duration> {
         let (before, by) = (self.world.actors[id].grace, self.told_interruption(id));
         let choices: &[bool] = if self.space.limits {

@@ -84,7 +84,7 @@ impl Snapshot {
     /// effects is equivalent to a shutdown, and a return that is the cause to an error that is.
     pub(super) fn is_doubled(&self, case: &Case, event: Event) -> bool {
         let other = match event {
-            Event::StopRequested(asked) => asked != StopRequest::Shutdown,
+            Event::StopRequested(request) => request != StopRequest::Shutdown,
             Event::ContextDropped(..) | Event::Expired(_) => true,
             Event::Returned(_, how) => how != Return::Failed,
             _ => false,
@@ -93,7 +93,7 @@ impl Snapshot {
     }
 
     pub(super) fn has_ended(&self) -> bool {
-        self.world.over
+        self.world.finished
     }
 
     /// The engine without its erased parts, if the steps from here prove that these decide nothing.
@@ -101,7 +101,7 @@ impl Snapshot {
         case.space.prove_erasure.then(|| erased(&self.engine))
     }
 
-    /// Takes one step, as `script` says, and holds it against the rules. `actions` are those of this step afterwards. The step
+    /// Takes one step with the answers of `script`, and checks it against the rules. `actions` are those of this step afterwards. The step
     /// is taken from `erased_before`, too.
     pub(super) fn step(
         &self,
@@ -266,14 +266,14 @@ impl Snapshot {
                     stage: match actor.stage {
                         Stage::Waiting | Stage::Cancelled => Stage::Waiting,
                         Stage::BackingOff | Stage::WaitingToRestart => Stage::WaitingToRestart,
-                        Stage::Alive | Stage::Over | Stage::Absent => actor.stage,
+                        Stage::Alive | Stage::Done | Stage::Absent => actor.stage,
                     },
-                    leaving: actor.leaving.map(|_| AttemptStopReason::Restart),
+                    attempt_stop: actor.attempt_stop.map(|_| AttemptStopReason::Restart),
                     returned: actor.returned.map(|_| Outcome::Returned),
                     number: 0,
                     again: false,
                     restarts: 0,
-                    asked: false,
+                    requested: false,
                     settled: false,
                     manual: false,
                     finished: false,
@@ -283,7 +283,7 @@ impl Snapshot {
                     error: false,
                     task_failed: false,
                     panic: false,
-                    given_up: false,
+                    exhausted: false,
                     panicked: false,
                     ..*actor
                 };

@@ -37,7 +37,7 @@ pub(super) struct World {
     pub(super) overdue_by: Option<AbortReason>,
     /// The parent waits for this group no longer.
     pub(super) abandoned: bool,
-    /// Set if the kept values were handed over, with the place of their drop.
+    /// Set if the retained values were released for their drop.
     pub(super) released: bool,
     /// Lists of values that are being dropped.
     pub(super) drops: u32,
@@ -48,10 +48,10 @@ pub(super) struct World {
     pub(super) drops_warned: bool,
     /// A signal has shortened the time for the drops.
     pub(super) hurried: bool,
-    /// The time for the drops is over.
+    /// The time for the drops has expired.
     pub(super) closing: bool,
     /// The run has finished, or was dropped.
-    pub(super) over: bool,
+    pub(super) finished: bool,
     /// Set if the run was dropped, and makes no report.
     pub(super) dropped: bool,
 }
@@ -90,10 +90,10 @@ pub(super) struct ActorFacts {
     pub(super) again: bool,
     /// The number of restarts since an attempt lasted, or a handle requested one.
     pub(super) restarts: u32,
-    /// A handle asked for the end that it came to.
-    pub(super) asked: bool,
+    /// A handle requested the end of the actor.
+    pub(super) requested: bool,
     /// Set if the actor was abandoned while the group kept running.
-    pub(super) left: bool,
+    pub(super) abandoned_early: bool,
     /// Set if the actor was reported as settled.
     pub(super) settled: bool,
     /// Set if the waits for a value of the actor have ended.
@@ -119,27 +119,27 @@ pub(super) struct ActorFacts {
     pub(super) task_failed: bool,
     /// Set if execute left a panic.
     pub(super) panic: bool,
-    /// Set if the actor used up its restarts.
-    pub(super) given_up: bool,
+    /// Set if the actor exhausted its restarts.
+    pub(super) exhausted: bool,
     /// Set if tasks have not finished. While the actor is alive: set if tasks will remain after its return.
     pub(super) tasks: bool,
     /// Set if only this actor is to stop.
-    pub(super) leaving: Option<AttemptStopReason>,
+    pub(super) attempt_stop: Option<AttemptStopReason>,
     /// Set if only this actor was interrupted.
-    pub(super) alone: bool,
+    pub(super) attempt_interrupted: bool,
     /// Set if the actor declares a grace period, if that was requested.
     pub(super) grace: Option<bool>,
     /// The delivery of the interrupt, at a request or at the stop.
     pub(super) delivery: Option<Delivery>,
     /// Set if the call of the function interrupt for this attempt has not returned, and was not abandoned.
-    pub(super) called_alone: bool,
+    pub(super) called_for_attempt: bool,
     /// Set if the call for the stop has not returned.
-    pub(super) called_to_stop: bool,
+    pub(super) called_for_stop: bool,
     /// One of them has panicked.
     pub(super) panicked: bool,
     /// Set if the future was to be dropped, after whichever interrupt.
     pub(super) dropped: bool,
-    /// Its abort makes the run no error: said at the first abort of this attempt.
+    /// Its abort makes the run no error: read at the first abort of this attempt.
     pub(super) excused: Option<bool>,
     /// Set if a limit runs for this actor, which has less time than the deadline of the group.
     pub(super) graced: bool,
@@ -159,13 +159,13 @@ pub(super) enum Stage {
     /// For the first.
     #[default]
     Waiting,
-    /// A handle asked for its end before the first.
+    /// A handle cancelled the actor before its first attempt.
     Cancelled,
     /// There is no such actor.
     Absent,
     Alive,
     /// An attempt has returned or was abandoned, or the next was cancelled.
-    Over,
+    Done,
     BackingOff,
     WaitingToRestart,
 }
@@ -196,7 +196,7 @@ impl ActorFacts {
 
     /// Returns `true` if the actor runs and has not made the call that makes it ready.
     pub(super) fn is_undeclared(&self) -> bool {
-        self.alive() && self.manual && !self.ready && self.leaving.is_none()
+        self.alive() && self.manual && !self.ready && self.attempt_stop.is_none()
     }
 
     /// Returns `true` if the actor starts eventually, for the first time or again.
@@ -205,29 +205,29 @@ impl ActorFacts {
     }
 
     /// No attempt of it runs, and none comes by itself.
-    pub(super) fn gone(&self) -> bool {
+    pub(super) fn is_inactive(&self) -> bool {
         let never_starts = matches!(self.stage, Stage::Cancelled | Stage::Absent);
-        never_starts || (self.stage == Stage::Over && self.leaving.is_none())
+        never_starts || (self.stage == Stage::Done && self.attempt_stop.is_none())
     }
 
     /// Returns `true` if no actor that waits for this one ever starts, and no handle requested that.
     pub(super) fn lost(&self) -> bool {
-        self.gone() && !self.ready && !self.asked
+        self.is_inactive() && !self.ready && !self.requested
     }
 
     /// Returns `true` if nothing of the last attempt is still to return.
-    pub(super) fn over(&self) -> bool {
-        self.stage == Stage::Over && !self.is_called() && !self.tasks
+    pub(super) fn is_done(&self) -> bool {
+        self.stage == Stage::Done && !self.is_called() && !self.tasks
     }
 
     /// The number of pending calls of the function interrupt.
     pub(super) fn is_called(&self) -> bool {
-        self.called_alone || self.called_to_stop
+        self.called_for_attempt || self.called_for_stop
     }
 
     /// Something of it can be stopped.
     pub(super) fn can_stop(&self) -> bool {
-        !self.left && (self.alive() || self.tasks || self.leaving.is_some())
+        !self.abandoned_early && (self.alive() || self.tasks || self.attempt_stop.is_some())
     }
 
     /// The result of the last attempt, if there was one.
@@ -235,7 +235,7 @@ impl ActorFacts {
         match self.returned {
             _ if self.stage == Stage::Absent => Outcome::Absent,
             _ if !self.started => Outcome::NeverStarted,
-            _ if self.left => Outcome::Abandoned,
+            _ if self.abandoned_early => Outcome::Abandoned,
             _ if self.panicked => Outcome::Panicked,
             Some(Outcome::Panicked) => Outcome::Panicked,
             _ if self.task_failed => Outcome::Failed,
@@ -250,16 +250,17 @@ impl ActorFacts {
 
     /// Returns `true` if the actor restarts, or will, and is not ready.
     pub(super) fn degrades(&self) -> bool {
-        let again = match self.leaving {
+        let again = match self.attempt_stop {
             None => self.again,
             Some(reason) => another_follows(reason),
         };
-        again && !self.gone() && !self.ready
+        again && !self.is_inactive() && !self.ready
     }
 
-    /// Returns `true` if the actor was asked to stop and has not ended.
-    pub(super) fn told(&self) -> bool {
-        (self.interrupted && !self.ended) || (self.alone && self.leaving.is_some())
+    /// Returns `true` if the actor was interrupted and has not ended.
+    pub(super) fn is_stopping(&self) -> bool {
+        (self.interrupted && !self.ended)
+            || (self.attempt_interrupted && self.attempt_stop.is_some())
     }
 
     pub(super) fn is(&self, delivery: Delivery) -> bool {
@@ -267,7 +268,7 @@ impl ActorFacts {
     }
 
     /// Returns `true` if a request may be refused for this reason.
-    pub(super) fn is_told_to_stop(&self, group_stops: bool) -> bool {
+    pub(super) fn may_see_refusals(&self, group_stops: bool) -> bool {
         self.delivery.is_some() || group_stops
     }
 
@@ -311,7 +312,7 @@ impl World {
             drops_warned: false,
             hurried: false,
             closing: false,
-            over: false,
+            finished: false,
             dropped: false,
         }
     }
@@ -320,7 +321,7 @@ impl World {
         self.state >= GroupState::Stopping
     }
 
-    /// The time of the group to stop is over.
+    /// The grace period of the group has expired.
     pub(super) fn is_overdue(&self) -> bool {
         self.state == GroupState::Ended || self.escalation > Escalation::Grace
     }
@@ -338,13 +339,13 @@ impl World {
     }
 
     /// The actors that stop at a request and must do so before `id`.
-    pub(super) fn leaving_before(&self, shape: &Shape, id: Id) -> Set {
-        shape.before[id] & self.all(|actor| actor.leaving.is_some())
+    pub(super) fn stopping_before(&self, shape: &Shape, id: Id) -> Set {
+        shape.before[id] & self.all(|actor| actor.attempt_stop.is_some())
     }
 
     /// The actors that stop at a request and require `id`.
-    pub(super) fn leaving_requirers(&self, shape: &Shape, id: Id) -> Set {
-        shape.all_dependents[id] & self.all(|actor| actor.leaving.is_some())
+    pub(super) fn stopping_dependents(&self, shape: &Shape, id: Id) -> Set {
+        shape.all_dependents[id] & self.all(|actor| actor.attempt_stop.is_some())
     }
 
     /// The requirements of `id` that are not ready, or no longer.
@@ -359,7 +360,7 @@ impl World {
                 .any(|other| has(shape.requirements[other], id) && self.actors[other].may_start())
     }
 
-    /// The first that `id` waits for and that will never be ready, other than because a handle asked.
+    /// The first that `id` waits for and that will never be ready, other than at a request.
     pub(super) fn lost_requirement(&self, shape: &Shape, id: Id) -> Option<Id> {
         shape
             .graph
@@ -374,7 +375,7 @@ impl World {
         match why {
             StopReason::Failed(id) => self.actors[id].error,
             StopReason::Panicked(id) => self.actors[id].panic,
-            StopReason::RestartsExhausted(id) => self.actors[id].given_up,
+            StopReason::RestartsExhausted(id) => self.actors[id].exhausted,
             _ => true,
         }
     }
@@ -406,8 +407,9 @@ impl World {
         let starting = self.begun && self.cause.is_none();
         let stopping = self.state == GroupState::Stopping;
         let in_time = self.escalation == Escalation::Grace;
-        let is_watched =
-            |actor: &ActorFacts| actor.waits() || actor.leaving.is_some() || actor.is_undeclared();
+        let is_watched = |actor: &ActorFacts| {
+            actor.waits() || actor.attempt_stop.is_some() || actor.is_undeclared()
+        };
         when(
             stopping || (starting && self.actors.iter().any(is_watched)),
             Limit::Warning,
@@ -422,7 +424,7 @@ impl World {
             self.mailbox,
             MailboxLook::Read | MailboxLook::BeingRead { again: true }
         ) && !self.closing
-            && !self.over;
+            && !self.finished;
         when(
             waits && (self.grace.is_some() || self.hurried),
             Limit::Drops,
@@ -440,7 +442,7 @@ impl World {
             Limit::LastHalfSecond,
         );
         for (id, actor) in self.actors.iter().enumerate() {
-            let stays = starting && actor.alive() && actor.leaving.is_none();
+            let stays = starting && actor.alive() && actor.attempt_stop.is_none();
             when(
                 stays && actor.within && !actor.ready,
                 Limit::ReadyWithin(id),
@@ -450,14 +452,14 @@ impl World {
                 Limit::ContextPatience(id),
             );
             when(
-                starting && actor.alive() && actor.lasting && !actor.alone,
+                starting && actor.alive() && actor.lasting && !actor.attempt_interrupted,
                 Limit::ResetAfter(id),
             );
             when(
                 self.cause.is_none() && actor.stage == Stage::BackingOff,
                 Limit::Backoff(id),
             );
-            let open = actor.told() && !actor.abandoned;
+            let open = actor.is_stopping() && !actor.abandoned;
             // The deadline is that of the group's stop. An actor that was interrupted at a request has it from its turn on.
             when(
                 open && actor.graced && !actor.aborted && (in_time || !actor.interrupted),

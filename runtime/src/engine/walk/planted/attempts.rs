@@ -11,7 +11,7 @@ use crate::{Outcome, RestartWhen};
 
 const SHUTDOWN: Event = Event::StopRequested(StopRequest::Shutdown);
 
-fn alone() -> Case {
+fn single() -> Case {
     group(&[&[]], AGAIN)
 }
 
@@ -39,13 +39,13 @@ fn pair() -> Case {
 pub(super) const PLANTED: &[Planted] = &[
     planted(
         "3.9 an actor restarts after its backoff",
-        alone,
+        single,
         |step| step.lose(|action| matches!(action, Action::Arm(Limit::Backoff(_), _))),
         "armed are [], not [Backoff(0)]",
     ),
     planted(
         "3.9 the backoff grows with each restart",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Arm(limit, Span::Backoff(restarts)) => {
@@ -57,8 +57,8 @@ pub(super) const PLANTED: &[Planted] = &[
         "Backoff(0) is armed for Backoff(2)",
     ),
     planted(
-        "3.9 an actor restarts when its backoff is over",
-        alone,
+        "3.9 an actor restarts when its backoff has expired",
+        single,
         |step| {
             if step.event == Event::Expired(Limit::Backoff(0)) {
                 step.lose(|action| action == Action::Start(0));
@@ -70,7 +70,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.9 an actor does not restart before its tasks have finished",
-        alone,
+        single,
         |step| {
             step.handle();
             let stops_tasks =
@@ -83,7 +83,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.9 tasks have five seconds, or the backoff, before a restart",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Arm(limit, Span::BeforeRestart(_)) => Action::Arm(limit, Span::GroupGrace),
@@ -94,15 +94,15 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.9 a failed actor restarts",
-        alone,
+        single,
         |step| {
             step.lose(|action| matches!(action, Action::WillRestart(..)));
         },
-        "not run again: Some((0, ",
+        "not restarted: Some((0, ",
     ),
     planted(
         "3.9 `on_failure` does not restart an actor that succeeded",
-        alone,
+        single,
         |step| {
             step.handle();
             if step.event == Event::Returned(0, Return::Ok) && step.engine.is_settled(0) {
@@ -113,7 +113,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.9 an actor restarts as often as `max_restarts` allows",
-        alone,
+        single,
         |step| {
             if matches!(step.event, Event::Returned(..)) {
                 step.engine.actors[0].restarts = 0;
@@ -123,20 +123,20 @@ pub(super) const PLANTED: &[Planted] = &[
         "Backoff(0) is armed for Backoff(1)",
     ),
     planted(
-        "3.9 an actor that used up its restarts is reported",
-        alone,
+        "3.9 an actor that exhausted its restarts is reported",
+        single,
         |step| step.lose(|action| matches!(action, Action::RestartsExhausted(..))),
-        "not given up: Some((0, ",
+        "not exhausted: Some((0, ",
     ),
     planted(
-        "3.5 an actor that used up its restarts stops the group",
-        alone,
+        "3.5 an actor that exhausted its restarts stops the group",
+        single,
         |step| step.break_off(|action| action == Action::Caused(StopReason::RestartsExhausted(0))),
         "G4: RestartsExhausted(0) is neither the cause nor recorded",
     ),
     planted(
         "3.9 tasks are interrupted before a restart",
-        alone,
+        single,
         |step| {
             step.lose(|action| {
                 let remain = |reason| matches!(reason, AttemptStopReason::TasksRemain(_));
@@ -166,7 +166,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.9 an attempt that lasted resets the restarts",
-        alone,
+        single,
         |step| {
             let restarts = step.engine.actors[0].restarts;
             step.handle();
@@ -178,13 +178,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.9 the duration of a restarted attempt is measured",
-        alone,
+        single,
         |step| step.lose(|action| matches!(action, Action::Arm(Limit::ResetAfter(_), _))),
         "armed are [], not [ResetAfter(0)]",
     ),
     planted(
-        "3.9 the failure of the attempt is told",
-        alone,
+        "3.9 the failure of the attempt is logged",
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::WillRestart(id, Some(_)) => Action::WillRestart(id, None),
@@ -194,7 +194,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "0 restarts out of turn",
     ),
     planted(
-        "3.9 dependents restart if they say so",
+        "3.9 dependents restart if declared",
         pair,
         |step| {
             step.lose(|action| {
@@ -207,7 +207,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "G1: 1 is held, and may be interrupted at a request",
     ),
     planted(
-        "3.9 dependents keep running if they say so",
+        "3.9 dependents keep running if declared",
         pair,
         |step| {
             step.handle();
@@ -251,7 +251,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "G1: 1 starts before all that it waits for are ready",
     ),
     planted(
-        "3.9 an actor that can never be ready again stops those that wait for it",
+        "3.9 an actor that can never be ready again stops its waiters",
         pair,
         |step| {
             step.handle();
@@ -263,7 +263,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.9 a group with an actor that restarts is degraded",
-        alone,
+        single,
         |step| {
             step.lose(|action| action == Action::State(crate::GroupState::Degraded));
         },
@@ -271,7 +271,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.9 a pending restart is cancelled by the stop",
-        alone,
+        single,
         |step| {
             step.lose(|action| matches!(action, Action::Disarm(Limit::Backoff(_))));
         },
@@ -279,7 +279,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.12 a handle interrupts an actor",
-        alone,
+        single,
         |step| {
             step.ignore(|event| event == Event::Control(0, ControlRequest::Interrupt));
         },
@@ -303,13 +303,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.12 an attempt is interrupted once",
-        alone,
+        single,
         |step| step.repeat(|action| matches!(action, Action::InterruptAttempt(..))),
         "G2: one attempt of 0 is interrupted twice",
     ),
     planted(
         "3.12 a request after the cause is refused",
-        alone,
+        single,
         |step| {
             step.handle();
             step.permit(|reason| reason == ControlRefusal::Stopping);
@@ -383,7 +383,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.12 a request to an actor that runs is not refused",
-        alone,
+        single,
         |step| {
             step.answer(|answer| {
                 answer.refusal = answer.refusal.or(Some(ControlRefusal::Returned(0)));
@@ -393,13 +393,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.12 only the restart of a settled actor claims its name",
-        alone,
+        single,
         |step| step.answer(|answer| answer.claimed = true),
         "the name of 0 is claimed: true",
     ),
     planted(
         "3.12 a handle interrupts nothing after the cause",
-        alone,
+        single,
         |step| {
             let stops = step.engine.cause.is_some();
             step.handle();
@@ -413,7 +413,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.12 a handle restarts an actor",
-        alone,
+        single,
         |step| step.ignore(|event| event == Event::Control(0, ControlRequest::Restart)),
         "G1: 0 is held, and may be interrupted at a request",
     ),
@@ -425,7 +425,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.12 an actor that a handle interrupted is not ready",
-        alone,
+        single,
         |step| {
             step.handle();
             if let Event::DeclaredReady(id, _) = step.event {
@@ -439,30 +439,30 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "2.4 a linked task that failed is the failure of the attempt",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::AttemptFailed(id, _) => Action::TaskFailed(id),
                 action => action,
             });
         },
-        "not told once, and first: [Some(AttemptFailed(0",
+        "not logged once, and first: [Some(AttemptFailed(0",
     ),
     planted(
         "2.4 a linked task that failed interrupts the attempt",
-        alone,
+        single,
         |step| step.ignore(|event| matches!(event, Event::LinkedTaskFailed(..))),
         "G4: Failed(0) is neither the cause nor recorded",
     ),
     planted(
         "2.4 an attempt fails once by a linked task",
-        alone,
+        single,
         |step| step.repeat(|action| matches!(action, Action::AttemptFailed(..))),
-        "not told once, and first: [Some(AttemptFailed(0",
+        "not logged once, and first: [Some(AttemptFailed(0",
     ),
     planted(
         "2.4 the outcome is that of the linked task",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Settled(id, Outcome::Failed) => Action::Settled(id, Outcome::Returned),
@@ -473,7 +473,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "2.4 a linked task of a former attempt fails nothing",
-        alone,
+        single,
         |step| {
             let number = step.engine.actors[0].number;
             if let Event::LinkedTaskFailed(id, attempt, how) = step.event {
@@ -483,7 +483,7 @@ pub(super) const PLANTED: &[Planted] = &[
             }
             step.handle();
         },
-        "for what has ended or was left behind",
+        "of an actor that has ended or was abandoned",
     ),
     planted(
         "1 a future that is dropped from outside is reported",
@@ -493,13 +493,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.9 an actor abandoned by a restart stops the group",
-        alone,
+        single,
         |step| step.break_off(|action| action == Action::Caused(StopReason::Abandoned(0))),
         "G4: Abandoned(0) is neither the cause nor recorded",
     ),
     planted(
         "3.9 an actor uses up its restarts once",
-        alone,
+        single,
         |step| step.repeat(|action| matches!(action, Action::RestartsExhausted(..))),
         "0 is given up out of turn",
     ),
@@ -527,7 +527,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "1 an interrupt that was dropped is reported",
         || group(&[&[]], super::ALL),
         |step| step.lose(|action| matches!(action, Action::InterruptDropped { .. })),
-        "not told: Some(InterruptDropped",
+        "not reported: Some(InterruptDropped",
     ),
     planted(
         "1 only an abort exceeds the grace of an interrupt",
@@ -553,41 +553,41 @@ pub(super) const PLANTED: &[Planted] = &[
                 step.actions[0] = Action::Returned(0, Notice::InLog);
             }
         },
-        "not told once, and first: [Some(Returned(0, Detail)), None]",
+        "not logged once, and first: [Some(Returned(0, Detail)), None]",
     ),
     planted(
-        "2.5 a failure that is the cause is told by it",
-        alone,
+        "2.5 a failure that is the cause is logged by it",
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Returned(id, Notice::Detail) => Action::Returned(id, Notice::Everywhere),
                 action => action,
             });
         },
-        "not told once, and first: [Some(Returned(0, Detail)), None]",
+        "not logged once, and first: [Some(Returned(0, Detail)), None]",
     ),
     planted(
-        "2.5 a failure is told before what follows from it",
-        alone,
+        "2.5 a failure is logged before its consequences",
+        single,
         |step| {
             step.handle();
             if matches!(step.event, Event::Returned(..)) {
                 step.actions.rotate_left(1);
             }
         },
-        "not told once, and first: [Some(Returned(0",
+        "not logged once, and first: [Some(Returned(0",
     ),
     planted(
-        "2.5 a failure of a task is told",
-        alone,
+        "2.5 a failure of a task is logged",
+        single,
         |step| step.lose(|action| matches!(action, Action::TaskFailed(_))),
-        "not told once, and first: [Some(TaskFailed(0)), None]",
+        "not logged once, and first: [Some(TaskFailed(0)), None]",
     ),
     planted(
         "3.3 a nested group that never begins has returned",
         || group(&[&[]], super::ALL),
         |step| step.lose(|action| matches!(action, Action::NeverBegun(_))),
-        "not told once, and first: [Some(NeverBegun(0)), Some(Returned(0",
+        "not logged once, and first: [Some(NeverBegun(0)), Some(Returned(0",
     ),
     planted(
         "3.9 tasks have the actor's own grace before a restart",
@@ -619,7 +619,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.12 the stop of the group precedes a request of a handle",
-        alone,
+        single,
         |step| {
             step.handle();
             let runs = step.engine.actors[0].can_be_stopped();
@@ -633,7 +633,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.12 a handle reads whether an actor runs",
-        alone,
+        single,
         |step| {
             step.handle();
             let actor = &mut step.engine.actors[0];
@@ -653,7 +653,7 @@ pub(super) const PLANTED: &[Planted] = &[
                 actor.attempt = AttemptState::Returned(Outcome::Aborted);
             }
         },
-        "0 was left behind: false",
+        "0 was abandoned: false",
     ),
     planted(
         "3.12 whether an actor may restart is an option",
@@ -669,6 +669,6 @@ pub(super) const PLANTED: &[Planted] = &[
                 step.handle();
             }
         },
-        "it answered without having asked",
+        "it answered without the facts that it depends on",
     ),
 ];

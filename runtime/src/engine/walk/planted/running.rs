@@ -1,7 +1,7 @@
 //! Violations of the rules before the stop: start, readiness, cause, completion.
 
 use super::super::{ALL, UNTIL};
-use super::{Case, Edges, Id, Planted, alone, apart, group, pair, planted};
+use super::{Case, Edges, Id, Planted, apart, group, pair, planted, single};
 use crate::engine::lifecycle::{AttemptState, Readiness};
 use crate::engine::{
     Action, Event, Limit, Milestone, Phase, ReadinessFailure, Return, StopReason, StopRequest,
@@ -60,13 +60,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.3 an actor starts once",
-        alone,
+        single,
         |step| step.repeat(|action| action == Action::Start(0)),
         "0 starts twice or too early",
     ),
     planted(
         "3.3 no actor starts before the group",
-        alone,
+        single,
         |step| {
             let is_idle = step.engine.phase == Phase::Idle;
             step.handle();
@@ -78,7 +78,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.3 requests that came before the start are answered first",
-        alone,
+        single,
         |step| step.lose(|action| action == Action::ReadMailbox),
         "G5: the group is to start, and the requests before are not read",
     ),
@@ -99,7 +99,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.3 an actor is ready by its own declaration",
-        alone,
+        single,
         |step| {
             step.handle();
             let ready = Action::BecameReady(0);
@@ -107,17 +107,17 @@ pub(super) const PLANTED: &[Planted] = &[
                 step.actions.push(ready);
             }
         },
-        "G7: 0 is ready without its word",
+        "G7: 0 is ready without a declaration",
     ),
     planted(
         "3.3 a nested group begins when its values have come",
-        alone,
+        single,
         |step| step.lose(|action| action == Action::BeginGroup(0)),
         "have come, and it does not begin",
     ),
     planted(
         "3.3 a nested group that was interrupted before does not begin",
-        alone,
+        single,
         |step| {
             let is_interrupted = step.engine.actors[0].stop_stage().is_some();
             step.handle();
@@ -138,37 +138,37 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.3 the group is ready as soon as every actor is",
-        alone,
+        single,
         |step| step.lose(|action| action == Action::State(GroupState::Ready)),
         "the group is Starting, not Ready",
     ),
     planted(
         "3.4 an idle group sets no timer",
-        alone,
+        single,
         |step| step.lose(|action| action == Action::Disarm(Limit::Warning)),
         "armed are [Warning], not []",
     ),
     planted(
         "3.4 a group that waits for a readiness warns",
-        alone,
+        single,
         |step| step.lose(|action| matches!(action, Action::Arm(Limit::Warning, _))),
         "armed are [], not [Warning]",
     ),
     planted(
         "3.4 a group warns in its interval only",
-        alone,
+        single,
         |step| step.add(|event| event == Event::Start, Action::Warn),
         "a warning out of turn",
     ),
     planted(
         "3.4 a limit is armed once",
-        alone,
+        single,
         |step| step.repeat(|action| matches!(action, Action::Arm(Limit::ReadyWithin(_), _))),
         "G5: ReadyWithin(0) is armed twice",
     ),
     planted(
         "3.4 options are read where they matter",
-        alone,
+        single,
         |step| {
             step.handle();
             if step.event == Event::Start {
@@ -179,7 +179,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.5 an actor that returned stops the group",
-        alone,
+        single,
         |step| step.ignore(|event| event == Event::Returned(0, Return::Ok)),
         "G4: Returned(0) is neither the cause nor recorded",
     ),
@@ -224,7 +224,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.5 a missed readiness stops the group",
-        alone,
+        single,
         |step| step.ignore(|event| event == Event::Expired(Limit::ReadyWithin(0))),
         "G4: NotReady(0, TooLate) is neither the cause nor recorded",
     ),
@@ -254,13 +254,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.5 a start that takes too long stops the group",
-        alone,
+        single,
         |step| step.ignore(|event| event == Event::Expired(Limit::GroupReadyWithin)),
         "G4: StartTooLate is neither the cause nor recorded",
     ),
     planted(
         "2.2 a start that takes too long names the actors that are not ready",
-        alone,
+        single,
         |step| {
             let unready = |action| matches!(action, Action::Missed(Milestone::Ready, _));
             if step.event == Event::Expired(Limit::GroupReadyWithin) {
@@ -273,19 +273,19 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "2.5 a stop before the readiness names the actors that are not ready",
-        alone,
+        single,
         |step| step.lose(|action| matches!(action, Action::Missed(Milestone::Ready, _))),
-        "the stop does not say what it came before: [(Ready, 0)]",
+        "the stop does not name the steps that it prevented: [(Ready, 0)]",
     ),
     planted(
         "2.5 a signal before the completion names the actors that have not returned",
-        alone,
+        single,
         |step| step.lose(|action| matches!(action, Action::Missed(Milestone::Completion, _))),
-        "the stop does not say what it came before: [(Completion, 0)]",
+        "the stop does not name the steps that it prevented: [(Completion, 0)]",
     ),
     planted(
         "2.5 an actor that is ready is not named",
-        alone,
+        single,
         |step| {
             step.handle();
             if step.event == Event::Started(0) {
@@ -296,19 +296,19 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.5 a shutdown stops the group",
-        alone,
+        single,
         |step| step.ignore(|event| event == Event::StopRequested(StopRequest::Shutdown)),
         "G4: Requested(Shutdown) is neither the cause nor recorded",
     ),
     planted(
         "3.5 a `fail` of a handle stops the group",
-        alone,
+        single,
         |step| step.ignore(|event| event == Event::StopRequested(StopRequest::Fail)),
         "G4: Requested(Fail) is neither the cause nor recorded",
     ),
     planted(
         "3.5 a signal stops the group",
-        alone,
+        single,
         |step| {
             let signal = StopRequest::Signal(Signal::TERM);
             let is_cause = step.engine.cause.is_none();
@@ -320,7 +320,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.5 the parent stops the group",
-        alone,
+        single,
         |step| {
             step.ignore(|event| matches!(event, Event::StopRequested(StopRequest::Parent { .. })));
         },
@@ -328,19 +328,19 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.5 a dropped run stops the group",
-        alone,
+        single,
         |step| step.lose(|action| action == Action::Caused(StopReason::RunDropped)),
         "G4: RunDropped is neither the cause nor recorded",
     ),
     planted(
         "3.5 there is one cause",
-        alone,
+        single,
         |step| step.repeat(|action| matches!(action, Action::Caused(_))),
         "G4: a second cause",
     ),
     planted(
         "3.5 the first cause is kept",
-        alone,
+        single,
         |step| {
             step.handle();
             if step.event == Event::StopRequested(StopRequest::Fail) {
@@ -351,7 +351,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.5 a later reason is recorded",
-        alone,
+        single,
         |step| step.lose(|action| matches!(action, Action::LateCause(_))),
         "G4: Requested(Shutdown) is neither the cause nor recorded",
     ),
@@ -378,7 +378,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.5 a run with a failure fails",
-        alone,
+        single,
         |step| {
             step.handle();
             step.engine.actors[0].recorded = None;
@@ -387,7 +387,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.5 a run without a failure succeeds",
-        alone,
+        single,
         |step| {
             if is_stop_request(step.event) && step.engine.cause.is_none() {
                 step.handle();
@@ -404,7 +404,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.5 an event of an actor that has ended changes nothing",
-        alone,
+        single,
         |step| {
             let had_ended = step.engine.actors[0].has_ended();
             step.handle();
@@ -412,7 +412,7 @@ pub(super) const PLANTED: &[Planted] = &[
                 step.actions.push(Action::Warn);
             }
         },
-        "Warn] for what has ended or was left behind",
+        "Warn] of an actor that has ended or was abandoned",
     ),
     planted(
         "3.12 a settled actor is reported",
@@ -445,13 +445,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.3 the group turns ready once",
-        alone,
+        single,
         |step| step.repeat(|action| action == Action::State(GroupState::Ready)),
         "the state turns to Ready out of turn",
     ),
     planted(
         "3.5 only what comes after the cause is a later reason",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Caused(reason) => Action::LateCause(reason),
@@ -462,7 +462,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.5 a later reason is recorded as it was",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::LateCause(_) => Action::LateCause(StopReason::Completed),
@@ -489,7 +489,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "1 only a future that was dropped from outside is reported as such",
-        alone,
+        single,
         |step| {
             let dropped = Action::DroppedFromOutside(0);
             step.add(|event| event == Event::Started(0), dropped);
@@ -498,7 +498,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.3 a group that is ready does not turn ready",
-        alone,
+        single,
         |step| {
             step.handle();
             if step.engine.phase == Phase::Ready && step.actions.is_empty() {
@@ -509,7 +509,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.3 a group that was ready does not start again",
-        alone,
+        single,
         |step| {
             step.handle();
             if step.engine.phase == Phase::Ready && step.actions.is_empty() {
@@ -531,7 +531,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.4 the warning names the actors that have not declared their readiness",
-        alone,
+        single,
         |step| {
             step.handle();
             let actor = &mut step.engine.actors[0];

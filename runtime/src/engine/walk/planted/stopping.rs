@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::{AGAIN, ALL, SOME, SOME_AGAIN};
-use super::{Case, Handling, Planted, alone, apart, group, pair, planted};
+use super::{Case, Handling, Planted, apart, group, pair, planted, single};
 use crate::engine::lifecycle::{AttemptStop, GroupStop, StopStage};
 use crate::engine::{
     AbortReason, Action, BoundBy, Delivery, DropList, Event, Id, Limit, Phase, Span, StopReason,
@@ -75,7 +75,7 @@ fn is_forced_abort(action: &Action) -> bool {
 pub(super) const PLANTED: &[Planted] = &[
     planted(
         "3.6 actors that have not started never start",
-        alone,
+        single,
         |step| {
             step.handle();
             if step.engine.cause.is_some() && !step.engine.actors[0].was_started() {
@@ -86,7 +86,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.6 every actor that started is interrupted",
-        alone,
+        single,
         |step| step.lose(|action| is_interrupt(action, 0)),
         "G2: 0 ends, and was not interrupted",
     ),
@@ -104,13 +104,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.6 every actor is interrupted once",
-        alone,
+        single,
         |step| step.repeat(|action| is_interrupt(action, 0)),
         "G2: 0 is interrupted twice",
     ),
     planted(
         "3.6 an actor that never started is not interrupted",
-        alone,
+        single,
         |step| {
             step.handle();
             let stops = step.actions.contains(&Action::State(GroupState::Stopping));
@@ -123,7 +123,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.6 no actor is interrupted before the stop",
-        alone,
+        single,
         |step| {
             let interrupt = Action::Interrupt(0, BoundBy::Deadline, step.delivery(0));
             step.add(|event| event == Event::Started(0), interrupt);
@@ -201,7 +201,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.6 a value is released before its provider is interrupted",
-        alone,
+        single,
         |step| {
             step.handle();
             let release = |action: &Action| *action == Action::ReleaseValue(0);
@@ -214,7 +214,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.6 a value is released when its provider is interrupted",
-        alone,
+        single,
         |step| step.add(|event| event == Event::Started(0), Action::ReleaseValue(0)),
         "a value is released, and its provider is not interrupted",
     ),
@@ -240,7 +240,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.12 a wait for a value lasts while the provider runs",
-        alone,
+        single,
         |step| {
             let event = |event| event == Event::Started(0);
             step.add(event, Action::NoValueFollows(0));
@@ -281,7 +281,7 @@ pub(super) const PLANTED: &[Planted] = &[
                 step.actions.retain(|action| !ends(action));
             }
         },
-        "1 has not ended, and all of it is over",
+        "1 has not ended, and all of it has finished",
     ),
     planted(
         "1 an actor has not ended before its tasks have finished",
@@ -298,7 +298,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "1 an actor has not ended before its interrupt has returned",
-        alone,
+        single,
         |step| {
             step.handle();
             step.engine.actors[0].calls.group = false;
@@ -307,43 +307,43 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "1 an actor ends once",
-        alone,
+        single,
         |step| step.repeat(|action| matches!(action, Action::Ended(..))),
         "0 ends twice",
     ),
     planted(
         "1 `Failed` is the outcome of an error after `cancel`",
-        alone,
+        single,
         |step| step.replace(|action| ends_as(action, Outcome::Failed, Outcome::Interrupted)),
         "0 ends Interrupted, Some(Failed)",
     ),
     planted(
         "1 `Interrupted` is the outcome of an error after a function interrupt",
-        alone,
+        single,
         |step| step.replace(|action| ends_as(action, Outcome::Interrupted, Outcome::Failed)),
         "0 ends Failed, Some(Interrupted)",
     ),
     planted(
         "1 `Panicked` is the outcome of a panic",
-        alone,
+        single,
         |step| step.replace(|action| ends_as(action, Outcome::Panicked, Outcome::Failed)),
         "0 ends Failed, Some(Panicked)",
     ),
     planted(
         "1 `Dropped` is the outcome of a dropped future",
-        alone,
+        single,
         |step| step.replace(|action| ends_as(action, Outcome::Dropped, Outcome::Returned)),
         "0 ends Returned, Some(Dropped)",
     ),
     planted(
         "1 `Aborted` is the outcome of a dropped future after an abort",
-        alone,
+        single,
         |step| step.replace(|action| ends_as(action, Outcome::Aborted, Outcome::Dropped)),
         "0 ends Dropped, Some(Aborted)",
     ),
     planted(
         "1 `NeverStarted` is the outcome of an actor that did not start",
-        alone,
+        single,
         |step| step.replace(|action| ends_as(action, Outcome::NeverStarted, Outcome::Returned)),
         "0 ends Returned, Some(NeverStarted)",
     ),
@@ -361,13 +361,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 an actor that exceeds its grace is aborted",
-        alone,
+        single,
         |step| step.ignore(|event| event == Event::Expired(Limit::Grace(0))),
         "armed are [Warning], not [Grace(0), Warning]",
     ),
     planted(
         "3.7 an actor is not aborted within its grace",
-        alone,
+        single,
         |step| {
             step.handle();
             if step.actions.iter().any(|&action| is_interrupt(action, 0)) {
@@ -378,7 +378,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 an aborted actor has half a second",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Arm(limit @ Limit::Abort(_), _) => Action::Arm(limit, Span::GroupGrace),
@@ -389,13 +389,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 an actor is abandoned after its half second",
-        alone,
+        single,
         |step| step.lose(|action| matches!(action, Action::Abandon(..))),
         "0 ends Abandoned, None",
     ),
     planted(
         "3.7 an actor is not abandoned within its half second",
-        alone,
+        single,
         |step| {
             let own = Event::Expired(Limit::Grace(0));
             step.handle();
@@ -409,7 +409,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 the report names the parts that were abandoned",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Abandon(id, mut unfinished) => {
@@ -419,7 +419,7 @@ pub(super) const PLANTED: &[Planted] = &[
                 action => action,
             });
         },
-        "of 0 is left behind",
+        "of 0 is abandoned",
     ),
     planted(
         "3.7 without a grace of its own an actor has the time left minus a reserve",
@@ -457,7 +457,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 a declared grace counts",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Arm(limit @ Limit::Grace(_), Span::Declared) => {
@@ -470,7 +470,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 the message of an exceeded grace names its origin",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Interrupt(id, BoundBy::Grace, by) => {
@@ -483,13 +483,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 the stop has a deadline",
-        alone,
+        single,
         |step| step.lose(|action| matches!(action, Action::Arm(Limit::Deadline, _))),
         "armed are [Warning], not [Deadline, Warning]",
     ),
     planted(
         "3.7 without a grace there is no limit",
-        alone,
+        single,
         |step| {
             step.handle();
             let caused = |action: &Action| matches!(action, Action::Caused(_));
@@ -502,21 +502,21 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 after the deadline all remaining actors are aborted",
-        alone,
+        single,
         |step| {
             step.lose(|action| is_abort(action, AbortReason::Deadline));
         },
-        "0 is not aborted, and time is up",
+        "0 is not aborted, and its time has expired",
     ),
     planted(
         "3.7 after the deadline all share one half second",
-        alone,
+        single,
         |step| step.lose(|action| matches!(action, Action::Arm(Limit::LastHalfSecond, _))),
         "armed are [Warning, SameRequest], not [LastHalfSecond, Warning, SameRequest]",
     ),
     planted(
         "3.7 after the last half second all remaining actors are abandoned",
-        alone,
+        single,
         |step| {
             if step.event == Event::Expired(Limit::LastHalfSecond) {
                 step.break_off(|action| matches!(action, Action::Abandon(..)));
@@ -524,11 +524,11 @@ pub(super) const PLANTED: &[Planted] = &[
                 step.handle();
             }
         },
-        "0 is not left behind, and time is up",
+        "0 is not abandoned, and its time has expired",
     ),
     planted(
         "3.7 a drain comes before the stop",
-        alone,
+        single,
         |step| {
             step.lose(|action| action == Action::State(GroupState::Draining));
         },
@@ -536,7 +536,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 only TERM begins a drain",
-        alone,
+        single,
         |step| {
             let shutdown = Event::StopRequested(StopRequest::Shutdown);
             if step.event == shutdown && step.engine.cause.is_none() {
@@ -552,7 +552,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "2.2 a drain begins only if the group was ready",
-        alone,
+        single,
         |step| {
             let starts = step.engine.phase == Phase::Starting;
             let term = Event::StopRequested(StopRequest::Signal(Signal::TERM));
@@ -569,7 +569,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 a signal ends the drain",
-        alone,
+        single,
         |step| {
             let drains = step.engine.phase == Phase::Draining;
             step.handle();
@@ -587,22 +587,22 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 a second signal aborts the remaining actors",
-        alone,
+        single,
         |step| {
             step.handle();
             step.actions.retain(|action| !is_forced_abort(action));
         },
-        "0 is not aborted, and time is up",
+        "0 is not aborted, and its time has expired",
     ),
     planted(
         "3.7 a third signal ends the process",
-        alone,
+        single,
         |step| step.lose(|action| matches!(action, Action::Exit(_))),
         "the process must end",
     ),
     planted(
         "3.7 a signal escalates by one step",
-        alone,
+        single,
         |step| {
             let cause = step.engine.cause.is_some();
             step.handle();
@@ -615,7 +615,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 a signal within 300 ms is part of the request before",
-        alone,
+        single,
         |step| {
             if is_signal(step.event) {
                 step.engine.same_request = false;
@@ -626,13 +626,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 after 300 ms a signal is a request of its own",
-        alone,
+        single,
         |step| step.ignore(|event| event == Event::Expired(Limit::SameRequest)),
         "neither the cause nor recorded",
     ),
     planted(
         "3.7 HUP never escalates",
-        alone,
+        single,
         |step| {
             if step.event == Event::StopRequested(StopRequest::Signal(Signal::HUP)) {
                 step.event = Event::StopRequested(StopRequest::Signal(Signal::TERM));
@@ -643,7 +643,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 a repeated shutdown never escalates",
-        alone,
+        single,
         |step| {
             let repeated = step.engine.cause.is_some();
             step.handle();
@@ -656,7 +656,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "2.1 an abort that a signal forces is not excused",
-        alone,
+        single,
         |step| {
             let aborts = |actions: &[Action]| actions.iter().any(is_forced_abort);
             step.handle();
@@ -668,7 +668,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "2.1 `overrun = accept` excuses an abort",
-        alone,
+        single,
         |step| {
             step.handle();
             if step.engine.actors[0].excused.is_some() {
@@ -679,7 +679,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "2.5 the exit code names the signal that forced the abort",
-        alone,
+        single,
         |step| {
             step.handle();
             step.engine.forced_by = None;
@@ -688,19 +688,19 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.8 plain fields are dropped after the last actor",
-        alone,
+        single,
         |step| step.lose(|action| action == Action::Drop(DropList::Retained)),
-        "every actor has ended, and the kept values are not dropped",
+        "every actor has ended, and the retained values are not dropped",
     ),
     planted(
         "3.8 plain fields are dropped once",
-        alone,
+        single,
         |step| step.repeat(|action| action == Action::Drop(DropList::Retained)),
         "the kept values are dropped out of turn",
     ),
     planted(
         "3.8 plain fields are not dropped before the last actor has ended",
-        alone,
+        single,
         |step| {
             let drop = Action::Drop(DropList::Retained);
             step.add(|event| event == Event::Start, drop);
@@ -709,7 +709,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.8 the run waits for the drops",
-        alone,
+        single,
         |step| {
             let ended = step.engine.phase >= Phase::Dropping;
             step.handle();
@@ -722,25 +722,25 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.8 the run finishes after the drops",
-        alone,
+        single,
         |step| step.lose(|action| action == Action::Finish),
         "armed are [], not [Warning]",
     ),
     planted(
         "3.8 the run finishes once",
-        alone,
+        single,
         |step| step.repeat(|action| action == Action::Finish),
         "G5: the result comes twice",
     ),
     planted(
         "3.8 drops are bounded by the deadline, or 300 ms",
-        alone,
+        single,
         |step| step.lose(|action| matches!(action, Action::Arm(Limit::Drops, _))),
         "armed are [Warning], not [Warning, Drops]",
     ),
     planted(
         "3.8 a drop that takes long is a warning",
-        alone,
+        single,
         |step| {
             step.handle();
             if step.engine.phase == Phase::Dropping {
@@ -752,7 +752,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.8 a signal shortens the time for the drops",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Arm(Limit::Drops, Span::HurriedDrops) => {
@@ -765,7 +765,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.8 requests that came too late are answered before the run finishes",
-        alone,
+        single,
         |step| {
             step.handle();
             if step.event != Event::Start {
@@ -776,13 +776,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.8 evicted values are dropped",
-        alone,
+        single,
         |step| step.lose(|action| action == Action::Drop(DropList::Evicted)),
         "evicted values go nowhere",
     ),
     planted(
         "3.8 an actor has not ended with a failure that the report does not hold",
-        alone,
+        single,
         |step| {
             step.handle();
             if matches!(step.event, Event::Returned(..)) {
@@ -793,7 +793,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "G8 a dropped run interrupts every actor",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Discard { id, outcome, .. } => Action::Discard {
@@ -814,7 +814,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "G8 a dropped run aborts every actor",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Discard { id, interrupt, .. } => Action::Discard {
@@ -829,7 +829,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.10 the parent hands its deadline down",
-        alone,
+        single,
         |step| {
             step.lose(|action| matches!(action, Action::Arm(Limit::Deadline, Span::HandedDown)));
         },
@@ -837,19 +837,19 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.10 the parent aborts a nested group",
-        alone,
+        single,
         |step| step.ignore(|event| matches!(event, Event::ParentAborts(_))),
-        "0 is not aborted, and time is up",
+        "0 is not aborted, and its time has expired",
     ),
     planted(
         "3.10 the parent abandons a nested group",
-        alone,
+        single,
         |step| step.ignore(|event| event == Event::ParentAbandons),
-        "0 is not aborted, and time is up",
+        "0 is not aborted, and its time has expired",
     ),
     planted(
         "3.10 an abandoned nested group gives its values to the parent",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::HandUp(DropList::Retained) => Action::Drop(DropList::Retained),
@@ -860,7 +860,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 the cause of a run is in the engine",
-        alone,
+        single,
         |step| {
             step.handle();
             if step.engine.cause.is_some() {
@@ -871,13 +871,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 an actor is aborted once",
-        alone,
+        single,
         |step| step.repeat(|action| matches!(action, Action::Abort { .. })),
         "0 is aborted out of turn",
     ),
     planted(
         "3.10 a nested group stops when its field is interrupted",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Interrupt(id, bound_by, Delivery::Group) => {
@@ -890,7 +890,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.13 the task of a child process ends by itself after an abort",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Abort { id, why, .. } => abort(id, why),
@@ -901,13 +901,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "2.5 the messages that came together with the signal are known",
-        alone,
+        single,
         |step| step.lose(|action| action == Action::MarkMessages),
         "the cause is a signal, and the messages that came with it are marked: 0",
     ),
     planted(
         "3.10 a nested group aborts its own actors",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::AbortGroup(id, why) => abort(id, why),
@@ -918,7 +918,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.10 a nested group abandons its own actors",
-        alone,
+        single,
         |step| {
             let unfinished = step.engine.unfinished(0);
             step.handle();
@@ -932,7 +932,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 an actor is aborted for the reason that ended its time",
-        alone,
+        single,
         |step| {
             step.replace(|action| match action {
                 Action::Abort {
@@ -951,7 +951,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 a nested group that waits for its values is abandoned as any actor",
-        alone,
+        single,
         |step| {
             step.handle();
             // As if it had begun.
@@ -961,7 +961,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "2.1 a future that `drop` has dropped is not aborted",
-        alone,
+        single,
         |step| {
             step.handle();
             let dropped =
@@ -974,7 +974,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 an actor is abandoned once",
-        alone,
+        single,
         |step| {
             step.handle();
             let abandons = |action: &Action| matches!(action, Action::Abandon(..));
@@ -986,7 +986,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 an actor is aborted before it is abandoned",
-        alone,
+        single,
         |step| {
             let unfinished = step.engine.unfinished(0);
             let expired = step.event == Event::Expired(Limit::Grace(0));
@@ -1000,7 +1000,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 whether an abort makes the run an error is an option of the actor",
-        alone,
+        single,
         |step| {
             let excused = &mut step.engine.actors[0].excused;
             if step.event == Event::Expired(Limit::Deadline) {
@@ -1008,17 +1008,17 @@ pub(super) const PLANTED: &[Planted] = &[
             }
             step.handle();
         },
-        "it decided without having asked",
+        "it decided without the facts that it depends on",
     ),
     planted(
         "3.8 the run does not finish before the last actor has ended",
-        alone,
+        single,
         |step| step.add(|event| event == Event::Start, Action::Finish),
         "the result comes before the end",
     ),
     planted(
         "2.5 a run with a drop that failed has not succeeded",
-        alone,
+        single,
         |step| {
             step.handle();
             step.engine.drop_failed = false;
@@ -1027,7 +1027,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.8 nothing happens to an actor after the end",
-        alone,
+        single,
         |step| {
             let ended = step.engine.phase >= Phase::Dropping;
             step.handle();
@@ -1038,8 +1038,8 @@ pub(super) const PLANTED: &[Planted] = &[
         "Warn after the end",
     ),
     planted(
-        "3.10 an abandoned group is over at once",
-        alone,
+        "3.10 an abandoned group ends at once",
+        single,
         |step| {
             step.ignore(|event| event == Event::ParentAbandons);
             if step.event == Event::ParentAbandons && step.engine.phase < Phase::Dropping {
@@ -1050,7 +1050,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "G8 only a dropped run discards actors",
-        alone,
+        single,
         |step| {
             let discard = Action::Discard {
                 id: 0,
@@ -1098,7 +1098,7 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.7 only an abort has a last half second",
-        alone,
+        single,
         |step| {
             let half_second = Action::Arm(Limit::Abort(0), Span::HalfSecond);
             step.add(|event| event == Event::Started(0), half_second);
@@ -1107,13 +1107,13 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.8 requests that came too late are read after the last actor",
-        alone,
+        single,
         |step| step.add(|event| event == Event::Started(0), Action::ReadMailbox),
         "the mailbox is read out of turn",
     ),
     planted(
         "3.8 requests that came too late are read one list at a time",
-        alone,
+        single,
         |step| match step.event {
             Event::Start => step.handle(),
             _ => step.repeat(|action| action == Action::ReadMailbox),
@@ -1122,31 +1122,31 @@ pub(super) const PLANTED: &[Planted] = &[
     ),
     planted(
         "3.12 the waits for a value end once",
-        alone,
+        single,
         |step| step.repeat(|action| matches!(action, Action::NoValueFollows(_))),
         "the waits for a value of 0 end twice",
     ),
     planted(
         "G8 only a dropped run discards the group",
-        alone,
+        single,
         |step| step.add(|event| event == Event::Started(0), Action::Discarded),
         "the group is discarded out of turn",
     ),
     planted(
         "G8 a dropped run discards each actor once",
-        alone,
+        single,
         |step| step.repeat(|action| matches!(action, Action::Discard { .. })),
         "0 is discarded, and had ended",
     ),
     planted(
         "G8 a dropped run has ended",
-        alone,
+        single,
         |step| step.lose(|action| action == Action::Discarded),
         "the run was dropped, and the group is",
     ),
     planted(
         "3.6 a group with a cause knows that it stops",
-        alone,
+        single,
         |step| {
             step.handle();
             if step.engine.phase == Phase::Stopping {
@@ -1158,7 +1158,7 @@ pub(super) const PLANTED: &[Planted] = &[
     planted(
         "3.7 the cause, once it is recorded, decides nothing more",
         || {
-            let mut case = alone();
+            let mut case = single();
             case.space.prove_erasure = true;
             case
         },

@@ -68,7 +68,7 @@ impl Step<'_> {
             Action::BecameReady(id) => self.became_ready(id),
             Action::WillRestart(id, failure) => {
                 rule!(
-                    self.expect_again.take() == Some((id, failure)),
+                    self.expect_restart.take() == Some((id, failure)),
                     "{id} restarts out of turn"
                 );
                 rule!(
@@ -79,7 +79,7 @@ impl Step<'_> {
             }
             Action::RestartsExhausted(id, failure) => {
                 rule!(
-                    self.expect_given_up.take() == Some((id, failure)),
+                    self.expect_exhausted.take() == Some((id, failure)),
                     "{id} is given up out of turn"
                 );
                 Ok(())
@@ -91,7 +91,7 @@ impl Step<'_> {
                     "{id} is settled out of turn"
                 );
                 rule!(
-                    actor.gone() && (actor.over() || !actor.started),
+                    actor.is_inactive() && (actor.is_done() || !actor.started),
                     "{id} is settled, and something of it runs"
                 );
                 rule!(
@@ -173,7 +173,7 @@ impl Step<'_> {
             }
             Action::InterruptDropped { .. } => {
                 rule!(
-                    self.expect_told.take() == Some(action),
+                    self.expect_report.take() == Some(action),
                     "{action:?} out of turn"
                 );
                 Ok(())
@@ -197,7 +197,7 @@ impl Step<'_> {
                     return Ok(());
                 }
                 rule!(
-                    self.after.state == GroupState::Ended && !self.after.over,
+                    self.after.state == GroupState::Ended && !self.after.finished,
                     "the mailbox is read out of turn"
                 );
                 let again = match self.after.mailbox {
@@ -248,7 +248,7 @@ impl Step<'_> {
     }
 
     fn finish(&mut self) -> Checked {
-        rule!(!self.after.over, "G5: the result comes twice");
+        rule!(!self.after.finished, "G5: the result comes twice");
         rule!(
             self.after.state == GroupState::Ended && self.after.mailbox == MailboxLook::Read,
             "the result comes before the end"
@@ -257,7 +257,7 @@ impl Step<'_> {
             self.after.drops == 0 || self.after.closing,
             "the result comes before all was dropped, and in its time"
         );
-        self.after.over = true;
+        self.after.finished = true;
         Ok(())
     }
 
@@ -273,7 +273,7 @@ impl Step<'_> {
             "G2: {id} is discarded, and interrupted: {interrupt}"
         );
         let expected = match actor.outcome() {
-            _ if actor.started && !actor.over() => Outcome::Aborted,
+            _ if actor.started && !actor.is_done() => Outcome::Aborted,
             outcome => outcome,
         };
         rule!(
@@ -281,7 +281,7 @@ impl Step<'_> {
             "{id} is discarded {outcome:?}, not {expected:?}"
         );
         actor.interrupted = actor.started;
-        (actor.alone, actor.leaving, actor.ended) = (false, None, true);
+        (actor.attempt_interrupted, actor.attempt_stop, actor.ended) = (false, None, true);
         actor.valueless = true;
         Ok(())
     }
@@ -292,9 +292,9 @@ impl Step<'_> {
             missing == 0,
             "G1: {id} starts before all that it waits for are ready"
         );
-        let leaving = self.after.leaving_requirers(self.shape, id);
+        let attempt_stop = self.after.stopping_dependents(self.shape, id);
         rule!(
-            leaving == 0,
+            attempt_stop == 0,
             "G1: {id} starts while one that requires it is being stopped"
         );
         rule!(
@@ -323,16 +323,22 @@ impl Step<'_> {
 
     fn became_ready(&mut self, id: Id) -> Checked {
         let actor = &mut self.after.actors[id];
-        let said = match self.event {
+        let declares = match self.event {
             Event::Started(running) => running == id && !actor.manual && !actor.finished,
-            Event::DeclaredReady(said, attempt) => {
-                said == id && attempt == actor.number && actor.manual
+            Event::DeclaredReady(of, attempt) => {
+                of == id && attempt == actor.number && actor.manual
             }
             Event::Returned(returned, Return::Ok) => returned == id && actor.finished,
             _ => false,
         };
-        rule!(said && !actor.ready, "G7: {id} is ready without its word");
-        rule!(actor.leaving.is_none(), "G7: {id} is ready, and is to stop");
+        rule!(
+            declares && !actor.ready,
+            "G7: {id} is ready without a declaration"
+        );
+        rule!(
+            actor.attempt_stop.is_none(),
+            "G7: {id} is ready, and is to stop"
+        );
         actor.ready = true;
         Ok(())
     }
@@ -363,11 +369,11 @@ impl Step<'_> {
         let actor = &mut self.after.actors[id];
         actor.interrupted = true;
         actor.valueless = true;
-        actor.leaving = None;
+        actor.attempt_stop = None;
         if actor.may_start() {
-            (actor.stage, actor.returned) = (Stage::Over, Some(Outcome::Restarting));
+            (actor.stage, actor.returned) = (Stage::Done, Some(Outcome::Restarting));
         }
-        self.told(id);
+        self.delivers(id);
         let goes_on = oracle::outcome_of_end(&self.after.actors[id]).is_none();
         self.delivered(id, by, goes_on)?;
         let in_time = self.after.escalation == Escalation::Grace;
@@ -391,22 +397,25 @@ impl Step<'_> {
             "G5: {id} is interrupted at a request, and there is a cause"
         );
         rule!(
-            actor.leaving == Some(reason),
+            actor.attempt_stop == Some(reason),
             "{id} is interrupted at a request for {reason:?}, not {:?}",
-            actor.leaving
+            actor.attempt_stop
         );
-        rule!(!actor.alone, "G2: one attempt of {id} is interrupted twice");
         rule!(
-            actor.can_stop() && !actor.over(),
+            !actor.attempt_interrupted,
+            "G2: one attempt of {id} is interrupted twice"
+        );
+        rule!(
+            actor.can_stop() && !actor.is_done(),
             "{id} is interrupted at a request, and there is nothing to stop"
         );
-        let before = self.after.leaving_before(self.shape, id);
+        let before = self.after.stopping_before(self.shape, id);
         rule!(
             before == 0,
             "G1: {id} is interrupted at a request before all that stop before it have ended"
         );
-        self.after.actors[id].alone = true;
-        self.told(id);
+        self.after.actors[id].attempt_interrupted = true;
+        self.delivers(id);
         self.delivered(id, by, true)?;
         self.after.actors[id].graced = true;
         self.releases(id)
@@ -417,7 +426,7 @@ impl Step<'_> {
         let is_received = if self.after.stopping() {
             self.after.held(self.shape, id)
         } else {
-            self.after.leaving_before(self.shape, id) != 0
+            self.after.stopping_before(self.shape, id) != 0
         };
         rule!(
             !is_received,
@@ -480,7 +489,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    fn told(&mut self, id: Id) {
+    fn delivers(&mut self, id: Id) {
         let delivery = match self.script.delivery(id) {
             // It has not begun: the wait for its values is cancelled.
             Delivery::Group if !self.after.actors[id].begun && self.script.receives(id) => {
@@ -494,9 +503,9 @@ impl Step<'_> {
         actor.half_second = false;
         let calls = delivery == Delivery::Call;
         let call = if actor.interrupted {
-            &mut actor.called_to_stop
+            &mut actor.called_for_stop
         } else {
-            &mut actor.called_alone
+            &mut actor.called_for_attempt
         };
         *call = calls;
     }
@@ -532,7 +541,7 @@ impl Step<'_> {
         let actor = &mut self.after.actors[id];
         let all = self.after.escalation >= Escalation::Abort && actor.interrupted;
         rule!(
-            actor.told() && !actor.aborted,
+            actor.is_stopping() && !actor.aborted,
             "{id} is aborted out of turn"
         );
         rule!(
@@ -551,7 +560,7 @@ impl Step<'_> {
             actor.returned,
             Some(Outcome::Returned | Outcome::Interrupted | Outcome::Dropped | Outcome::Restarting)
         );
-        if actor.tasks && actor.stage == Stage::Over && plain {
+        if actor.tasks && actor.stage == Stage::Done && plain {
             actor.returned = Some(Outcome::Aborted);
             if self.after.cause.is_some() {
                 self.after.record(id, Outcome::Aborted);
@@ -571,7 +580,7 @@ impl Step<'_> {
             _ => false,
         };
         rule!(
-            actor.told() && !actor.abandoned,
+            actor.is_stopping() && !actor.abandoned,
             "{id} is abandoned out of turn"
         );
         rule!(
@@ -588,12 +597,12 @@ impl Step<'_> {
             left.is_none()
         );
         rule!(
-            left.is_none_or(|left| left == oracle::left(actor)),
-            "of {id} is left behind {:?}",
-            oracle::left(actor)
+            left.is_none_or(|left| left == oracle::unfinished(actor)),
+            "of {id} is abandoned {:?}",
+            oracle::unfinished(actor)
         );
         if !actor.interrupted {
-            self.was_left(id);
+            self.was_abandoned_early(id);
             return Ok(());
         }
         actor.abandoned = true;
@@ -634,7 +643,7 @@ impl Step<'_> {
             "G5: {limit:?} is armed twice"
         );
         // Each of these happens once in an attempt, so no limit but the warning is armed twice in it, and from the cause
-        // on in the run: it is over in bounded steps.
+        // on in the run: it ends in bounded steps.
         let (once, fits) = match limit {
             Limit::ReadyWithin(id) | Limit::ResetAfter(id) => {
                 (self.event == Event::Started(id), span == Span::Declared)
@@ -643,7 +652,7 @@ impl Step<'_> {
                 let own_grace = self.script.grace(id).is_some();
                 let stops = self.after.stopping();
                 let actor = &self.after.actors[id];
-                let otherwise = match actor.leaving {
+                let otherwise = match actor.attempt_stop {
                     _ if stops => self.share(id),
                     Some(AttemptStopReason::TasksRemain(_)) => {
                         Span::BeforeRestart(actor.restarts + 1)
@@ -654,7 +663,7 @@ impl Step<'_> {
                 let due = if stops {
                     !actor.interrupted && self.is_graced(id)
                 } else {
-                    actor.leaving.is_some() && !actor.alone
+                    actor.attempt_stop.is_some() && !actor.attempt_interrupted
                 };
                 (
                     due,

@@ -24,9 +24,9 @@ impl Step<'_> {
             self.expect_dropped
         );
         rule!(
-            self.expect_told.is_none(),
-            "not told: {:?}",
-            self.expect_told
+            self.expect_report.is_none(),
+            "not reported: {:?}",
+            self.expect_report
         );
         rule!(
             self.expect_disposal.is_none(),
@@ -35,21 +35,21 @@ impl Step<'_> {
         );
         rule!(
             self.expect_missed.is_empty(),
-            "the stop does not say what it came before: {:?}",
+            "the stop does not name the steps that it prevented: {:?}",
             self.expect_missed
         );
         if self.after.dropped {
             return Ok(());
         }
         rule!(
-            self.expect_again.is_none(),
-            "not run again: {:?}",
-            self.expect_again
+            self.expect_restart.is_none(),
+            "not restarted: {:?}",
+            self.expect_restart
         );
         rule!(
-            self.expect_given_up.is_none(),
-            "not given up: {:?}",
-            self.expect_given_up
+            self.expect_exhausted.is_none(),
+            "not exhausted: {:?}",
+            self.expect_exhausted
         );
         rule!(
             self.expect_begun.is_none(),
@@ -65,7 +65,11 @@ impl Step<'_> {
         if after.dropped {
             return self.discarded();
         }
-        let all_ready = after.begun && after.actors.iter().all(|actor| actor.ready || actor.gone());
+        let all_ready = after.begun
+            && after
+                .actors
+                .iter()
+                .all(|actor| actor.ready || actor.is_inactive());
         let was_ready = matches!(before.state, GroupState::Ready | GroupState::Degraded);
         let ended = after.cause.is_some() && after.actors.iter().all(|actor| actor.ended);
         let drains = match before.state {
@@ -135,8 +139,8 @@ impl Step<'_> {
         let world = &self.after;
         let ended = world.state == GroupState::Ended;
         rule!(
-            !ended || world.over || world.released,
-            "every actor has ended, and the kept values are not dropped"
+            !ended || world.finished || world.released,
+            "every actor has ended, and the retained values are not dropped"
         );
         rule!(
             world.begun || self.event != Event::Start || world.mailbox == MailboxLook::Early,
@@ -144,20 +148,20 @@ impl Step<'_> {
         );
         let reads = matches!(world.mailbox, MailboxLook::BeingRead { .. });
         rule!(
-            !ended || world.over || reads || (world.drops > 0 && !world.closing),
+            !ended || world.finished || reads || (world.drops > 0 && !world.closing),
             "G5: the run waits for nothing"
         );
         Ok(())
     }
 
     /// Independent actors never wait for each other, and no actor waits for one that has ended.
-    pub(super) fn nobody_held(&self) -> Checked {
+    pub(super) fn no_actor_is_held(&self) -> Checked {
         let world = &self.after;
         for (id, actor) in world.actors.iter().enumerate() {
             if actor.waits() {
                 let free =
                     world.begun && world.cause.is_none() && world.missing(self.shape, id) == 0;
-                let held = world.leaving_requirers(self.shape, id) != 0;
+                let held = world.stopping_dependents(self.shape, id) != 0;
                 rule!(!free || held, "G1: {id} is held, and may start");
             } else if actor.started && world.stopping() && !actor.interrupted {
                 rule!(
@@ -165,28 +169,28 @@ impl Step<'_> {
                     "G1, G2: {id} is held, and may be interrupted"
                 );
             }
-            if world.cause.is_none() && actor.leaving.is_some() {
-                let held = world.leaving_before(self.shape, id) != 0;
+            if world.cause.is_none() && actor.attempt_stop.is_some() {
+                let held = world.stopping_before(self.shape, id) != 0;
                 rule!(
-                    actor.alone || held,
+                    actor.attempt_interrupted || held,
                     "G1: {id} is held, and may be interrupted at a request"
                 );
             }
             let over = actor.interrupted && oracle::outcome_of_end(actor).is_some();
             rule!(
                 actor.ended || !over,
-                "{id} has not ended, and all of it is over"
+                "{id} has not ended, and all of it has finished"
             );
             if actor.interrupted && !actor.ended && (!actor.is(Delivery::Drop) || actor.tasks) {
                 rule!(
                     actor.aborted || world.escalation < Escalation::Abort,
-                    "{id} is not aborted, and time is up"
+                    "{id} is not aborted, and its time has expired"
                 );
             }
             if actor.interrupted && !actor.ended {
                 rule!(
                     actor.abandoned || world.escalation < Escalation::Abandon,
-                    "{id} is not left behind, and time is up"
+                    "{id} is not abandoned, and its time has expired"
                 );
             }
         }
@@ -194,13 +198,13 @@ impl Step<'_> {
     }
 
     /// An actor is settled if and only if it has ended.
-    pub(super) fn nobody_left_out(&self) -> Checked {
+    pub(super) fn settled_actors_are_reported(&self) -> Checked {
         if self.after.cause.is_some() {
             return Ok(());
         }
         for (id, actor) in self.after.actors.iter().enumerate() {
             let begun = self.after.begun || actor.stage != Stage::Absent;
-            let settled = begun && actor.gone() && (actor.over() || !actor.started);
+            let settled = begun && actor.is_inactive() && (actor.is_done() || !actor.started);
             rule!(
                 actor.settled == settled,
                 "{id} is settled: {settled}, and it was not reported"
@@ -226,7 +230,7 @@ impl Step<'_> {
     pub(super) fn can_end(&self) -> Checked {
         let world = &self.after;
         if world.cause.is_none() {
-            let gone = world.actors.iter().all(ActorFacts::gone);
+            let gone = world.actors.iter().all(ActorFacts::is_inactive);
             rule!(
                 !world.begun || !gone,
                 "G5: no actor is left to wait for, and there is no cause"
@@ -243,7 +247,7 @@ impl Step<'_> {
                 .armed
                 .iter()
                 .any(|limit| !matches!(limit, Limit::Warning | Limit::SameRequest));
-            // A nested group that was asked to abort bounds itself.
+            // A nested group that was aborted bounds its own stop.
             let group =
                 |actor: &ActorFacts| actor.is(Delivery::Group) && actor.aborted && !actor.ended;
             // Where nothing bounds the group, only a limit of their own bounds its actors.
@@ -256,7 +260,7 @@ impl Step<'_> {
     }
 
     /// The statements of the engine about itself are true.
-    pub(super) fn says(&self, engine: &Engine) -> Checked {
+    pub(super) fn engine_agrees(&self, engine: &Engine) -> Checked {
         let (world, graph) = (&self.after, &self.shape.graph);
         rule!(
             engine.cause == world.cause,
@@ -289,7 +293,7 @@ impl Step<'_> {
             );
             let (ill, depends) = (
                 oracle::ends_ill(world, id),
-                world.cause.is_none() && world.actors[id].leaving.is_some(),
+                world.cause.is_none() && world.actors[id].attempt_stop.is_some(),
             );
             rule!(
                 depends || recorded.is_some() == ill.is_some(),
@@ -304,8 +308,8 @@ impl Step<'_> {
         rule!(engine.forced_by() == world.forced_by, "forced_by");
         rule!(engine.is_stopping() == world.stopping(), "is_stopping");
         let stopping_actors: Vec<(Id, Unfinished)> = (world.actors.iter().enumerate())
-            .filter(|(_, actor)| actor.told())
-            .map(|(id, actor)| (id, oracle::left(actor)))
+            .filter(|(_, actor)| actor.is_stopping())
+            .map(|(id, actor)| (id, oracle::unfinished(actor)))
             .collect();
         rule!(
             engine.stopping_actors().eq(stopping_actors),
@@ -330,9 +334,9 @@ impl Step<'_> {
                     engine.runs(id)
                 );
                 rule!(
-                    engine.was_abandoned(id) == actor.left,
-                    "{id} was left behind: {}",
-                    !actor.left
+                    engine.was_abandoned(id) == actor.abandoned_early,
+                    "{id} was abandoned: {}",
+                    !actor.abandoned_early
                 );
             }
         }

@@ -11,18 +11,18 @@ impl Step<'_> {
     /// A late readiness interrupts the attempt and counts as its failure, where there may be another; else it is the
     /// cause.
     pub(super) fn cannot_be_ready(&mut self, id: Id, why: ReadinessFailure) {
-        if !oracle::says_again(self.script, id, true)
+        if !oracle::restarts_after(self.script, id, true)
             || self.after.lost_requirement(self.shape, id).is_some()
         {
             return self.stops_for(StopReason::NotReady(id, why));
         }
-        self.leaves(id, AttemptStopReason::NotReady(why));
+        self.stops_attempt(id, AttemptStopReason::NotReady(why));
     }
 
     /// The attempt of `id` has returned by itself, and the next follows if the restarts allow it.
-    pub(super) fn comes_again(&mut self, id: Id, failure: Option<StopReason>) {
-        if self.used_up(id) {
-            return self.gives_up(id, failure);
+    pub(super) fn restarts_by_itself(&mut self, id: Id, failure: Option<StopReason>) {
+        if self.has_exhausted_restarts(id) {
+            return self.exhausts_restarts(id, failure);
         }
         if self.after.cause.is_some() {
             let outcome = self.after.actors[id].outcome();
@@ -31,29 +31,29 @@ impl Step<'_> {
         }
         self.after.actors[id].ready = false;
         if self.after.actors[id].tasks {
-            self.leaves(id, AttemptStopReason::TasksRemain(failure));
+            self.stops_attempt(id, AttemptStopReason::TasksRemain(failure));
         } else {
             self.backs_off(id, failure);
         }
         self.stops_dependents(id);
     }
 
-    fn used_up(&self, id: Id) -> bool {
+    fn has_exhausted_restarts(&self, id: Id) -> bool {
         self.script
             .max_restarts(id)
             .is_some_and(|limit| self.after.actors[id].restarts >= limit)
     }
 
-    fn gives_up(&mut self, id: Id, failure: Option<StopReason>) {
+    fn exhausts_restarts(&mut self, id: Id, failure: Option<StopReason>) {
         let actor = &mut self.after.actors[id];
-        actor.stage = Stage::Over;
-        actor.given_up = true;
+        actor.stage = Stage::Done;
+        actor.exhausted = true;
         if actor.outcome() != Outcome::Panicked {
             actor.returned = Some(Outcome::Failed);
         }
         let outcome = actor.outcome();
         self.after.record(id, outcome);
-        self.expect_given_up = Some((id, failure));
+        self.expect_exhausted = Some((id, failure));
         if self.stops_on_failure(id) {
             self.stops_for(StopReason::RestartsExhausted(id));
         } else {
@@ -64,7 +64,7 @@ impl Step<'_> {
     fn backs_off(&mut self, id: Id, failure: Option<StopReason>) {
         self.renews(id, Stage::BackingOff);
         self.after.actors[id].restarts += 1;
-        self.expect_again = Some((id, failure));
+        self.expect_restart = Some((id, failure));
     }
 
     /// Clears the facts of the last attempt.
@@ -81,7 +81,7 @@ impl Step<'_> {
         };
     }
 
-    /// All that require `id` and of which there is something to stop are to stop before, if it says so.
+    /// All that require `id` and of which there is something to stop are to stop before, with `dependents = restart`.
     fn stops_dependents(&mut self, id: Id) {
         let required = self
             .shape
@@ -101,13 +101,13 @@ impl Step<'_> {
                 .get(other)
                 .is_some_and(ActorFacts::can_stop)
             {
-                self.leaves(other, reason);
+                self.stops_attempt(other, reason);
             }
         }
     }
 
     /// Stops only this attempt. Afterwards the last request of a handle counts, or else the first reason.
-    fn leaves(&mut self, id: Id, reason: AttemptStopReason) {
+    fn stops_attempt(&mut self, id: Id, reason: AttemptStopReason) {
         let actor = &mut self.after.actors[id];
         actor.patience = false;
         actor.ready = false;
@@ -115,7 +115,7 @@ impl Step<'_> {
             reason,
             AttemptStopReason::Requested(_) | AttemptStopReason::Restart
         );
-        actor.leaving = actor.leaving.filter(|_| !of_handle).or(Some(reason));
+        actor.attempt_stop = actor.attempt_stop.filter(|_| !of_handle).or(Some(reason));
     }
 
     /// `id` waits for its requirements and restarts then. If it would wait in vain, it does not wait.
@@ -124,7 +124,7 @@ impl Step<'_> {
             self.after.actors[id].stage = Stage::WaitingToRestart;
         } else {
             self.renews(id, Stage::WaitingToRestart);
-            self.expect_again = Some((id, None));
+            self.expect_restart = Some((id, None));
         }
         self.waits_for_lost(id);
     }
@@ -139,17 +139,17 @@ impl Step<'_> {
     /// A part of `id` has returned.
     pub(super) fn back(&mut self, id: Id) {
         let actor = &mut self.after.actors[id];
-        let (Some(reason), true) = (actor.leaving, actor.over()) else {
+        let (Some(reason), true) = (actor.attempt_stop, actor.is_done()) else {
             return;
         };
-        actor.leaving = None;
+        actor.attempt_stop = None;
         if self.after.cause.is_some() {
             return;
         }
         match reason {
             AttemptStopReason::Requested(_) => {
                 let outcome = actor.outcome();
-                actor.asked = true;
+                actor.requested = true;
                 self.after.record(id, outcome);
                 self.completes(id);
             }
@@ -191,16 +191,16 @@ impl Step<'_> {
             return;
         }
         (actor.task_failed, actor.error) = (true, true);
-        let (alive, leaves) = (actor.alive(), actor.leaving.is_some());
+        let (alive, is_stopping) = (actor.alive(), actor.attempt_stop.is_some());
         self.attempt_failed = true;
-        if self.before.stopping() || leaves {
-            if group_stops || !leaves {
+        if self.before.stopping() || is_stopping {
+            if group_stops || !is_stopping {
                 self.after.record(id, Outcome::Failed);
             }
             return;
         }
         let failure = StopReason::Failed(id);
-        let will_restart = oracle::says_again(self.script, id, true)
+        let will_restart = oracle::restarts_after(self.script, id, true)
             && self.after.lost_requirement(self.shape, id).is_none();
         if !will_restart && self.stops_on_failure(id) {
             self.after.record(id, Outcome::Failed);
@@ -208,19 +208,19 @@ impl Step<'_> {
         } else if group_stops {
             self.after.record(id, Outcome::Failed);
         } else if will_restart && !alive {
-            self.comes_again(id, Some(failure));
+            self.restarts_by_itself(id, Some(failure));
         } else {
-            self.leaves(id, AttemptStopReason::LinkedTaskFailed { will_restart });
-            if will_restart && !self.used_up(id) {
+            self.stops_attempt(id, AttemptStopReason::LinkedTaskFailed { will_restart });
+            if will_restart && !self.has_exhausted_restarts(id) {
                 self.stops_dependents(id);
             }
         }
     }
 
-    /// An attempt that failed, or not, is over, and the next is to follow.
+    /// An attempt has ended, with a failure or without, and the next follows.
     fn left_for_another(&mut self, id: Id, failure: Option<StopReason>) {
-        if self.used_up(id) {
-            self.gives_up(id, failure);
+        if self.has_exhausted_restarts(id) {
+            self.exhausts_restarts(id, failure);
         } else {
             self.backs_off(id, failure);
             self.waits_for_lost(id);
@@ -228,17 +228,17 @@ impl Step<'_> {
     }
 
     /// A handle requests the end of `id`, which is not a cause. The dependents end first.
-    pub(super) fn asked_to_end(&mut self, id: Id) {
+    pub(super) fn interrupt_requested(&mut self, id: Id) {
         let actor = &self.after.actors[id];
         let can_stop = actor.can_stop();
         self.requirers_leave(id, AttemptStopReason::Requested(id));
         if can_stop {
-            return self.leaves(id, AttemptStopReason::Requested(id));
+            return self.stops_attempt(id, AttemptStopReason::Requested(id));
         }
         let actor = &mut self.after.actors[id];
-        actor.asked = true;
+        actor.requested = true;
         if actor.started {
-            actor.stage = Stage::Over;
+            actor.stage = Stage::Done;
             actor.returned = Some(Outcome::Restarting);
         } else {
             actor.stage = Stage::Cancelled;
@@ -255,29 +255,29 @@ impl Step<'_> {
         let (can_stop, stage) = (actor.can_stop(), actor.stage);
         self.requirers_leave(id, AttemptStopReason::Requirement(id));
         match stage {
-            _ if can_stop => self.leaves(id, AttemptStopReason::Restart),
+            _ if can_stop => self.stops_attempt(id, AttemptStopReason::Restart),
             Stage::Cancelled => {
                 self.after.actors[id] = ActorFacts::default();
                 self.waits_for_lost(id);
             }
-            Stage::BackingOff | Stage::Over => self.waits_again(id),
+            Stage::BackingOff | Stage::Done => self.waits_again(id),
             Stage::Waiting | Stage::WaitingToRestart | Stage::Alive | Stage::Absent => {}
         }
     }
 
     /// An actor that was interrupted at a request was abandoned.
-    pub(super) fn was_left(&mut self, id: Id) {
+    pub(super) fn was_abandoned_early(&mut self, id: Id) {
         let actor = &mut self.after.actors[id];
         let asked = matches!(
-            actor.leaving.take(),
+            actor.attempt_stop.take(),
             Some(AttemptStopReason::Requested(_) | AttemptStopReason::Restart)
         );
-        actor.stage = Stage::Over;
+        actor.stage = Stage::Done;
         actor.returned = None;
-        actor.left = true;
+        actor.abandoned_early = true;
         actor.tasks = false;
-        actor.called_alone = false;
-        actor.asked = asked;
+        actor.called_for_attempt = false;
+        actor.requested = asked;
         actor.ready = false;
         self.after.record(id, Outcome::Abandoned);
         if self.after.cause.is_some() {
@@ -295,19 +295,19 @@ impl Step<'_> {
     pub(super) fn stop_leaving(&mut self) {
         for id in 0..self.after.actors.len() {
             let actor = &mut self.after.actors[id];
-            let Some(reason) = actor.leaving else {
+            let Some(reason) = actor.attempt_stop else {
                 continue;
             };
             if another_follows(reason) {
                 actor.task_failed = false;
-                if actor.stage == Stage::Over {
+                if actor.stage == Stage::Done {
                     actor.returned = Some(Outcome::Restarting);
                     self.after.failures.retain(|&(of, _)| of != id);
                 }
             }
             let actor = &mut self.after.actors[id];
-            if !actor.alone {
-                actor.leaving = None;
+            if !actor.attempt_interrupted {
+                actor.attempt_stop = None;
             }
             let (outcome, panicked) = (actor.returned, actor.panicked);
             let task_failed = actor.task_failed;

@@ -29,13 +29,13 @@ impl Step<'_> {
             Event::ContextDropped(id, _) => {
                 let actor = &self.after.actors[id];
                 let too_early =
-                    actor.alive() && actor.manual && !actor.ready && actor.leaving.is_none();
+                    actor.alive() && actor.manual && !actor.ready && actor.attempt_stop.is_none();
                 if too_early && self.before.cause.is_none() {
                     self.after.actors[id].patience = true;
                 }
             }
             Event::ValuesReceived(id) => {
-                if self.before.actors[id].told() {
+                if self.before.actors[id].is_stopping() {
                     self.returned(id, Return::Ok);
                 } else {
                     self.expect_begun = Some(id);
@@ -51,23 +51,23 @@ impl Step<'_> {
                 let actor = &mut self.after.actors[id];
                 if how == InterruptEnd::Dropped {
                     let by_abort = actor.dropped;
-                    self.expect_told = Some(Action::InterruptDropped { id, by_abort });
+                    self.expect_report = Some(Action::InterruptDropped { id, by_abort });
                 }
                 match scope {
-                    StopScope::Attempt => actor.called_alone = false,
-                    StopScope::Group => actor.called_to_stop = false,
+                    StopScope::Attempt => actor.called_for_attempt = false,
+                    StopScope::Group => actor.called_for_stop = false,
                 }
                 actor.panicked |= how == InterruptEnd::Panicked;
                 if how == InterruptEnd::Panicked
-                    && (actor.leaving.is_none() || self.after.cause.is_some())
+                    && (actor.attempt_stop.is_none() || self.after.cause.is_some())
                 {
                     self.after.record(id, Outcome::Panicked);
                 }
                 self.back(id);
             }
-            Event::Control(id, ControlRequest::Interrupt) => self.asked_to_end(id),
+            Event::Control(id, ControlRequest::Interrupt) => self.interrupt_requested(id),
             Event::Control(id, ControlRequest::Restart) => self.asked_for_another(id),
-            Event::StopRequested(asked) => self.asked(asked),
+            Event::StopRequested(request) => self.stop_requested(request),
             Event::Expired(limit) => self.passed(limit),
             Event::ParentAborts(forced_by) => {
                 let world = &mut self.after;
@@ -89,7 +89,7 @@ impl Step<'_> {
             }
             Event::Evicted(evicted) => self.evicted(evicted),
             Event::DropFinished => {
-                if !self.after.over {
+                if !self.after.finished {
                     self.after.drops -= 1;
                 }
             }
@@ -102,7 +102,7 @@ impl Step<'_> {
                 if self.before.state != GroupState::Ended && self.before.cause.is_none() {
                     self.stops_for(StopReason::RunDropped);
                 }
-                (self.after.over, self.after.dropped) = (true, true);
+                (self.after.finished, self.after.dropped) = (true, true);
                 self.after.armed = Limits::default();
             }
         }
@@ -115,7 +115,7 @@ impl Step<'_> {
         if self.after.cause.is_some() {
             return;
         }
-        if !self.after.actors.iter().all(ActorFacts::gone) {
+        if !self.after.actors.iter().all(ActorFacts::is_inactive) {
             self.after.within = self.script.group_ready_within();
         }
         if oracle::completed_at_start(self.shape, self.script, &self.after) {
@@ -135,7 +135,7 @@ impl Step<'_> {
         let world = &mut self.after;
         let ended = world.state == GroupState::Ended;
         let disposal = match evicted {
-            _ if world.over => Action::Drop(DropList::Evicted),
+            _ if world.finished => Action::Drop(DropList::Evicted),
             _ if world.abandoned => Action::HandUp(DropList::Evicted),
             _ if world.closing => Action::RetainEvicted,
             Evicted::LateError if ended => Action::RetainEvicted,
@@ -153,7 +153,7 @@ impl Step<'_> {
             return;
         }
         actor.running = true;
-        if actor.leaving.is_some() {
+        if actor.attempt_stop.is_some() {
             // An actor that is to stop becomes ready no more, and its duration is not measured.
             return;
         }
@@ -165,19 +165,19 @@ impl Step<'_> {
         actor.lasting = actor.restarts > 0 && may_last;
     }
 
-    fn asked(&mut self, asked: StopRequest) {
+    fn stop_requested(&mut self, request: StopRequest) {
         let world = &mut self.after;
-        if let StopRequest::Signal(signal) = asked {
+        if let StopRequest::Signal(signal) = request {
             if world.same_request {
                 return;
             }
             if signal == Signal::HUP && world.cause.is_some() {
-                self.would_be_cause = Some(StopReason::Requested(asked));
+                self.would_be_cause = Some(StopReason::Requested(request));
                 return;
             }
             world.same_request = world.state != GroupState::Ended;
         }
-        match asked {
+        match request {
             StopRequest::Signal(signal)
                 if world.state == GroupState::Stopping && world.escalation > Escalation::Grace =>
             {
@@ -189,7 +189,7 @@ impl Step<'_> {
                 world.forced_by = Some(signal);
                 world.overdue_by = Some(AbortReason::Signal(signal));
             }
-            StopRequest::Signal(signal) if world.state == GroupState::Ended && !world.over => {
+            StopRequest::Signal(signal) if world.state == GroupState::Ended && !world.finished => {
                 world.forced_by = Some(signal);
                 world.hurried = true;
             }
@@ -198,7 +198,7 @@ impl Step<'_> {
             }
             _ => {}
         }
-        self.stops_for(StopReason::Requested(asked));
+        self.stops_for(StopReason::Requested(request));
     }
 
     fn parent_aborts(&mut self) {
@@ -256,7 +256,7 @@ impl Step<'_> {
         if how == Return::Dropped && outcome == Outcome::Failed {
             self.expect_dropped = Some(id);
         }
-        actor.stage = Stage::Over;
+        actor.stage = Stage::Done;
         actor.returned = Some(outcome);
         let dropped = how == Return::Dropped && outcome == Outcome::Failed;
         let with_error = [Return::Failed, Return::WithSignal, Return::Refused];
@@ -264,19 +264,19 @@ impl Step<'_> {
         actor.patience = false;
         actor.panic = matches!(how, Return::Panicked | Return::Misused);
         actor.lasting = false;
-        if self.before.stopping() || actor.leaving.is_some() {
-            if self.after.cause.is_some() || actor.leaving.is_none() {
+        if self.before.stopping() || actor.attempt_stop.is_some() {
+            if self.after.cause.is_some() || actor.attempt_stop.is_none() {
                 self.after.record(id, outcome);
             }
             return self.back(id);
         }
         actor.stage = Stage::Alive;
         let failure = oracle::failure(self.shape, &self.after, id, how);
-        self.after.actors[id].stage = Stage::Over;
-        let says_again =
-            how != Return::Misused && oracle::says_again(self.script, id, failure.is_some());
-        if says_again && self.after.lost_requirement(self.shape, id).is_none() {
-            return self.comes_again(id, failure);
+        self.after.actors[id].stage = Stage::Done;
+        let restarts_after =
+            how != Return::Misused && oracle::restarts_after(self.script, id, failure.is_some());
+        if restarts_after && self.after.lost_requirement(self.shape, id).is_none() {
+            return self.restarts_by_itself(id, failure);
         }
         self.came_to_its_end(id, failure);
     }
