@@ -202,7 +202,6 @@ impl Engine {
             options,
             actions,
             affected: Vec::new(),
-            notice: None,
         }
         .handle(event);
     }
@@ -292,8 +291,6 @@ struct Transition<'a, O> {
     actions: &'a mut Vec<Action>,
     /// Actors whose attempt may now be interrupted, or start, because another's stop is over or their own begins.
     affected: Vec<Id>,
-    /// The place of the action that logs the failure of this event.
-    notice: Option<usize>,
 }
 
 impl<O: PlanView> Transition<'_, O> {

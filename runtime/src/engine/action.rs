@@ -104,8 +104,8 @@ pub(crate) enum Notice {
     Everywhere,
     /// A warning, but not on stderr, where the error of the run follows.
     InLog,
-    /// None but a detail: the error is no failure, because the stop refused a request, or it is the cause, which is an event of
-    /// its own.
+    /// None but a detail: the error is no failure, because the stop refused a request, or the failure is the cause, which is an
+    /// event of its own.
     Detail,
 }
 

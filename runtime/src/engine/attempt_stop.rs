@@ -197,16 +197,19 @@ impl<O: PlanView> Transition<'_, O> {
         actor.task_failed = true;
         let is_live = actor.is_live();
         let stops = actor.attempt_stop != AttemptStop::None;
-        self.notice = Some(self.actions.len());
-        self.emit(Action::AttemptFailed(id, self.notice(false)));
         if stops || self.engine.phase >= Phase::Stopping {
+            self.emit(Action::AttemptFailed(id, self.notice(false, false)));
             if self.is_recorded_at_once(id) {
                 self.record(id, Outcome::Failed);
             }
             return;
         }
         let will_restart = self.will_restart(id, true);
-        if !will_restart && self.stops_on_failure(id) {
+        let may_exhaust = will_restart && !is_live && self.engine.cause.is_none();
+        let is_last = !will_restart || (may_exhaust && self.has_exhausted_restarts(id));
+        let stops_group = is_last && self.stops_on_failure(id);
+        self.emit(Action::AttemptFailed(id, self.notice(stops_group, false)));
+        if !will_restart && stops_group {
             self.record(id, Outcome::Failed);
             self.cause(StopReason::Failed(id));
         } else if self.engine.cause.is_some() {

@@ -6,6 +6,18 @@ use super::{
 };
 use crate::{Outcome, ReturnAction, Until};
 
+/// What follows from the return of an attempt.
+#[derive(Clone, Copy)]
+enum Next {
+    /// The attempt was being stopped, alone or with its group.
+    EndOfStop,
+    /// Another attempt, if `max_restarts` allows one. This one failed for this reason, if it failed.
+    Restart(Option<StopReason>),
+    Stop(StopReason),
+    /// The group continues without the actor. If the actor is not ready, it is so in this way.
+    Continue(Option<Readiness>),
+}
+
 impl<O: PlanView> Transition<'_, O> {
     pub(super) fn tasks_remain(&mut self, id: Id) {
         let actor = &mut self.engine.actors[id];
@@ -27,84 +39,99 @@ impl<O: PlanView> Transition<'_, O> {
         self.progressed(id);
     }
 
-    /// Execute has returned, which is logged before anything that follows from it.
+    /// The way in which a failure is logged, before what follows from it. The error of a run that stops follows on stderr.
+    pub(super) fn notice(&self, is_cause: bool, is_of_stop: bool) -> Notice {
+        match self.engine.cause {
+            None if is_cause => Notice::Detail,
+            None if !is_of_stop => Notice::Everywhere,
+            _ => Notice::InLog,
+        }
+    }
+
+    /// Execute has returned after the end of its actor or attempt. Only the log has it.
     pub(super) fn note_return(&mut self, id: Id, how: Return) {
-        self.notice = Some(self.actions.len());
-        let notice = self.notice(how == Return::WithSignal);
+        let notice = self.notice(false, how == Return::WithSignal);
         self.emit(Action::Returned(id, notice));
     }
 
-    /// The place in which a failure is logged, unless it turns out to be the cause. The error of a run that stops follows on
-    /// stderr.
-    pub(super) fn notice(&self, is_of_stop: bool) -> Notice {
-        if self.engine.cause.is_some() || is_of_stop {
-            Notice::InLog
-        } else {
-            Notice::Everywhere
-        }
-    }
-
-    /// The failure of this event is the cause, or none.
-    pub(super) fn note_detail(&mut self) {
-        let place = self.notice.and_then(|place| self.actions.get_mut(place));
-        if let Some(Action::Returned(_, notice) | Action::AttemptFailed(_, notice)) = place {
-            *notice = Notice::Detail;
-        }
-    }
-
     pub(super) fn returned(&mut self, id: Id, how: Return) {
-        self.note_return(id, how);
         let actor = &self.engine.actors[id];
         if !actor.is_live() {
-            return;
+            return self.note_return(id, how);
         }
+        let is_of_stop = how == Return::WithSignal;
         // An error of it names the processes that it had to kill.
         let by_abort = matches!(how, Return::Ok | Return::Failed | Return::WithSignal);
         let ends_itself = by_abort && actor.aborted && self.options.ends_itself(id);
         let how = if ends_itself { Return::Dropped } else { how };
         let outcome = actor.outcome(how, self.engine.cause);
-        let will_be_ready = actor.will_be_ready();
-        if how == Return::Refused && outcome == Outcome::Interrupted {
-            self.note_detail();
-        }
+        let next = self.next(id, how, outcome);
+        let notice = if how == Return::Refused && outcome == Outcome::Interrupted {
+            Notice::Detail
+        } else {
+            self.notice(self.becomes_cause(id, next), is_of_stop)
+        };
+        self.emit(Action::Returned(id, notice));
         if how == Return::Dropped && outcome == Outcome::Failed {
             self.emit(Action::DroppedFromOutside(id));
         }
-        if will_be_ready {
+        if self.engine.actors[id].will_be_ready() {
             self.disarm_readiness(id);
         }
         self.disarm_reset(id);
         self.change(id, |actor| actor.attempt = AttemptState::Returned(outcome));
         self.check_value(id);
-        if self.engine.phase >= Phase::Stopping
-            || self.engine.actors[id].attempt_stop != AttemptStop::None
-        {
-            if self.is_recorded_at_once(id) {
-                self.record(id, outcome);
+        match next {
+            Next::EndOfStop => {
+                if self.is_recorded_at_once(id) {
+                    self.record(id, outcome);
+                }
+                self.progressed(id);
             }
-            self.progressed(id);
-            return;
+            Next::Restart(failure) => self.restart_actor(id, failure),
+            Next::Stop(reason) => {
+                self.record(id, outcome);
+                self.cause(reason);
+            }
+            Next::Continue(lost) => {
+                self.record(id, outcome);
+                self.continued(id, lost);
+            }
+        }
+    }
+
+    /// Decides what follows from the return of the attempt.
+    fn next(&self, id: Id, how: Return, outcome: Outcome) -> Next {
+        let actor = &self.engine.actors[id];
+        if self.engine.phase >= Phase::Stopping || actor.attempt_stop != AttemptStop::None {
+            return Next::EndOfStop;
         }
         let failure = self.failure(id, outcome);
         if how != Return::Misused && self.will_restart(id, failure.is_some()) {
-            self.restart_actor(id, failure);
-            return;
+            return Next::Restart(failure);
         }
-        self.record(id, outcome);
         let stops = match failure {
             Some(_) if outcome == Outcome::Returned => true,
             Some(_) => self.stops_on_failure(id),
             // It is no failure, and the group is about to stop.
             None if how == Return::WithSignal => self.stops_on_failure(id),
-            None if self.engine.actors[id].readiness == Readiness::AwaitsReturn => false,
+            None if actor.readiness == Readiness::AwaitsReturn => false,
             None => self.options.on_ok(id) == ReturnAction::Stop,
         };
         if stops {
-            self.cause(failure.unwrap_or(StopReason::Returned(id)));
-        } else {
-            // An interrupted actor has not failed, and is not ready.
-            let is_lost = failure.is_some() || outcome == Outcome::Interrupted;
-            self.continued(id, is_lost.then_some(Readiness::Lost));
+            return Next::Stop(failure.unwrap_or(StopReason::Returned(id)));
+        }
+        // An interrupted actor has not failed, and is not ready.
+        let is_lost = failure.is_some() || outcome == Outcome::Interrupted;
+        Next::Continue(is_lost.then_some(Readiness::Lost))
+    }
+
+    /// Returns `true` if the failure of the attempt is the cause, unless there is one already.
+    fn becomes_cause(&self, id: Id, next: Next) -> bool {
+        match next {
+            Next::Stop(reason) => reason.is_failure(),
+            Next::Restart(_) => self.has_exhausted_restarts(id) && self.stops_on_failure(id),
+            Next::EndOfStop | Next::Continue(_) => false,
         }
     }
 

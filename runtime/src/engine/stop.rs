@@ -23,7 +23,6 @@ impl<O: PlanView> Transition<'_, O> {
         match self.engine.phase {
             Phase::Idle | Phase::Starting | Phase::Ready | Phase::Degraded => {
                 self.engine.cause = Some(reason);
-                self.note_detail();
                 if let StopReason::Requested(StopRequest::Signal(_)) = reason {
                     // No actor was interrupted since the signal was received.
                     self.emit(Action::MarkMessages);

@@ -53,6 +53,18 @@ pub(super) fn missed(
     missed
 }
 
+/// The actor whose failure the cause is, if it is one.
+pub(super) fn failed_actor(cause: StopReason) -> Option<Id> {
+    match cause {
+        StopReason::Failed(id)
+        | StopReason::Panicked(id)
+        | StopReason::NotReady(id, _)
+        | StopReason::RestartsExhausted(id)
+        | StopReason::Abandoned(id) => Some(id),
+        _ => None,
+    }
+}
+
 /// The failure that the end of an attempt by itself is, if it is one.
 pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Option<StopReason> {
     let actor = &world.actors[id];

@@ -253,13 +253,12 @@ impl<'a> Step<'a> {
 
     /// Each return and each failure of a linked task is logged once, before anything that follows from it.
     fn logged_first(&self, actions: &[Action]) -> Checked {
-        let caused = self.before.cause.is_none() && self.after.cause.is_some();
-        let notice = |with_signal: bool| match self.before.cause {
-            _ if caused || self.is_refused_by_stop => Notice::Detail,
+        let notice = |id: Id, with_signal: bool| match self.before.cause {
+            _ if self.is_refused_by_stop || self.is_cause(id) => Notice::Detail,
             None if !with_signal => Notice::Everywhere,
             _ => Notice::InLog,
         };
-        let returned = |id, how| Action::Returned(id, notice(how == Return::WithSignal));
+        let returned = |id, how| Action::Returned(id, notice(id, how == Return::WithSignal));
         let begins = |id: Id| actions.contains(&Action::BeginGroup(id));
         let logged = match self.event {
             Event::Returned(id, how) => [Some(returned(id, how)), None],
@@ -267,7 +266,7 @@ impl<'a> Step<'a> {
                 [Action::NeverBegun(id), returned(id, Return::Ok)].map(Some)
             }
             Event::LinkedTaskFailed(id, ..) if self.attempt_failed => {
-                [Some(Action::AttemptFailed(id, notice(false))), None]
+                [Some(Action::AttemptFailed(id, notice(id, false))), None]
             }
             Event::LinkedTaskFailed(id, ..) => [Some(Action::TaskFailed(id)), None],
             _ => [None; 2],
@@ -281,6 +280,14 @@ impl<'a> Step<'a> {
             "not logged once, and first: {logged:?}"
         );
         Ok(())
+    }
+
+    /// Returns `true` if the end of the attempt of `id`, which was not being stopped, is the cause as a failure. No other event
+    /// has the failure then.
+    fn is_cause(&self, id: Id) -> bool {
+        let caused = self.before.cause.is_none() && self.before.actors[id].attempt_stop.is_none();
+        let of_failure = self.after.cause.and_then(oracle::failed_actor);
+        caused && of_failure == Some(id)
     }
 
     /// Returns `true` if the actors start with this event.

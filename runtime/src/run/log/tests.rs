@@ -414,6 +414,19 @@ fn exhausted_restarts_are_a_warning() {
     assert!(listener.heard().contains(&line), "{:?}", listener.heard());
 }
 
+/// The group completes by this failure, and no other event has it.
+#[test]
+fn the_last_failure_that_is_continued_is_a_warning() {
+    let mut group = Group::new("app").until(Until::All);
+    let fails = async |_: Context| Err::<(), _>(anyhow::anyhow!("gone"));
+    let fails = group.add("fails", fails, Interrupt::cancel());
+    fails.on_err(ReturnAction::Continue);
+    let listener = Listener::up_to(Level::WARN);
+    listener.run(group).unwrap_err();
+    let line = "WARN actor returned an error group=app actor=fails error=gone".to_owned();
+    assert!(listener.heard().contains(&line), "{:?}", listener.heard());
+}
+
 struct Lock;
 
 impl Drop for Lock {

@@ -567,6 +567,24 @@ pub(super) const PLANTED: &[Planted] = &[
         "not logged once, and first: [Some(Returned(0, Detail)), None]",
     ),
     planted(
+        "2.5 a failure that the cause does not contain is logged",
+        single,
+        |step| {
+            step.handle();
+            if step
+                .actions
+                .contains(&Action::Caused(StopReason::Completed))
+            {
+                for action in &mut *step.actions {
+                    if let Action::Returned(_, notice) = action {
+                        *notice = Notice::Detail;
+                    }
+                }
+            }
+        },
+        "not logged once, and first: [Some(Returned(0, Everywhere)), None]",
+    ),
+    planted(
         "2.5 a failure is logged before its consequences",
         single,
         |step| {
