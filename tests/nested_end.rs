@@ -315,22 +315,25 @@ async fn a_nested_group_interrupted_after_the_deadline_ends_at_once() {
     drop((release, let_go));
 }
 
+type TellDeadline = oneshot::Sender<Option<Instant>>;
+
 #[group(grace = "60s")]
 struct StopsInLayers {
     #[actor(execute = linger, interrupt = cancel, stops_before = [second])]
-    first: u64,
+    first: (u64, TellDeadline),
     #[actor(execute = see_deadline, interrupt = cancel)]
-    second: oneshot::Sender<Option<Instant>>,
+    second: TellDeadline,
     #[actor(execute = done_after, interrupt = cancel)]
     done: u64,
 }
 
-async fn linger(seconds: u64, ctx: Context) {
+async fn linger((seconds, tell): (u64, TellDeadline), ctx: Context) {
     ctx.interrupted().await;
     tokio::time::sleep(secs(seconds)).await;
+    tell.send(ctx.deadline()).unwrap();
 }
 
-async fn see_deadline(tell: oneshot::Sender<Option<Instant>>, ctx: Context) {
+async fn see_deadline(tell: TellDeadline, ctx: Context) {
     ctx.interrupted().await;
     tell.send(ctx.deadline()).unwrap();
 }
@@ -343,23 +346,22 @@ struct HandsDown {
     done: u64,
 }
 
-/// The deadline is handed down to a group that stops already, too.
+/// The deadline is handed down to a group that stops already, too, and bounds the actors that were interrupted before.
 #[tokio::test(start_paused = true)]
 async fn a_stopping_nested_group_takes_the_deadline_of_its_parent() {
-    let (tell, told) = oneshot::channel();
+    let (tell_first, first) = oneshot::channel();
+    let (tell_second, second) = oneshot::channel();
     let began = Instant::now();
     let app = HandsDown {
         inner: StopsInLayers {
-            first: 22,
-            second: tell,
+            first: (22, tell_first),
+            second: tell_second,
             done: 10,
         },
         done: 30,
     };
     app.run().await.unwrap();
-    assert_eq!(
-        told.await.unwrap(),
-        Some(began + secs(55)),
-        "interrupted at 32 s"
-    );
+    let deadline = Some(began + secs(55));
+    assert_eq!(first.await.unwrap(), deadline, "interrupted at 10 s");
+    assert_eq!(second.await.unwrap(), deadline, "interrupted at 32 s");
 }

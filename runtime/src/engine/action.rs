@@ -19,8 +19,9 @@ pub(crate) enum Action {
     Returned(Id, Notice),
     /// Release the value that the actor provided: its last receiver has ended, and the actor is interrupted next.
     ReleaseValue(Id),
-    /// Interrupt the actor with the group's cause, and publish when it will be aborted.
-    Interrupt(Id, BoundBy, Delivery),
+    /// Interrupt the actor with the group's cause, and publish when it will be aborted: at the deadline, or at the end of its
+    /// [`Limit::Grace`], which was armed before, if that is earlier.
+    Interrupt(Id, Delivery),
     /// Interrupt this attempt of the actor, with a cause of its own; the group continues.
     InterruptAttempt(Id, AttemptStopReason, Delivery),
     /// Set the abort flag of the actor, and drop its async interrupt. The future of execute is dropped, too, unless it ends by
@@ -231,15 +232,6 @@ pub(crate) enum Span {
     Drops,
     /// The rest of the limit, and at most [`LEAST_FOR_DROPS`](super::limits::LEAST_FOR_DROPS).
     HurriedDrops,
-}
-
-/// Which limit bounds the time from an interrupt to the abort.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum BoundBy {
-    /// The deadline of the group.
-    Deadline,
-    /// The actor's [`Limit::Grace`], which was armed just before.
-    Grace,
 }
 
 /// The parts of an actor that have not returned.

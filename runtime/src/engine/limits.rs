@@ -82,11 +82,6 @@ pub(crate) fn time_for_drops(grace: Option<Duration>) -> Option<Duration> {
     grace.map(|left| left.max(LEAST_FOR_DROPS))
 }
 
-/// Returns `true` if the limit needs no timer, because the deadline comes at the same time and ends every grace.
-pub(crate) fn ends_with_deadline(limit: Limit, length: Option<Duration>, left: TimeLeft) -> bool {
-    matches!(limit, Limit::Grace(_)) && length == left.deadline
-}
-
 /// The nominal backoff before a restart, counted from 1.
 fn backoff(limit: Limit, plan: &Plan, restart: u32) -> Option<Duration> {
     let options = plan.actor(limit.actor()?).restart()?;

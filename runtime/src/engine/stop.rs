@@ -8,8 +8,8 @@ use super::escalation::{SignalStep, signal_step};
 use super::lifecycle::{AttemptState, GroupStop, StopStage};
 use super::limits::earlier;
 use super::{
-    AbortReason, Action, BoundBy, Delivery, Id, InterruptEnd, Limit, Milestone, Phase, PlanView,
-    Reserve, Span, StopReason, StopRequest, StopScope, Transition,
+    AbortReason, Action, Delivery, Id, InterruptEnd, Limit, Milestone, Phase, PlanView, Reserve,
+    Span, StopReason, StopRequest, StopScope, Transition,
 };
 use crate::{GroupState, Outcome, Signal, Until};
 
@@ -235,7 +235,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.release_value(id);
         if let Some(outcome) = self.engine.actors[id].final_outcome() {
             // Only its context is left to interrupt.
-            self.emit(Action::Interrupt(id, BoundBy::Deadline, Delivery::Cancel));
+            self.emit(Action::Interrupt(id, Delivery::Cancel));
             return self.ended(id, outcome, next);
         }
         let reserve = self.engine.reserves.get(id).copied();
@@ -245,10 +245,8 @@ impl<O: PlanView> Transition<'_, O> {
         // Before the interrupt, so that the actor can read its deadline when it observes the interrupt.
         if self.engine.phase == Phase::Stopping && self.arm_grace(id, share) {
             self.engine.actors[id].group_stop = GroupStop::InProgress(StopStage::InGrace(by));
-            self.emit(Action::Interrupt(id, BoundBy::Grace, by));
-        } else {
-            self.emit(Action::Interrupt(id, BoundBy::Deadline, by));
         }
+        self.emit(Action::Interrupt(id, by));
         if let Some(why) = self.engine.overdue_by {
             self.abort(id, why);
         }

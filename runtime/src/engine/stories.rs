@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::graph::visits;
 use super::{
-    AbortReason, Action, AttemptStopReason, BoundBy, ControlRefusal, ControlRequest, Delivery,
-    DropList, Edges, Engine, Event, Graph, Id, Limit, Notice, PlanView, Return, Span, StopReason,
+    AbortReason, Action, AttemptStopReason, ControlRefusal, ControlRequest, Delivery, DropList,
+    Edges, Engine, Event, Graph, Id, Limit, Notice, PlanView, Return, Span, StopReason,
     StopRequest,
 };
 use crate::{Dependents, GroupState, Outcome, Overrun, Ready, RestartWhen, ReturnAction, Until};
@@ -253,7 +253,7 @@ fn a_stop_ends_a_delay_and_nothing_starts_after_it() {
     let expected = [
         Action::Caused(StopReason::Requested(StopRequest::Shutdown)),
         Action::State(GroupState::Stopping),
-        Action::Interrupt(0, BoundBy::Deadline, Delivery::Cancel),
+        Action::Interrupt(0, Delivery::Cancel),
         Action::Ended(0, Outcome::Restarting),
         Action::State(GroupState::Ended),
         Action::Drop(DropList::Retained),

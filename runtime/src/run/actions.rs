@@ -23,7 +23,7 @@ impl Driver {
             }
             Action::TaskFailed(id) => self.groups[group].task_failed(id, with),
             Action::ReleaseValue(id) => self.release_value(group, id),
-            Action::Interrupt(id, bound_by, by) => self.interrupt(group, id, bound_by, by),
+            Action::Interrupt(id, by) => self.interrupt(group, id, by),
             Action::InterruptAttempt(id, reason, by) => {
                 self.interrupt_attempt(group, id, reason, by);
             }

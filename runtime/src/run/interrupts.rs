@@ -7,8 +7,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::engine::{
-    AbortReason, AttemptStopReason, BoundBy, Delivery, Event, Id, StopRequest, StopScope,
-    Unfinished,
+    AbortReason, AttemptStopReason, Delivery, Event, Id, StopRequest, StopScope, Unfinished,
 };
 use crate::report::history::Aborted;
 use crate::shared::interrupt::{CallEach, CallOnce, InterruptFunction};
@@ -24,13 +23,11 @@ use super::{Driver, GroupId, log};
 
 impl Driver {
     /// Interrupts an actor because its group stops.
-    pub(super) fn interrupt(&mut self, group: GroupId, id: Id, bound_by: BoundBy, by: Delivery) {
+    pub(super) fn interrupt(&mut self, group: GroupId, id: Id, by: Delivery) {
+        let deadline = self.abort_time(group, id);
         let run = &mut self.groups[group];
         run.actors[id].record.interrupted = run.elapsed(self.timers.now());
-        match bound_by {
-            BoundBy::Deadline => run.cell(id).interrupt_until(run.deadline),
-            BoundBy::Grace => run.cell(id).interrupt(),
-        }
+        run.cell(id).interrupt(deadline);
         log::interrupted(run.name(), run.actor_name(id));
         self.stop_clock(group, id);
         self.deliver(group, id, by, StopScope::Group, GroupRun::cause);
@@ -62,7 +59,8 @@ impl Driver {
                 Cause::Restart { actor: name(id) }
             }
         });
-        run.cell(id).interrupt_alone(Arc::clone(&cause));
+        let deadline = self.abort_time(group, id);
+        run.cell(id).interrupt_alone(Arc::clone(&cause), deadline);
         log::interrupted_alone(run.name(), run.actor_name(id), &cause);
         self.stop_clock(group, id);
         self.deliver(group, id, by, StopScope::Attempt, |_| cause);

@@ -3,6 +3,8 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 #[cfg(feature = "signal")]
 use crate::Exit;
 use crate::engine::limits::{self, TimeLeft};
@@ -19,7 +21,7 @@ impl Driver {
     pub(super) fn arm(&mut self, group: GroupId, limit: Limit, span: Span) {
         let now = self.timers.now();
         let run = &self.groups[group];
-        let to = |at: tokio::time::Instant| at.saturating_duration_since(now);
+        let to = |at: Instant| at.saturating_duration_since(now);
         let drops = run.drops_limit.as_ref();
         let left = TimeLeft {
             deadline: run.deadline.map(to),
@@ -39,7 +41,6 @@ impl Driver {
         match limit {
             Limit::Deadline => run.deadline = at,
             Limit::Grace(id) => {
-                run.cell(id).set_deadline(at);
                 let of = run.stop_grace().map(|(length, _)| length);
                 let origin = GraceOrigin::of(span, of);
                 let by = length.map(|length| AbortedBy::Grace { length, origin });
@@ -61,25 +62,43 @@ impl Driver {
             }
             _ => {}
         }
-        if let Some(at) = at.filter(|_| !limits::ends_with_deadline(limit, length, left)) {
+        if let Some(at) = at {
             self.timers.set(group, limit, at);
+        }
+        if span == Span::HandedDown {
+            self.publish_deadline(group);
+        }
+    }
+
+    /// Returns the instant at which the actor is aborted: the end of its own grace period or the deadline of the group,
+    /// whichever is earlier.
+    pub(super) fn abort_time(&self, group: GroupId, id: Id) -> Option<Instant> {
+        let own = self.timers.due(group, Limit::Grace(id));
+        own.into_iter().chain(self.groups[group].deadline).min()
+    }
+
+    /// The deadline has moved, also for the actors that were interrupted before.
+    fn publish_deadline(&self, group: GroupId) {
+        let run = &self.groups[group];
+        for (id, _) in run.engine.stopping_actors() {
+            let cell = run.cell(id);
+            if !cell.is_aborted(cell.attempt()) {
+                cell.set_deadline(self.abort_time(group, id));
+            }
         }
     }
 
     /// The limit was set again, because the process was stopped when it passed.
-    pub(super) fn granted(&mut self, group: GroupId, limit: Limit, at: tokio::time::Instant) {
-        let run = &mut self.groups[group];
+    pub(super) fn granted(&mut self, group: GroupId, limit: Limit, at: Instant) {
         match limit {
             Limit::Deadline => {
-                run.deadline = Some(at);
-                // It bounds the actors without a limit of their own.
-                for (id, _) in run.engine.stopping_actors() {
-                    if !self.timers.is_set(group, Limit::Grace(id)) {
-                        run.cell(id).set_deadline(Some(at));
-                    }
-                }
+                self.groups[group].deadline = Some(at);
+                self.publish_deadline(group);
             }
-            Limit::Grace(id) => run.cell(id).set_deadline(Some(at)),
+            Limit::Grace(id) => {
+                let at = self.abort_time(group, id);
+                self.groups[group].cell(id).set_deadline(at);
+            }
             _ => {}
         }
     }

@@ -143,8 +143,9 @@ impl Timers {
         }
     }
 
-    pub(super) fn is_set(&self, group: GroupId, limit: Limit) -> bool {
-        self.due.contains_key(&(group, limit))
+    /// Returns when the limit passes, if it is set.
+    pub(super) fn due(&self, group: GroupId, limit: Limit) -> Option<Instant> {
+        self.due.get(&(group, limit)).map(|set| set.due.0)
     }
 
     pub(super) fn cancel(&mut self, group: GroupId, limit: Limit) {

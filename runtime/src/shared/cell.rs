@@ -299,7 +299,7 @@ impl ActorCell {
         state.deadline.filter(|_| state.attempt == of)
     }
 
-    /// Sets when the actor will be aborted. To be called before the interrupt.
+    /// Moves the time of the abort of an actor that was interrupted.
     pub(crate) fn set_deadline(&self, deadline: Option<Instant>) {
         self.state.lock().deadline = deadline;
     }
@@ -320,9 +320,10 @@ impl ActorCell {
         })
     }
 
-    /// Interrupts only this attempt.
-    pub(crate) fn interrupt_alone(&self, cause: Arc<Cause>) {
+    /// Interrupts only this attempt. It will be aborted at `deadline`.
+    pub(crate) fn interrupt_alone(&self, cause: Arc<Cause>, deadline: Option<Instant>) {
         let former = self.change(|state| {
+            state.deadline = deadline;
             state.stop(Stopped::Interrupted);
             state.cause.replace(cause)
         });
@@ -335,13 +336,8 @@ impl ActorCell {
         self.wake_handles();
     }
 
-    /// Interrupts the actor with its group.
-    pub(crate) fn interrupt(&self) {
-        self.change(CellState::stop_with_group);
-    }
-
     /// Interrupts the actor with its group. It will be aborted at `deadline`.
-    pub(crate) fn interrupt_until(&self, deadline: Option<Instant>) {
+    pub(crate) fn interrupt(&self, deadline: Option<Instant>) {
         self.change(|state| {
             state.deadline = deadline;
             state.stop_with_group();

@@ -54,7 +54,7 @@ fn an_interrupt_wakes_all_waiters_once() {
         assert!(woken.poll(second.as_mut()).is_pending());
         assert!(woken.poll(third.as_mut()).is_pending());
     }
-    cell.interrupt();
+    cell.interrupt(None);
     assert_eq!(woken.times(), 3);
     assert!(woken.poll(first).is_ready());
     assert!(woken.poll(second).is_ready());
@@ -69,7 +69,7 @@ fn a_wait_for_the_abort_survives_the_interrupt() {
     let (cell, woken) = (cell(), Arc::new(Woken::default()));
     let mut aborted = pin!(cell.aborted(0));
     assert!(woken.poll(aborted.as_mut()).is_pending());
-    cell.interrupt();
+    cell.interrupt(None);
     assert!(woken.poll(aborted.as_mut()).is_pending());
     cell.abort();
     assert_eq!(woken.times(), 2);
@@ -86,7 +86,7 @@ fn the_latest_waker_is_woken() {
     let mut interrupted = pin!(cell.interrupted(0));
     assert!(former.poll(interrupted.as_mut()).is_pending());
     assert!(latter.poll(interrupted.as_mut()).is_pending());
-    cell.interrupt();
+    cell.interrupt(None);
     assert_eq!((former.times(), latter.times()), (0, 1));
 }
 
@@ -127,7 +127,7 @@ fn dropped_waits_leave_no_waker() {
         assert!(gone.poll(interrupted.as_mut()).is_pending());
     }
     assert_eq!(Arc::strong_count(&gone), 1);
-    cell.interrupt();
+    cell.interrupt(None);
     assert_eq!(gone.times(), 0);
 }
 
@@ -160,7 +160,7 @@ fn an_interrupt_is_observed_at_every_instant() {
             threads.spawn(|| block_on(&cell));
             threads.spawn(|| block_on(&cell));
             threads.spawn(|| cell.block_until_interrupted(0, None));
-            threads.spawn(|| cell.interrupt());
+            threads.spawn(|| cell.interrupt(None));
         });
     }
 }
@@ -170,7 +170,7 @@ fn a_thread_waits_no_longer_than_its_limit() {
     let cell = cell();
     assert!(!cell.block_until_interrupted(0, Some(Duration::ZERO)));
     assert!(!cell.block_until_interrupted(0, Some(Duration::from_millis(1))));
-    cell.interrupt();
+    cell.interrupt(None);
     assert!(cell.block_until_interrupted(0, Some(Duration::ZERO)));
     assert!(cell.block_until_interrupted(0, Some(Duration::MAX)));
 }

@@ -6,8 +6,7 @@ use super::super::{AGAIN, ALL, SOME, SOME_AGAIN};
 use super::{Case, Handling, Planted, apart, group, pair, planted, single};
 use crate::engine::lifecycle::{AttemptStop, GroupStop, StopStage};
 use crate::engine::{
-    AbortReason, Action, BoundBy, Delivery, DropList, Event, Id, Limit, Phase, Span, StopReason,
-    StopRequest,
+    AbortReason, Action, Delivery, DropList, Event, Id, Limit, Phase, Span, StopReason, StopRequest,
 };
 use crate::{GroupState, Outcome, Signal};
 
@@ -115,8 +114,7 @@ pub(super) const PLANTED: &[Planted] = &[
             step.handle();
             let stops = step.actions.contains(&Action::State(GroupState::Stopping));
             if stops && !step.engine.actors[0].was_started() {
-                step.actions
-                    .push(Action::Interrupt(0, BoundBy::Deadline, step.delivery(0)));
+                step.actions.push(Action::Interrupt(0, step.delivery(0)));
             }
         },
         "G2: 0 is interrupted and was never started",
@@ -125,7 +123,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.6 no actor is interrupted before the stop",
         single,
         |step| {
-            let interrupt = Action::Interrupt(0, BoundBy::Deadline, step.delivery(0));
+            let interrupt = Action::Interrupt(0, step.delivery(0));
             step.add(|event| event == Event::Started(0), interrupt);
         },
         "0 is interrupted before the stop",
@@ -137,8 +135,7 @@ pub(super) const PLANTED: &[Planted] = &[
             step.handle();
             let first = step.actions.iter().any(|&action| is_interrupt(action, 1));
             if first && !step.engine.actors[1].has_ended() {
-                step.actions
-                    .push(Action::Interrupt(0, BoundBy::Deadline, step.delivery(0)));
+                step.actions.push(Action::Interrupt(0, step.delivery(0)));
             }
         },
         "G1: 0 is interrupted before all that stop before it have ended",
@@ -154,8 +151,7 @@ pub(super) const PLANTED: &[Planted] = &[
             step.handle();
             let first = step.actions.iter().any(|&action| is_interrupt(action, 1));
             if first && !step.engine.actors[1].has_ended() {
-                step.actions
-                    .push(Action::Interrupt(0, BoundBy::Deadline, step.delivery(0)));
+                step.actions.push(Action::Interrupt(0, step.delivery(0)));
             }
         },
         "G1: 0 is interrupted before all that stop before it have ended",
@@ -167,8 +163,7 @@ pub(super) const PLANTED: &[Planted] = &[
             step.handle();
             let first = step.actions.iter().any(|&action| is_interrupt(action, 1));
             if first && !step.engine.actors[1].has_ended() {
-                step.actions
-                    .push(Action::Interrupt(0, BoundBy::Deadline, step.delivery(0)));
+                step.actions.push(Action::Interrupt(0, step.delivery(0)));
             }
         },
         "G1: 0 is interrupted before all that stop before it have ended",
@@ -467,19 +462,6 @@ pub(super) const PLANTED: &[Planted] = &[
             });
         },
         "Grace(0) is armed for GroupGrace",
-    ),
-    planted(
-        "3.7 the message of an exceeded grace names its origin",
-        single,
-        |step| {
-            step.replace(|action| match action {
-                Action::Interrupt(id, BoundBy::Grace, by) => {
-                    Action::Interrupt(id, BoundBy::Deadline, by)
-                }
-                action => action,
-            });
-        },
-        "0 is interrupted within Deadline",
     ),
     planted(
         "3.7 the stop has a deadline",
@@ -880,9 +862,7 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| {
             step.replace(|action| match action {
-                Action::Interrupt(id, bound_by, Delivery::Group) => {
-                    Action::Interrupt(id, bound_by, Delivery::Cancel)
-                }
+                Action::Interrupt(id, Delivery::Group) => Action::Interrupt(id, Delivery::Cancel),
                 action => action,
             });
         },

@@ -8,7 +8,7 @@ use crate::engine::walk::case::{OWN_GRACE, has};
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
-    AbortReason, Action, Attempt, AttemptStopReason, BoundBy, Delivery, DropList, Event, Id, Limit,
+    AbortReason, Action, Attempt, AttemptStopReason, Delivery, DropList, Event, Id, Limit,
     PlanView, Return, Span, StopReason, StopRequest, Unfinished,
 };
 use crate::{GroupState, Outcome, Overrun, Signal};
@@ -41,7 +41,7 @@ impl Step<'_> {
                 self.after.actors[id].begun = true;
                 Ok(())
             }
-            Action::Interrupt(id, within, by) => self.interrupt(id, within, by),
+            Action::Interrupt(id, by) => self.interrupt(id, by),
             Action::InterruptAttempt(id, reason, by) => self.interrupt_alone(id, reason, by),
             Action::ReleaseValue(id) => self.release_value(id),
             Action::Abort {
@@ -343,7 +343,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    fn interrupt(&mut self, id: Id, within: BoundBy, by: Delivery) -> Checked {
+    fn interrupt(&mut self, id: Id, by: Delivery) -> Checked {
         rule!(
             self.after.cause.is_some() && self.after.stopping(),
             "{id} is interrupted before the stop"
@@ -378,15 +378,6 @@ impl Step<'_> {
         self.delivered(id, by, goes_on)?;
         let in_time = self.after.escalation == Escalation::Grace;
         self.after.actors[id].graced = goes_on && in_time && self.is_graced(id);
-        let armed = self
-            .after
-            .armed
-            .iter()
-            .any(|limit| limit == Limit::Grace(id));
-        rule!(
-            (within == BoundBy::Grace) == armed,
-            "{id} is interrupted within {within:?}"
-        );
         self.releases(id)
     }
 
