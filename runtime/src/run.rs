@@ -137,13 +137,12 @@ impl Enclosed {
 impl Driver {
     /// A driver that runs the actors on `runtime`, to be polled in a runtime that has a timer.
     fn new(prepared: Prepared, runtime: Handle) -> Result<Driver, Error> {
-        let name = prepared.mailbox.shared.name();
         prepared.share_roles();
         // tokio panics where the runtime has no timer, and there is no other way to ask.
         if panics::catch_quiet(|| drop(tokio::time::sleep(Duration::ZERO))).is_err() {
-            let reason = Error::runtime(name.into(), RuntimeProblem::NoTime);
-            return Err(without_run::refuse_prepared(prepared, reason));
+            return Err(without_run::refuse(prepared, RuntimeProblem::NoTime));
         }
+        let name = prepared.name();
         if cfg!(panic = "abort") {
             log::aborts_on_panic(name);
         }

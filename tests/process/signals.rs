@@ -175,6 +175,14 @@ fn a_signal_during_build_ends_the_process_at_once() {
     }
 }
 
+/// No driver receives the signal.
+#[test]
+fn a_signal_while_an_invalid_group_is_dropped_ends_the_process() {
+    let mut program = face("hears::invalid_and_drops");
+    program.wait_for("here");
+    ended_by(program, &["TERM"]).expect(TERM);
+}
+
 #[test]
 fn term_drains_and_a_second_signal_ends_the_drain() {
     let mut program = ready("drains");

@@ -7,17 +7,6 @@ use crate::shared::apart::Apart;
 use crate::shared::member::{Body, Prepared};
 
 impl Group {
-    /// The signals that the group sets.
-    #[cfg(feature = "signal")]
-    pub(crate) fn stop_signals(&self) -> Option<&crate::plan::signal::StopSignals> {
-        self.plan.stop_signals()
-    }
-
-    #[cfg(feature = "signal")]
-    pub(crate) fn shared_name(&self) -> std::sync::Arc<str> {
-        self.mailbox.shared.name().into()
-    }
-
     pub(crate) fn grace_period(&self) -> Option<std::time::Duration> {
         self.plan.grace()
     }

@@ -11,6 +11,8 @@ use crate::report::error::RuntimeProblem;
 use crate::run::Driver;
 use crate::run::erased;
 use crate::run::without_run::{prepare, refuse};
+#[cfg(feature = "signal")]
+use crate::shared::member::Prepared;
 use crate::{Error, Group, Report, Running};
 
 impl Group {
@@ -47,8 +49,7 @@ impl Group {
     /// ```
     pub async fn run(self) -> Result<Report, Error> {
         let Ok(runtime) = runtime::Handle::try_current() else {
-            let reason = self.cannot_run(RuntimeProblem::None);
-            return Err(refuse(self, reason));
+            return Err(refuse(self.prepared().0, RuntimeProblem::None));
         };
         self.driver(runtime)?.run().await
     }
@@ -103,32 +104,32 @@ impl Group {
     }
 
     fn driver(self, runtime: runtime::Handle) -> Result<Driver, Error> {
+        let prepared = prepare(self)?;
         #[cfg(feature = "signal")]
-        let signals = match self.listen() {
+        let signals = match listen(&prepared) {
             Ok(signals) => signals,
-            Err(reason) => return Err(refuse(self, reason)),
+            Err(problem) => return Err(refuse(prepared, problem)),
         };
-        let driver = Driver::new(prepare(self)?, runtime)?;
+        let driver = Driver::new(prepared, runtime)?;
         #[cfg(feature = "signal")]
         let driver = driver.with_signals(signals);
         Ok(driver)
     }
+}
 
-    /// Listens to the signals that the group sets.
-    #[cfg(feature = "signal")]
-    fn listen(&self) -> Result<Signals, Error> {
-        let mut signals = Signals::default();
-        let Some(set) = self.stop_signals() else {
-            return Ok(signals);
-        };
-        let inherited = Inherited::get();
-        let set = inherited.signals(set);
-        inherited.warn(&self.shared_name(), &set);
-        for signal in set {
-            let listening = signals.listen(signal);
-            listening.map_err(|problem| self.cannot_run(problem))?;
-            leave_to_the_program(signal);
-        }
-        Ok(signals)
+/// Listens to the signals that the group sets.
+#[cfg(feature = "signal")]
+fn listen(group: &Prepared) -> Result<Signals, RuntimeProblem> {
+    let mut signals = Signals::default();
+    let Some(set) = group.plan.stop_signals() else {
+        return Ok(signals);
+    };
+    let inherited = Inherited::get();
+    let set = inherited.signals(set);
+    inherited.warn(group.name(), &set);
+    for signal in set {
+        signals.listen(signal)?;
+        leave_to_the_program(signal);
     }
+    Ok(signals)
 }

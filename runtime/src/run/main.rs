@@ -207,20 +207,18 @@ async fn build_and_run(
     let build = progress.of(built(build));
     spawn(&actors, async { drop(sender.send(build.await)) });
     let group = progress.watch(group).await??;
-    let inherited = Inherited::get();
-    let signals = inherited.signals(group.stop_signals().unwrap_or(&StopSignals::Default));
-    let name = group.shared_name();
-    inherited.warn(&name, &signals);
-    let signals = watchdog.run(&name, group.grace_period(), signals);
     let (prepared, signals) = {
         // The values of a group that does not run are dropped where its actors would have run.
         let _entered = actors.enter();
-        match signals {
-            Ok(signals) => (prepare(group)?, signals),
-            Err(problem) => {
-                let reason = group.cannot_run(problem);
-                return Err(refuse(group, reason).into());
-            }
+        // Until the drops have finished, a signal ends the process, because there is no driver to receive it.
+        let prepared = prepare(group)?;
+        let inherited = Inherited::get();
+        let (name, plan) = (prepared.name(), &prepared.plan);
+        let signals = inherited.signals(plan.stop_signals().unwrap_or(&StopSignals::Default));
+        inherited.warn(name, &signals);
+        match watchdog.run(name, plan.grace(), signals) {
+            Ok(signals) => (prepared, signals),
+            Err(problem) => return Err(refuse(prepared, problem).into()),
         }
     };
     let driver = Driver::new(prepared, actors)?;

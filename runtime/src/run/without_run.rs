@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 
 use crate::engine::limits::{FIRST_WARNING, time_for_drops};
 use crate::report::drop_failure::DropLimit;
+use crate::report::error::RuntimeProblem;
 use crate::report::{DropFailure, log, panics};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
@@ -19,20 +20,23 @@ use crate::{AbortedBy, Error, Group};
 pub(super) fn prepare(group: Group) -> Result<Prepared, Error> {
     match group.prepared() {
         (prepared, None) => Ok(prepared),
-        (prepared, Some(problem)) => Err(refuse_prepared(prepared, problem)),
+        (prepared, Some(problem)) => {
+            drop_prepared(prepared);
+            Err(problem)
+        }
     }
 }
 
 /// Drops the values of a group that cannot run. Returns the reason.
-pub(super) fn refuse(group: Group, reason: Error) -> Error {
-    refuse_prepared(group.prepared().0, reason)
+pub(super) fn refuse(prepared: Prepared, problem: RuntimeProblem) -> Error {
+    let reason = Error::runtime(prepared.name().into(), problem);
+    drop_prepared(prepared);
+    reason
 }
 
-/// Like [`refuse`], for a group that is prepared.
-pub(super) fn refuse_prepared(prepared: Prepared, reason: Error) -> Error {
+fn drop_prepared(prepared: Prepared) {
     let (name, grace) = (prepared.plan.name().to_owned(), prepared.plan.grace());
     drop_values(&name, grace, prepared.into_values());
-    reason
 }
 
 /// Drops the values on a thread, and waits for it as long as a run of the group would. Without a grace period there is no limit.

@@ -51,6 +51,10 @@ pub(crate) struct Connections {
 }
 
 impl Prepared {
+    pub(crate) fn name(&self) -> &str {
+        self.mailbox.shared.name()
+    }
+
     /// Returns the user's values of a group that does not run, in the order of their drops: the last actor first, then the last
     /// retained value. Each drop may panic, so those of one actor are apart.
     pub(crate) fn into_values(self) -> Vec<NamedValue> {

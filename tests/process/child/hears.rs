@@ -25,6 +25,12 @@ pub(crate) fn run(face: &str) -> Exit {
         "ignores" => drop(group.add("deaf", async |_| pending::<()>().await, Interrupt::cancel())),
         "ignores_all" => drop(group.add_blocking("deaf", |_| stay(), Interrupt::cancel())),
         "drops" => group.retain("stuck", StaysInDrop),
+        "invalid_and_drops" => {
+            group.retain("stuck", StaysInDrop);
+            group
+                .add("lost", async |_| (), Interrupt::cancel())
+                .requires(["nothing"]);
+        }
         "ignores_and_drops" => {
             group.retain("stuck", StaysInDrop);
             group.add("deaf", async |_| pending::<()>().await, Interrupt::cancel());
