@@ -203,10 +203,10 @@ impl Limit {
 /// The length of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Span {
-    /// The declared time. The deadline is never later than that of the parent.
+    /// The declared time.
     Declared,
-    /// The deadline of the parent, if it is earlier than the current one.
-    HandedDown,
+    /// The time to the deadline of the parent, unless the current deadline is earlier.
+    HandedDown(Duration),
     /// The [default](super::limits::length) of an actor whose longest chain has so many actors, and for which so much time is
     /// kept after it; no limit without a deadline.
     Share { layers: u32, reserve: Duration },

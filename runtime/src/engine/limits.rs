@@ -30,8 +30,6 @@ pub(crate) const LONGEST_BETWEEN_WARNINGS: Duration = Duration::from_secs(60);
 pub(crate) struct TimeLeft {
     /// To the deadline of the group.
     pub(crate) deadline: Option<Duration>,
-    /// To the deadline that the parent has handed down.
-    pub(crate) handed_down: Option<Duration>,
     /// Of the time for drops, if it is limited.
     pub(crate) drops: Option<Duration>,
     /// The time before the last warning.
@@ -49,7 +47,7 @@ pub(crate) fn length(
 ) -> Option<Duration> {
     let length = match span {
         Span::Declared => declared(limit, plan),
-        Span::HandedDown => left.deadline,
+        Span::HandedDown(parents) => earlier(left.deadline, Some(parents)),
         Span::Share { layers, reserve } => left
             .deadline
             .map(|left| default_grace(left, reserve, layers)),
@@ -71,7 +69,6 @@ pub(crate) fn length(
         Span::HurriedDrops => earlier(left.drops, Some(LEAST_FOR_DROPS)),
     };
     match limit {
-        Limit::Deadline => earlier(length, left.handed_down),
         Limit::Grace(_) => earlier(length, left.deadline),
         _ => length,
     }
@@ -160,6 +157,21 @@ mod tests {
         assert_eq!(of(Span::HurriedDrops, None, None), Some(LEAST_FOR_DROPS));
         let little = Some(Duration::from_millis(1));
         assert_eq!(of(Span::HurriedDrops, None, little), little);
+    }
+
+    #[test]
+    fn the_deadline_of_a_parent_never_moves_an_earlier_one() {
+        let plan = plan(RestartPolicy::on_failure());
+        let [soon, late] = [1, 2].map(Duration::from_secs);
+        for (current, length) in [(None, late), (Some(soon), soon)] {
+            let left = TimeLeft {
+                deadline: current,
+                ..TimeLeft::default()
+            };
+            let span = Span::HandedDown(late);
+            let deadline = super::length(Limit::Deadline, span, &plan, left, || 0.5);
+            assert_eq!(deadline, Some(length));
+        }
     }
 
     #[test]

@@ -30,9 +30,16 @@ impl<O: PlanView> Transition<'_, O> {
                 self.emit(Action::Caused(reason));
                 self.note_missed(reason);
                 self.disarm_start();
-                self.engine.grace = earlier(self.engine.grace, self.options.group_grace());
-                if self.engine.grace.is_some() {
-                    self.emit(Action::Arm(Limit::Deadline, Span::Declared));
+                let own = self.options.group_grace();
+                let span = match self.engine.grace {
+                    Some(parents) if own.is_none_or(|own| parents <= own) => {
+                        Some(Span::HandedDown(parents))
+                    }
+                    _ => own.map(|_| Span::Declared),
+                };
+                self.engine.grace = earlier(self.engine.grace, own);
+                if let Some(span) = span {
+                    self.emit(Action::Arm(Limit::Deadline, span));
                 }
                 let term = reason == StopReason::Requested(StopRequest::Signal(Signal::TERM));
                 let was_ready = matches!(self.engine.phase, Phase::Ready | Phase::Degraded);
@@ -73,10 +80,10 @@ impl<O: PlanView> Transition<'_, O> {
 
     /// The parent interrupts this group, and may have a deadline for it that is earlier than its own.
     pub(super) fn parent_interrupts(&mut self, deadline: Option<Duration>) {
-        if deadline.is_some() && self.engine.phase <= Phase::Stopping {
+        if let (Some(left), true) = (deadline, self.engine.phase <= Phase::Stopping) {
             self.engine.grace = earlier(self.engine.grace, deadline);
             if self.engine.phase >= Phase::Draining {
-                self.emit(Action::Arm(Limit::Deadline, Span::HandedDown));
+                self.emit(Action::Arm(Limit::Deadline, Span::HandedDown(left)));
             }
             if self.engine.phase == Phase::Stopping {
                 self.measure_reserves();

@@ -21,6 +21,7 @@ struct RestartingPlan {
     once: Option<Id>,
     /// Set if dependents keep running.
     keeps_dependents: bool,
+    group_grace: Option<Duration>,
 }
 
 impl PlanView for RestartingPlan {
@@ -93,7 +94,7 @@ impl PlanView for RestartingPlan {
     }
 
     fn group_grace(&self) -> Option<Duration> {
-        None
+        self.group_grace
     }
 }
 
@@ -506,7 +507,7 @@ fn a2_the_deadline_of_the_parent_sets_the_reserves() {
     let handed_down = chain.then(Event::StopRequested(parent));
     assert_eq!(
         handed_down[0],
-        Action::Arm(Limit::Deadline, Span::HandedDown)
+        Action::Arm(Limit::Deadline, Span::HandedDown(Duration::from_secs(10)))
     );
     let next = chain.then(Event::Returned(2, Return::Ok));
     let share = Span::Share {
@@ -514,6 +515,28 @@ fn a2_the_deadline_of_the_parent_sets_the_reserves() {
         reserve: Duration::from_millis(1_500),
     };
     assert_eq!(next[1], Action::Arm(Limit::Grace(1), share));
+}
+
+/// The group has 20 s of its own.
+#[test]
+fn the_earlier_of_two_deadlines_is_armed() {
+    let [earlier, own, later] = [10, 20, 30].map(Duration::from_secs);
+    for (parents, span) in [
+        (earlier, Span::HandedDown(earlier)),
+        (own, Span::HandedDown(own)),
+        (later, Span::Declared),
+    ] {
+        let mut chain = Chain::ready(1, None);
+        chain.options.group_grace = Some(own);
+        let parent = StopRequest::Parent {
+            deadline: Some(parents),
+        };
+        let stopped = chain.all_after(Event::StopRequested(parent));
+        assert!(
+            stopped.contains(&Action::Arm(Limit::Deadline, span)),
+            "{stopped:?}"
+        );
+    }
 }
 
 #[test]

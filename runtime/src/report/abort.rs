@@ -47,6 +47,41 @@ pub enum GraceOrigin {
     Restart,
 }
 
+impl AbortedBy {
+    /// The grace period of a group whose deadline was set for this span, with this length, if the span sets it.
+    pub(crate) fn group_grace(span: Span, length: Option<Duration>) -> Option<AbortedBy> {
+        let length = length?;
+        let handed_down = match span {
+            Span::HandedDown(parents) if parents > length => return None,
+            Span::HandedDown(_) => true,
+            _ => false,
+        };
+        Some(AbortedBy::GroupGrace {
+            length,
+            handed_down,
+        })
+    }
+
+    /// The reason for the actors of a nested group, if the parent aborts that for this one.
+    pub(crate) fn handed_down(self) -> AbortedBy {
+        match self.length() {
+            Some(length) => AbortedBy::GroupGrace {
+                length,
+                handed_down: true,
+            },
+            None => self,
+        }
+    }
+
+    /// The length of the grace period, unless a signal forces the abort.
+    pub(crate) fn length(self) -> Option<Duration> {
+        match self {
+            AbortedBy::Grace { length, .. } | AbortedBy::GroupGrace { length, .. } => Some(length),
+            AbortedBy::Signal(_) => None,
+        }
+    }
+}
+
 impl GraceOrigin {
     /// The origin of a grace period of this span, in a group whose stop has this one.
     pub(crate) fn of(span: Span, group: Option<Duration>) -> GraceOrigin {

@@ -57,8 +57,8 @@ pub(super) struct GroupRun {
     pub(super) returns: u32,
     /// The deadline of the stop.
     pub(super) deadline: Option<Instant>,
-    /// The deadline that the parent has for this group, and the time that it gave.
-    pub(super) handed_down: Option<(Instant, Duration)>,
+    /// The grace period that the deadline ends, as a reason.
+    pub(super) group_grace: Option<AbortedBy>,
     /// The time before the last warning.
     pub(super) last_warning: Duration,
     /// The limit of the drops, in real time, because they run on threads.
@@ -144,7 +144,7 @@ impl GroupRun {
             last_offset: (began, Duration::ZERO.into()),
             returns: 0,
             deadline: None,
-            handed_down: None,
+            group_grace: None,
             last_warning: Duration::ZERO,
             drops_limit: None,
             drops_length: None,
@@ -202,29 +202,10 @@ impl GroupRun {
             .map_or_else(|| Arc::new(Cause::Dropped), |(cause, _)| Arc::clone(cause))
     }
 
-    /// The grace period that bounds the stop, and whether the parent set it.
-    pub(super) fn stop_grace(&self) -> Option<(Duration, bool)> {
-        match self.handed_down {
-            Some((at, length)) if self.deadline.is_none_or(|deadline| at <= deadline) => {
-                Some((length, true))
-            }
-            _ => self.plan.grace().map(|grace| (grace, false)),
-        }
-    }
-
     /// The bound of the stop: the signal that forced it, else the grace period.
     pub(super) fn stop_limit(&self) -> Option<AbortedBy> {
         let forced_by = self.engine.forced_by().map(AbortedBy::Signal);
-        forced_by.or_else(|| self.group_grace())
-    }
-
-    /// The grace period of the stop, as a reason.
-    pub(super) fn group_grace(&self) -> Option<AbortedBy> {
-        let (length, handed_down) = self.stop_grace()?;
-        Some(AbortedBy::GroupGrace {
-            length,
-            handed_down,
-        })
+        forced_by.or(self.group_grace)
     }
 
     /// The public form of a stop reason, with the errors that the actors left, or the cause that came with a request.

@@ -101,9 +101,8 @@ impl Driver {
 
     /// Stops a nested group until the deadline of its actor.
     fn interrupt_group(&mut self, nested: GroupId, deadline: Option<Instant>, cause: &Arc<Cause>) {
-        let left = deadline.map(|at| at.saturating_duration_since(self.timers.now()));
-        self.groups[nested].handed_down = deadline.zip(left);
-        let request = StopRequest::Parent { deadline: left };
+        let deadline = deadline.map(|at| at.saturating_duration_since(self.timers.now()));
+        let request = StopRequest::Parent { deadline };
         self.request_stop(nested, request, Box::new(Cause::of_parent(cause)));
     }
 

@@ -25,7 +25,6 @@ impl Driver {
         let drops = run.drops_limit.as_ref();
         let left = TimeLeft {
             deadline: run.deadline.map(to),
-            handed_down: run.handed_down.map(|(at, _)| to(at)),
             drops: drops.map(RealTimer::left),
             last_warning: run.last_warning,
         };
@@ -39,13 +38,16 @@ impl Driver {
         let at = length.and_then(|length| self.timers.after(length));
         let run = &mut self.groups[group];
         match limit {
-            Limit::Deadline => run.deadline = at,
+            Limit::Deadline => {
+                run.deadline = at;
+                run.group_grace = AbortedBy::group_grace(span, length).or(run.group_grace);
+            }
             Limit::Grace(id) => {
-                let of = run.stop_grace().map(|(length, _)| length);
+                let of = run.group_grace.and_then(AbortedBy::length);
                 let origin = GraceOrigin::of(span, of);
-                let by = length.map(|length| AbortedBy::Grace { length, origin });
-                if by.is_some() {
-                    run.actors[id].seldom().grace = by;
+                // One that the deadline cuts is the grace period of the group.
+                if let Some(length) = length.filter(|_| length != left.deadline) {
+                    run.actors[id].seldom().grace = Some(AbortedBy::Grace { length, origin });
                 }
             }
             Limit::LastHalfSecond => {
@@ -65,7 +67,7 @@ impl Driver {
         if let Some(at) = at {
             self.timers.set(group, limit, at);
         }
-        if span == Span::HandedDown {
+        if limit == Limit::Deadline && left.deadline.is_some() {
             self.publish_deadline(group);
         }
     }
@@ -117,23 +119,16 @@ impl Driver {
     /// The public form of a reason, with the length of the grace period.
     pub(super) fn aborted_by(&mut self, group: GroupId, id: Id, why: AbortReason) -> AbortedBy {
         let run = &mut self.groups[group];
-        let of_group = run.group_grace();
-        let by = match (why, run.parent) {
-            (AbortReason::Signal(signal), _) => Some(AbortedBy::Signal(signal)),
-            (AbortReason::Grace, _) => run.actors[id].take_grace().or(of_group),
-            (AbortReason::Parent, Some((parent, field))) => {
-                match self.groups[parent].actors[field].record.aborted_by() {
-                    Some(
-                        AbortedBy::Grace { length, .. } | AbortedBy::GroupGrace { length, .. },
-                    ) => Some(AbortedBy::GroupGrace {
-                        length,
-                        handed_down: true,
-                    }),
-                    by => by.or(of_group),
-                }
-            }
-            (AbortReason::Deadline | AbortReason::Parent, _) => of_group,
+        let by = match why {
+            AbortReason::Signal(signal) => Some(AbortedBy::Signal(signal)),
+            AbortReason::Grace => run.actors[id].take_grace(),
+            AbortReason::Parent => run.parent.and_then(|(parent, field)| {
+                let by = self.groups[parent].actors[field].record.aborted_by();
+                by.map(AbortedBy::handed_down)
+            }),
+            AbortReason::Deadline => None,
         };
+        let by = by.or(self.groups[group].group_grace);
         by.expect("a limit or a signal aborts an actor")
     }
 

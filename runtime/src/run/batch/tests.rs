@@ -11,14 +11,14 @@ use tokio::sync::oneshot;
 use tokio::task::yield_now;
 
 use super::*;
-use crate::engine::{ControlRequest, Id, Limit, Span, visits};
+use crate::engine::{AbortReason, ControlRequest, Id, Limit, Span, visits};
 use crate::run::real_timer::RealTimer;
 use crate::shared::GroupShared;
 use crate::shared::message::{ActorMessage, Control, IfRequired, Message, Reply};
 use crate::shared::returned::Returned;
 use crate::{
-    ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt, Ready,
-    RestartPolicy,
+    AbortedBy, ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt,
+    Ready, RestartPolicy,
 };
 
 const OUTERMOST: GroupId = super::super::OUTERMOST;
@@ -493,6 +493,31 @@ async fn a_signal_does_not_extend_the_time_for_drops() {
     driver.arm(OUTERMOST, Limit::Drops, Span::HurriedDrops);
     let timer = driver.groups[OUTERMOST].drops_limit.as_ref().unwrap();
     assert!(timer.left() <= left);
+}
+
+/// Also if the deadline has moved behind that of the parent, because the process was stopped.
+#[tokio::test(start_paused = true)]
+async fn an_abort_names_the_grace_period_that_set_the_deadline() {
+    let second = Duration::from_secs(1);
+    let mut nested = Group::new("nested").grace(5 * second);
+    nested.add("inner", ignore, Interrupt::cancel());
+    let mut group = Group::new("outer").grace(10 * second);
+    group
+        .add_actor("nested", nested.nested(), Interrupt::cancel())
+        .ready(Ready::Manual);
+    let handle = group.handle();
+    let mut driver = driver(group).await;
+    handle.shutdown("enough");
+    while batch(&mut driver) {}
+    let later = driver.timers.now() + 60 * second;
+    driver.granted(1, Limit::Deadline, later);
+    assert_eq!(
+        driver.aborted_by(1, 0, AbortReason::Deadline),
+        AbortedBy::GroupGrace {
+            length: 5 * second,
+            handed_down: false
+        }
+    );
 }
 
 /// Counts the actions, the published changes and the visited entries of the graph, for an addition and the interrupt of that

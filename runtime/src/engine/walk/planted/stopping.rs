@@ -474,8 +474,8 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| {
             step.handle();
-            let caused = |action: &Action| matches!(action, Action::Caused(_));
-            if step.actions.iter().any(caused) && step.engine.grace.is_none() {
+            let stops = step.actions.contains(&Action::State(GroupState::Stopping));
+            if stops && step.engine.grace.is_none() {
                 step.actions
                     .push(Action::Arm(Limit::Deadline, Span::Declared));
             }
@@ -813,9 +813,20 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.10 the parent hands its deadline down",
         single,
         |step| {
-            step.lose(|action| matches!(action, Action::Arm(Limit::Deadline, Span::HandedDown)));
+            step.lose(|action| matches!(action, Action::Arm(_, Span::HandedDown(_))));
         },
         "armed are [Warning], not [Deadline, Warning]",
+    ),
+    planted(
+        "3.10 the earlier of two deadlines counts",
+        single,
+        |step| {
+            step.replace(|action| match action {
+                Action::Arm(limit, Span::HandedDown(_)) => Action::Arm(limit, Span::Declared),
+                action => action,
+            });
+        },
+        "Deadline is armed for Declared",
     ),
     planted(
         "3.10 the parent aborts a nested group",

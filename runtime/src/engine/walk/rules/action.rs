@@ -628,7 +628,7 @@ impl Step<'_> {
     }
 
     fn arm(&mut self, limit: Limit, span: Span) -> Checked {
-        let moves = matches!(span, Span::HandedDown | Span::HurriedDrops);
+        let moves = matches!(span, Span::HandedDown(_) | Span::HurriedDrops);
         rule!(
             self.after.armed.insert(limit) || moves,
             "G5: {limit:?} is armed twice"
@@ -673,12 +673,20 @@ impl Step<'_> {
                 self.event == Event::ContextDropped(id, self.after.actors[id].number),
                 span == Span::ContextPatience,
             ),
-            Limit::Deadline if span == Span::HandedDown => {
-                let hands_down = matches!(
-                    self.event,
-                    Event::StopRequested(StopRequest::Parent { deadline: Some(_) })
-                );
-                (hands_down, true)
+            Limit::Deadline => {
+                let is_first = self.before.cause.is_none();
+                let own = is_first.then(|| self.script.group_grace()).flatten();
+                let parents = match self.event {
+                    Event::StopRequested(StopRequest::Parent { deadline }) => deadline,
+                    _ => None,
+                };
+                let expected = match parents {
+                    Some(parents) if own.is_none_or(|own| parents <= own) => {
+                        Span::HandedDown(parents)
+                    }
+                    _ => Span::Declared,
+                };
+                (is_first || parents.is_some(), span == expected)
             }
             Limit::SameRequest => (
                 matches!(self.event, Event::StopRequested(StopRequest::Signal(_)))
@@ -686,7 +694,7 @@ impl Step<'_> {
                 span == Span::SameRequest,
             ),
             Limit::GroupReadyWithin => (self.begins_group(), span == Span::Declared),
-            Limit::Drain | Limit::Deadline => (self.before.cause.is_none(), span == Span::Declared),
+            Limit::Drain => (self.before.cause.is_none(), span == Span::Declared),
             Limit::Drops => {
                 let hurried = self.after.hurried;
                 let first = matches!(self.event, Event::MailboxRead { .. });
