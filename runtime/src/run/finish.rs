@@ -9,7 +9,7 @@ use crate::{ActorState, Error, Failure, GroupState, Outcome, Report};
 
 use super::group_run::GroupRun;
 use super::running_actor::{Carrier, RunningActor};
-use super::{Driver, Enclosed, GroupId, log};
+use super::{Driver, GroupId, log};
 use crate::shared::member::NamedValue;
 
 /// The number of lists with a drop that panicked that the report holds. An actor may restart any number of times.
@@ -189,21 +189,18 @@ impl Driver {
 /// The future of the run is dropped before its end: nothing is waited for, but every actor is interrupted.
 impl Drop for Driver {
     fn drop(&mut self) {
+        // After a panic of the driver nothing else is decided.
+        self.events.clear();
         // Nested groups first: no group has ended, for handles, before its actors were aborted.
         for group in (0..self.groups.len()).rev() {
-            let unread = self.groups[group].mailbox.take_unread();
+            let run = &mut self.groups[group];
+            let unread = run.mailbox.take_unread();
             if !unread.is_empty() {
-                let unread: NamedValue = (
-                    self.groups[group].name().to_owned().into(),
-                    Box::new(unread),
-                );
-                drop(Dropping::start(&self.threads, vec![unread], || ()));
+                let unread: NamedValue = (run.name().to_owned().into(), Box::new(unread));
+                self.evict_value(group, Some(unread));
             }
-            let mut actions = Vec::new();
-            self.groups[group].handle(Event::RunDropped, &mut actions);
-            for action in actions {
-                self.carry_out(group, action, &mut Enclosed::Nothing);
-            }
+            self.happened(group, Event::RunDropped);
+            self.handle_all();
         }
     }
 }
