@@ -1,7 +1,7 @@
 //! [`ActorReport`]: the outcome and the times of one actor. A large group has one per actor, so it is small: the rest is
 //! behind one box that most actors do not need.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use crate::plan::name::Name;
@@ -187,7 +187,7 @@ impl ActorReport {
     }
 
     fn history(&self) -> &History {
-        static NONE: History = History::NONE;
+        static NONE: LazyLock<History> = LazyLock::new(History::default);
         self.history.as_deref().unwrap_or(&NONE)
     }
 

@@ -78,26 +78,6 @@ pub(crate) struct History {
 }
 
 impl History {
-    pub(crate) const NONE: History = History {
-        failures: Vec::new(),
-        aborted: None,
-        restarts: Restarts {
-            count: 0,
-            failures: 0,
-            first: None,
-            last: VecDeque::new(),
-        },
-        tasks: 0,
-        task_failures: TaskFailures {
-            count: 0,
-            first: None,
-            last: VecDeque::new(),
-        },
-        group: None,
-    };
-}
-
-impl History {
     /// Moves the failures of an attempt that is followed by a restart, at `ended`, into the restarts. Returns the attempt that
     /// is no longer kept.
     #[must_use = "its errors are the user's: drop them where a slow drop does no harm"]
