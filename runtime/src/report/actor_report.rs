@@ -219,53 +219,48 @@ impl ActorReport {
 impl Cause {
     /// The actor failed with an error: the first.
     pub(crate) fn failed(actor: &ActorReport) -> Cause {
-        let mut failures = actor.failures().iter();
-        let error = failures.find_map(|failure| match failure {
-            Failure::Error(error) => Some(Arc::clone(error)),
-            _ => None,
-        });
-        Cause::Failed {
-            actor: (&actor.name).into(),
-            error: error.expect("an actor that failed left its error"),
-        }
+        let is_error = |failure: &&Failure| matches!(failure, Failure::Error(_));
+        let error = actor.failures().iter().find(is_error);
+        let cause = error.and_then(|error| Cause::of(actor, error));
+        cause.expect("an actor that failed left its error")
     }
 
     /// The actor panicked: the last panic, which is that of the drop if there were two.
     pub(crate) fn panicked(actor: &ActorReport) -> Cause {
-        let mut failures = actor.failures().iter().rev();
-        let panic = failures.find_map(|failure| match failure {
-            Failure::Panic(panic) => Some(panic.clone()),
-            _ => None,
-        });
-        Cause::Panicked {
-            actor: (&actor.name).into(),
-            panic: panic.expect("an actor that panicked left its panic"),
-        }
+        let is_panic = |failure: &&Failure| matches!(failure, Failure::Panic(_));
+        let panic = actor.failures().iter().rfind(is_panic);
+        let cause = panic.and_then(|panic| Cause::of(actor, panic));
+        cause.expect("an actor that panicked left its panic")
     }
 
     /// The actor has used up its restarts: its last failure that would have been a cause.
     pub(crate) fn restarts_exhausted(actor: &ActorReport) -> Cause {
-        let name = || (&actor.name).into();
         let mut failures = actor.failures().iter().rev();
-        let last = failures.find_map(|failure| match failure {
-            Failure::Error(error) => Some(Cause::Failed {
-                actor: name(),
-                error: Arc::clone(error),
-            }),
-            Failure::Panic(panic) => Some(Cause::Panicked {
-                actor: name(),
-                panic: panic.clone(),
-            }),
-            Failure::NotReady(error) => Some(Cause::NotReady {
-                actor: name(),
-                error: *error,
-            }),
-            _ => None,
-        });
+        let last = failures.find_map(|failure| Cause::of(actor, failure));
         Cause::RestartsExhausted {
-            actor: name(),
+            actor: (&actor.name).into(),
             last: last.map(Arc::new),
         }
+    }
+
+    /// The cause that a failure of the actor is, if it can be one.
+    fn of(actor: &ActorReport, failure: &Failure) -> Option<Cause> {
+        let actor = (&actor.name).into();
+        Some(match failure {
+            Failure::Error(error) => Cause::Failed {
+                actor,
+                error: Arc::clone(error),
+            },
+            Failure::Panic(panic) => Cause::Panicked {
+                actor,
+                panic: panic.clone(),
+            },
+            Failure::NotReady(error) => Cause::NotReady {
+                actor,
+                error: *error,
+            },
+            _ => return None,
+        })
     }
 }
 
