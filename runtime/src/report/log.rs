@@ -405,17 +405,6 @@ pub(crate) fn still_running(
     );
 }
 
-/// `elapsed` is the time since the last actor has ended, and `remaining` the time until the drop is abandoned.
-pub(crate) fn still_dropping(
-    group: &str,
-    name: &str,
-    elapsed: Option<Duration>,
-    remaining: Option<Duration>,
-) {
-    let since = "after the last actor ended";
-    drop_is_late(group, name, elapsed.unwrap_or_default(), since, remaining);
-}
-
 /// The start waits for `requirement`.
 pub(crate) fn blocked(group: &str, actor: &str, requirement: &str) {
     event!(
@@ -427,57 +416,38 @@ pub(crate) fn blocked(group: &str, actor: &str, requirement: &str) {
     );
 }
 
-/// An actor that is not ready: one line for all that wait for it.
-pub(crate) struct NotReady<'a> {
-    pub(crate) group: &'a str,
-    pub(crate) actor: &'a str,
-    /// The time since it started.
-    pub(crate) elapsed: Duration,
-    /// The missing step, as text.
-    pub(crate) missing: &'a str,
-    pub(crate) ready_within: Option<Duration>,
-    /// The first actor that waits for it, and the number of others.
-    pub(crate) waiting: Option<(&'a str, usize)>,
-}
-
-impl NotReady<'_> {
-    pub(crate) fn warn(&self) {
-        if !is_heard() {
-            stderr::warn(&|| self.to_string());
-        } else if self.waiting.is_none() {
-            // Otherwise each actor that waits for it has an event.
-            let &NotReady {
-                group,
-                actor,
-                missing,
-                ..
-            } = self;
-            let elapsed = human(self.elapsed);
+/// An actor is not ready. `elapsed` is the time since its start, `missing` the missing step, and `waiting` the first actor that
+/// waits for it, with the number of others: each of these has an event, and on stderr they are in this line.
+pub(crate) fn not_ready(
+    group: &str,
+    actor: &str,
+    elapsed: Duration,
+    missing: &str,
+    ready_within: Option<Duration>,
+    waiting: Option<(&str, usize)>,
+) {
+    let elapsed = human(elapsed);
+    if is_heard() {
+        if waiting.is_none() {
             event!(WARN, group, actor, missing, elapsed, "actor is not ready");
         }
+        return;
     }
-}
-
-impl fmt::Display for NotReady<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let actor = Visible(self.actor);
-        let (elapsed, missing) = (human(self.elapsed), self.missing);
-        write!(
-            f,
-            "actor `{actor}` is not ready {elapsed} after its start: it {missing}; "
-        )?;
-        match self.waiting {
-            None => {}
-            Some((first, 0)) => write!(f, "`{}` waits for it; ", Visible(first))?,
-            Some((first, more)) => {
-                write!(f, "`{}` and {more} more wait for it; ", Visible(first))?;
-            }
-        }
-        match self.ready_within {
-            Some(limit) => write!(f, "its `ready_within` is {}", human(limit)),
-            None => write!(f, "set `ready_within` on `{actor}` to limit this"),
-        }
-    }
+    let name = Visible(actor);
+    let waiters = match waiting {
+        None => String::new(),
+        Some((first, 0)) => format!("`{}` waits for it; ", Visible(first)),
+        Some((first, more)) => format!("`{}` and {more} more wait for it; ", Visible(first)),
+    };
+    let limit = match ready_within {
+        Some(limit) => format!("its `ready_within` is {}", human(limit)),
+        None => format!("set `ready_within` on `{name}` to limit this"),
+    };
+    stderr::warn(&|| {
+        format!(
+            "actor `{name}` is not ready {elapsed} after its start: it {missing}; {waiters}{limit}"
+        )
+    });
 }
 
 pub(crate) fn ended(group: &str, actor: &str, outcome: Outcome) {
@@ -526,25 +496,21 @@ pub(crate) fn still_building(field: Option<&str>, elapsed: Duration) {
     );
 }
 
-/// `elapsed` is the time since the group failed before its run, and `remaining` the time until the drop is abandoned.
-pub(crate) fn still_dropping_without_run(
+/// `elapsed` is the time since the last actor ended or, without a run, since the group failed. `remaining` is the time until the
+/// drop is abandoned.
+pub(crate) fn still_dropping(
     group: &str,
     name: &str,
+    has_run: bool,
     elapsed: Duration,
-    remaining: Option<Duration>,
-) {
-    let since = format!("after group `{}` failed before its run", Visible(group));
-    drop_is_late(group, name, elapsed, &since, remaining);
-}
-
-fn drop_is_late(
-    group: &str,
-    name: &str,
-    elapsed: Duration,
-    since: &str,
     remaining: Option<Duration>,
 ) {
     let elapsed = human(elapsed);
+    let since = if has_run {
+        "after the last actor ended".to_owned()
+    } else {
+        format!("after group `{}` failed before its run", Visible(group))
+    };
     let abandoned = match remaining {
         Some(remaining) => format!("it will be abandoned in {}", human(remaining)),
         None => "no grace period limits it".to_owned(),

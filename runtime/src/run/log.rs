@@ -39,7 +39,8 @@ impl GroupRun {
         let ended = self.actors.iter().map(|actor| actor.record.ended()).max();
         let remaining = self.drops_limit.as_ref().map(RealTimer::left);
         for name in self.dropping.iter().filter_map(|it| it.left().first()) {
-            still_dropping(self.name(), name, since(ended.flatten()), remaining);
+            let elapsed = since(ended.flatten()).unwrap_or_default();
+            still_dropping(self.name(), name, true, elapsed, remaining);
         }
         if self.engine.is_stopping() {
             return;
@@ -68,15 +69,9 @@ impl GroupRun {
             let elapsed = since(self.actors[id].attempt_started()).filter(|_| is_named);
             let Some(elapsed) = elapsed else { continue };
             let plan = self.plan.actor(id);
-            let not_ready = NotReady {
-                group: self.name(),
-                actor: self.actor_name(id),
-                elapsed,
-                missing: Lack::of(plan, true).so_far(plan.kind()),
-                ready_within: plan.ready_within(),
-                waiting,
-            };
-            not_ready.warn();
+            let missing = Lack::of(plan, true).so_far(plan.kind());
+            let (name, limit) = (self.actor_name(id), plan.ready_within());
+            not_ready(self.name(), name, elapsed, missing, limit, waiting);
         }
     }
 }

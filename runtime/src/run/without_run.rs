@@ -78,7 +78,7 @@ fn drop_on(threads: &Threads, group: &str, limit: Option<Duration>, values: Vec<
     let is_late = monitor::block_on(&mut is_finished, Some(patience)).is_none();
     if is_late && left() != Some(Duration::ZERO) {
         if let Some(name) = dropping.left().first() {
-            log::still_dropping_without_run(group, name, since.elapsed(), left());
+            log::still_dropping(group, name, false, since.elapsed(), left());
         }
         let _ = monitor::block_on(is_finished, left());
     }
