@@ -24,10 +24,8 @@ pub(super) struct Root {
 /// The place of the root in the report.
 enum RootPlace {
     Cause,
-    /// A failure of the actor, although the cause is not a failure.
-    Actor(Id),
-    Aborted(Id),
-    Abandoned(Id),
+    /// The end of the actor, although the cause is not a failure or does not state it.
+    Actor(Id, Outcome),
     /// The first failed drop.
     Drop,
     /// The engine knows of a failure that the report does not show.
@@ -48,10 +46,8 @@ impl Root {
             (cause @ Cause::Abandoned { actor }, _) => {
                 // The newest, if one took the name of another.
                 let id = report.actors.iter().rposition(|of| *of.name == **actor);
-                (
-                    id.map_or(RootPlace::Cause, RootPlace::Abandoned),
-                    cause.failure(),
-                )
+                let place = id.map(|id| RootPlace::Actor(id, Outcome::Abandoned));
+                (place.unwrap_or(RootPlace::Cause), cause.failure())
             }
             (cause, _) if cause.is_failure() => (RootPlace::Cause, cause.failure()),
             (_, Some((id, outcome))) => Root::of_actor(id, &report.actors[id], outcome),
@@ -72,14 +68,16 @@ impl Root {
             Failure::Panic(_) | Failure::InterruptPanic(_) => outcome == Outcome::Panicked,
             _ => false,
         };
-        match (actor.failures().iter().find(led_to), outcome) {
-            (Some(failure), _) => (RootPlace::Actor(id), Some(failure.clone())),
-            (None, Outcome::Aborted) if actor.outcome != Outcome::Abandoned => {
-                (RootPlace::Aborted(id), None)
+        let failure = actor.failures().iter().find(led_to).cloned();
+        let place = match outcome {
+            Outcome::Aborted if actor.outcome == Outcome::Abandoned => {
+                RootPlace::Actor(id, Outcome::Abandoned)
             }
-            (None, Outcome::Aborted | Outcome::Abandoned) => (RootPlace::Abandoned(id), None),
-            _ => (RootPlace::Unknown, None),
-        }
+            Outcome::Aborted | Outcome::Abandoned => RootPlace::Actor(id, outcome),
+            _ if failure.is_some() => RootPlace::Actor(id, outcome),
+            _ => RootPlace::Unknown,
+        };
+        (place, failure)
     }
 
     /// The error of the actor, or its panic: the source of the error.
@@ -151,11 +149,11 @@ impl<'a> RootOf<'a> {
 
     /// Returns `true` if it is that this actor was aborted or abandoned.
     pub(super) fn is_end_of(self, report: &Report, id: Id) -> bool {
-        matches!(
-            self.root.place,
-            RootPlace::Aborted(_) | RootPlace::Abandoned(_)
-        ) && self.is_of(report)
-            && self.actor() == Some(id)
+        let is_end = match self.root.place {
+            RootPlace::Actor(of, Outcome::Aborted | Outcome::Abandoned) => of == id,
+            _ => false,
+        };
+        is_end && self.is_of(report)
     }
 
     /// Returns `true` if it is the cause of this run.
@@ -177,7 +175,7 @@ impl<'a> RootOf<'a> {
 
     fn actor(self) -> Option<Id> {
         match self.root.place {
-            RootPlace::Actor(id) | RootPlace::Aborted(id) | RootPlace::Abandoned(id) => Some(id),
+            RootPlace::Actor(id, _) => Some(id),
             RootPlace::Cause => {
                 let name = self.report.cause.actor()?;
                 let actors = &self.report.actors;
@@ -216,7 +214,6 @@ impl<'a> RootOf<'a> {
 
     fn line(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = self.report;
-        let actor = |id: Id| &report.actors[id];
         match (&self.root.place, &*report.cause) {
             (RootPlace::Cause, cause @ Cause::Fail { .. }) => {
                 write!(f, "group `{}` {cause}", Visible(&report.group))
@@ -226,16 +223,18 @@ impl<'a> RootOf<'a> {
                 write!(f, "group `{group}` {}", start_too_late(*within, unready))
             }
             (RootPlace::Cause, cause) => write!(f, "{cause}"),
-            (&RootPlace::Actor(id), _) => {
-                let failure = self.root.failure();
-                let line = failure.map(|it| it.lines(Some(actor(id).name()), Outcome::Failed));
-                f.write_str(&line.unwrap_or_default().0)
-            }
-            (&RootPlace::Aborted(id), _) => {
-                f.write_str(&aborted(&one_line(actor(id).name()), actor(id)))
-            }
-            (&RootPlace::Abandoned(id), _) => {
-                f.write_str(&abandoned(&one_line(actor(id).name()), actor(id)))
+            (&RootPlace::Actor(id, outcome), _) => {
+                let actor = &report.actors[id];
+                let name = one_line(actor.name());
+                f.write_str(&match outcome {
+                    Outcome::Aborted => aborted(&name, actor),
+                    Outcome::Abandoned => abandoned(&name, actor),
+                    _ => {
+                        let failure = self.root.failure();
+                        let lines = failure.map(|it| it.lines(Some(actor.name()), outcome));
+                        lines.unwrap_or_default().0
+                    }
+                })
             }
             (RootPlace::Drop, _) => {
                 write!(f, "group `{}`", Visible(&report.group))?;
