@@ -38,15 +38,17 @@ pub(crate) struct Timeline<'a> {
 struct Row<'a> {
     actor: &'a ActorReport,
     depth: usize,
-    started: Option<Duration>,
-    ready: Option<Duration>,
-    interrupted: Option<Duration>,
-    ended: Option<Duration>,
+    /// The start of the actor's group.
+    began: Duration,
 }
 
 impl Row<'_> {
     fn indent(&self) -> usize {
         2 * self.depth.min(DEEPEST)
+    }
+
+    fn at(&self, time: fn(&ActorReport) -> Option<Duration>) -> Option<Duration> {
+        time(self.actor).map(|time| self.began + time)
     }
 }
 
@@ -122,14 +124,10 @@ fn collect(report: &Report) -> Vec<Row<'_>> {
             groups.pop();
             continue;
         };
-        let at = |time: Option<Duration>| time.map(|time| began + time);
         rows.push(Row {
             actor,
             depth,
-            started: at(actor.started()),
-            ready: at(actor.ready()),
-            interrupted: at(actor.interrupted()),
-            ended: at(actor.ended()),
+            began,
         });
         if let Some(group) = actor.group() {
             let began = began + actor.started().unwrap_or_default();
@@ -182,10 +180,10 @@ impl Timeline<'_> {
             format!("{:indent$}{name}", "", indent = row.indent()),
             row.actor.outcome.to_string(),
         ];
-        cells.push(since_start(row.started));
-        cells.push(since_start(row.ready));
-        cells.push(since_cause(row.interrupted));
-        cells.push(since_cause(row.ended));
+        cells.push(since_start(row.at(ActorReport::started)));
+        cells.push(since_start(row.at(ActorReport::ready)));
+        cells.push(since_cause(row.at(ActorReport::interrupted)));
+        cells.push(since_cause(row.at(ActorReport::ended)));
         cells.extend(bars.map(|bars| bars.draw(row)));
         cells
     }
@@ -316,14 +314,16 @@ struct Bars {
 impl Bars {
     /// `None` if there is nothing to compare.
     fn of(rows: &[Row<'_>]) -> Option<Bars> {
-        let from = rows.iter().filter_map(|row| row.interrupted).min()?;
-        let to = rows.iter().filter_map(|row| row.ended).max()?;
+        let times = |time| rows.iter().filter_map(move |row| row.at(time));
+        let from = times(ActorReport::interrupted).min()?;
+        let to = times(ActorReport::ended).max()?;
         let span = to.checked_sub(from)?;
         (rows.len() > 1 && span >= Duration::from_millis(1)).then_some(Bars { from, span })
     }
 
     fn draw(&self, row: &Row<'_>) -> String {
-        let (Some(interrupted), Some(ended)) = (row.interrupted, row.ended) else {
+        let times = row.at(ActorReport::interrupted);
+        let Some((interrupted, ended)) = times.zip(row.at(ActorReport::ended)) else {
             return String::new();
         };
         let place = |at: Duration| {
