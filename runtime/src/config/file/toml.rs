@@ -7,9 +7,9 @@ pub(super) fn parse(text: &str) -> Parsed {
     let (table, mut errors) = DeTable::parse_recoverable(text);
     let begin = |error: &Error| error.span().unwrap_or_default().start;
     errors.sort_by_key(begin);
-    let mut places = Places::new(text);
+    let place = places(text);
     let faults = errors.iter().map(|error| {
-        let (line, column) = places.at(begin(error));
+        let (line, column) = place(begin(error));
         // The first value of a key is kept. A table with the name of another is skipped.
         let before = text.get(..begin(error)).unwrap_or_default();
         let is_table = before.trim_end().ends_with('[');
@@ -32,9 +32,8 @@ pub(super) fn parse(text: &str) -> Parsed {
     let mut found = Vec::new();
     walk(table.get_ref(), &[], &mut found);
     found.sort_by_key(|found| found.byte);
-    let mut places = Places::new(text);
     let entries = found.into_iter().map(|found| {
-        let (line, column) = places.at(found.byte);
+        let (line, column) = place(found.byte);
         FileEntry {
             keys: found.keys,
             line,
@@ -94,55 +93,28 @@ fn value(value: &DeValue<'_>) -> FileValue {
     })
 }
 
-/// The places of bytes in a text, each after the one before.
-struct Places<'a> {
-    rest: &'a str,
-    /// The byte at which the rest begins.
-    byte: usize,
-    line: usize,
-    column: usize,
-}
-
-impl Places<'_> {
-    fn new(text: &str) -> Places<'_> {
-        Places {
-            rest: text,
-            byte: 0,
-            line: 1,
-            column: 1,
-        }
-    }
-
-    /// The line and the column of a byte, both counted from 1.
-    fn at(&mut self, byte: usize) -> (usize, usize) {
-        let mut chars = self.rest.chars();
-        while self.byte < byte {
-            let Some(char) = chars.next() else {
-                break;
-            };
-            self.byte += char.len_utf8();
-            if char == '\n' {
-                (self.line, self.column) = (self.line + 1, 1);
-            } else {
-                self.column += 1;
-            }
-        }
-        self.rest = chars.as_str();
-        (self.line, self.column)
+/// Returns the line and the column of each byte of a text, both counted from 1.
+fn places(text: &str) -> impl Fn(usize) -> (usize, usize) {
+    let mut starts = vec![0];
+    starts.extend(text.match_indices('\n').map(|(end, _)| end + 1));
+    move |byte| {
+        let line = starts.partition_point(|&start| start <= byte);
+        let before = text.get(starts[line - 1]..byte).unwrap_or_default();
+        (line, before.chars().count() + 1)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Places, parse};
+    use super::{parse, places};
 
     #[test]
     fn columns_count_characters() {
         let text = "a = 1\r\n\u{e4}\u{f6} = 2\n";
-        let mut places = Places::new(text);
-        let mut at = |part: &str| places.at(text.find(part).expect("a part of the text"));
+        let place = places(text);
+        let at = |part: &str| place(text.find(part).expect("a part of the text"));
         assert_eq!((at("a"), at("1"), at("2")), ((1, 1), (1, 5), (2, 6)));
-        assert_eq!(places.at(text.len()), (3, 1));
+        assert_eq!(place(text.len()), (3, 1));
     }
 
     #[test]
