@@ -1,14 +1,12 @@
 //! [`Group::register`]: the units of a group, before they are built.
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 
 use super::Group;
 use super::unit::{IntoUnit, Unit};
 use crate::plan::name::Name;
 use crate::plan::{FieldPlan, Plan, Visible};
-use crate::shared::member::NamedValue;
 
 /// Error returned by [`Group::register`]: the unit was not registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,40 +66,9 @@ pub(crate) struct Units {
     /// In the order of their registration. A unit that was deregistered leaves its place empty.
     list: Vec<Option<Unit>>,
     places: HashMap<Name, usize>,
-    /// The names of the actors and of the retained values of the group, and how many of each are in the set.
-    taken: HashSet<Name>,
-    seen: [usize; 2],
 }
 
 impl Units {
-    fn register(&mut self, unit: Unit) -> Result<(), RegisterError> {
-        let name = || unit.facts.name.to_string();
-        if !unit.has_a_phase() {
-            return Err(RegisterError::NoPhase { unit: name() });
-        }
-        if self.taken.contains(&unit.facts.name) {
-            return Err(RegisterError::NameTaken { unit: name() });
-        }
-        match self.places.entry(unit.facts.name.clone()) {
-            Entry::Occupied(_) => return Err(RegisterError::NameTaken { unit: name() }),
-            Entry::Vacant(place) => place.insert(self.list.len()),
-        };
-        self.list.push(Some(unit));
-        Ok(())
-    }
-
-    /// Notes the names that the group has itself. Each is looked at once.
-    fn note_taken(&mut self, plan: &Plan, retained: &[NamedValue]) {
-        let [actors, values] = self.seen;
-        for actor in plan.actors().skip(actors) {
-            self.taken.insert(actor.shared_name().clone());
-        }
-        for (name, _) in &retained[values..] {
-            self.taken.insert(name.clone().into());
-        }
-        self.seen = [plan.len(), retained.len()];
-    }
-
     fn deregister(&mut self, name: &str) -> Option<Unit> {
         let place = self.places.remove(name)?;
         self.list[place].take()
@@ -182,17 +149,26 @@ impl Group {
     /// ```
     pub fn register(&mut self, unit: impl IntoUnit) -> Result<(), RegisterError> {
         let unit = unit.into_unit();
+        let name = &unit.facts.name;
+        let refused = |as_error: fn(String) -> RegisterError| Err(as_error(name.to_string()));
         if self.run.is_some() {
-            let unit = unit.facts.name.to_string();
-            return Err(RegisterError::Running { unit });
+            return refused(|unit| RegisterError::Running { unit });
         }
         if unit.facts.is_configured && self.is_configured {
-            let unit = unit.facts.name.to_string();
-            return Err(RegisterError::Configured { unit });
+            return refused(|unit| RegisterError::Configured { unit });
         }
+        if !unit.has_a_phase() {
+            return refused(|unit| RegisterError::NoPhase { unit });
+        }
+        let is_taken = self.plan.actors().any(|actor| *actor.name() == **name)
+            || self.retained.iter().any(|(of, _)| **of == **name);
         let units = self.units.get_or_insert_default();
-        units.note_taken(&self.plan, &self.retained);
-        units.register(unit)
+        if is_taken || units.places.contains_key(name) {
+            return refused(|unit| RegisterError::NameTaken { unit });
+        }
+        units.places.insert(name.clone(), units.list.len());
+        units.list.push(Some(unit));
+        Ok(())
     }
 
     /// Removes a unit, and drops it. Returns `false` if no unit of this name is registered. A unit that has been built is an
