@@ -14,6 +14,7 @@ use crate::config::program;
 use crate::config::read::{self, Values};
 use crate::config::unit::{ReadUnit, Shape};
 use crate::config::{ConfigError, Configured, Environment};
+use crate::plan::Plan;
 
 /// The arguments of a [unit](crate::Unit) on the command line, with the options of `config(…)` of a field. `A` is any type
 /// that implements [`clap::Args`].
@@ -220,7 +221,9 @@ impl Group {
     /// [`configure_from`](Group::configure_from) takes the matches of this command. If a unit has a secret, the command line
     /// must be read with [`config::matches`](crate::config::matches).
     pub fn augment(&self, command: Command) -> Command {
-        self.with_config(|config| program::augmented(config, command))
+        let (plan, shapes) = self.plan_and_shapes();
+        let fields = fields(&shapes);
+        program::augmented(&GroupConfig::new(&plan, None, &fields), command)
     }
 
     /// Reads the configuration as [`configure`](Group::configure) does, from the matches of a command that
@@ -246,11 +249,8 @@ impl Group {
     ) -> Result<Configured<()>, ConfigError> {
         // Also if a function of the user's panics, a unit may have lost the values that were read before.
         self.is_configured = false;
-        let units = self.units.iter().flat_map(|units| units.iter());
-        let plan = self.plan_with(units.clone());
-        let shapes: Vec<(String, Shape)> = units.filter_map(shape).collect();
-        let fields = shapes.iter().map(|(name, shape)| shape.field(name));
-        let fields: Vec<ConfigField<'_>> = fields.collect();
+        let (plan, shapes) = self.plan_and_shapes();
+        let fields = fields(&shapes);
         let mut units = self.units.as_deref_mut();
         let mut take = |values: &mut Values| {
             let units = units.iter_mut().flat_map(|units| units.iter_mut());
@@ -267,14 +267,17 @@ impl Group {
         Ok(configured)
     }
 
-    fn with_config<T>(&self, f: impl FnOnce(&GroupConfig<'_>) -> T) -> T {
+    /// The plan of the phases, and the arguments of each unit that has some.
+    fn plan_and_shapes(&self) -> (Plan, Vec<(String, Shape)>) {
         let units = self.units.iter().flat_map(|units| units.iter());
         let plan = self.plan_with(units.clone());
-        let shapes: Vec<(String, Shape)> = units.filter_map(shape).collect();
-        let fields = shapes.iter().map(|(name, shape)| shape.field(name));
-        let fields: Vec<ConfigField<'_>> = fields.collect();
-        f(&GroupConfig::new(&plan, None, &fields))
+        (plan, units.filter_map(shape).collect())
     }
+}
+
+fn fields(shapes: &[(String, Shape)]) -> Vec<ConfigField<'_>> {
+    let fields = shapes.iter().map(|(name, shape)| shape.field(name));
+    fields.collect()
 }
 
 fn shape(unit: &Unit) -> Option<(String, Shape)> {
