@@ -128,9 +128,13 @@ enum ValueLack {
 
 impl<P, N, T> ActorHandle<P, N, T> {
     pub(crate) fn new(actor: ActorRef) -> Self {
+        ActorHandle::with(actor, IfRequired::StopFirst)
+    }
+
+    fn with(actor: ActorRef, dependents: IfRequired) -> Self {
         ActorHandle {
             actor,
-            dependents: IfRequired::StopFirst,
+            dependents,
             nested: OnceLock::new(),
             kind: PhantomData,
         }
@@ -349,12 +353,7 @@ impl<P, T> ActorHandle<P, OneShot, T> {
 impl<P, N, T> ActorHandle<P, N, T> {
     /// Sets the provided type, for a handle that was found by name. [`provided`](ActorHandle::provided) has an example.
     pub fn providing<V>(self) -> ActorHandle<V, N, T> {
-        ActorHandle {
-            actor: self.actor,
-            dependents: self.dependents,
-            nested: OnceLock::new(),
-            kind: PhantomData,
-        }
+        ActorHandle::with(self.actor, self.dependents)
     }
 }
 
@@ -436,12 +435,7 @@ impl<N, T> ActorHandle<NoValue, N, T> {
 
 impl<P, N, T> Clone for ActorHandle<P, N, T> {
     fn clone(&self) -> Self {
-        ActorHandle {
-            actor: self.actor.clone(),
-            dependents: self.dependents,
-            nested: OnceLock::new(),
-            kind: PhantomData,
-        }
+        ActorHandle::with(self.actor.clone(), self.dependents)
     }
 }
 
