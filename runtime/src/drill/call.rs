@@ -8,7 +8,7 @@ use super::case::{Fault, Moment};
 use super::watched::{LateCall, PlantedError, TEXT, Watched};
 use crate::plan::ActorKind;
 use crate::shared::GroupShared;
-use crate::shared::interrupt::{CallEach, CallOnce, InterruptFunction};
+use crate::shared::interrupt::{InterruptCall, InterruptFunction};
 use crate::shared::user_future::{UserFuture, boxed};
 
 /// The calls of the interrupt of one actor.
@@ -27,54 +27,28 @@ pub(super) fn watch_calls(
         watched,
         group: Arc::downgrade(group),
     };
-    match interrupt {
-        InterruptFunction::Once(CallOnce::Sync(inner)) => {
-            InterruptFunction::Once(CallOnce::Sync(Box::new(move |cause| {
-                let Some(fault) = calls.begin() else {
-                    return inner(cause);
-                };
-                let cause = cause.clone();
-                calls.leave_out(Box::new(move || {
-                    drop(inner(&cause));
-                    None
-                }));
-                calls.watched.fail_thread(fault)
-            })))
-        }
-        InterruptFunction::Once(CallOnce::Async(inner)) => {
-            InterruptFunction::Once(CallOnce::Async(Box::new(move |cause| {
-                let Some(fault) = calls.begin() else {
-                    return inner(cause);
-                };
-                let cause = cause.clone();
-                calls.leave_out(Box::new(move || Some(inner(&cause))));
-                failing(fault)
-            })))
-        }
-        InterruptFunction::Each(CallEach::Sync(inner)) => {
-            InterruptFunction::Each(CallEach::Sync(Arc::new(move |cause| {
-                let Some(fault) = calls.begin() else {
-                    return inner(cause);
-                };
-                let (inner, cause) = (Arc::clone(&inner), cause.clone());
-                calls.leave_out(Box::new(move || {
-                    drop(inner(&cause));
-                    None
-                }));
-                calls.watched.fail_thread(fault)
-            })))
-        }
-        InterruptFunction::Each(CallEach::Async(inner)) => {
-            InterruptFunction::Each(CallEach::Async(Arc::new(move |cause| {
-                let Some(fault) = calls.begin() else {
-                    return inner(cause);
-                };
-                let (inner, cause) = (Arc::clone(&inner), cause.clone());
-                calls.leave_out(Box::new(move || Some(inner(&cause))));
-                failing(fault)
-            })))
-        }
-    }
+    let call = match interrupt.call {
+        InterruptCall::Sync(inner) => InterruptCall::Sync(Arc::new(move |cause| {
+            let Some(fault) = calls.begin() else {
+                return inner(cause);
+            };
+            let (inner, cause) = (Arc::clone(&inner), cause.clone());
+            calls.leave_out(Box::new(move || {
+                drop(inner(&cause));
+                None
+            }));
+            calls.watched.fail_thread(fault)
+        })),
+        InterruptCall::Async(inner) => InterruptCall::Async(Arc::new(move |cause| {
+            let Some(fault) = calls.begin() else {
+                return inner(cause);
+            };
+            let (inner, cause) = (Arc::clone(&inner), cause.clone());
+            calls.leave_out(Box::new(move || Some(inner(&cause))));
+            failing(fault)
+        })),
+    };
+    InterruptFunction { call, ..interrupt }
 }
 
 impl Calls {

@@ -10,7 +10,7 @@ use crate::engine::{
     AbortReason, AttemptStopReason, Delivery, Event, Id, StopRequest, StopScope, Unfinished,
 };
 use crate::report::history::Aborted;
-use crate::shared::interrupt::{CallEach, CallOnce, InterruptFunction};
+use crate::shared::interrupt::InterruptCall;
 use crate::shared::member::{AsyncBody, EachBody};
 use crate::shared::message::ActorMessage;
 use crate::shared::returned::{End, Returned};
@@ -124,29 +124,17 @@ impl Driver {
     ) {
         let actor = &mut self.groups[group].actors[id];
         let interrupt = match &actor.interrupt {
-            Some(InterruptFunction::Each(interrupt)) if scope == StopScope::Attempt => {
-                Some(InterruptFunction::Each(interrupt.clone()))
+            Some(interrupt) if scope == StopScope::Attempt && !interrupt.is_once => {
+                Some(interrupt.clone())
             }
             _ => actor.interrupt.take(),
         };
-        match interrupt {
-            Some(InterruptFunction::Once(CallOnce::Async(interrupt))) => {
-                let mut interrupt = Some(interrupt);
-                let body = Box::new(move |_| {
-                    let interrupt = interrupt.take();
-                    interrupt.expect("a task calls its body once")(&cause)
-                });
-                self.call_async(group, id, scope, body);
+        match interrupt.map(|interrupt| interrupt.call) {
+            Some(InterruptCall::Async(call)) => {
+                self.call_async(group, id, scope, Box::new(move |_| call(&cause)));
             }
-            Some(InterruptFunction::Each(CallEach::Async(interrupt))) => {
-                let body = Box::new(move |_| interrupt(&cause));
-                self.call_async(group, id, scope, body);
-            }
-            Some(InterruptFunction::Once(CallOnce::Sync(interrupt))) => {
-                self.call_sync(group, id, scope, Box::new(move || interrupt(&cause)));
-            }
-            Some(InterruptFunction::Each(CallEach::Sync(interrupt))) => {
-                self.call_sync(group, id, scope, Box::new(move || interrupt(&cause)));
+            Some(InterruptCall::Sync(call)) => {
+                self.call_sync(group, id, scope, Box::new(move || call(&cause)));
             }
             // It can be called only once, and was.
             None => actor

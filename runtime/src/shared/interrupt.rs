@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::Cause;
 use crate::bounds::IntoResult;
@@ -48,28 +48,31 @@ enum InterruptWay {
     Call(InterruptFunction),
 }
 
-pub(crate) enum InterruptFunction {
-    /// Called for the first interrupt only.
-    Once(CallOnce),
-    Each(CallEach),
-}
-
-/// A function that can be called only once.
-pub(crate) enum CallOnce {
-    /// Called on its own thread, because it may block.
-    Sync(Box<OnceFn<anyhow::Result<()>>>),
-    Async(Box<OnceFn<UserFuture>>),
-}
-
-/// A function that can be called any number of times. Calls may overlap.
 #[derive(Clone)]
-pub(crate) enum CallEach {
-    Sync(Arc<EachFn<anyhow::Result<()>>>),
-    Async(Arc<EachFn<UserFuture>>),
+pub(crate) struct InterruptFunction {
+    /// Called for the first interrupt only.
+    pub(crate) is_once: bool,
+    pub(crate) call: InterruptCall,
 }
 
-pub(crate) type EachFn<T> = dyn Fn(&Cause) -> T + Send + Sync;
-pub(crate) type OnceFn<T> = dyn FnOnce(&Cause) -> T + Send;
+/// Calls may overlap.
+#[derive(Clone)]
+pub(crate) enum InterruptCall {
+    /// Called on its own thread, because it may block.
+    Sync(Arc<CallFn<anyhow::Result<()>>>),
+    Async(Arc<CallFn<UserFuture>>),
+}
+
+type CallFn<T> = dyn Fn(&Cause) -> T + Send + Sync;
+
+/// Returns a function that gives `function` away, once.
+fn once<F>(function: F) -> impl Fn() -> F {
+    let function = Mutex::new(Some(function));
+    move || {
+        let mut function = function.lock().unwrap_or_else(PoisonError::into_inner);
+        function.take().expect("it is called once")
+    }
+}
 
 impl Interrupt {
     /// Interrupts the context only. Execute observes the interrupt through its context and returns.
@@ -124,8 +127,9 @@ impl Interrupt {
         F: FnOnce(&Cause) -> O + Send + 'static,
         O: IntoResult<M>,
     {
-        let call = CallOnce::Sync(Box::new(move |cause| interrupt(cause).into_result()));
-        Interrupt::function(InterruptFunction::Once(call))
+        let interrupt = once(interrupt);
+        let call = Arc::new(move |cause: &Cause| interrupt()(cause).into_result());
+        Interrupt::function(true, InterruptCall::Sync(call))
     }
 
     /// Calls `interrupt` as [`call`](Interrupt::call) does, but each time the actor is interrupted. An actor that may restart
@@ -161,8 +165,8 @@ impl Interrupt {
         F: Fn(&Cause) -> O + Send + Sync + 'static,
         O: IntoResult<M>,
     {
-        let call = CallEach::Sync(Arc::new(move |cause| interrupt(cause).into_result()));
-        Interrupt::function(InterruptFunction::Each(call))
+        let call = Arc::new(move |cause: &Cause| interrupt(cause).into_result());
+        Interrupt::function(false, InterruptCall::Sync(call))
     }
 
     /// Calls an async function, otherwise as [`call`](Interrupt::call) does. The future runs in its own task, and is dropped if
@@ -189,11 +193,12 @@ impl Interrupt {
         F: FnOnce(Cause) -> Fut + Send + 'static,
         Fut: Future<Output: IntoResult<M>> + Send + 'static,
     {
-        let call = CallOnce::Async(Box::new(move |cause| {
-            let cause = cause.clone();
+        let interrupt = once(interrupt);
+        let call = Arc::new(move |cause: &Cause| {
+            let (interrupt, cause) = (interrupt(), cause.clone());
             user_future::boxed(async move { interrupt(cause).await.into_result() })
-        }));
-        Interrupt::function(InterruptFunction::Once(call))
+        });
+        Interrupt::function(true, InterruptCall::Async(call))
     }
 
     /// Calls an async function each time the actor is interrupted, otherwise as [`call_async`](Interrupt::call_async) does.
@@ -203,11 +208,11 @@ impl Interrupt {
         Fut: Future<Output: IntoResult<M>> + Send + 'static,
     {
         let interrupt = Arc::new(interrupt);
-        let call = CallEach::Async(Arc::new(move |cause| {
+        let call = Arc::new(move |cause: &Cause| {
             let (interrupt, cause) = (Arc::clone(&interrupt), cause.clone());
             user_future::boxed(async move { interrupt(cause).await.into_result() })
-        }));
-        Interrupt::function(InterruptFunction::Each(call))
+        });
+        Interrupt::function(false, InterruptCall::Async(call))
     }
 
     /// Cancels `token`, for code that is stopped by a `CancellationToken`.
@@ -235,8 +240,8 @@ impl Interrupt {
         Interrupt::call(move |_| token.cancel())
     }
 
-    fn function(function: InterruptFunction) -> Interrupt {
-        Interrupt(InterruptWay::Call(function))
+    fn function(is_once: bool, call: InterruptCall) -> Interrupt {
+        Interrupt(InterruptWay::Call(InterruptFunction { is_once, call }))
     }
 
     pub(crate) fn kind(&self) -> InterruptKind {
@@ -268,8 +273,8 @@ impl fmt::Debug for Interrupt {
         f.write_str(match &self.0 {
             InterruptWay::Cancel => "Interrupt::cancel()",
             InterruptWay::Drop => "Interrupt::drop()",
-            InterruptWay::Call(InterruptFunction::Once(_)) => "Interrupt::call(..)",
-            InterruptWay::Call(InterruptFunction::Each(_)) => "Interrupt::call_each(..)",
+            InterruptWay::Call(function) if function.is_once => "Interrupt::call(..)",
+            InterruptWay::Call(_) => "Interrupt::call_each(..)",
         })
     }
 }

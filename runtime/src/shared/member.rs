@@ -142,7 +142,7 @@ pub(crate) fn nested_plans(members: &[Member]) -> Vec<(usize, Arc<Plan>)> {
 impl Member {
     /// Set if the interrupt is a function that can be called only once.
     pub(crate) fn interrupts_once(&self) -> bool {
-        matches!(self.interrupt, Some(InterruptFunction::Once(_)))
+        self.interrupt.as_ref().is_some_and(|it| it.is_once)
     }
 
     pub(crate) fn slot(&self) -> Option<&Arc<dyn AnySlot>> {
