@@ -89,7 +89,7 @@ pub(super) enum Moment {
 }
 
 /// The way in which the whole group is stopped.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stop {
     Shutdown,
     Drop,
@@ -190,6 +190,16 @@ impl Case {
     }
 }
 
+impl Fault {
+    /// Returns `true` if the fault is a failure of the actor.
+    pub(super) fn fails(self) -> bool {
+        matches!(
+            self,
+            Fault::Error | Fault::Panic | Fault::Kill | Fault::Exit
+        )
+    }
+}
+
 impl Moment {
     /// The moment at which the attempts before the one with the fault fail: the same, unless an interrupt may lead to it.
     pub(super) fn of_former_attempts(self) -> Moment {
@@ -219,24 +229,6 @@ impl PlantedFault {
     /// Returns `true` if a child process has the fault.
     pub(super) fn is_of_child(&self) -> bool {
         matches!(self.fault, Fault::Kill | Fault::Exit | Fault::IgnoreTerm)
-    }
-}
-
-impl PartialOrd for Stop {
-    fn partial_cmp(&self, other: &Stop) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Stop {
-    fn cmp(&self, other: &Stop) -> std::cmp::Ordering {
-        let rank = |stop: &Stop| match stop {
-            Stop::Shutdown => (0, 0),
-            Stop::Drop => (1, 0),
-            Stop::Signal(signal) => (2, signal.number()),
-            Stop::SignalTwice(signal) => (3, signal.number()),
-        };
-        rank(self).cmp(&rank(other))
     }
 }
 

@@ -84,10 +84,7 @@ impl CheckedRun<'_> {
             }
             return;
         };
-        let fails = matches!(
-            planted.fault,
-            Fault::Error | Fault::Panic | Fault::Kill | Fault::Exit
-        );
+        let fails = planted.fault.fails();
         // At the same instant, something else may have been first.
         let was_first = self.planted.is_some_and(|at| at < report.caused_at());
         let outermost = planted.actor.split('/').next();
@@ -176,10 +173,7 @@ impl CheckedRun<'_> {
         if planted.at == Moment::InterruptFunction {
             return;
         }
-        let fails = matches!(
-            planted.fault,
-            Fault::Error | Fault::Panic | Fault::Kill | Fault::Exit
-        );
+        let fails = planted.fault.fails();
         if let Some(restart) = plan.restart() {
             let is_last = restart
                 .max_restarts
@@ -372,12 +366,7 @@ fn keeps_failure(
             _ => false,
         }
     });
-    let is_failure = matches!(
-        planted.fault,
-        Fault::Error | Fault::Panic | Fault::Kill | Fault::Exit
-    );
-    let is_kept = is_kept || !is_failure;
-    if !is_kept {
+    if planted.fault.fails() && !is_kept {
         findings.push(format!(
             "the planted failure of `{path}` is not in the report"
         ));

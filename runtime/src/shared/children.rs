@@ -1,7 +1,7 @@
 //! The child processes of an actor under a drill: the fault that is planted in one, and the processes that are alive.
 
 use std::cell::RefCell;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A fault of a child process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,9 +16,12 @@ pub(crate) enum ChildFault {
 
 /// The child processes of one actor.
 #[derive(Debug, Default)]
-pub(crate) struct Children {
-    planted: Mutex<Option<ChildFault>>,
-    alive: Mutex<Vec<u32>>,
+pub(crate) struct Children(Mutex<ChildrenState>);
+
+#[derive(Debug, Default)]
+struct ChildrenState {
+    planted: Option<ChildFault>,
+    alive: Vec<u32>,
 }
 
 thread_local! {
@@ -40,15 +43,18 @@ impl Drop for Outer {
 }
 
 impl Children {
+    fn lock(&self) -> MutexGuard<'_, ChildrenState> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The next child that is polled has this fault.
     pub(crate) fn plant(&self, fault: ChildFault) {
-        *self.planted.lock().unwrap_or_else(PoisonError::into_inner) = Some(fault);
+        self.lock().planted = Some(fault);
     }
 
     /// Returns the numbers of the processes that were not reaped.
     pub(crate) fn alive(&self) -> Vec<u32> {
-        let alive = self.alive.lock().unwrap_or_else(PoisonError::into_inner);
-        alive.clone()
+        self.lock().alive.clone()
     }
 }
 
@@ -56,11 +62,7 @@ impl Children {
 #[cfg(all(feature = "process", unix))]
 pub(crate) fn take_fault() -> Option<ChildFault> {
     let children = CURRENT.with_borrow(Clone::clone)?;
-    let mut planted = children
-        .planted
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    planted.take()
+    children.lock().planted.take()
 }
 
 /// A child process that was not reaped, until this is dropped.
@@ -74,11 +76,7 @@ impl AliveChild {
     pub(crate) fn new(pid: u32) -> AliveChild {
         let children = CURRENT.with_borrow(Clone::clone);
         if let Some(children) = &children {
-            let mut alive = children
-                .alive
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            alive.push(pid);
+            children.lock().alive.push(pid);
         }
         AliveChild(children, pid)
     }
@@ -88,11 +86,7 @@ impl AliveChild {
 impl Drop for AliveChild {
     fn drop(&mut self) {
         if let Some(children) = &self.0 {
-            let mut alive = children
-                .alive
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            alive.retain(|pid| *pid != self.1);
+            children.lock().alive.retain(|pid| *pid != self.1);
         }
     }
 }
