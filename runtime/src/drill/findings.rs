@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::case::{Case, Fault, Moment, Plant, PlantedFault};
 use super::drilled::{Drilled, is_below};
 use super::watched::{PlantedError, TEXT};
-use crate::plan::{ActorKind, InterruptKind};
+use crate::plan::{ActorKind, InterruptKind, Plan};
 use crate::report::human::human;
 use crate::report::sources;
 use crate::{ActorReport, Cause, Error, Failure, Outcome, Report};
@@ -38,7 +38,7 @@ impl CheckedRun<'_> {
         };
         self.bounded(report, findings);
         succeeded(result, report, findings);
-        self.group(self.drilled, report, "", findings);
+        self.group(&self.drilled.plan, report, "", findings);
         if findings.is_empty() {
             // The failure of another actor explains another cause.
             self.caused(report, findings);
@@ -99,18 +99,17 @@ impl CheckedRun<'_> {
     }
 
     /// The actors of a group and of those nested in it. `prefix` is the path of the group.
-    fn group(&self, drilled: &Drilled, report: &Report, prefix: &str, findings: &mut Vec<String>) {
+    fn group(&self, plan: &Plan, report: &Report, prefix: &str, findings: &mut Vec<String>) {
         for failure in report.drop_failures() {
             findings.push(failure.to_string());
         }
         for (index, actor) in report.actors().iter().enumerate() {
             let path = format!("{prefix}{}", actor.name());
-            order(drilled, report, index, &path, findings);
+            order(plan, report, index, &path, findings);
             interrupted(report, actor, &path, findings);
-            self.ready_in_time(drilled, report, index, &path, findings);
+            self.ready_in_time(plan, report, index, &path, findings);
             self.outcome(actor, &path, report.caused_at(), findings);
-            let nested = drilled.nested.iter().find(|(nested, _)| *nested == index);
-            if let (Some((_, nested)), Some(report)) = (nested, actor.group()) {
+            if let (Some(nested), Some(report)) = (plan.nested(index), actor.group()) {
                 self.group(nested, report, &format!("{path}/"), findings);
             }
         }
@@ -119,21 +118,21 @@ impl CheckedRun<'_> {
     /// A readiness that is missed stops the group.
     fn ready_in_time(
         &self,
-        drilled: &Drilled,
+        group: &Plan,
         report: &Report,
         index: usize,
         path: &str,
         findings: &mut Vec<String>,
     ) {
-        if index >= drilled.plan.len() {
+        if index >= group.len() {
             return;
         }
-        let (plan, actor) = (drilled.plan.actor(index), &report.actors()[index]);
+        let (plan, actor) = (group.actor(index), &report.actors()[index]);
         if plan.is_absent() || plan.restart().is_some() {
             return;
         }
         let until = actor.ready().unwrap_or(report.caused_at());
-        let mut limits = vec![(drilled.plan.ready_within(), Some(Duration::ZERO))];
+        let mut limits = vec![(group.ready_within(), Some(Duration::ZERO))];
         limits.push((plan.ready_within(), actor.started()));
         for (within, began) in limits {
             let took = began.map(|began| until.saturating_sub(began));
@@ -154,13 +153,9 @@ impl CheckedRun<'_> {
         caused_at: Duration,
         findings: &mut Vec<String>,
     ) {
-        let mut observed = None;
-        self.drilled.for_each("", &mut |of, plan, watched| {
-            if of == path {
-                observed = Some((plan.clone(), watched.kind, watched.record().attempts));
-            }
-        });
-        let (Some(planted), Some((plan, kind, attempts))) = (self.case.planted(), observed) else {
+        let mut observed = self.drilled.actors.iter();
+        let observed = observed.find(|(_, watched)| *watched.path == *path);
+        let (Some(planted), Some((plan, watched))) = (self.case.planted(), observed) else {
             return;
         };
         let mut actors = self.drilled.plan.actors();
@@ -196,7 +191,13 @@ impl CheckedRun<'_> {
             let is_due = |at| at + restart.backoff + Duration::from_secs(1) < caused_at;
             let is_due = self.planted.is_some_and(is_due);
             let is_first = planted.attempt == 1 && !is_last;
-            if fails && is_first && is_alone && is_due && planted.is_early() && attempts < 2 {
+            if fails
+                && is_first
+                && is_alone
+                && is_due
+                && planted.is_early()
+                && watched.record().attempts < 2
+            {
                 findings.push(format!("`{path}` was not restarted"));
             }
             return;
@@ -208,7 +209,7 @@ impl CheckedRun<'_> {
                 &[Outcome::Failed, Outcome::Interrupted]
             }
             Fault::Error => &[Outcome::Failed],
-            Fault::Hang if kind == ActorKind::Blocking => &[Outcome::Abandoned],
+            Fault::Hang if watched.kind == ActorKind::Blocking => &[Outcome::Abandoned],
             Fault::Hang if is_dropped => &[Outcome::Dropped],
             Fault::Hang => &[Outcome::Aborted],
             _ => return,
@@ -281,12 +282,12 @@ fn succeeded(result: &Result<Report, Error>, report: &Report, findings: &mut Vec
 }
 
 /// G1 and G7: the order of the start and of the stop.
-fn order(drilled: &Drilled, report: &Report, index: usize, path: &str, findings: &mut Vec<String>) {
+fn order(group: &Plan, report: &Report, index: usize, path: &str, findings: &mut Vec<String>) {
     // An added actor is not part of the plan.
-    if index >= drilled.plan.len() {
+    if index >= group.len() {
         return;
     }
-    let (plan, actor) = (drilled.plan.actor(index), &report.actors()[index]);
+    let (plan, actor) = (group.actor(index), &report.actors()[index]);
     for required in plan.waits_for() {
         let required = &report.actors()[required];
         let is_ready = required.outcome() == Outcome::Absent

@@ -1,5 +1,6 @@
 //! The remains of a run, and the calls that it owes. Both are also checked after a run that was dropped.
 
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -59,7 +60,8 @@ pub(super) async fn left(drilled: &Drilled) -> Vec<String> {
 /// The parts of the actors, their child processes and the values that are left, and the interrupts that were not called.
 fn parts(drilled: &Drilled) -> Vec<String> {
     let mut left = Vec::new();
-    drilled.for_each("", &mut |path, actor, watched| {
+    for (actor, watched) in &drilled.actors {
+        let path = &watched.path;
         if let Some(problem) = calls(actor, watched) {
             left.push(format!("the interrupt of `{path}` was {problem}"));
         }
@@ -73,10 +75,12 @@ fn parts(drilled: &Drilled) -> Vec<String> {
             };
             left.push(format!("the {part} of `{path}` was left after the run"));
         }
-    });
-    drilled.for_each_retained(&mut |value| {
-        left.push(format!("value `{value}` was not dropped after the run"));
-    });
+    }
+    for (path, marker) in &drilled.retained {
+        if Arc::strong_count(marker) > 1 {
+            left.push(format!("value `{path}` was not dropped after the run"));
+        }
+    }
     left
 }
 

@@ -51,13 +51,13 @@ pub(super) fn cases(drilled: &Drilled, limits: Limits) -> Vec<Case> {
             cases.push(Case(Plant::Stop(stop, phase.clone())));
         }
     }
-    drilled.for_each("", &mut |path, actor, watched| {
+    for (actor, watched) in &drilled.actors {
         let record = watched.record();
         if record.attempts > 0 {
             let mut faults = Faults {
                 actor,
                 is_limited: drilled.plan.grace().is_some() || actor.grace().is_some(),
-                path: &path,
+                path: &watched.path,
                 cases: &mut cases,
             };
             for attempt in 1..=faults.last_attempt(limits.delays) {
@@ -65,7 +65,7 @@ pub(super) fn cases(drilled: &Drilled, limits: Limits) -> Vec<Case> {
             }
             faults.of_interrupt();
         }
-    });
+    }
     cases
 }
 

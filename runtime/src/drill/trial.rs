@@ -15,7 +15,7 @@ use tokio::runtime::Runtime;
 use super::busy::{Busy, Code};
 use super::case::{Case, Plant};
 use super::clock::{Clock, HeldClock};
-use super::drilled::{Drilled, Parts, watch_actors};
+use super::drilled::{Drilled, Parts};
 use super::findings::{CheckedRun, WITHIN_AFTER_DEADLINE};
 use super::left::{left, make_late_calls};
 use super::replay::with_log;
@@ -228,13 +228,18 @@ where
     }
     let handle = group.handle();
     let (plan, members, retained) = group.parts_mut()?;
+    let mut drilled = Drilled {
+        plan: plan.clone(),
+        actors: Vec::new(),
+        retained: Vec::new(),
+    };
     let parts = Parts {
-        plan,
+        plan: &plan,
         members,
         retained,
         shared: handle.shared(),
     };
-    let drilled = watch_actors(parts, "", case, watched);
+    drilled.watch(parts, "", case, watched);
     Ok((group, drilled))
 }
 

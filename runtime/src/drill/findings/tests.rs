@@ -29,8 +29,7 @@ async fn run(fails: bool) -> (Drilled, Report) {
         .requires(["store"]);
     let drilled = Drilled {
         plan: group.plan().expect("a plan"),
-        actors: vec![None, None],
-        nested: Vec::new(),
+        actors: Vec::new(),
         retained: Vec::new(),
     };
     let running = group.start();
