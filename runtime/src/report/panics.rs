@@ -2,7 +2,7 @@
 //! hook sees. The hook that the program had before is still called, except within [`catch_quiet`].
 
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::hint;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Once;
@@ -40,25 +40,25 @@ pub(crate) fn drop_caught<T>(value: T) -> Option<PanicError> {
 /// The catches that are active on this thread.
 #[derive(Clone, Copy)]
 struct Active {
-    catches: u32,
+    is_any: bool,
     /// Set within a quiet catch.
     is_quiet: bool,
-    /// Set if a panic was noted since the outermost catch began.
+    /// Set if a panic was noted since the innermost catch began.
     has_noted: bool,
 }
 
 thread_local! {
-    /// Apart from the panics, because every poll of user code changes it: it needs no destructor.
+    /// Apart from the panic, because every poll of user code changes it: it needs no destructor.
     static ACTIVE: Cell<Active> = const {
         Cell::new(Active {
-            catches: 0,
+            is_any: false,
             is_quiet: false,
             has_noted: false,
         })
     };
-    /// For each catch the latest panic that the hook has seen, with the number of catches. No panic is noted on a thread whose
-    /// locals are destroyed.
-    static NOTED: RefCell<Vec<(u32, PanicError)>> = const { RefCell::new(Vec::new()) };
+    /// The latest panic within the innermost catch that the hook has seen. No panic is noted on a thread whose locals are
+    /// destroyed.
+    static NOTED: Cell<Option<PanicError>> = const { Cell::new(None) };
 }
 
 fn catch_as<T>(quiet: bool, f: impl FnOnce() -> T) -> Result<T, PanicError> {
@@ -87,22 +87,26 @@ pub(crate) fn catch_call(call: &mut dyn ErasedCall) -> Result<(), PanicError> {
 fn contain(quiet: bool, call: &mut dyn ErasedCall) -> Result<(), PanicError> {
     install();
     let outer = ACTIVE.get();
+    // The call may be in a destructor, while the panic that is noted unwinds.
+    let unwinding = if outer.has_noted { take_noted() } else { None };
     ACTIVE.set(Active {
-        catches: outer.catches + 1,
+        is_any: true,
         // A catch within a quiet one is quiet, too.
         is_quiet: outer.is_quiet || quiet,
-        ..outer
+        has_noted: false,
     });
     let result = panic::catch_unwind(AssertUnwindSafe(|| call.run())).map_err(caught);
-    let has_noted = ACTIVE.get().has_noted && forget_noted(outer.catches);
-    ACTIVE.set(Active { has_noted, ..outer });
+    if outer.has_noted || ACTIVE.get().has_noted {
+        replace_noted(unwinding);
+    }
+    ACTIVE.set(outer);
     result
 }
 
 #[cold]
 fn caught(payload: Box<dyn Any + Send>) -> PanicError {
     let message = message(&*payload);
-    let noted = take_noted(ACTIVE.get().catches);
+    let noted = take_noted();
     // User code may have caught the panic that was noted: a wrong location misleads more than none.
     let noted = noted.filter(|noted| noted.message() == message);
     let panic = noted.unwrap_or_else(|| PanicError::new(message.to_owned(), None));
@@ -113,26 +117,15 @@ fn caught(payload: Box<dyn Any + Send>) -> PanicError {
     panic
 }
 
-/// Takes the panic that was noted within so many catches.
-fn take_noted(catches: u32) -> Option<PanicError> {
-    let take = |noted: &RefCell<Vec<(u32, PanicError)>>| {
-        let mut noted = noted.borrow_mut();
-        let is_last = noted.last().is_some_and(|(of, _)| *of == catches);
-        let last = if is_last { noted.pop() } else { None };
-        last.map(|(_, panic)| panic)
-    };
-    NOTED.try_with(take).ok().flatten()
+#[cold]
+fn take_noted() -> Option<PanicError> {
+    NOTED.try_with(Cell::take).ok().flatten()
 }
 
-/// Forgets the panics that were noted within more catches. Returns `true` if others are left.
+/// Returns `true` if the panic is noted.
 #[cold]
-fn forget_noted(catches: u32) -> bool {
-    let forget = |noted: &RefCell<Vec<(u32, PanicError)>>| {
-        let mut noted = noted.borrow_mut();
-        noted.retain(|(of, _)| *of <= catches);
-        !noted.is_empty()
-    };
-    NOTED.try_with(forget).unwrap_or(false)
+fn replace_noted(panic: Option<PanicError>) -> bool {
+    NOTED.try_with(|noted| noted.set(panic)).is_ok()
 }
 
 /// Puts the hook in front of the program's own, once per process. The standard library panics if a hook is set while the
@@ -156,20 +149,15 @@ fn install() {
 /// panic is not contained.
 fn note(info: &PanicHookInfo<'_>) -> bool {
     let active = ACTIVE.get();
-    if active.catches == 0 {
+    if !active.is_any {
         return false;
     }
-    // Before the list is borrowed: the payload may run the `Display` of a value that the panic formats.
     let message = message(info.payload()).to_owned();
     let panic = PanicError::new(message, info.location().map(ToString::to_string));
-    take_noted(active.catches);
-    let note = |noted: &RefCell<Vec<_>>| noted.borrow_mut().push((active.catches, panic));
-    if NOTED.try_with(note).is_ok() {
-        ACTIVE.set(Active {
-            has_noted: true,
-            ..active
-        });
-    }
+    ACTIVE.set(Active {
+        has_noted: replace_noted(Some(panic)),
+        ..active
+    });
     active.is_quiet
 }
 
