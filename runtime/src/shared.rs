@@ -50,7 +50,6 @@ const REQUESTS: usize = 1024;
 ///
 /// Aligned, because each start and end of an actor changes the number of references, which lies before it: on the same cache
 /// line, that would delay every other actor that reads its cell.
-#[derive(Debug)]
 #[repr(align(128))]
 pub(crate) struct GroupShared {
     name: Cow<'static, str>,
@@ -81,7 +80,7 @@ pub(crate) struct GroupShared {
 pub(crate) type Retained = dyn Any + Send + Sync;
 
 /// The public state of a group.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Status {
     /// The state of the group, or that of its parent if the parent is further.
     pub(crate) state: GroupState,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The code of the program that was called or polled and has not returned.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Busy(Mutex<Vec<Code>>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,6 @@ pub(super) enum Code {
 }
 
 /// Within this code, until it is dropped.
-#[derive(Debug)]
 pub(super) struct Within<'a>(&'a Busy, Code);
 
 impl Busy {

@@ -87,13 +87,12 @@ impl Clock {
 }
 
 /// A paused clock that does not advance by itself, because tokio does not advance it while a `spawn_blocking` runs.
-#[derive(Debug)]
 pub(super) struct HeldClock {
     runtime: Handle,
     hold: Mutex<Hold>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Hold {
     /// Ends the `spawn_blocking` that holds the clock.
     held: Option<Sender<()>>,

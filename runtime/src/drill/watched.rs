@@ -31,7 +31,7 @@ impl fmt::Display for PlantedError {
 impl StdError for PlantedError {}
 
 /// One actor, as the drill sees it. Each part of the actor that runs or could run holds a clone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Watched {
     pub(super) path: Arc<str>,
     pub(super) plant: Option<PlantedFault>,
@@ -43,14 +43,14 @@ pub(super) struct Watched {
 }
 
 /// The facts about one actor in one run.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Observed {
     pub(super) record: Monitor<Record>,
     pub(super) children: Arc<Children>,
 }
 
 /// The record of an actor in one run.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Record {
     /// The number of attempts.
     pub(super) attempts: u32,
@@ -160,7 +160,7 @@ pub(super) struct WatchedAttempt {
 }
 
 /// The threads that hang, and the calls that were left out, until the verdict.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct HungThreads {
     state: Mutex<Hung>,
     changed: Condvar,
@@ -175,12 +175,6 @@ struct Hung {
 
 /// The call of an interrupt that a fault has replaced. Without it, a thread would never return.
 pub(super) type LateCall = Box<dyn FnOnce() -> Option<UserFuture> + Send>;
-
-impl fmt::Debug for Hung {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hung").finish_non_exhaustive()
-    }
-}
 
 impl HungThreads {
     /// Blocks until the verdict.

@@ -42,7 +42,6 @@ struct Names(Index<Name>);
 pub(crate) type SlotsOfOthers = HashMap<usize, Arc<str>>;
 
 /// An actor that is to be added to the plan.
-#[derive(Debug)]
 pub(crate) struct Candidate {
     pub(crate) actor: ActorPlan,
     pub(crate) links: Links,

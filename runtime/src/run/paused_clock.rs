@@ -46,11 +46,9 @@ pub(super) struct PausedClock {
 }
 
 /// Stops the clock until the last clone is dropped, or until the longest time of all its stops has passed.
-#[derive(Debug)]
 pub(super) struct StoppedClock(Arc<Stopping>);
 
 /// The part that the task waits for.
-#[derive(Debug)]
 struct Stopping {
     /// `None` after the last clone was dropped, or after the task has waited long enough.
     until: Mutex<Option<Instant>>,

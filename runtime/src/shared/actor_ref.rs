@@ -9,13 +9,13 @@ use crate::shared::message::{ActorMessage, Message};
 use crate::shared::slot::AnySlot;
 
 /// An actor: its group, and where in it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct ActorRef {
     shared: Arc<GroupShared>,
     place: CellPlace,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum CellPlace {
     /// The cell is in the slab of the group.
     Slab(Id),
@@ -24,10 +24,9 @@ enum CellPlace {
 }
 
 /// An actor that was added to the run. It does not hold its group, whose list holds it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct AddedActor(Arc<Added>);
 
-#[derive(Debug)]
 struct Added {
     cell: ActorCell,
     id: Id,
@@ -36,13 +35,13 @@ struct Added {
 }
 
 /// An actor whose group may be gone. It holds neither, because the cell of an actor holds its slot, and the slot this.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct WeakActorRef {
     shared: Weak<GroupShared>,
     place: WeakPlace,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum WeakPlace {
     Slab(Id),
     Added(Weak<Added>),

@@ -1,6 +1,5 @@
 //! [`Apart`]: a box whose drop is one call.
 
-use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 /// A value on the heap, of a type that is seldom there and large to drop.
@@ -59,11 +58,5 @@ impl<T> DerefMut for Apart<T> {
 impl<T: Default + Send + 'static> Default for Apart<T> {
     fn default() -> Apart<T> {
         Apart::new(T::default())
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for Apart<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&**self, f)
     }
 }

@@ -22,7 +22,6 @@ use crate::shared::token::AttemptToken;
 use crate::{Cause, Outcome};
 
 /// The shared part of one actor.
-#[derive(Debug)]
 pub(crate) struct ActorCell {
     name: Name,
     /// Set if the actor declares its readiness by a call.
@@ -34,7 +33,7 @@ pub(crate) struct ActorCell {
 }
 
 /// The parts of a cell that most actors of a large group never use.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Extras {
     /// Wakes the handles that wait. Separate from the state, so that the readiness of an actor does not wake its contexts.
     handles: Notify,
@@ -54,7 +53,7 @@ pub(super) struct Extras {
 }
 
 /// The state of one actor, as its contexts and handles see it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "facts of their own")]
 pub(crate) struct CellState {
     attempt: Attempt,

@@ -15,10 +15,10 @@ pub(crate) enum ChildFault {
 }
 
 /// The child processes of one actor.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Children(Mutex<ChildrenState>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct ChildrenState {
     planted: Option<ChildFault>,
     alive: Vec<u32>,
@@ -67,7 +67,6 @@ pub(crate) fn take_fault() -> Option<ChildFault> {
 
 /// A child process that was not reaped, until this is dropped.
 #[cfg(all(feature = "process", unix))]
-#[derive(Debug)]
 pub(crate) struct AliveChild(Option<Arc<Children>>, u32);
 
 #[cfg(all(feature = "process", unix))]

@@ -1,7 +1,6 @@
 //! The parts of a group: the execute and the interrupt of each actor, and the retained values, with the user's types erased.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::sync::{Arc, Weak};
 
 use tokio::sync::mpsc;
@@ -185,26 +184,12 @@ pub(crate) enum AsyncBody {
 pub(crate) type EachBody = Box<dyn FnMut(ActorRef) -> UserFuture + Send>;
 pub(crate) type BlockingBody = Box<dyn FnMut(ActorRef) -> anyhow::Result<()> + Send>;
 
-impl fmt::Debug for Body {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Body").finish_non_exhaustive()
-    }
-}
-
 /// An actor that is being added to a run, with the values that the group retains for it.
 pub(crate) struct Addition {
     pub(crate) admission: MakeAdmission,
     pub(crate) candidate: Candidate,
     pub(crate) member: Member,
     pub(crate) retained: Vec<NamedValue>,
-}
-
-impl fmt::Debug for Addition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Addition")
-            .field("candidate", &self.candidate)
-            .finish_non_exhaustive()
-    }
 }
 
 /// The receiving end of a group. There is one for as long as the group can still run; when it goes before the run has

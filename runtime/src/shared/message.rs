@@ -11,7 +11,6 @@ use crate::shared::returned::Returned;
 use crate::{AddError, Cause, ControlError};
 
 /// A message to the driver.
-#[derive(Debug)]
 pub(crate) enum Message {
     /// Of one actor.
     Actor(Id, ActorMessage),
@@ -43,7 +42,6 @@ impl Message {
 }
 
 /// A message about an actor.
-#[derive(Debug)]
 pub(crate) enum ActorMessage {
     DeclaredReady(Attempt),
     ContextDropped(Attempt),
@@ -61,7 +59,6 @@ pub(crate) enum ActorMessage {
     Control(Box<Control>),
 }
 
-#[derive(Debug)]
 pub(crate) struct Control {
     pub(crate) request: ControlRequest,
     pub(crate) if_required: IfRequired,
@@ -71,7 +68,6 @@ pub(crate) struct Control {
 }
 
 /// The way back to the handle that sent a request. The request counts as waiting until this is dropped.
-#[derive(Debug)]
 pub(crate) struct Reply<T> {
     answer: oneshot::Sender<T>,
     _waits: OwnedSemaphorePermit,

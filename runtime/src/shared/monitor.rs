@@ -3,7 +3,6 @@
 //! The lock is held only while the value is read or changed, and wakers are called without it: they may be user code. A
 //! `watch` channel of tokio does as much, but takes ten times the memory, and each actor has one of these.
 
-use std::fmt;
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -48,12 +47,6 @@ impl<T> Monitor<T> {
     /// Waits until `find` returns something. It is called under the lock, at first and after each change.
     pub(crate) fn until<R>(&self, find: impl Fn(&T) -> Option<R>) -> impl Future<Output = R> {
         wait(&self.changed, move || find(&self.lock()))
-    }
-}
-
-impl<T> fmt::Debug for Monitor<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Monitor").finish_non_exhaustive()
     }
 }
 

@@ -10,11 +10,11 @@ use crate::shared::member::Body;
 use crate::{AddError, ControlError, Failure, PanicError, SpawnError};
 
 /// The result of a function; `None` for `Ok` without further data, because each actor sends one of these when it ends.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Returned(Option<Apart<Details>>);
 
 /// All that there may be to say.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Details {
     pub(crate) end: End,
     /// The body for the next attempt, if one may follow.
@@ -23,7 +23,7 @@ pub(crate) struct Details {
     pub(crate) drop_panic: Option<PanicError>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) enum End {
     #[default]
     Ok,

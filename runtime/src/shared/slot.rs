@@ -161,15 +161,14 @@ pub(crate) struct ReceivedValue<R> {
     pub(crate) claims: Option<Arc<dyn Send + Sync>>,
 }
 
+#[expect(missing_debug_implementations, reason = "a program cannot name them")]
 pub(crate) mod sealed {
-    use std::fmt;
     use std::sync::Arc;
 
     use super::{AnySlot, Slot};
     use crate::shared::actor_ref::ActorRef;
 
     /// A slot that an actor receives from.
-    #[derive(Debug)]
     pub(crate) struct UsedSlot {
         pub(crate) slot: Arc<dyn AnySlot>,
         pub(crate) receipt: Receipt,
@@ -187,10 +186,8 @@ pub(crate) mod sealed {
     }
 
     /// The actor whose attempt is about to begin.
-    #[derive(Debug)]
     pub struct Receiver<'a>(pub(crate) &'a ActorRef);
 
-    #[derive(Debug)]
     pub struct UsedSlots(pub(crate) Vec<UsedSlot>);
 
     /// A value that a nested group receives: its name, its slot, and the claim of the group.
@@ -210,14 +207,6 @@ pub(crate) mod sealed {
                 slot: slot.any(),
                 claim: Box::new(slot.claim()),
             }
-        }
-    }
-
-    impl fmt::Debug for Inlet {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.debug_struct("Inlet")
-                .field("name", &self.name)
-                .finish_non_exhaustive()
         }
     }
 

@@ -13,13 +13,13 @@ use crate::{Failure, TaskFailures};
 /// decide whether there may be more.
 ///
 /// The notification is their own: the tasks themselves wait for a change of the state, and the end of one must not wake all.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Tasks {
     ended: Notify,
     record: Mutex<TaskRecord>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct TaskRecord {
     history: TaskHistory,
     /// The number of actors that were added in the name of this one.
@@ -27,7 +27,7 @@ struct TaskRecord {
 }
 
 /// The ends of an actor's tasks.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct TaskHistory {
     pub(crate) spawned: u64,
     pub(crate) failures: TaskFailures,

@@ -8,11 +8,10 @@ use crate::engine::Attempt;
 use crate::report::panics;
 
 /// The token of the latest attempt that asked for one.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct AttemptToken(Mutex<Option<(Attempt, CancelOnDrop)>>);
 
 /// Cancels its token, at the latest when the actor is gone.
-#[derive(Debug)]
 struct CancelOnDrop(CancellationToken);
 
 impl Drop for CancelOnDrop {

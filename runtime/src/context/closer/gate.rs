@@ -6,10 +6,10 @@ use std::sync::{Arc, Weak};
 use crate::shared::monitor::Monitor;
 
 /// The guards of up to two sides. The second side closes after the last guard of the first.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Gate(Monitor<State>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     is_closed: bool,
     guards: [usize; 2],
@@ -18,7 +18,7 @@ struct State {
 }
 
 /// Gates that close one after another, and the position of the next. No gate keeps another.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Turn {
     gates: Arc<[Weak<Gate>]>,
     next: usize,

@@ -64,7 +64,7 @@ enum ClaimState<T> {
 }
 
 /// A store of whatever type, as the driver knows it.
-pub(crate) trait AnySlot: fmt::Debug + Send + Sync {
+pub(crate) trait AnySlot: Send + Sync {
     fn key(&self) -> SlotKey;
 
     /// The run begins, or the provider is added to it.
@@ -224,12 +224,6 @@ impl<T> SlotState<T> {
 impl<T> fmt::Debug for Claim<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Claim").finish_non_exhaustive()
-    }
-}
-
-impl<T> fmt::Debug for Store<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").finish_non_exhaustive()
     }
 }
 
