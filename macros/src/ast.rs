@@ -7,7 +7,6 @@ use rungroup_rules::{
     DRAIN_SIGNAL, Dependents, Ground, Multiplicity, OptionName, Overrun, Ready, RestartWhen,
     ReturnAction, Until,
 };
-use std::collections::HashSet;
 use std::time::Duration;
 use syn::{Expr, ExprClosure, GenericArgument, Generics, Path, PathArguments, Type, Visibility};
 
@@ -27,12 +26,6 @@ pub(crate) struct Group {
 impl Group {
     /// The values: the fields with `#[value]`, the units that an actor receives, and then those from the parent group.
     pub(crate) fn values(&self) -> Vec<UnprovidedValue<'_>> {
-        let mut sources = HashSet::new();
-        for (_, actor) in self.actors() {
-            if let Some(given) = &actor.receives {
-                sources.extend(given.value.sources().iter().map(|source| &source.field));
-            }
-        }
         let mut values = Vec::new();
         let mut add = |ident, ty, is_received| {
             values.push(UnprovidedValue {
@@ -42,12 +35,8 @@ impl Group {
             });
         };
         for field in &self.fields {
-            match &field.role {
-                Role::Value => add(&field.ident, &field.ty, false),
-                Role::Unit if sources.contains(&field.ident) => {
-                    add(&field.ident, &field.ty, false);
-                }
-                _ => {}
+            if field.is_value() {
+                add(&field.ident, &field.ty, false);
             }
         }
         for value in self.received() {
@@ -80,7 +69,9 @@ impl Group {
         };
         match &field.role {
             Role::Actor(actor) => Some((actor.provided()?, actor.multiplicity())),
-            Role::Value | Role::Unit => Some((ValueType::Written(&field.ty), Multiplicity::One)),
+            Role::Value | Role::Unit { .. } => {
+                Some((ValueType::Written(&field.ty), Multiplicity::One))
+            }
             Role::Plain => None,
         }
     }
@@ -95,7 +86,7 @@ impl Group {
     pub(crate) fn actors(&self) -> impl Iterator<Item = (&Field, &Actor)> {
         self.fields.iter().filter_map(|field| match &field.role {
             Role::Actor(actor) => Some((field, &**actor)),
-            Role::Unit | Role::Value | Role::Plain => None,
+            Role::Unit { .. } | Role::Value | Role::Plain => None,
         })
     }
 }
@@ -225,7 +216,10 @@ pub(crate) struct Config {
 pub(crate) enum Role {
     Actor(Box<Actor>),
     /// The field has `#[unit]`.
-    Unit,
+    Unit {
+        /// An actor receives the unit.
+        is_received: bool,
+    },
     /// The field has `#[value]`.
     Value,
     Plain,
@@ -293,8 +287,13 @@ impl Field {
     pub(crate) fn multiplicity(&self) -> Multiplicity {
         match &self.role {
             Role::Actor(actor) => actor.multiplicity(),
-            Role::Unit | Role::Value | Role::Plain => Multiplicity::One,
+            Role::Unit { .. } | Role::Value | Role::Plain => Multiplicity::One,
         }
+    }
+
+    /// Returns `true` if the field is a value: it has `#[value]`, or is a unit that an actor receives.
+    pub(crate) fn is_value(&self) -> bool {
+        matches!(self.role, Role::Value | Role::Unit { is_received: true })
     }
 
     /// The field's name without `r#`.
@@ -387,6 +386,15 @@ impl Actor {
             "actor"
         };
         format!("{kind} `{}`", field.name())
+    }
+
+    /// Returns `true` if it receives from the field or value of this name.
+    pub(crate) fn receives_from(&self, name: &Ident) -> bool {
+        let receives = self.receives.as_ref();
+        let mut sources = receives
+            .map_or_else(Vec::new, |given| given.value.sources())
+            .into_iter();
+        sources.any(|source| source.field == *name)
     }
 
     /// The type of the provided value, if there is one.

@@ -24,7 +24,8 @@ pub(crate) fn group(input: DeriveInput, diagnostics: &mut Diagnostics) -> Group 
     let owner = format!("group `{}`", input.ident).into();
     let cfgs = Cfgs::new(&input.attrs);
     let options = group::options(arguments(&input.attrs), &owner, &cfgs, diagnostics);
-    let fields = fields(&input, diagnostics);
+    let mut fields = fields(&input, diagnostics);
+    note_received_units(fields.as_deref_mut().unwrap_or_default());
     let has_misspelt_actor = attributes_of_fields(&input).into_iter().any(|attribute| {
         let name = attribute.path().get_ident().map(ToString::to_string);
         let words = [FieldAttribute::Actor, FieldAttribute::Resource].map(FieldAttribute::word);
@@ -96,6 +97,20 @@ fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<Vec<Fiel
     None
 }
 
+/// Notes the units that an actor receives.
+fn note_received_units(fields: &mut [Field]) {
+    for index in 0..fields.len() {
+        if let Role::Unit { .. } = fields[index].role {
+            let unit = &fields[index].ident;
+            let is_received = fields.iter().any(|field| match &field.role {
+                Role::Actor(actor) => actor.receives_from(unit),
+                _ => false,
+            });
+            fields[index].role = Role::Unit { is_received };
+        }
+    }
+}
+
 fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
     let ident = field.ident.clone()?;
     let name = crate::ast::plain_name(&ident);
@@ -121,7 +136,7 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
                 let tokens = tokens.unwrap_or_default();
                 phases::options(tokens, word, &owner, &cfgs, &mut phases, diagnostics);
                 if word == FieldAttribute::Unit {
-                    Role::Unit
+                    Role::Unit { is_received: false }
                 } else {
                     Role::Value
                 }

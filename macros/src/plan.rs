@@ -4,7 +4,6 @@
 use crate::ast::{self, Actor, Field, Interrupt, Receives, Role, Source, ValueType};
 use crate::names::{actor_name, group_name};
 use rungroup_rules::{Checked, Graph, List, Multiplicity, Problem, stop_layers, with_last};
-use std::collections::HashSet;
 
 /// A group, ready to be written down.
 pub(crate) struct Plan<'a> {
@@ -100,21 +99,15 @@ impl<'a> Provided<'a> {
 pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
     let actors: Vec<(&Field, &Actor)> = group.actors().collect();
     let (mut index, mut values) = (0, 0..);
-    let mut values_of_group = HashSet::new();
-    for value in group.values() {
-        if !value.is_received {
-            values_of_group.insert(value.ident);
-        }
-    }
     let mut fields = Vec::new();
     for field in &group.fields {
         let options = match &field.role {
             Role::Actor(options) => options,
-            Role::Value | Role::Unit if values_of_group.contains(&field.ident) => {
+            _ if field.is_value() => {
                 fields.extend(values.next().map(|value| Member::Value(field, value)));
                 continue;
             }
-            Role::Value | Role::Unit | Role::Plain => {
+            _ => {
                 fields.push(Member::Plain(field));
                 continue;
             }

@@ -12,7 +12,7 @@ use rungroup_rules::{OptionName, quoted};
 pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
     let (name, options) = (field.name(), &field.phases);
     let is_in_a_phase = options.is_made() || options.role.is_some() || !options.unread.is_empty();
-    if matches!(field.role, Role::Unit) && !is_in_a_phase {
+    if matches!(field.role, Role::Unit { .. }) && !is_in_a_phase {
         diagnostics.error(
             &field.ident,
             format!("unit `{name}` has no `config`, `build` or `role`"),

@@ -6,17 +6,18 @@ use crate::diagnostics::Diagnostics;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use rungroup_rules::suggested_prefix;
-use std::collections::HashMap;
 
 /// Rejected: `#[actor(config = DbArgs, …)] primary: Db` beside `#[actor(config = DbArgs, …)] replica: Db`.
 pub(super) fn flags_are_unique(group: &Group, diagnostics: &mut Diagnostics) {
-    let mut fields = HashMap::new();
+    let mut fields: Vec<(&Field, Option<&String>, String)> = Vec::new();
     for (field, given) in group.configured() {
         let prefix = given.value.prefix.as_ref().map(|prefix| &prefix.value);
-        let key = (prefix, type_text(&given.value.ty));
-        if let Some(other) = fields.insert(key, field.name()) {
-            same_flags(&other, field, given, diagnostics);
+        let ty = type_text(&given.value.ty);
+        let mut others = fields.iter().rev();
+        if let Some((other, ..)) = others.find(|other| other.1 == prefix && other.2 == ty) {
+            same_flags(&other.name(), field, given, diagnostics);
         }
+        fields.push((field, prefix, ty));
     }
 }
 

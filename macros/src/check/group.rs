@@ -39,7 +39,7 @@ pub(super) fn received_is_no_field(group: &Group, diagnostics: &mut Diagnostics)
     for value in group.received() {
         let mut fields = group.fields.iter();
         let is_plain = fields.any(|field| {
-            field.ident == value.ident && matches!(field.role, Role::Plain | Role::Unit)
+            field.ident == value.ident && matches!(field.role, Role::Plain | Role::Unit { .. })
         });
         if is_plain {
             let name = plain_name(&value.ident);

@@ -275,7 +275,9 @@ pub(super) fn plan(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
     for field in &group.fields {
         let phases = &field.phases;
         if let Some(NodeRole::Text(text)) = phases.role.as_ref().map(|given| &given.value) {
-            roles.push(&text.value);
+            if let Err(place) = roles.binary_search(&&text.value) {
+                roles.insert(place, &text.value);
+            }
         }
         if phases.is_made() {
             let (name, is_configured) = (field.name(), phases.config.is_some());
@@ -286,8 +288,6 @@ pub(super) fn plan(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
     if fields.is_empty() && roles.is_empty() {
         return None;
     }
-    roles.sort();
-    roles.dedup();
     // What may need a drop is only in a block of its own a constant.
     let list = |items: Vec<TokenStream>| {
         if items.is_empty() {
