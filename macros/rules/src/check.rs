@@ -279,23 +279,20 @@ fn chain_fits(source: &dyn Source, edges: &Edges, problems: &mut Problems) {
     if values::total_fits(&known, total) {
         return;
     }
-    let mut path = Vec::new();
+    let (mut first, mut path) = (None, String::new());
     while node != NO_NODE {
         if !graces[node].is_zero() {
-            path.push(node);
+            let then = if path.is_empty() { "" } else { ", then " };
+            let _ = write!(path, "{then}{}", label(&source.actor(node), node));
+            first = first.or(Some(node));
         }
         node = chains[node].next;
     }
-    let place = if options.declares_grace {
-        Place::group(OptionName::Grace)
-    } else {
-        Place::option(path[0], OptionName::Grace)
+    let place = match first {
+        Some(first) if !options.declares_grace => Place::option(first, OptionName::Grace),
+        _ => Place::group(OptionName::Grace),
     };
-    let names: Vec<String> = path
-        .iter()
-        .map(|&actor| label(&source.actor(actor), actor).to_string())
-        .collect();
-    let text = chain_text(&name, &known, grace, &names.join(", then "), total);
+    let text = chain_text(&name, &known, grace, &path, total);
     problems.add(Rule::ChainFitsTheGrace, place, text);
 }
 

@@ -5,7 +5,6 @@ use crate::graph::Graph;
 use crate::names::{Label, Problems, first_that_require, label};
 use crate::problem::{Place, Rule};
 use crate::source::Source;
-use std::collections::VecDeque;
 
 /// For each actor the nearest requirement, direct or indirect, that restarts it.
 ///
@@ -15,18 +14,20 @@ pub(crate) fn restarted_by(
     restarts_dependents: impl Fn(usize) -> bool,
 ) -> Vec<Option<usize>> {
     let mut restarted_by = vec![None; dependents.len()];
-    // The requirements that restart others lead the queue. The actors that they reach follow in order of distance.
-    let mut queue: VecDeque<(usize, usize)> = (0..dependents.len())
-        .filter(|&actor| restarts_dependents(actor))
-        .map(|actor| (actor, actor))
-        .collect();
-    while let Some((actor, by)) = queue.pop_front() {
+    // The requirements that restart others come first. The actors that they reach follow in order of distance.
+    let mut reached: Vec<(usize, usize)> = Vec::new();
+    for actor in (0..dependents.len()).filter(|&actor| restarts_dependents(actor)) {
+        reached.push((actor, actor));
+    }
+    let mut next = 0;
+    while let Some(&(actor, by)) = reached.get(next) {
+        next += 1;
         for &dependent in dependents.targets(actor) {
             if restarted_by[dependent].is_none() {
                 restarted_by[dependent] = Some(by);
-                // An actor that restarts its own dependents is in the queue already.
+                // An actor that restarts its own dependents is there already.
                 if !restarts_dependents(dependent) {
-                    queue.push_back((dependent, by));
+                    reached.push((dependent, by));
                 }
             }
         }

@@ -1,7 +1,5 @@
 //! The order of actors as a graph.
 
-use crate::names::Node;
-use std::collections::HashMap;
 use std::time::Duration;
 
 /// A directed graph of positions. An edge leads from the node that comes first to the one that comes after it.
@@ -85,22 +83,25 @@ impl Graph {
                 missing[target] += 1;
             }
         }
-        let mut layers = Vec::new();
-        let mut layer: Vec<usize> = (0..self.len())
+        let mut level = vec![0; self.len()];
+        let mut next: Vec<usize> = (0..self.len())
             .filter(|&node| belongs(node) && missing[node] == 0)
             .collect();
-        while !layer.is_empty() {
-            let mut next = Vec::new();
-            for &node in &layer {
-                for &target in self.targets(node).iter().filter(|&&node| belongs(node)) {
-                    missing[target] -= 1;
-                    if missing[target] == 0 {
-                        next.push(target);
-                    }
+        while let Some(node) = next.pop() {
+            for &target in self.targets(node).iter().filter(|&&node| belongs(node)) {
+                level[target] = level[target].max(level[node] + 1);
+                missing[target] -= 1;
+                if missing[target] == 0 {
+                    next.push(target);
                 }
             }
-            next.sort_unstable();
-            layers.push(std::mem::replace(&mut layer, next));
+        }
+        let mut layers = Vec::new();
+        for node in (0..self.len()).filter(|&node| belongs(node) && missing[node] == 0) {
+            if layers.len() <= level[node] {
+                layers.resize_with(level[node] + 1, Vec::new);
+            }
+            layers[level[node]].push(node);
         }
         layers
     }
@@ -109,24 +110,6 @@ impl Graph {
     pub fn order(&self) -> Vec<usize> {
         self.layers(&|_| true).into_iter().flatten().collect()
     }
-}
-
-/// The nodes that a node leads to, near and far, by position. `targets` returns those to which a node leads directly. Each node
-/// on the way is visited once, and no other.
-pub fn reachable<'a>(from: usize, targets: &dyn Fn(usize) -> &'a [usize]) -> Vec<usize> {
-    let mut found: Vec<usize> = targets(from).to_vec();
-    let mut seen: HashMap<usize, Node> = found
-        .iter()
-        .map(|&node| (node, Node::Actor(node)))
-        .collect();
-    let mut next = 0;
-    while let Some(&node) = found.get(next) {
-        let further = targets(node).iter().copied();
-        found.extend(further.filter(|&node| seen.insert(node, Node::Actor(node)).is_none()));
-        next += 1;
-    }
-    found.sort_unstable();
-    found
 }
 
 /// The layers of a stop: `graph` leads from each actor to the actors that stop after it. Actors that stop last come after all

@@ -9,13 +9,17 @@ pub fn is_prefix(text: &str) -> bool {
 /// Returns the prefix that an error suggests for a field: its name in kebab-case.
 pub fn suggested_prefix(field: &str) -> String {
     let name = field.to_lowercase();
-    let words = name.split(|letter| !is_letter(letter));
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    if words.is_empty() {
-        "field".to_owned()
-    } else {
-        words.join("-")
+    let mut prefix = String::new();
+    for word in name.split(|letter| !is_letter(letter)) {
+        if !prefix.is_empty() && !word.is_empty() {
+            prefix.push('-');
+        }
+        prefix.push_str(word);
     }
+    if prefix.is_empty() {
+        prefix.push_str("field");
+    }
+    prefix
 }
 
 fn is_letter(letter: char) -> bool {

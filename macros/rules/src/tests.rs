@@ -1160,6 +1160,9 @@ fn a_chain_is_measured_only_if_the_group_has_one() {
     let mut none = group([long()]);
     none.set_grace(0);
     assert_eq!(rules(&none), [Rule::DurationIsNotZero]);
+    let front = group([named("front").requires(&["long"]), long()]);
+    let place = problems(&front)[0].place();
+    assert_eq!(place, Place::option(1, OptionName::Grace));
     // Another limit has no effect on the chain.
     let mut other = group([long()]);
     other.options.ready_within = Some(Duration::ZERO);

@@ -2,9 +2,10 @@
 //!
 //! Built once from a plan that was checked (names resolved, no cycle); holds no state.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use rungroup_rules::{Chains, measure_chains, reachable, with_last};
+use rungroup_rules::{Chains, measure_chains, with_last};
 
 use super::Id;
 
@@ -164,10 +165,14 @@ impl Graph {
 
     /// All dependents of `id`, near and far, by position.
     pub(crate) fn all_dependents(&self, id: Id) -> Vec<Id> {
-        if self.dependents(id).is_empty() {
-            return Vec::new();
+        let mut all = BTreeSet::new();
+        let mut next = self.dependents(id).to_vec();
+        while let Some(id) = next.pop() {
+            if all.insert(id) {
+                next.extend_from_slice(self.dependents(id));
+            }
         }
-        reachable(id, &|id| self.dependents(id))
+        all.into_iter().collect()
     }
 
     /// The actors that are interrupted after `id` has ended, without the actors that stop last.
