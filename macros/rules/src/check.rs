@@ -174,7 +174,7 @@ fn group_alone(source: &dyn Source, problems: &mut Problems) {
         let place = Place::group(option);
         if let Some(value) = value {
             let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
-            problems.judge(source, rule, &[place], is_kept, |_| {
+            problems.judge(source, rule, &[place], is_kept, &|_| {
                 (format!("`{option}` of group `{name}` is zero"), help)
             });
         }
@@ -182,7 +182,7 @@ fn group_alone(source: &dyn Source, problems: &mut Problems) {
     if let (Some(grace_value), Some(drain_value)) = (options.grace, options.drain) {
         let rule = Rule::DrainFitsTheGrace;
         let is_kept = values::drain_fits(options.grace, options.drain);
-        problems.judge(source, rule, &[grace, drain], is_kept, |is_known| {
+        problems.judge(source, rule, &[grace, drain], is_kept, &|is_known| {
             let message = if is_known {
                 format!(
                     "the drain of group `{name}` is {}, not shorter than its {}`grace` of {}",

@@ -70,12 +70,7 @@ pub(crate) struct Problems {
 }
 
 impl Problems {
-    pub(crate) fn add(
-        &mut self,
-        rule: Rule,
-        place: Place,
-        text: (impl Into<String>, impl Into<String>),
-    ) {
+    pub(crate) fn add(&mut self, rule: Rule, place: Place, text: (String, impl Into<String>)) {
         self.found.push(Problem::new(rule, place, text));
     }
 
@@ -84,7 +79,7 @@ impl Problems {
         &mut self,
         place: Place,
         others: &'static [OptionName],
-        text: (impl Into<String>, impl Into<String>),
+        text: (String, impl Into<String>),
     ) {
         let problem = Problem::new(Rule::OptionsDoNotConflict, place, text);
         self.found.push(problem.with_others(others));
@@ -92,13 +87,13 @@ impl Problems {
 
     /// Reports the problem at the last of the places if its rule is broken, or leaves it open if a value at one of the places
     /// is not known. `text` receives whether all values are known.
-    pub(crate) fn judge<M: Into<String>, H: Into<String>>(
+    pub(crate) fn judge<'a>(
         &mut self,
         source: &dyn Source,
         rule: Rule,
         places: &[Place],
         is_kept: bool,
-        text: impl FnOnce(bool) -> (M, H),
+        text: &dyn Fn(bool) -> (String, &'a str),
     ) {
         if let Some((place, is_known)) = judged(source, places, is_kept) {
             let problem = Problem::new(rule, place, text(is_known));

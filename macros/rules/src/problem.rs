@@ -55,13 +55,13 @@ impl Problem {
     pub(crate) fn new(
         rule: Rule,
         place: Place,
-        (message, help): (impl Into<String>, impl Into<String>),
+        (message, help): (String, impl Into<String>),
     ) -> Problem {
         Problem {
             rule,
             place,
             others: &[],
-            message: message.into(),
+            message,
             help: help.into(),
         }
     }

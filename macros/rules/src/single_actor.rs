@@ -39,7 +39,7 @@ pub(crate) fn actor_alone(source: &dyn Source, actor: usize, problems: &mut Prob
         if let Some(value) = value {
             let places = [Place::option(actor, option)];
             let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
-            problems.judge(source, rule, &places, is_kept, |_| {
+            problems.judge(source, rule, &places, is_kept, &|_| {
                 (format!("`{option}` of {owner} is zero"), help)
             });
         }
@@ -64,7 +64,7 @@ fn nested_group(
     }
     if options.overrun == Overrun::Accept {
         let rule = Rule::NestedGroupAcceptsInside;
-        problems.judge(source, rule, &places, false, |_| {
+        problems.judge(source, rule, &places, false, &|_| {
             (
                 format!("{owner} is a group, and `overrun` is an option of the actors inside"),
                 "remove `overrun`, and set it on the actors inside",
@@ -73,7 +73,7 @@ fn nested_group(
     }
     let is_kept = values::leaves_signals(options.nested);
     let rule = Rule::NestedGroupLeavesSignals;
-    problems.judge(source, rule, &places, is_kept, |_| {
+    problems.judge(source, rule, &places, is_kept, &|_| {
         (
             format!("{owner} is a group that sets `signals` or `drain`, which belong to the outermost group"),
             "remove them from the nested group, and set them on the outermost group",
@@ -84,7 +84,7 @@ fn nested_group(
         let (rule, is_kept) = (Rule::NestedGroupIsCancelled, values::can_nest(options));
         // An actor that is right as a group is right in any case.
         if !is_kept {
-            problems.judge(source, rule, &places, is_kept, |_| {
+            problems.judge(source, rule, &places, is_kept, &|_| {
                 if options.provides.is_some() {
                     (
                         format!("{owner} is a group, so it needs `interrupt = cancel`"),
@@ -104,7 +104,7 @@ fn nested_group(
             Rule::NestedGroupDoesNotRestart,
             &places,
             false,
-            |_| {
+            &|_| {
                 (
                     format!("{owner} is a group, and a group cannot restart as a whole"),
                     "remove `restart`, and set it on the actors inside",
@@ -137,7 +137,8 @@ fn nested_grace(
     };
     let is_kept = values::nested_grace_fits(options.nested, Some(limit));
     let (rule, places) = (Rule::NestedGraceFits, [Place::actor(actor)]);
-    problems.judge(source, rule, &places, is_kept, |_| {
+    let help = format!("make the `grace` of {holder} longer, or that of the nested group shorter");
+    problems.judge(source, rule, &places, is_kept, &|_| {
         let message = if source.is_known(place) {
             let limit = duration(limit);
             format!(
@@ -146,9 +147,7 @@ fn nested_grace(
         } else {
             format!("{owner} is a group whose own `grace` is longer than that of {holder}")
         };
-        let help =
-            format!("make the `grace` of {holder} longer, or that of the nested group shorter");
-        (message, help)
+        (message, &help)
     });
 }
 
@@ -168,24 +167,30 @@ fn restart_values(
         (OptionName::ResetAfter, restart.reset_after, reset_at_once),
     ] {
         let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
-        problems.judge(source, rule, &[place(option)], is_kept, |_| {
+        problems.judge(source, rule, &[place(option)], is_kept, &|_| {
             let message = format!("`{option}` of the `restart` of {owner} is zero");
             (message, help)
         });
     }
     let places = [place(OptionName::Backoff), place(OptionName::MaxBackoff)];
     let (rule, is_kept) = (Rule::BackoffFitsItsMaximum, values::backoff_fits(restart));
-    problems.judge(source, rule, &places, is_kept, |is_known| {
+    problems.judge(source, rule, &places, is_kept, &|is_known| {
         backoff_text(owner, is_known.then_some(restart))
     });
     let places = [place(OptionName::MaxRestarts)];
     let is_kept = values::max_restarts_is_not_zero(restart);
-    problems.judge(source, Rule::MaxRestartsIsNotZero, &places, is_kept, |_| {
-        (
-            format!("`max_restarts` of the `restart` of {owner} is 0"),
-            "remove `restart` from an actor that must not restart",
-        )
-    });
+    problems.judge(
+        source,
+        Rule::MaxRestartsIsNotZero,
+        &places,
+        is_kept,
+        &|_| {
+            (
+                format!("`max_restarts` of the `restart` of {owner} is 0"),
+                "remove `restart` from an actor that must not restart",
+            )
+        },
+    );
 }
 
 fn backoff_text(owner: Label<'_>, restart: Option<&RestartPolicy>) -> (String, &'static str) {
