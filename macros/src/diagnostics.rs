@@ -119,26 +119,21 @@ pub(crate) fn choices(title: &str, choices: &[(&str, &str)]) -> String {
 }
 
 /// The name that was probably meant, or else all there are.
-pub(crate) fn suggestion<'a>(
-    kind: &str,
-    written: &str,
-    names: impl IntoIterator<Item = &'a str> + Clone,
-) -> String {
+pub(crate) fn suggestion(kind: &str, written: &str, names: &[&str]) -> String {
     let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
         "an"
     } else {
         "a"
     };
-    match nearest(written, names.clone()) {
+    match nearest(written, names.iter().copied()) {
         Some(name) => format!("{article} {kind} with a similar name exists: `{name}`"),
         None => all(kind, names),
     }
 }
 
 /// All the names that can be written.
-pub(crate) fn all<'a>(kind: &str, names: impl IntoIterator<Item = &'a str>) -> String {
-    let names: Vec<&str> = names.into_iter().collect();
-    match names[..] {
+pub(crate) fn all(kind: &str, names: &[&str]) -> String {
+    match names {
         [only] => format!("the only {kind} is `{only}`"),
         _ => format!("the {kind}s are {}", listed(names, "and")),
     }
@@ -159,15 +154,15 @@ mod tests {
     #[test]
     fn a_suggestion_names_the_nearest_or_all() {
         assert_eq!(
-            suggestion("option", "nmae", ["grace", "name"]),
+            suggestion("option", "nmae", &["grace", "name"]),
             "an option with a similar name exists: `name`"
         );
         assert_eq!(
-            suggestion("field", "zzz", ["a", "b"]),
+            suggestion("field", "zzz", &["a", "b"]),
             "the fields are `a` and `b`"
         );
         assert_eq!(
-            suggestion("option", "zzz", ["name"]),
+            suggestion("option", "zzz", &["name"]),
             "the only option is `name`"
         );
     }

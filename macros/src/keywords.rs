@@ -271,6 +271,14 @@ impl OptionList {
         }
         names
     }
+
+    pub(crate) fn words(self) -> Vec<&'static str> {
+        let mut words = Vec::new();
+        for option in self.options() {
+            words.push(option.name.as_str());
+        }
+        words
+    }
 }
 
 /// The options of an actor that a resource never has. They are read, and the rules refuse them.

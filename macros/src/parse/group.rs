@@ -93,6 +93,6 @@ fn instead_of_signal(name: &str) -> String {
     } else if SIGNAL_NAMES.contains(&short) {
         format!("write `{short}`")
     } else {
-        suggestion("signal", short, SIGNAL_NAMES.iter().copied())
+        suggestion("signal", short, SIGNAL_NAMES)
     }
 }

@@ -169,7 +169,7 @@ fn instead_of_nothing(input: ParseStream, list: OptionList) -> String {
             text.value().escape_debug()
         );
     }
-    all("option", list.names().into_iter().map(OptionName::as_str))
+    all("option", &list.words())
 }
 
 /// The option that an unknown name probably means, and the help for it.
@@ -215,9 +215,9 @@ fn instead_of(name: &str, list: OptionList, value: ParseStream) -> (Option<Optio
         );
         (None, help)
     } else {
-        let names = list.names().into_iter().map(OptionName::as_str);
-        let near = nearest(name, names.clone()).and_then(|near| list.named(near));
-        (near, suggestion("option", name, names))
+        let words = list.words();
+        let near = nearest(name, words.iter().copied()).and_then(|near| list.named(near));
+        (near, suggestion("option", name, &words))
     }
 }
 
