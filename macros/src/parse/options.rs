@@ -206,7 +206,7 @@ fn instead_of(name: &str, list: OptionList, value: ParseStream) -> (Option<Optio
             let help = "write `restart = on_failure`".to_owned();
             return (Some(OptionName::Restart), help);
         }
-        let write = option.write(written_value(value).ok().as_ref());
+        let write = option.write(list, written_value(value).ok().as_ref());
         let help = format!("the option is `{}`: write `{write}`", option.name);
         (Some(option.name), help)
     } else if OptionList::Resource.named(name).is_some() {
