@@ -98,9 +98,9 @@ pub(crate) struct GroupOptions {
     pub(crate) name: Option<Given<Text>>,
     pub(crate) signals: Option<Given<Signals>>,
     /// `None` inside is `grace = none`.
-    pub(crate) grace: Option<Given<Option<Time>>>,
-    pub(crate) drain: Option<Given<Time>>,
-    pub(crate) ready_within: Option<Given<Time>>,
+    pub(crate) grace: Option<Given<Option<Constant<Duration>>>>,
+    pub(crate) drain: Option<Given<Constant<Duration>>>,
+    pub(crate) ready_within: Option<Given<Constant<Duration>>>,
     pub(crate) until: Option<Given<Until>>,
     /// The values that the group receives from the parent group.
     pub(crate) receives: Option<Given<Vec<ReceivedValue>>>,
@@ -112,7 +112,7 @@ pub(crate) struct GroupOptions {
 
 impl GroupOptions {
     /// The duration of an option, with the option's own word. `grace = none` is no duration.
-    pub(crate) fn time(&self, option: OptionName) -> Option<(&Ident, &Time)> {
+    pub(crate) fn time(&self, option: OptionName) -> Option<(&Ident, &Constant<Duration>)> {
         let given = match option {
             OptionName::Grace => {
                 let given = self.grace.as_ref()?;
@@ -126,7 +126,7 @@ impl GroupOptions {
     }
 
     /// All its durations.
-    pub(crate) fn times(&self) -> Vec<&Time> {
+    pub(crate) fn times(&self) -> Vec<&Constant<Duration>> {
         let options = [
             OptionName::Grace,
             OptionName::Drain,
@@ -354,10 +354,10 @@ pub(crate) struct Actor {
     pub(crate) process_ready: Option<Given<ProcessReady>>,
     pub(crate) provides: Option<Given<Type>>,
     pub(crate) receives: Option<Given<Receives>>,
-    pub(crate) ready_within: Option<Given<Time>>,
+    pub(crate) ready_within: Option<Given<Constant<Duration>>>,
     pub(crate) on_ok: Option<Given<ReturnAction>>,
     pub(crate) on_err: Option<Given<ReturnAction>>,
-    pub(crate) grace: Option<Given<Time>>,
+    pub(crate) grace: Option<Given<Constant<Duration>>>,
     pub(crate) overrun: Option<Given<Overrun>>,
     pub(crate) name: Option<Given<Text>>,
     pub(crate) restart: Option<Given<RestartOptions>>,
@@ -445,7 +445,7 @@ impl Actor {
     }
 
     /// The duration of an option, with the option's own word.
-    pub(crate) fn time(&self, option: OptionName) -> Option<(&Ident, &Time)> {
+    pub(crate) fn time(&self, option: OptionName) -> Option<(&Ident, &Constant<Duration>)> {
         let restart = self.restart.as_ref().map(|given| &given.value);
         let given = match option {
             OptionName::ReadyWithin => &self.ready_within,
@@ -459,7 +459,7 @@ impl Actor {
     }
 
     /// All its durations.
-    pub(crate) fn times(&self) -> Vec<&Time> {
+    pub(crate) fn times(&self) -> Vec<&Constant<Duration>> {
         let options = [
             OptionName::ReadyWithin,
             OptionName::Grace,
@@ -475,13 +475,9 @@ impl Actor {
     }
 
     /// Returns the limit of its restarts, if it sets one.
-    pub(crate) fn max_restarts(&self) -> Option<&Number> {
-        self.restart
-            .as_ref()?
-            .value
-            .max_restarts
-            .as_ref()
-            .map(|given| &given.value)
+    pub(crate) fn max_restarts(&self) -> Option<(&Ident, &Constant<u32>)> {
+        let given = self.restart.as_ref()?.value.max_restarts.as_ref()?;
+        Some((&given.key, &given.value))
     }
 }
 
@@ -537,39 +533,21 @@ pub(crate) enum Function {
     Closure(Box<ExprClosure>),
 }
 
-/// A duration: one the macro can read, or an expression of the user's.
-pub(crate) enum Time {
-    Literal {
-        literal: syn::LitStr,
-        value: Duration,
-    },
-    Expr(Box<Expr>),
-}
-
-impl Time {
-    /// The value, where the macro knows it.
-    pub(crate) fn value(&self) -> Option<Duration> {
-        match self {
-            Time::Literal { value, .. } => Some(*value),
-            Time::Expr(_) => None,
-        }
-    }
-}
-
-/// A number: one the macro can read, or an expression of the user's.
-pub(crate) enum Number {
-    Literal { literal: syn::LitInt, value: u32 },
-    Expr(Box<Expr>),
+/// A duration or a number: a literal that the macro reads, or an expression of the user's.
+pub(crate) struct Constant<T> {
+    pub(crate) written: Expr,
+    /// `None` if only the compiler knows the value.
+    pub(crate) value: Option<T>,
 }
 
 /// The value of `restart`.
 #[derive(Default)]
 pub(crate) struct RestartOptions {
     pub(crate) when: RestartWhen,
-    pub(crate) backoff: Option<Given<Time>>,
-    pub(crate) max_backoff: Option<Given<Time>>,
-    pub(crate) max_restarts: Option<Given<Number>>,
-    pub(crate) reset_after: Option<Given<Time>>,
+    pub(crate) backoff: Option<Given<Constant<Duration>>>,
+    pub(crate) max_backoff: Option<Given<Constant<Duration>>>,
+    pub(crate) max_restarts: Option<Given<Constant<u32>>>,
+    pub(crate) reset_after: Option<Given<Constant<Duration>>>,
     /// The options in the parentheses that are written and could not be read.
     pub(crate) unread: Vec<OptionName>,
 }

@@ -1,7 +1,7 @@
 //! The output for a group with mistakes. Input: the readable part of the group, and the errors; output: the errors and the
 //! usual items without behaviour, so that the rest of the program is checked as usual.
 
-use crate::ast::{Close, Function, Group, Interrupt, NodeRole, Number, Receives, Time};
+use crate::ast::{Close, Function, Group, Interrupt, NodeRole, Receives};
 use crate::check::has_sound_functions;
 use crate::diagnostics::Diagnostics;
 use crate::expand::{Api, Assertions, Krate, api, signatures};
@@ -73,7 +73,8 @@ fn mentioned(group: &Group, error: &TokenStream, krate: &Krate<'_>) -> TokenStre
             statements.extend(quote!(let _: ::core::marker::PhantomData<#path>;));
         }
         times.extend(actor.times());
-        if let Some(Number::Expr(limit)) = actor.max_restarts() {
+        if let Some((_, limit)) = actor.max_restarts() {
+            let limit = &limit.written;
             statements.extend(quote!(let _ = #limit;));
         }
     }
@@ -94,9 +95,8 @@ fn mentioned(group: &Group, error: &TokenStream, krate: &Krate<'_>) -> TokenStre
         }
     }
     for time in times {
-        if let Time::Expr(time) = time {
-            statements.extend(quote!(let _ = #time;));
-        }
+        let time = &time.written;
+        statements.extend(quote!(let _ = #time;));
     }
     statements
 }

@@ -1,7 +1,7 @@
 //! A problem of the rules becomes an error at the user's tokens.
 
 use super::rules_input::entries;
-use crate::ast::{Actor, Field, Group, Number, Time, ValueType, plain_name, type_text};
+use crate::ast::{Actor, Constant, Field, Group, ValueType, plain_name, type_text};
 use crate::diagnostics::{Diagnostics, Place};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
@@ -69,7 +69,7 @@ pub(super) fn named_entry(group: &Group, place: rules::Place) -> Option<(List, &
 fn of_group(group: &Group, option: Option<OptionName>, is_value: bool) -> Place {
     let options = &group.options;
     let place = option.and_then(|option| match option {
-        OptionName::Grace => time(options.time(option), is_value)
+        OptionName::Grace => constant(options.time(option), is_value)
             .or(options.grace.as_ref().map(|given| (&given.key).into())),
         OptionName::Provides => options.provides.as_ref().map(|given| (&given.value).into()),
         OptionName::Until => options.until.as_ref().map(|given| (&given.key).into()),
@@ -77,7 +77,7 @@ fn of_group(group: &Group, option: Option<OptionName>, is_value: bool) -> Place 
             .name
             .as_ref()
             .map(|name| (&name.value.literal).into()),
-        option => time(options.time(option), is_value),
+        option => constant(options.time(option), is_value),
     });
     place.unwrap_or_else(|| (&group.ident).into())
 }
@@ -87,15 +87,9 @@ fn of_actor(field: &Field, actor: &Actor, option: Option<OptionName>, is_value: 
         // The default of `max_backoff` may be less than `backoff`.
         OptionName::MaxBackoff => {
             let given = actor.time(option).or(actor.time(OptionName::Backoff));
-            time(given, is_value)
+            constant(given, is_value)
         }
-        OptionName::MaxRestarts => {
-            let given = actor.restart.as_ref()?.value.max_restarts.as_ref()?;
-            Some(match &given.value {
-                Number::Literal { literal, .. } => literal.into(),
-                Number::Expr(_) => (&given.key).into(),
-            })
-        }
+        OptionName::MaxRestarts => constant(actor.max_restarts(), is_value),
         OptionName::Name => actor.name.as_ref().map(|name| (&name.value.literal).into()),
         OptionName::Ready => actor.ready_key().map(Into::into),
         OptionName::Provides => actor.provides.as_ref().map(|given| (&given.key).into()),
@@ -105,18 +99,19 @@ fn of_actor(field: &Field, actor: &Actor, option: Option<OptionName>, is_value: 
         OptionName::OnOk => actor.on_ok.as_ref().map(|given| (&given.key).into()),
         OptionName::Restart => actor.restart.as_ref().map(|given| (&given.key).into()),
         OptionName::Dependents => actor.dependents.as_ref().map(|given| (&given.key).into()),
-        option => time(actor.time(option), is_value),
+        option => constant(actor.time(option), is_value),
     });
     place.unwrap_or_else(|| (&field.ident).into())
 }
 
-/// The literal of a duration if its value is meant, otherwise the word of the option.
-fn time(given: Option<(&Ident, &Time)>, is_value: bool) -> Option<Place> {
-    let (key, time) = given?;
-    Some(match time {
-        Time::Literal { literal, .. } if is_value => literal.into(),
-        _ => key.into(),
-    })
+/// The literal if its value is meant, otherwise the word of the option.
+fn constant<T>(given: Option<(&Ident, &Constant<T>)>, is_value: bool) -> Option<Place> {
+    let (key, constant) = given?;
+    if is_value && constant.value.is_some() {
+        Some((&constant.written).into())
+    } else {
+        Some(key.into())
+    }
 }
 
 /// An entry that names no actor may name a plain field, or an actor behind `#[cfg]`.

@@ -1,6 +1,6 @@
 //! The `ast` as the input of the rules.
 
-use crate::ast::{Actor, Group, Interrupt, Number, RestartOptions, Time, plain_name};
+use crate::ast::{Actor, Constant, Group, Interrupt, RestartOptions, plain_name};
 use crate::names::{actor_name, group_name};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
@@ -8,7 +8,6 @@ use rungroup_rules::{
     ActorFacts, ActorKind, ActorOptions, Entry, GroupFacts, GroupOptions, InterruptKind, List,
     OptionName, Place, Ready, Subject, ValueFacts,
 };
-use std::time::Duration;
 
 /// A group with its names as text and its options as values.
 pub(super) struct RulesInput<'a> {
@@ -221,28 +220,23 @@ fn restart(restart: &RestartOptions) -> rules::RestartPolicy {
             *to = value(&given.value);
         }
     }
-    values.max_restarts = restart
-        .max_restarts
-        .as_ref()
-        .map(|given| match given.value {
-            Number::Literal { value, .. } => value,
-            Number::Expr(_) => 0,
-        });
+    let max_restarts = restart.max_restarts.as_ref();
+    values.max_restarts = max_restarts.map(|given| value(&given.value));
     values
 }
 
-fn value(time: &Time) -> Duration {
-    time.value().unwrap_or_default()
+fn value<T: Copy + Default>(constant: &Constant<T>) -> T {
+    constant.value.unwrap_or_default()
 }
 
 /// Returns `true` if the value of an option is the default or a literal.
 fn is_value_known(actor: &Actor, option: OptionName) -> bool {
     match option {
-        OptionName::MaxRestarts => !matches!(actor.max_restarts(), Some(Number::Expr(_))),
+        OptionName::MaxRestarts => is_literal(actor.max_restarts()),
         option => is_literal(actor.time(option)),
     }
 }
 
-fn is_literal(given: Option<(&Ident, &Time)>) -> bool {
-    given.is_none_or(|(_, time)| time.value().is_some())
+fn is_literal<T>(given: Option<(&Ident, &Constant<T>)>) -> bool {
+    given.is_none_or(|(_, constant)| constant.value.is_some())
 }

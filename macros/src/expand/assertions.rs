@@ -4,12 +4,13 @@
 use super::add::restart;
 use super::times::{Times, literal};
 use super::{Krate, generated_at, is_generic, optional, positions};
-use crate::ast::{Group, Time};
+use crate::ast::{Constant, Group};
 use crate::check::place;
 use crate::plan::Plan;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use rungroup_rules::{DEFAULT_GRACE, OptionName, Problem, Rule, Subject};
+use std::time::Duration;
 
 /// The checks of a group, as tokens for three places.
 #[derive(Default)]
@@ -192,7 +193,11 @@ fn limit(group: &Group, option: OptionName, times: &Times<'_>, krate: &Krate<'_>
     optional(written.or(default))
 }
 
-fn grace_or_zero(grace: Option<&Time>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+fn grace_or_zero(
+    grace: Option<&Constant<Duration>>,
+    times: &Times<'_>,
+    krate: &Krate<'_>,
+) -> TokenStream {
     let zero = || quote!(#krate::__private::Duration::ZERO);
     grace.map_or_else(zero, |grace| times.value(grace, krate))
 }

@@ -1,11 +1,12 @@
 //! The doc comment of `run`. Input: a `Plan`; output: text that shows the orders of this group. It must not repeat the
 //! documentation of the runtime.
 
-use crate::ast::Time;
+use crate::ast::Constant;
 use crate::plan::Plan;
-use quote::quote;
-use rungroup_rules::{GroupOptions, Limits};
+use quote::ToTokens;
+use rungroup_rules::{GroupOptions, Limits, duration};
 use std::fmt::Write;
+use std::time::Duration;
 
 /// The text that an editor shows.
 pub(super) fn run(plan: &Plan<'_>) -> String {
@@ -48,7 +49,7 @@ fn limits(plan: &Plan<'_>) -> String {
     let options = &plan.group.options;
     let grace = options.grace.as_ref().map(|given| given.value.as_ref());
     let drain = options.drain.as_ref().map(|given| &given.value);
-    let known = |time: Option<&Time>| time.and_then(Time::value);
+    let known = |time: Option<&Constant<Duration>>| time?.value;
     let (mut written, mut graces) = (Vec::new(), Vec::new());
     for actor in plan.actors() {
         let grace = actor.options.grace.as_ref().map(|given| &given.value);
@@ -90,10 +91,10 @@ fn limits(plan: &Plan<'_>) -> String {
     }
 }
 
-fn text(time: &Time) -> String {
-    match time {
-        Time::Literal { literal, .. } => literal.value(),
-        Time::Expr(expr) => quote!(#expr).to_string(),
+fn text(time: &Constant<Duration>) -> String {
+    match time.value {
+        Some(value) => duration(value),
+        None => time.written.to_token_stream().to_string(),
     }
 }
 

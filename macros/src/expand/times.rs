@@ -2,7 +2,7 @@
 //! it is written, evaluated and complained about once. It must not judge a value.
 
 use super::Krate;
-use crate::ast::{Number, Time};
+use crate::ast::Constant;
 use crate::plan::Plan;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -20,17 +20,12 @@ impl<'a> Times<'a> {
         let (mut times, mut numbers) = (plan.group.options.times(), Vec::new());
         for (_, actor) in plan.group.actors() {
             times.extend(actor.times());
-            if let Some(Number::Expr(expr)) = actor.max_restarts() {
-                numbers.push(&**expr);
-            }
+            numbers.extend(actor.max_restarts().map(|(_, number)| number));
         }
-        let mut durations = Vec::new();
-        for time in times {
-            if let Time::Expr(expr) = time {
-                durations.push(&**expr);
-            }
+        Times {
+            durations: unknown(&times),
+            numbers: unknown(&numbers),
         }
-        Times { durations, numbers }
     }
 
     /// One private const for each expression.
@@ -48,26 +43,33 @@ impl<'a> Times<'a> {
     }
 
     /// A number as an expression.
-    pub(super) fn number(&self, number: &Number) -> TokenStream {
-        match number {
-            Number::Literal { value, .. } => Literal::u32_unsuffixed(*value).into_token_stream(),
-            Number::Expr(expr) => {
-                let name = self::number(place(&self.numbers, expr));
-                quote!(Self::#name)
-            }
+    pub(super) fn number(&self, number: &Constant<u32>) -> TokenStream {
+        if let Some(value) = number.value {
+            return Literal::u32_unsuffixed(value).into_token_stream();
         }
+        let name = self::number(place(&self.numbers, &number.written));
+        quote!(Self::#name)
     }
 
     /// A duration as an expression.
-    pub(super) fn value(&self, time: &Time, krate: &Krate<'_>) -> TokenStream {
-        match time {
-            Time::Literal { value, .. } => literal(*value, krate),
-            Time::Expr(expr) => {
-                let name = duration(place(&self.durations, expr));
-                quote!(Self::#name)
-            }
+    pub(super) fn value(&self, time: &Constant<Duration>, krate: &Krate<'_>) -> TokenStream {
+        if let Some(value) = time.value {
+            return literal(value, krate);
+        }
+        let name = duration(place(&self.durations, &time.written));
+        quote!(Self::#name)
+    }
+}
+
+/// The expressions whose values only the compiler knows.
+fn unknown<'a, T>(constants: &[&'a Constant<T>]) -> Vec<&'a Expr> {
+    let mut unknown = Vec::new();
+    for constant in constants {
+        if constant.value.is_none() {
+            unknown.push(&constant.written);
         }
     }
+    unknown
 }
 
 /// A duration that the macro knows as an expression.

@@ -251,13 +251,16 @@ fn skip_separator(input: ParseStream) {
     }
 }
 
-/// The parentheses that come next, and the tokens between them.
-pub(super) fn parenthesized(
-    input: ParseStream<'_>,
-) -> syn::Result<(token::Paren, ParseBuffer<'_>)> {
+/// The parentheses that come next.
+fn parenthesized(input: ParseStream<'_>) -> syn::Result<(token::Paren, ParseBuffer<'_>)> {
     let content;
     let parentheses = syn::parenthesized!(content in input);
     Ok((parentheses, content))
+}
+
+/// All tokens that are left.
+pub(super) fn rest(input: ParseStream) -> TokenStream {
+    input.parse().expect("all tokens are tokens")
 }
 
 /// The token that comes next.
@@ -331,7 +334,23 @@ fn between(mut begin: syn::buffer::Cursor<'_>, input: ParseStream) -> TokenStrea
     tokens
 }
 
-impl OptionInput<'_, '_> {
+impl<'b> OptionInput<'_, 'b> {
+    /// The parentheses that come next, and the input between them.
+    pub(super) fn parentheses(&mut self) -> (token::Paren, ParseBuffer<'b>) {
+        parenthesized(self.input).expect("parentheses were seen")
+    }
+
+    /// Reads the options in the parentheses of this one, as [`each`] does.
+    pub(super) fn options(
+        &mut self,
+        tokens: TokenStream,
+        list: OptionList,
+        read: &mut dyn FnMut(OptionInput<'_, '_>) -> Read<()>,
+    ) -> Vec<OptionName> {
+        let owner = format!("the `{}` of {}", self.key, self.owner).into();
+        each(tokens, &owner, list, self.cfgs, self.diagnostics, read)
+    }
+
     /// Goes past the equals sign to a value that must be there.
     pub(super) fn equals(&mut self) -> Read<()> {
         let key = &self.key;

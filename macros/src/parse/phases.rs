@@ -63,9 +63,9 @@ impl OptionInput<'_, '_> {
             let ty = self.ty()?;
             return Ok(Config::of(ty));
         }
-        let (_, content) = options::parenthesized(self.input).expect("parentheses were seen");
+        let (_, content) = self.parentheses();
         let Ok(ty) = content.parse::<Type>() else {
-            let tokens: TokenStream = content.parse().expect("all tokens are tokens");
+            let tokens = options::rest(&content);
             return if tokens.is_empty() {
                 self.refuse_at(self.key, None)
             } else {
@@ -73,27 +73,19 @@ impl OptionInput<'_, '_> {
             };
         };
         if !content.is_empty() && content.parse::<Token![,]>().is_err() {
-            let tokens: TokenStream = content.parse().expect("all tokens are tokens");
+            let tokens = options::rest(&content);
             return self.refuse_at(&tokens, None);
         }
-        let tokens: TokenStream = content.parse().expect("all tokens are tokens");
+        let tokens = options::rest(&content);
         let mut config = Config::of(ty);
-        let owner = format!("the `{}` of {}", self.key, self.owner).into();
-        let unread = options::each(
-            tokens,
-            &owner,
-            OptionList::Config,
-            self.cfgs,
-            self.diagnostics,
-            &mut |mut option| {
-                match option.keyword.name {
-                    OptionName::Prefix => config.prefix = Some(option.prefix()?),
-                    OptionName::Secrets => config.secrets = option.list()?,
-                    _ => config.validate = Some(option.function()?),
-                }
-                Ok(())
-            },
-        );
+        let unread = self.options(tokens, OptionList::Config, &mut |mut option| {
+            match option.keyword.name {
+                OptionName::Prefix => config.prefix = Some(option.prefix()?),
+                OptionName::Secrets => config.secrets = option.list()?,
+                _ => config.validate = Some(option.function()?),
+            }
+            Ok(())
+        });
         if unread.is_empty() {
             Ok(config)
         } else {

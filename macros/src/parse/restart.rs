@@ -1,9 +1,9 @@
 //! The value of `restart`. Input: the place after the word; output: an `ast::RestartOptions`. It must not compare its options.
 
 use super::options::{self, OptionInput, Read, Unread, given};
-use crate::ast::{Number, RestartOptions};
+use crate::ast::{Constant, RestartOptions};
 use crate::keywords::{NONE, OptionList};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::Ident;
 use quote::ToTokens;
 use rungroup_rules::{OptionName, RestartWhen};
 use syn::ext::IdentExt;
@@ -27,9 +27,8 @@ impl OptionInput<'_, '_> {
     }
 
     fn restart_options(&mut self) -> Read<RestartOptions> {
-        let (parentheses, content) =
-            options::parenthesized(self.input).expect("parentheses were seen");
-        let tokens: TokenStream = content.parse().expect("all tokens are tokens");
+        let (parentheses, content) = self.parentheses();
+        let tokens = options::rest(&content);
         if tokens.is_empty() {
             self.diagnostics.error(
                 parentheses.span.join(),
@@ -42,15 +41,9 @@ impl OptionInput<'_, '_> {
             return Err(Unread);
         }
         let mut restart = RestartOptions::default();
-        let owner = format!("the `{}` of {}", self.key, self.owner).into();
-        restart.unread = options::each(
-            tokens,
-            &owner,
-            OptionList::Restart,
-            self.cfgs,
-            self.diagnostics,
-            &mut |value| read(&mut restart, value),
-        );
+        restart.unread = self.options(tokens, OptionList::Restart, &mut |option| {
+            read(&mut restart, option)
+        });
         Ok(restart)
     }
 
@@ -99,40 +92,34 @@ impl OptionInput<'_, '_> {
     }
 
     /// A number that is no less than nothing.
-    fn number(&mut self) -> Read<Number> {
+    fn number(&mut self) -> Read<Constant<u32>> {
         self.equals()?;
-        match self.expr()? {
+        let written = self.expr()?;
+        let value = match &written {
             Expr::Lit(ExprLit {
                 lit: Lit::Int(literal),
                 ..
             }) if matches!(literal.suffix(), "" | "u32") => {
-                if let Ok(value) = literal.base10_parse() {
-                    return Ok(Number::Literal { literal, value });
-                }
-                let help = format!(
-                    "write a number up to {}, or remove it for no limit",
-                    u32::MAX
-                );
-                self.refuse_at(&literal, Some(help))
+                let Ok(value) = literal.base10_parse() else {
+                    let help = format!(
+                        "write a number up to {}, or remove it for no limit",
+                        u32::MAX
+                    );
+                    return self.refuse_at(&written, Some(help));
+                };
+                Some(value)
             }
             Expr::Lit(ExprLit {
                 lit: Lit::Str(quoted),
                 ..
-            }) => self.quoted(&quoted),
-            expr @ (Expr::Lit(_)
-            | Expr::Unary(_)
-            | Expr::Array(_)
-            | Expr::Tuple(_)
-            | Expr::Closure(_)
-            | Expr::Reference(_)
-            | Expr::Range(_)
-            | Expr::Assign(_)) => self.refuse_at(&expr, None),
-            Expr::Path(path) if path.path.is_ident(NONE) => self.refuse_at(
-                &path.path,
-                Some("remove `max_restarts` for no limit".to_owned()),
-            ),
-            expr => Ok(Number::Expr(Box::new(expr))),
-        }
+            }) => return self.quoted(quoted),
+            Expr::Path(path) if path.path.is_ident(NONE) => {
+                let help = "remove `max_restarts` for no limit".to_owned();
+                return self.refuse_at(&written, Some(help));
+            }
+            _ => self.unknown_value(&written)?,
+        };
+        Ok(Constant { written, value })
     }
 }
 

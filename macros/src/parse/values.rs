@@ -2,11 +2,12 @@
 //! that the option takes. It must not judge a value by other options.
 
 use super::options::{self, OptionInput, Read, Unread, ends};
-use crate::ast::{Each, Function, Given, ProcessReady, Text, Time, path_text, type_text};
+use crate::ast::{Constant, Each, Function, Given, ProcessReady, Text, path_text, type_text};
 use crate::keywords::{CANCEL, DROP, LINE, NONE, OptionList, PORT, Value};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use rungroup_rules::{OptionName, nearest};
+use std::time::Duration;
 use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::parse::discouraged::Speculative;
@@ -31,24 +32,16 @@ impl OptionInput<'_, '_> {
         if !self.input.peek(token::Paren) {
             return self.flag().map(|()| Each::default());
         }
-        let (_, content) = options::parenthesized(self.input).expect("parentheses were seen");
-        let tokens: TokenStream = content.parse().expect("all tokens are tokens");
+        let (_, content) = self.parentheses();
         let mut each = Each::default();
-        let owner = format!("the `{}` of {}", self.key, self.owner).into();
-        let sound = options::each(
-            tokens,
-            &owner,
-            OptionList::Each,
-            self.cfgs,
-            self.diagnostics,
-            &mut |mut option| {
-                let key = option.key.clone();
-                let value = option.function()?;
-                each.name = Some(Given { key, value });
-                Ok(())
-            },
-        );
-        if sound.is_empty() {
+        let tokens = options::rest(&content);
+        let unread = self.options(tokens, OptionList::Each, &mut |mut option| {
+            let key = option.key.clone();
+            let value = option.function()?;
+            each.name = Some(Given { key, value });
+            Ok(())
+        });
+        if unread.is_empty() {
             Ok(each)
         } else {
             Err(Unread)
@@ -332,13 +325,13 @@ impl OptionInput<'_, '_> {
         }
     }
 
-    pub(super) fn time(&mut self) -> Read<Time> {
+    pub(super) fn time(&mut self) -> Read<Constant<Duration>> {
         self.equals()?;
         self.time_after_equals()
     }
 
     /// A duration, or `none`.
-    pub(super) fn time_or_none(&mut self) -> Read<Option<Time>> {
+    pub(super) fn time_or_none(&mut self) -> Read<Option<Constant<Duration>>> {
         self.equals()?;
         if self.none() {
             Ok(None)
@@ -347,12 +340,13 @@ impl OptionInput<'_, '_> {
         }
     }
 
-    fn time_after_equals(&mut self) -> Read<Time> {
-        match self.expr()? {
+    fn time_after_equals(&mut self) -> Read<Constant<Duration>> {
+        let written = self.expr()?;
+        let value = match &written {
             Expr::Lit(ExprLit {
                 lit: Lit::Str(literal),
                 ..
-            }) => self.literal_time(literal),
+            }) => Some(self.literal_time(literal)?),
             Expr::Lit(ExprLit {
                 lit: Lit::Int(number),
                 ..
@@ -361,36 +355,34 @@ impl OptionInput<'_, '_> {
                     "" => format!("write the unit too: `{} = \"{number}s\"`", self.key),
                     _ => format!("write it in quotes: `{} = \"{number}\"`", self.key),
                 };
-                self.refuse_at(
-                    &Expr::Lit(ExprLit {
-                        attrs: Vec::new(),
-                        lit: Lit::Int(number),
-                    }),
-                    Some(help),
-                )
+                return self.refuse_at(&written, Some(help));
             }
-            expr @ (Expr::Lit(_)
+            Expr::Path(path) if path.path.is_ident(NONE) => {
+                let help = format!("remove `{}`, or write {}", self.key, self.keyword.write());
+                return self.refuse_at(&written, Some(help));
+            }
+            _ => self.unknown_value(&written)?,
+        };
+        Ok(Constant { written, value })
+    }
+
+    /// Returns no value for an expression that only the compiler can read. Refuses one whose form no duration or number has.
+    pub(super) fn unknown_value<T>(&mut self, expr: &Expr) -> Read<Option<T>> {
+        match expr {
+            Expr::Lit(_)
             | Expr::Unary(_)
             | Expr::Array(_)
             | Expr::Tuple(_)
             | Expr::Closure(_)
             | Expr::Reference(_)
             | Expr::Range(_)
-            | Expr::Assign(_)) => self.refuse_at(&expr, None),
-            Expr::Path(path) if path.path.is_ident(NONE) => self.refuse_at(
-                &path.path,
-                Some(format!(
-                    "remove `{}`, or write {}",
-                    self.key,
-                    self.keyword.write()
-                )),
-            ),
-            expr => Ok(Time::Expr(Box::new(expr))),
+            | Expr::Assign(_) => self.refuse_at(expr, None),
+            _ => Ok(None),
         }
     }
 
-    fn literal_time(&mut self, literal: LitStr) -> Read<Time> {
-        self.no_suffix(&literal)?;
+    fn literal_time(&mut self, literal: &LitStr) -> Read<Duration> {
+        self.no_suffix(literal)?;
         let written = literal.value();
         if written == NONE {
             let help = if let Value::DurationOrNone(_) = self.keyword.value {
@@ -398,13 +390,13 @@ impl OptionInput<'_, '_> {
             } else {
                 format!("remove `{}`, or write {}", self.key, self.keyword.write())
             };
-            return self.refuse_at(&literal, Some(help));
+            return self.refuse_at(literal, Some(help));
         }
         if let Ok(value) = humantime::parse_duration(&written) {
-            return Ok(Time::Literal { literal, value });
+            return Ok(value);
         }
         self.diagnostics.error(
-            &literal,
+            literal,
             format!(
                 "`{written}` is not a duration for `{}` of {}",
                 self.key, self.owner
