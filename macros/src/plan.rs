@@ -3,7 +3,7 @@
 
 use crate::ast::{self, Actor, Field, Interrupt, Receives, Role, Source, ValueType};
 use crate::names::{actor_name, group_name};
-use rungroup_rules::{Checked, Graph, List, Multiplicity, Problem, stop_layers, with_last};
+use rungroup_rules::{Checked, Edges, Multiplicity, Problem, stop_layers};
 
 /// A group, ready to be written down.
 pub(crate) struct Plan<'a> {
@@ -14,12 +14,10 @@ pub(crate) struct Plan<'a> {
     pub(crate) start_order: Vec<Vec<String>>,
     /// Names of actors: those of one layer are interrupted when the layers before it have ended.
     pub(crate) stop_order: Vec<Vec<String>>,
-    /// The graph of the stop, without the edges of `stops_last`.
-    pub(crate) stops: Graph,
+    /// The edges between the actors, by their positions.
+    pub(crate) edges: Edges,
     /// Which actors stop last.
     pub(crate) stops_last: Vec<bool>,
-    /// The graph of the stop, with one node more for `stops_last`.
-    pub(crate) stop_graph: Graph,
     /// The resources, each after those from which it receives.
     pub(crate) resources: Vec<usize>,
     /// The actor whose value the group provides to the parent group.
@@ -46,18 +44,12 @@ pub(crate) enum Member<'a> {
     Actor(ActorPlan<'a>),
 }
 
-/// An actor with its links by kind, as positions among the actors.
+/// An actor.
 pub(crate) struct ActorPlan<'a> {
     pub(crate) field: &'a Field,
     pub(crate) options: &'a Actor,
     pub(crate) interrupt: &'a Interrupt,
     pub(crate) name: String,
-    pub(crate) requires: Vec<usize>,
-    pub(crate) receives: Vec<usize>,
-    /// The received values, as positions among the values.
-    pub(crate) values: Vec<usize>,
-    pub(crate) late: Vec<usize>,
-    pub(crate) stops_before: Vec<usize>,
     pub(crate) received: ReceivedType<'a>,
 }
 
@@ -98,7 +90,7 @@ impl<'a> Provided<'a> {
 /// Decides everything that `expand` writes.
 pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
     let actors: Vec<(&Field, &Actor)> = group.actors().collect();
-    let (mut index, mut values) = (0, 0..);
+    let mut values = 0..;
     let mut fields = Vec::new();
     for field in &group.fields {
         let options = match &field.role {
@@ -112,15 +104,6 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
                 continue;
             }
         };
-        let linked = |list: List| {
-            let mut linked = Vec::new();
-            for edge in checked.edges.of(index) {
-                if edge.list == list {
-                    linked.push(edge.to);
-                }
-            }
-            linked
-        };
         let interrupt = options.interrupt();
         let interrupt = interrupt.expect("an actor without `interrupt` does not pass the check");
         fields.push(Member::Actor(ActorPlan {
@@ -128,14 +111,8 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
             options,
             interrupt,
             name: actor_name(field, options),
-            requires: linked(List::Requires),
-            stops_before: linked(List::StopsBefore),
             received: received(group, options),
-            receives: linked(List::Receives),
-            late: linked(List::Late),
-            values: checked.edges.values_of(index),
         }));
-        index += 1;
     }
     let in_words = |actor: usize| {
         let (field, actor) = actors[actor];
@@ -150,10 +127,10 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
         layers.into_iter().map(in_words).collect()
     };
     let starts = checked.edges.requirements().reversed();
-    // Sources first.
-    let mut resources = checked.edges.stop_graph().reversed().order();
-    resources.retain(|&actor| actors[actor].1.is_resource);
     let stops = checked.edges.stop_graph();
+    // Sources first.
+    let mut resources = stops.reversed().order();
+    resources.retain(|&actor| actors[actor].1.is_resource);
     let stops_last = |actor: usize| actors[actor].1.stops_last.is_some();
     let provides = group.provided().and_then(|(source, _)| {
         let mut fields = actors.iter();
@@ -167,9 +144,8 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
         start_order: in_words(starts.layers(&|_| true)),
         resources,
         stop_order: in_words(stop_layers(&stops, &stops_last)),
-        stop_graph: with_last(&stops, &stops_last),
         stops_last: (0..actors.len()).map(stops_last).collect(),
-        stops,
+        edges: checked.edges,
         open: checked.open,
     }
 }

@@ -14,6 +14,17 @@ pub struct Edge {
     pub entry: usize,
 }
 
+/// The actors to which the edges of one list lead.
+pub fn targets(edges: &[Edge], list: List) -> Vec<usize> {
+    let mut targets = Vec::new();
+    for edge in edges {
+        if edge.list == list {
+            targets.push(edge.to);
+        }
+    }
+    targets
+}
+
 /// The edges of a group, by the position of the actor that names the other.
 #[derive(Clone, Debug, Default)]
 pub struct Edges {

@@ -34,7 +34,7 @@ pub mod values;
 
 pub use addition::Index;
 pub use check::{Checked, check};
-pub use edges::{Edge, Edges};
+pub use edges::{Edge, Edges, targets};
 pub use graph::{Chains, Graph, NO_NODE, measure_chains, stop_layers, with_last};
 pub use limits::{HALF_SECOND, Limits, default_grace, reserved};
 pub use option_name::{DRAIN_SIGNAL, List, OptionName, SIGNAL_NAMES};

@@ -9,7 +9,7 @@ use crate::check::place;
 use crate::plan::Plan;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use rungroup_rules::{DEFAULT_GRACE, OptionName, Problem, Rule, Subject};
+use rungroup_rules::{DEFAULT_GRACE, OptionName, Problem, Rule, Subject, with_last};
 use std::time::Duration;
 
 /// The checks of a group, as tokens for three places.
@@ -161,7 +161,8 @@ fn condition(
         }
         Rule::DrainFitsTheGrace => quote!(#rules::drain_fits(#grace, #drain)),
         Rule::ChainFitsTheGrace => {
-            let graph = &plan.stop_graph;
+            let stops_last = |actor: usize| plan.stops_last[actor];
+            let graph = with_last(&plan.edges.stop_graph(), &stops_last);
             let (starts, targets) = (positions(graph.starts()), positions(graph.all_targets()));
             let order = positions(&graph.order());
             let graces = plan.group.actors().map(|(_, actor)| {

@@ -64,13 +64,14 @@ fn limits(plan: &Plan<'_>) -> String {
     }
     let limits = unknown.is_empty().then(|| {
         let grace = grace.map_or(GroupOptions::DEFAULT.grace, known);
+        let stops = plan.edges.stop_graph();
         let stops_last = |actor: usize| plan.stops_last[actor];
         let group = GroupOptions {
             grace,
             drain: known(drain),
             ..GroupOptions::DEFAULT
         };
-        Limits::new(&plan.stops, &stops_last, &graces, &group)
+        Limits::new(&stops, &stops_last, &graces, &group)
     });
     let mut doc = String::new();
     for (index, (actor, grace)) in plan.actors().zip(written).enumerate() {

@@ -9,18 +9,18 @@ use crate::ast::{Group, Interrupt, Signals, ValueType, plain_name, type_text};
 use crate::plan::{ActorPlan, Plan, ReceivedType};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use rungroup_rules::{Ground, Multiplicity};
+use rungroup_rules::{Ground, List, Multiplicity, targets};
 use syn::spanned::Spanned;
 
 /// `ActorPlan::__new("store", &ActorOptions { … }, &ActorEdges { … })` for each actor.
 pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
-    plan.actors()
-        .map(|actor| {
-            let name = &actor.name;
-            let (options, edges) = (options(actor, times, krate), edges(actor, krate));
-            quote!(#krate::plan::ActorPlan::__new(#name, &#options, &#edges))
-        })
-        .collect()
+    let mut actors = Vec::new();
+    for (index, actor) in plan.actors().enumerate() {
+        let name = &actor.name;
+        let (options, edges) = (options(actor, times, krate), edges(plan, index, krate));
+        actors.push(quote!(#krate::plan::ActorPlan::__new(#name, &#options, &#edges)));
+    }
+    actors
 }
 
 /// `ActorOptions { ready: Some(Ready::Manual), ..ActorOptions::new(InterruptKind::Cancel) }`
@@ -114,18 +114,19 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
 }
 
 /// `ActorEdges { requires: &[0], ..ActorEdges::NONE }`
-fn edges(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn edges(plan: &Plan<'_>, actor: usize, krate: &Krate<'_>) -> TokenStream {
+    let list = |list| targets(plan.edges.of(actor), list);
     let lists = [
-        (quote!(receives), &actor.receives),
-        (quote!(values), &actor.values),
-        (quote!(requires), &actor.requires),
-        (quote!(late), &actor.late),
-        (quote!(stops_before), &actor.stops_before),
+        (quote!(receives), list(List::Receives)),
+        (quote!(values), plan.edges.values_of(actor)),
+        (quote!(requires), list(List::Requires)),
+        (quote!(late), list(List::Late)),
+        (quote!(stops_before), list(List::StopsBefore)),
     ];
     let mut fields = TokenStream::new();
     for (list, actors) in lists {
         if !actors.is_empty() {
-            let actors = positions(actors);
+            let actors = positions(&actors);
             fields.extend(quote!(#list: #actors,));
         }
     }

@@ -6,7 +6,7 @@ use crate::plan::name::Name;
 use crate::{Dependents, Overrun, Ready, RestartPolicy, ReturnAction};
 use rungroup_rules::{
     ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, Multiplicity, NestedGroup,
-    SlotKey,
+    SlotKey, targets,
 };
 use std::fmt;
 use std::ops::Deref;
@@ -109,22 +109,8 @@ impl ActorPlan {
         if edges.is_empty() && values.is_empty() {
             return;
         }
-        let list = |list| {
-            let mut of_list = Vec::new();
-            for edge in edges {
-                if edge.list == list {
-                    of_list.push(edge.to);
-                }
-            }
-            of_list
-        };
-        self.edges = PlanEdges::Owned(Box::new(ActorEdges {
-            receives: list(List::Receives),
-            values,
-            requires: list(List::Requires),
-            late: list(List::Late),
-            stops_before: list(List::StopsBefore),
-        }));
+        let lists = ActorEdges::new(&|list| targets(edges, list), values);
+        self.edges = PlanEdges::Owned(Box::new(lists));
     }
 
     /// The actor with its edges to these places.
@@ -139,14 +125,9 @@ impl ActorPlan {
             }
             moved
         };
+        let lists = ActorEdges::new(&list, self.values().to_vec());
         ActorPlan {
-            edges: PlanEdges::Owned(Box::new(ActorEdges {
-                receives: list(List::Receives),
-                values: self.values().to_vec(),
-                requires: list(List::Requires),
-                late: list(List::Late),
-                stops_before: list(List::StopsBefore),
-            })),
+            edges: PlanEdges::Owned(Box::new(lists)),
             ..self.clone()
         }
     }

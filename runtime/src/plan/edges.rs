@@ -19,6 +19,27 @@ pub struct ActorEdges<L> {
     pub stops_before: L,
 }
 
+impl<L> ActorEdges<L> {
+    pub(super) fn new(list: &dyn Fn(List) -> L, values: L) -> ActorEdges<L> {
+        ActorEdges {
+            receives: list(List::Receives),
+            values,
+            requires: list(List::Requires),
+            late: list(List::Late),
+            stops_before: list(List::StopsBefore),
+        }
+    }
+
+    fn list(&self, list: List) -> &L {
+        match list {
+            List::Receives => &self.receives,
+            List::Requires => &self.requires,
+            List::Late => &self.late,
+            List::StopsBefore => &self.stops_before,
+        }
+    }
+}
+
 impl ActorEdges<&'static [usize]> {
     /// The lists of an actor that names no other.
     pub const NONE: Self = ActorEdges {
@@ -39,15 +60,9 @@ pub(super) enum PlanEdges {
 
 impl PlanEdges {
     pub(super) fn list(&self, list: List) -> &[usize] {
-        match (self, list) {
-            (PlanEdges::Static(lists), List::Receives) => lists.receives,
-            (PlanEdges::Static(lists), List::Requires) => lists.requires,
-            (PlanEdges::Static(lists), List::Late) => lists.late,
-            (PlanEdges::Static(lists), List::StopsBefore) => lists.stops_before,
-            (PlanEdges::Owned(lists), List::Receives) => &lists.receives,
-            (PlanEdges::Owned(lists), List::Requires) => &lists.requires,
-            (PlanEdges::Owned(lists), List::Late) => &lists.late,
-            (PlanEdges::Owned(lists), List::StopsBefore) => &lists.stops_before,
+        match self {
+            PlanEdges::Static(lists) => lists.list(list),
+            PlanEdges::Owned(lists) => lists.list(list),
         }
     }
 
