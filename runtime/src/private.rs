@@ -28,8 +28,8 @@ pub use add::{
     Border, CloneOf, CloneOfNoGroup, Cloned, Owned, Receive, Shared, Unfit, cloned, once,
 };
 pub use build::{
-    AsyncBuild, Build, BuildAlone, BuildFrom, BuildResult, Building, Built, BuiltAs, ConfiguredAs,
-    ConfiguredField, FieldName, Leave, LeaveHere, LeaveValue,
+    AsyncBuild, Build, BuildFrom, BuildFromNothing, BuildResult, Building, Built, BuiltAs,
+    ConfiguredAs, ConfiguredField, FieldName, Leave, LeaveHere, LeaveValue,
 };
 pub use execute::{
     AsyncExecute, BlockingExecute, ContextAs, ExecuteOwned, ExecuteShared, ExecuteSharedBlocking,

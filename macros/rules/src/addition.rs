@@ -10,7 +10,7 @@ use crate::names::{
     slot_is_taken,
 };
 use crate::problem::{Place, Problem, Rule};
-use crate::single_actor::actor_alone;
+use crate::single_actor::check_actor;
 use crate::source::{Entry, Source};
 use crate::text::quoted;
 use crate::{ActorOptions, GroupOptions, List, OptionName, SlotKey, lists, values};
@@ -198,7 +198,7 @@ impl Known<'_> {
             Link::Value(value) => values.push(value),
         };
         lists::resolve(source, actor, &target, &mut add, &mut problems);
-        actor_alone(source, actor, &mut problems);
+        check_actor(source, actor, &mut problems);
         for edge in edges.iter().filter(|edge| edge.list == List::Requires) {
             required_actor_states_ready(source, edge.to, &[actor], &mut problems);
         }

@@ -6,7 +6,7 @@ use crate::graph::{Chains, NO_NODE, heaviest, measure_chains, with_last};
 use crate::lists::Link;
 use crate::names::{Node, Problems, first_that_require, label, lookup};
 use crate::problem::{Place, Problem, Rule};
-use crate::single_actor::actor_alone;
+use crate::single_actor::check_actor;
 use crate::source::{Entry, Source};
 use crate::text::{Visible, duration, quoted};
 use crate::values;
@@ -34,7 +34,7 @@ pub fn check(source: &dyn Source) -> Result<Checked, Vec<Problem>> {
     let mut problems = Problems::default();
     let edges = edges(source, &mut problems);
     for actor in 0..source.actors() {
-        actor_alone(source, actor, &mut problems);
+        check_actor(source, actor, &mut problems);
     }
     if !edges.is_empty() {
         let dependents = edges.requirements().reversed();
@@ -46,7 +46,7 @@ pub fn check(source: &dyn Source) -> Result<Checked, Vec<Problem>> {
         order_has_no_cycle(source, &edges, &mut problems);
         dependents::check(source, &dependents, &mut problems);
     }
-    group_alone(source, &mut problems);
+    check_group(source, &mut problems);
     if problems.found.iter().all(leaves_a_chain) {
         chain_fits(source, &edges, &mut problems);
     }
@@ -149,7 +149,7 @@ fn order_has_no_cycle(source: &dyn Source, edges: &Edges, problems: &mut Problem
 }
 
 /// Checks the options of the group.
-fn group_alone(source: &dyn Source, problems: &mut Problems) {
+fn check_group(source: &dyn Source, problems: &mut Problems) {
     let facts = source.group();
     let (name, options) = (Visible(facts.label), facts.options);
     ground::waits_for_an_actor(source, problems);

@@ -8,7 +8,7 @@ use crate::text::quoted;
 use crate::{ActorKind, ActorOptions, OptionName, Ready, RestartWhen, Until};
 
 /// Checks one actor without its edges.
-pub(crate) fn actor_alone(
+pub(crate) fn check_actor(
     source: &dyn Source,
     actor: usize,
     owner: Label<'_>,

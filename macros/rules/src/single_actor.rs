@@ -8,7 +8,7 @@ use crate::{ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF};
 use crate::{OptionName, Overrun, RestartPolicy, ground, pairs, values};
 
 /// Checks one actor without its edges.
-pub(crate) fn actor_alone(source: &dyn Source, actor: usize, problems: &mut Problems) {
+pub(crate) fn check_actor(source: &dyn Source, actor: usize, problems: &mut Problems) {
     let options = source.options(actor);
     let is_plain = *options == ActorOptions::new(options.interrupt);
     if is_plain && source.is_known(Place::actor(actor)) {
@@ -25,7 +25,7 @@ pub(crate) fn actor_alone(source: &dyn Source, actor: usize, problems: &mut Prob
         problems.add(Rule::InterruptIsRepeatable, place, text);
     }
     pairs::check(actor, owner, options, problems);
-    ground::actor_alone(source, actor, owner, options, problems);
+    ground::check_actor(source, actor, owner, options, problems);
     nested_group(source, actor, owner, options, problems);
     let longer = "make it longer, or remove it";
     let longer_grace = match options.kind {

@@ -1,6 +1,6 @@
 //! The phases before the start: `App::build`, `App::main` and `App::main_on`, if the group configures or builds a field. Input:
 //! the group; output: the functions, the calls that add roles, and the fields of the plan. They build the fields one after the
-//! other, in their order: `let __field_store = Build::<Store>::alone(build.field("store"), Store::open).await?.leaving(Leave::<Store>::VALUE);`
+//! other, in their order: `let __field_store = Build::<Store>::from_nothing(build.field("store"), Store::open).await?.leaving(Leave::<Store>::VALUE);`
 
 use super::closure::{place, typed};
 use super::{Krate, configure, generated_at, group_local, local};
@@ -156,7 +156,7 @@ fn call(
 ) -> TokenStream {
     let span = place(&build.function);
     let method = match (&config, build.is_blocking) {
-        (None, false) => "alone",
+        (None, false) => "from_nothing",
         (None, true) => "blocking",
         (Some(_), false) => "configured",
         (Some(_), true) => "configured_blocking",

@@ -142,7 +142,7 @@ impl OptionInput<'_, '_> {
     /// One name.
     pub(super) fn field(&mut self) -> Read<Ident> {
         self.equals()?;
-        match self.lone_ident() {
+        match self.single_ident() {
             Some(name) => Ok(name),
             None => self.refuse(None),
         }
@@ -151,7 +151,7 @@ impl OptionInput<'_, '_> {
     /// `(pool: PgPool, name: String)`.
     pub(super) fn received_values(&mut self) -> Read<Vec<ReceivedValue>> {
         self.equals()?;
-        if let Some(name) = self.lone_ident() {
+        if let Some(name) = self.single_ident() {
             let help = format!("add its type: `receives = ({name}: Type)`");
             return self.refuse_at(&name, Some(help));
         }
@@ -200,7 +200,7 @@ impl OptionInput<'_, '_> {
     /// `store`, `late(store)`, or `Needs { db: store, cache: late(cache) }`.
     pub(super) fn receives(&mut self) -> Read<Receives> {
         self.equals()?;
-        if let Some(field) = self.lone_ident() {
+        if let Some(field) = self.single_ident() {
             return Ok(Receives::One(Source { field, late: false }));
         }
         match self.expr()? {
@@ -251,7 +251,7 @@ impl OptionInput<'_, '_> {
         for field in fields {
             let source = match &field.expr {
                 Expr::Call(call) => late(call),
-                expr => lone_path(expr).ok_or(None).map(|field| Source {
+                expr => single_path(expr).ok_or(None).map(|field| Source {
                     field: field.clone(),
                     late: false,
                 }),
@@ -291,7 +291,7 @@ impl OptionInput<'_, '_> {
 }
 
 /// An expression that is one identifier.
-fn lone_path(expr: &Expr) -> Option<&Ident> {
+fn single_path(expr: &Expr) -> Option<&Ident> {
     match expr {
         Expr::Path(path) if path.qself.is_none() => path.path.get_ident(),
         _ => None,
@@ -300,7 +300,7 @@ fn lone_path(expr: &Expr) -> Option<&Ident> {
 
 /// The source `late(store)`. The error is the help for a call that is meant to be one.
 fn late(call: &ExprCall) -> Result<Source, Option<String>> {
-    let word = lone_path(&call.func).ok_or(None)?;
+    let word = single_path(&call.func).ok_or(None)?;
     if word != LATE && !is_slip(&word.to_string(), LATE) {
         return Err(None);
     }
@@ -312,7 +312,7 @@ fn late(call: &ExprCall) -> Result<Source, Option<String>> {
                 ..
             }),
         ] => format!("write it without quotes: `{LATE}({})`", quoted.value()),
-        [argument] => match lone_path(argument) {
+        [argument] => match single_path(argument) {
             Some(field) if word == LATE => {
                 return Ok(Source {
                     field: field.clone(),

@@ -76,7 +76,7 @@ impl OptionInput<'_, '_> {
     /// The position among `words`. A slip may have meant one of `names`.
     fn position(&mut self, words: &[&str], names: &[&str]) -> Read<usize> {
         self.equals()?;
-        let Some(word) = self.lone_ident() else {
+        let Some(word) = self.single_ident() else {
             let quoted = self.input.fork().parse::<LitStr>().ok();
             let help = quoted.map(
                 |quoted| match nearest(&quoted.value(), names.iter().copied()) {
@@ -186,14 +186,14 @@ impl OptionInput<'_, '_> {
     pub(super) fn none(&mut self) -> bool {
         let ahead = self.input.fork();
         let is_none = Ident::parse_any(&ahead).is_ok_and(|word| word == NONE) && self.ends(&ahead);
-        is_none && self.lone_ident().is_some()
+        is_none && self.single_ident().is_some()
     }
 
     /// An identifier that is the whole value.
-    pub(super) fn lone_ident(&mut self) -> Option<Ident> {
+    pub(super) fn single_ident(&mut self) -> Option<Ident> {
         let ahead = self.input.fork();
-        let alone = Ident::parse_any(&ahead).is_ok() && self.ends(&ahead);
-        if alone {
+        let is_single = Ident::parse_any(&ahead).is_ok() && self.ends(&ahead);
+        if is_single {
             Ident::parse_any(self.input).ok()
         } else {
             None

@@ -171,7 +171,7 @@ fn each_value(argument: &Argument, given: &Given, problems: &mut Vec<ConfigProbl
         let command = Command::new("value")
             .no_binary_name(true)
             .disable_help_flag(true)
-            .arg(alone(argument, max));
+            .arg(unrelated(argument, max));
         if let Err(error) = command.try_get_matches_from(words) {
             problems.push(refused_value(argument, given, values, &error));
         }
@@ -195,7 +195,7 @@ fn range(min: usize, max: usize) -> String {
 }
 
 /// The argument without its relations to others.
-fn alone(argument: &Argument, max: usize) -> Arg {
+fn unrelated(argument: &Argument, max: usize) -> Arg {
     let written = &argument.arg;
     let mut arg = Arg::new(written.get_id().clone())
         .long(argument.inner.clone())

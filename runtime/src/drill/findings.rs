@@ -187,13 +187,13 @@ impl CheckedRun<'_> {
                 ));
             }
             // Its dependents or its tasks could delay the second attempt.
-            let is_alone = !path.contains('/') && !is_required && actor.tasks() == 0;
+            let is_independent = !path.contains('/') && !is_required && actor.tasks() == 0;
             let is_due = |at| at + restart.backoff + Duration::from_secs(1) < caused_at;
             let is_due = self.planted.is_some_and(is_due);
             let is_first = planted.attempt == 1 && !is_last;
             if fails
                 && is_first
-                && is_alone
+                && is_independent
                 && is_due
                 && planted.is_early()
                 && watched.record().attempts < 2

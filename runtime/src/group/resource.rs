@@ -73,15 +73,15 @@ pub trait ReopenFn<T, R, P, K>: Send + 'static {
 /// The marker of an open function that receives nothing.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Alone<O, M>(PhantomData<(O, M)>);
+pub struct WithoutValue<O, M>(PhantomData<(O, M)>);
 
 /// The marker of an open function with a received value.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Receiving<O, M>(PhantomData<(O, M)>);
+pub struct WithValue<O, M>(PhantomData<(O, M)>);
 
 #[diagnostic::do_not_recommend]
-impl<T, P, F, Fut, O, M> OpenFn<T, (), P, Alone<O, M>> for F
+impl<T, P, F, Fut, O, M> OpenFn<T, (), P, WithoutValue<O, M>> for F
 where
     F: FnOnce(T) -> Fut + Send + 'static,
     Fut: Future<Output = O> + Send + 'static,
@@ -93,7 +93,7 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, R, P, F, Fut, O, M> OpenFn<T, R, P, Receiving<O, M>> for F
+impl<T, R, P, F, Fut, O, M> OpenFn<T, R, P, WithValue<O, M>> for F
 where
     F: FnOnce(T, R) -> Fut + Send + 'static,
     Fut: Future<Output = O> + Send + 'static,
@@ -105,7 +105,7 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, P, F, Fut, O, M> ReopenFn<T, (), P, Alone<O, M>> for F
+impl<T, P, F, Fut, O, M> ReopenFn<T, (), P, WithoutValue<O, M>> for F
 where
     F: FnMut(T) -> Fut + Send + 'static,
     Fut: Future<Output = O> + Send + 'static,
@@ -117,7 +117,7 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, R, P, F, Fut, O, M> ReopenFn<T, R, P, Receiving<O, M>> for F
+impl<T, R, P, F, Fut, O, M> ReopenFn<T, R, P, WithValue<O, M>> for F
 where
     F: FnMut(T, R) -> Fut + Send + 'static,
     Fut: Future<Output = O> + Send + 'static,

@@ -41,12 +41,12 @@ impl<T> BuiltAs<T> for T {
     message = "`build` takes the parameters `{S}`, but its field has no `config`, so it is called without any\nhelp: write `async fn build() -> Result<T, E>`, or add `config = Args` for the parameter",
     label = "should take no parameters"
 )]
-pub trait BuildAlone<S, O> {
+pub trait BuildFromNothing<S, O> {
     /// Calls the function.
     fn call(self) -> O;
 }
 
-impl<F: FnOnce() -> O, O> BuildAlone<(), O> for F {
+impl<F: FnOnce() -> O, O> BuildFromNothing<(), O> for F {
     fn call(self) -> O {
         self()
     }
@@ -120,13 +120,13 @@ impl<T> Build<T> {
     /// # Errors
     ///
     /// Returns the error or the panic of the function.
-    pub async fn alone<F, S, Fut, O, M>(
+    pub async fn from_nothing<F, S, Fut, O, M>(
         name: FieldName<'_>,
         function: F,
     ) -> anyhow::Result<Built<'_, T>>
     where
         F: Signature<S, Fut>,
-        F: BuildAlone<S, Fut> + Send,
+        F: BuildFromNothing<S, Fut> + Send,
         Fut: AsyncBuild<O> + Send,
         O: BuildResult<M, Value: BuiltAs<T>>,
     {
@@ -168,7 +168,7 @@ impl<T: Send + 'static> Build<T> {
     ) -> anyhow::Result<Built<'_, T>>
     where
         F: Signature<S, O>,
-        F: BuildAlone<S, O> + Send + 'static,
+        F: BuildFromNothing<S, O> + Send + 'static,
         O: BuildResult<M, Value: BuiltAs<T>>,
     {
         let build = || Ok(function.call().into_built()?.built());

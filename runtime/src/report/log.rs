@@ -185,7 +185,7 @@ pub(crate) fn interrupted(group: &str, actor: &str) {
 }
 
 /// For an interrupt of one attempt while the group runs.
-pub(crate) fn interrupted_alone(group: &str, actor: &str, cause: &Cause) {
+pub(crate) fn attempt_interrupted(group: &str, actor: &str, cause: &Cause) {
     event!(
         INFO,
         group,

@@ -60,8 +60,8 @@ impl Driver {
             }
         });
         let deadline = self.abort_time(group, id);
-        run.cell(id).interrupt_alone(Arc::clone(&cause), deadline);
-        log::interrupted_alone(run.name(), run.actor_name(id), &cause);
+        run.cell(id).interrupt_attempt(Arc::clone(&cause), deadline);
+        log::attempt_interrupted(run.name(), run.actor_name(id), &cause);
         self.stop_clock(group, id);
         self.deliver(group, id, by, StopScope::Attempt, |_| cause);
     }

@@ -320,7 +320,7 @@ impl ActorCell {
     }
 
     /// Interrupts only this attempt. It will be aborted at `deadline`.
-    pub(crate) fn interrupt_alone(&self, cause: Arc<Cause>, deadline: Option<Instant>) {
+    pub(crate) fn interrupt_attempt(&self, cause: Arc<Cause>, deadline: Option<Instant>) {
         let former = self.change(|state| {
             state.deadline = deadline;
             state.stop(Stopped::Interrupted);

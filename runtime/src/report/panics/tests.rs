@@ -33,7 +33,7 @@ impl<F: FnMut()> Drop for OnDrop<F> {
 }
 
 /// Runs the named test again in a process of its own. Returns `true` in that process.
-fn alone(name: &str) -> bool {
+fn in_own_process(name: &str) -> bool {
     if std::env::var_os("RUNGROUP_TEST_ALONE").is_some() {
         return true;
     }
@@ -138,7 +138,7 @@ static CALLED: AtomicUsize = AtomicUsize::new(0);
 
 #[test]
 fn only_a_quiet_catch_skips_the_former_hook() {
-    if !alone("only_a_quiet_catch_skips_the_former_hook") {
+    if !in_own_process("only_a_quiet_catch_skips_the_former_hook") {
         return;
     }
     set_hook(Box::new(|_| {
@@ -161,7 +161,7 @@ fn only_a_quiet_catch_skips_the_former_hook() {
 
 #[test]
 fn the_first_catch_may_start_while_unwinding() {
-    if !alone("the_first_catch_may_start_while_unwinding") {
+    if !in_own_process("the_first_catch_may_start_while_unwinding") {
         return;
     }
     let mut inner = None;

@@ -42,7 +42,7 @@ impl Step<'_> {
                 Ok(())
             }
             Action::Interrupt(id, by) => self.interrupt(id, by),
-            Action::InterruptAttempt(id, reason, by) => self.interrupt_alone(id, reason, by),
+            Action::InterruptAttempt(id, reason, by) => self.interrupt_attempt(id, reason, by),
             Action::ReleaseValue(id) => self.release_value(id),
             Action::Abort {
                 id,
@@ -381,7 +381,7 @@ impl Step<'_> {
         self.releases(id)
     }
 
-    fn interrupt_alone(&mut self, id: Id, reason: AttemptStopReason, by: Delivery) -> Checked {
+    fn interrupt_attempt(&mut self, id: Id, reason: AttemptStopReason, by: Delivery) -> Checked {
         let actor = &self.after.actors[id];
         rule!(
             self.after.cause.is_none(),
