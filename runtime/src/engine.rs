@@ -33,7 +33,7 @@ pub(crate) mod walk;
 pub(crate) use action::{Action, DropList, Limit, Milestone, Notice, Span, Unfinished};
 pub(crate) use addition::AdditionRefusal;
 pub(crate) use control::ControlRefusal;
-pub(crate) use event::{ControlRequest, Event, Evicted, InterruptEnd, Return, StopScope};
+pub(crate) use event::{ControlRequest, Event, InterruptEnd, Removed, Return, StopScope};
 #[cfg(test)]
 pub(crate) use graph::visits;
 pub(crate) use graph::{Edges, Graph};
@@ -321,7 +321,7 @@ impl<O: PlanView> Transition<'_, O> {
             Event::Expired(limit) => self.expired(limit),
             Event::ParentAborts(forced_by) => self.aborted_by_parent(forced_by),
             Event::ParentAbandons => self.abandoned_by_parent(),
-            Event::Evicted(evicted) => self.evicted(evicted),
+            Event::Removed(removed) => self.removed(removed),
             Event::DropFinished => self.drop_finished(),
             Event::MailboxRead { drop_failed } => self.mailbox_read(drop_failed),
             Event::RunDropped => self.run_dropped(),

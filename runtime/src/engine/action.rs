@@ -81,9 +81,9 @@ pub(crate) enum Action {
     /// Drop these values on a thread, and report when that is finished.
     Drop(DropList),
     /// Give these values to the parent, which drops them with its own.
-    HandUp(DropList),
-    /// Retain the oldest evicted list until the last task and thread of the group is gone.
-    RetainEvicted,
+    PassToParent(DropList),
+    /// Retain the oldest removed list until the last task and thread of the group is gone.
+    RetainRemoved,
     /// Handle every request that is in the mailbox by now.
     ReadMailbox,
     /// The run is over: deliver its result.
@@ -122,8 +122,8 @@ pub(crate) enum Milestone {
 /// A list of values of the user for the group to drop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum DropList {
-    /// The oldest list that was [evicted](super::Event::Evicted).
-    Evicted,
+    /// The oldest list that was [removed](super::Event::Removed).
+    Removed,
     /// All that the group retained, and the threads of its actors.
     Retained,
 }

@@ -40,7 +40,7 @@ pub(crate) enum Event {
     /// The parent waits for this group no longer.
     ParentAbandons,
     /// A list of the user's values is to be dropped.
-    Evicted(Evicted),
+    Removed(Removed),
     /// A list of values has been dropped, or cannot be because the system refuses a thread.
     DropFinished,
     /// Every request that was in the mailbox has been handled. `drop_failed` is `true` if a drop has panicked, or has not
@@ -52,7 +52,7 @@ pub(crate) enum Event {
 
 /// The source of values that the group no longer holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Evicted {
+pub(crate) enum Removed {
     /// From an actor, or from an addition that was refused.
     Value,
     /// From a stop request that came too late, and that the report does not hold.
@@ -138,7 +138,7 @@ impl Event {
             | Event::Expired(_)
             | Event::ParentAborts(_)
             | Event::ParentAbandons
-            | Event::Evicted(_)
+            | Event::Removed(_)
             | Event::DropFinished
             | Event::MailboxRead { .. }
             | Event::RunDropped => None,

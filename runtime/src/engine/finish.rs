@@ -3,7 +3,7 @@
 
 use super::lifecycle::GroupStop;
 use super::{
-    AbortReason, Action, DropList, Evicted, Limit, Phase, PlanView, Span, StopReason, Transition,
+    AbortReason, Action, DropList, Limit, Phase, PlanView, Removed, Span, StopReason, Transition,
 };
 use crate::{GroupState, Outcome};
 
@@ -21,7 +21,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         self.emit(Action::State(GroupState::Ended));
         if self.engine.is_abandoned {
-            self.emit(Action::HandUp(DropList::Retained));
+            self.emit(Action::PassToParent(DropList::Retained));
             self.close();
         } else {
             self.engine.phase = Phase::Dropping;
@@ -35,15 +35,15 @@ impl<O: PlanView> Transition<'_, O> {
         self.emit(Action::Drop(values));
     }
 
-    /// Handles evicted values. The run waits for each drop, so a late stop request, which can be repeated without an end,
+    /// Handles removed values. The run waits for each drop, so a late stop request, which can be repeated without an end,
     /// begins none after the actors have ended.
-    pub(super) fn evicted(&mut self, evicted: Evicted) {
+    pub(super) fn removed(&mut self, removed: Removed) {
         match self.engine.phase {
-            Phase::Over => self.emit(Action::Drop(DropList::Evicted)),
-            _ if self.engine.is_abandoned => self.emit(Action::HandUp(DropList::Evicted)),
-            Phase::Closing => self.emit(Action::RetainEvicted),
-            Phase::Dropping if evicted == Evicted::LateError => self.emit(Action::RetainEvicted),
-            _ => self.drop_values(DropList::Evicted),
+            Phase::Over => self.emit(Action::Drop(DropList::Removed)),
+            _ if self.engine.is_abandoned => self.emit(Action::PassToParent(DropList::Removed)),
+            Phase::Closing => self.emit(Action::RetainRemoved),
+            Phase::Dropping if removed == Removed::LateError => self.emit(Action::RetainRemoved),
+            _ => self.drop_values(DropList::Removed),
         }
     }
 

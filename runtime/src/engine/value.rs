@@ -79,7 +79,7 @@ impl ValueLife {
     }
 
     /// A nested group hands a value on, which may replace a former one. Returns `false` if it comes too late.
-    pub(crate) fn hand_on(&mut self, attempt: u64) -> bool {
+    pub(crate) fn forward(&mut self, attempt: u64) -> bool {
         let is_in_time = !self.is_withdrawn && self.attempt == attempt;
         self.is_provided |= is_in_time;
         is_in_time
@@ -173,7 +173,7 @@ mod tests {
             Step::HandOn { attempt } => {
                 let counts = attempt == seen.attempt && !seen.is_interrupted;
                 assert_eq!(
-                    life.hand_on(attempt),
+                    life.forward(attempt),
                     counts,
                     "3.6: not after the interrupt"
                 );

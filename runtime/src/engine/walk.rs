@@ -22,7 +22,7 @@
 //! **Groups.** `two`: every graph of up to two actors, with every option but restarts. `three`: every graph of three in which
 //! `stops_last` changes the order, if any actor sets it; there `Started` follows `Start` at once, every limit exists and no
 //! actor has a grace period of its own, no interrupt is `cancel` (a function that returns at once), an error stands for a
-//! panic, a shutdown or a TERM for any request, no value is evicted, and the run is not dropped. `grown`: one addition at any
+//! panic, a shutdown or a TERM for any request, no value is removed, and the run is not dropped. `grown`: one addition at any
 //! time, with all possible lists, to every graph of up to one actor with limits as in `three` and the rest as in `two`, also
 //! in the place of an actor that is settled, and of two as in `three` with function interrupts only.
 //!
@@ -71,7 +71,7 @@
 //! and once the group stops, the ready actors and the pending restarts; and the number of restarts beyond one, because a
 //! limit is one or none. Each step of `two`, and of one actor in `two_again`, checks that these decide nothing. An option
 //! that is requested in another attempt is answered anew. A share without a deadline has no length and never expires; here it
-//! may, which covers more. A value that is evicted while actors run counts only at the end: the walk covers it in groups of
+//! may, which covers more. A value that is removed while actors run counts only at the end: the walk covers it in groups of
 //! one actor, one list at a time, and after the last actor in all groups of `two`, two at a time. While the mailbox is read,
 //! only its messages happen, and a drop that could not begin.
 

@@ -121,11 +121,11 @@ fn keep<T>(first: &mut Option<T>, last: &mut VecDeque<T>, item: T) -> Option<T> 
         *first = Some(item);
         return None;
     }
-    let evicted = if last.len() == KEPT {
+    let removed = if last.len() == KEPT {
         last.pop_front()
     } else {
         None
     };
     last.push_back(item);
-    evicted
+    removed
 }

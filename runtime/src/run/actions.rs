@@ -56,8 +56,8 @@ impl Driver {
             Action::Warn => self.groups[group].warn(),
             Action::Exit(signal) => exit(self.groups[group].name(), signal),
             Action::Drop(values) => self.drop_values(group, values),
-            Action::HandUp(values) => self.hand_up(group, values),
-            Action::RetainEvicted => self.retain_evicted(group),
+            Action::PassToParent(values) => self.pass_to_parent(group, values),
+            Action::RetainRemoved => self.retain_removed(group),
             Action::ReadMailbox => self.read_mailbox(group),
             Action::Finish => self.finish(group),
             Action::Discard {
@@ -97,7 +97,7 @@ impl Driver {
         // Before the requirements are interrupted, so that the received values are released.
         let unused = actor.take_unused();
         log::ended(run.name(), run.actor_name(id), outcome);
-        self.evict_value(group, unused);
+        self.remove_value(group, unused);
     }
 
     fn mark_messages(&mut self) {

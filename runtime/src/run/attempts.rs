@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use crate::engine::{
-    Attempt, Event, Evicted, Id, InterruptEnd, Notice, PlanView, Return, StopReason, StopScope,
+    Attempt, Event, Removed, Id, InterruptEnd, Notice, PlanView, Return, StopReason, StopScope,
 };
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::apart::Apart;
@@ -27,7 +27,7 @@ impl Driver {
     pub(super) fn start(&mut self, group: GroupId, id: Id) {
         let actor = &self.groups[group].actors[id];
         let untaken = actor.hold_values().map(|values| actor.named(values));
-        self.evict_value(group, untaken);
+        self.remove_value(group, untaken);
         let has_no_signals = self.has_no_signals();
         let run = &mut self.groups[group];
         let now = run.elapsed(self.timers.now());
@@ -263,15 +263,15 @@ impl Driver {
         actor.cell().will_restart();
         let record = &mut actor.record;
         log::will_restart(run.mailbox.shared.name(), &record.name, unready.as_ref());
-        let evicted = record.history_mut().restart(ended, failure.is_some());
-        let evicted = evicted.map(|evicted| actor.named(evicted));
+        let removed = record.history_mut().restart(ended, failure.is_some());
+        let removed = removed.map(|removed| actor.named(removed));
         // The driver's thread must not wait until the former thread is gone.
         let thread = actor.take_thread();
         actor.carrier = Carrier::None;
-        self.evict(
+        self.remove_values(
             group,
-            Evicted::Value,
-            thread.into_iter().chain(evicted).collect(),
+            Removed::Value,
+            thread.into_iter().chain(removed).collect(),
         );
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::{DropList, Event, Evicted, Id, Return, StopScope};
+use crate::engine::{DropList, Event, Id, Removed, Return, StopScope};
 use crate::run::dropping::Dropping;
 use crate::shared::message::Message;
 use crate::{ActorState, Error, Failure, GroupState, Outcome, Report};
@@ -17,17 +17,17 @@ const DROP_FAILURES: usize = 64;
 
 impl Driver {
     /// Leaves it to the engine what becomes of a list of the user's values.
-    pub(super) fn evict(&mut self, group: GroupId, from: Evicted, values: Vec<NamedValue>) {
+    pub(super) fn remove_values(&mut self, group: GroupId, from: Removed, values: Vec<NamedValue>) {
         if !values.is_empty() {
-            self.groups[group].evicted.push_back(values);
-            self.happened(group, Event::Evicted(from));
+            self.groups[group].removed.push_back(values);
+            self.happened(group, Event::Removed(from));
         }
     }
 
     /// The same of at most one value that an attempt or the group held.
-    pub(super) fn evict_value(&mut self, group: GroupId, value: Option<NamedValue>) {
+    pub(super) fn remove_value(&mut self, group: GroupId, value: Option<NamedValue>) {
         if let Some(value) = value {
-            self.evict(group, Evicted::Value, vec![value]);
+            self.remove_values(group, Removed::Value, vec![value]);
         }
     }
 
@@ -65,16 +65,16 @@ impl Driver {
     }
 
     /// Passes values to the parent, which drops its retained values from the end.
-    pub(super) fn hand_up(&mut self, group: GroupId, values: DropList) {
+    pub(super) fn pass_to_parent(&mut self, group: GroupId, values: DropList) {
         let run = &mut self.groups[group];
         let values = run.take_values(values);
         let (parent, _) = run.parent.expect("only a parent abandons a group");
         self.groups[parent].retained.add(values.into_iter().rev());
     }
 
-    pub(super) fn retain_evicted(&mut self, group: GroupId) {
+    pub(super) fn retain_removed(&mut self, group: GroupId) {
         let run = &mut self.groups[group];
-        let values = run.take_values(DropList::Evicted);
+        let values = run.take_values(DropList::Removed);
         run.retained.add(values);
     }
 
@@ -221,9 +221,9 @@ impl GroupRun {
 
     fn take_values(&mut self, values: DropList) -> Vec<NamedValue> {
         match values {
-            DropList::Evicted => {
-                let evicted = self.evicted.pop_front();
-                evicted.expect("the engine decides once about each list")
+            DropList::Removed => {
+                let removed = self.removed.pop_front();
+                removed.expect("the engine decides once about each list")
             }
             DropList::Retained => self.take_retained(),
         }

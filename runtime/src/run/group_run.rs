@@ -67,7 +67,7 @@ pub(super) struct GroupRun {
     pub(super) drops_length: Option<Duration>,
     pub(super) retained: Arc<RetainedValues>,
     /// Lists of values that the engine has not decided about yet.
-    pub(super) evicted: VecDeque<Vec<NamedValue>>,
+    pub(super) removed: VecDeque<Vec<NamedValue>>,
     /// Lists of values that are being dropped, and those of which a drop panicked.
     pub(super) dropping: Vec<Dropping>,
     /// The drops that had failed, or had not finished, when the mailbox was last read at the end.
@@ -149,7 +149,7 @@ impl GroupRun {
             drops_limit: None,
             drops_length: None,
             retained,
-            evicted: VecDeque::new(),
+            removed: VecDeque::new(),
             dropping: Vec::new(),
             drop_failures: Vec::new(),
             forget_drops_at: 0,

@@ -96,7 +96,7 @@ impl Driver {
     /// Releases the value that the actor provided, if it did: a `Sender` drains by itself.
     pub(super) fn release_value(&mut self, group: GroupId, id: Id) {
         let provided = self.groups[group].actors[id].take_provided();
-        self.evict_value(group, provided);
+        self.remove_value(group, provided);
     }
 
     /// Stops a nested group until the deadline of its actor.

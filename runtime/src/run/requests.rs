@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    AdditionRefusal, ControlRefusal, ControlRequest, Edges, Event, Evicted, Id, StopReason,
+    AdditionRefusal, ControlRefusal, ControlRequest, Edges, Event, Id, Removed, StopReason,
 };
 use crate::plan::name::Name;
 use crate::plan::{Admitted, Candidate, MakeAdmission};
@@ -61,13 +61,13 @@ impl Driver {
                     Vec::new()
                 };
                 self.happened(group, Event::Added(id));
-                self.evict(group, Evicted::Value, left);
+                self.remove_values(group, Removed::Value, left);
                 self.handle_all();
                 reply.send(Ok(actor));
             }
             Err(error) => {
                 let unused: NamedValue = (cell.name().into(), Box::new((member, retained, cell)));
-                self.evict_value(group, Some(unused));
+                self.remove_value(group, Some(unused));
                 reply.send(Err(error));
             }
         }
@@ -101,7 +101,7 @@ impl Driver {
         } else if let Cause::Fail { error } = cause {
             // It is the user's to drop.
             let error: NamedValue = (run.name().to_owned().into(), Box::new(error));
-            self.evict(group, Evicted::LateError, vec![error]);
+            self.remove_values(group, Removed::LateError, vec![error]);
         }
     }
 

@@ -61,9 +61,9 @@ impl Tasks {
     }
 
     pub(crate) fn note_failure(&self, failure: Failure) {
-        let evicted = self.record().history.failures.note(failure);
+        let removed = self.record().history.failures.note(failure);
         // Its error is the user's, and is dropped without the lock.
-        drop(evicted);
+        drop(removed);
     }
 
     /// Returns the next number for an actor that is added in the name of this one, from 1.

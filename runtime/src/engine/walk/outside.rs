@@ -3,7 +3,7 @@
 use super::case::{Case, HANDED_DOWN, Shape};
 use super::world::{ActorFacts, MailboxLook, World};
 use crate::engine::{
-    ControlRequest, Delivery, Event, Evicted, Id, InterruptEnd, Limit, Return, StopRequest,
+    ControlRequest, Delivery, Event, Id, InterruptEnd, Limit, Removed, Return, StopRequest,
     StopScope,
 };
 use crate::{GroupState, Signal};
@@ -66,8 +66,8 @@ impl World {
         if self.drops > 0 {
             events.push(Event::DropFinished);
         }
-        if self.evicts(case) {
-            events.extend([Evicted::Value, Evicted::LateError].map(Event::Evicted));
+        if self.removes_values(case) {
+            events.extend([Removed::Value, Removed::LateError].map(Event::Removed));
         }
         if case.space.everything {
             let requests = [
@@ -101,14 +101,14 @@ impl World {
         if case.space.everything {
             events.push(Event::MailboxRead { drop_failed: true });
             events.push(Event::StopRequested(StopRequest::Shutdown));
-            if self.evicts(case) {
-                events.extend([Evicted::Value, Evicted::LateError].map(Event::Evicted));
+            if self.removes_values(case) {
+                events.extend([Removed::Value, Removed::LateError].map(Event::Removed));
             }
         }
     }
 
     /// Before the end it only counts how many lists are being dropped: groups of one actor show that.
-    fn evicts(&self, case: &Case) -> bool {
+    fn removes_values(&self, case: &Case) -> bool {
         let few = self.drops < 2;
         let ended = self.state == GroupState::Ended;
         case.space.everything && few && (ended || (self.actors.len() <= 1 && self.drops == 0))

@@ -60,7 +60,7 @@ pub(super) struct Step<'a> {
     is_refused_by_stop: bool,
     /// The work that the stop cut short, with the missing actors.
     expect_missed: Vec<(Milestone, Id)>,
-    /// The fate of the values that were evicted.
+    /// The fate of the values that were removed.
     expect_disposal: Option<Action>,
     /// Set if the event comes from an actor that has ended or was abandoned, or from a former attempt.
     late: bool,

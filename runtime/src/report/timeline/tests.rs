@@ -321,8 +321,8 @@ fn restarts_and_task_failures_are_under_their_actor() {
     let mut worker = actor("worker", Outcome::Returned, [0, 1, 100, 101]);
     for number in 0..19 {
         worker.add_failure(Failure::Error(Arc::new(anyhow::anyhow!("try {number}"))));
-        let evicted = worker.history_mut().restart(ms(number), true);
-        assert_eq!(evicted.is_some(), number > 16);
+        let removed = worker.history_mut().restart(ms(number), true);
+        assert_eq!(removed.is_some(), number > 16);
     }
     worker.history_mut().tasks = 3;
     worker.history_mut().task_failures.count = 1;

@@ -285,15 +285,15 @@ impl<T> Provider<T> {
         drop(state);
         dropped((former, unwanted));
         if let Some((parent, value)) = exported {
-            parent.hand_on(value);
+            parent.forward(value);
         }
         true
     }
 
     /// Stores the value of a nested group: the newest replaces the former one, for receivers that start later.
-    fn hand_on(&self, value: Arc<T>) {
+    fn forward(&self, value: Arc<T>) {
         let mut state = self.store.lock();
-        let replaced = if state.life.hand_on(self.attempt) {
+        let replaced = if state.life.forward(self.attempt) {
             let former = state.value.replace(value);
             (former, state.take_unneeded())
         } else {

@@ -757,10 +757,10 @@ pub(super) const PLANTED: &[Planted] = &[
         "G5: the run waits for nothing",
     ),
     planted(
-        "3.8 evicted values are dropped",
+        "3.8 removed values are dropped",
         single,
-        |step| step.lose(|action| action == Action::Drop(DropList::Evicted)),
-        "evicted values go nowhere",
+        |step| step.lose(|action| action == Action::Drop(DropList::Removed)),
+        "removed values go nowhere",
     ),
     planted(
         "3.8 an actor has not ended with a failure that the report does not hold",
@@ -845,7 +845,7 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| {
             step.replace(|action| match action {
-                Action::HandUp(DropList::Retained) => Action::Drop(DropList::Retained),
+                Action::PassToParent(DropList::Retained) => Action::Drop(DropList::Retained),
                 action => action,
             });
         },

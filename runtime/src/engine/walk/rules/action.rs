@@ -18,9 +18,9 @@ impl Step<'_> {
         let after_the_end = matches!(
             action,
             Action::LateCause(_)
-                | Action::Drop(DropList::Evicted)
-                | Action::HandUp(DropList::Evicted)
-                | Action::RetainEvicted
+                | Action::Drop(DropList::Removed)
+                | Action::PassToParent(DropList::Removed)
+                | Action::RetainRemoved
                 | Action::ReadMailbox
                 | Action::Finish
                 | Action::Arm(Limit::Drops | Limit::Warning, _)
@@ -178,12 +178,12 @@ impl Step<'_> {
                 );
                 Ok(())
             }
-            Action::Drop(DropList::Retained) | Action::HandUp(DropList::Retained) => {
+            Action::Drop(DropList::Retained) | Action::PassToParent(DropList::Retained) => {
                 self.release(action)
             }
-            Action::Drop(DropList::Evicted)
-            | Action::HandUp(DropList::Evicted)
-            | Action::RetainEvicted => {
+            Action::Drop(DropList::Removed)
+            | Action::PassToParent(DropList::Removed)
+            | Action::RetainRemoved => {
                 rule!(
                     self.expect_disposal.take() == Some(action),
                     "{action:?} out of turn"
@@ -234,7 +234,7 @@ impl Step<'_> {
             "the kept values are dropped out of turn"
         );
         rule!(
-            (action == Action::HandUp(DropList::Retained)) == self.after.abandoned,
+            (action == Action::PassToParent(DropList::Retained)) == self.after.abandoned,
             "{action:?}, and abandoned by the parent: {}",
             self.after.abandoned
         );

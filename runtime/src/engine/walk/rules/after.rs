@@ -30,7 +30,7 @@ impl Step<'_> {
         );
         rule!(
             self.expect_disposal.is_none(),
-            "evicted values go nowhere, and not by {:?}",
+            "removed values go nowhere, and not by {:?}",
             self.expect_disposal
         );
         rule!(

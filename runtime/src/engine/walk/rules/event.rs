@@ -6,8 +6,8 @@ use crate::engine::walk::limit_set::Limits;
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
-    AbortReason, Action, ControlRequest, DropList, Event, Evicted, Id, InterruptEnd, Limit,
-    PlanView, ReadinessFailure, Return, StopReason, StopRequest, StopScope,
+    AbortReason, Action, ControlRequest, DropList, Event, Id, InterruptEnd, Limit, PlanView,
+    ReadinessFailure, Removed, Return, StopReason, StopRequest, StopScope,
 };
 use crate::{GroupState, Outcome, Ready, ReturnAction, Signal};
 
@@ -87,7 +87,7 @@ impl Step<'_> {
                     self.passed(Limit::LastHalfSecond);
                 }
             }
-            Event::Evicted(evicted) => self.evicted(evicted),
+            Event::Removed(removed) => self.removed(removed),
             Event::DropFinished => {
                 if !self.after.finished {
                     self.after.drops -= 1;
@@ -131,17 +131,17 @@ impl Step<'_> {
 
     /// While the actors run, values are dropped at once. After that, a request that came too late begins no drop that the
     /// end waits for.
-    fn evicted(&mut self, evicted: Evicted) {
+    fn removed(&mut self, removed: Removed) {
         let world = &mut self.after;
         let ended = world.state == GroupState::Ended;
-        let disposal = match evicted {
-            _ if world.finished => Action::Drop(DropList::Evicted),
-            _ if world.abandoned => Action::HandUp(DropList::Evicted),
-            _ if world.closing => Action::RetainEvicted,
-            Evicted::LateError if ended => Action::RetainEvicted,
+        let disposal = match removed {
+            _ if world.finished => Action::Drop(DropList::Removed),
+            _ if world.abandoned => Action::PassToParent(DropList::Removed),
+            _ if world.closing => Action::RetainRemoved,
+            Removed::LateError if ended => Action::RetainRemoved,
             _ => {
                 world.drops += 1;
-                Action::Drop(DropList::Evicted)
+                Action::Drop(DropList::Removed)
             }
         };
         self.expect_disposal = Some(disposal);
