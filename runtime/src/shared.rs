@@ -1,11 +1,11 @@
 //! The data that a group, its handles and its actors' contexts share.
 
 pub(crate) mod actor_ref;
-pub(crate) mod apart;
 pub(crate) mod cell;
 #[cfg(feature = "drill")]
 pub(crate) mod children;
 pub(crate) mod current;
+pub(crate) mod dyn_drop_box;
 pub(crate) mod foreign_waker;
 pub(crate) mod interrupt;
 pub(crate) mod into_result;

@@ -8,7 +8,7 @@ use super::Group;
 use crate::plan::name::Name;
 use crate::plan::{Candidate, admission};
 use crate::shared::GroupShared;
-use crate::shared::apart::Apart;
+use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::foreign_waker::contained;
 use crate::shared::member::Addition;
 use crate::shared::message::Message;
@@ -248,7 +248,7 @@ async fn send(
     run: Arc<GroupShared>,
     addition: Result<Addition, AddError>,
 ) -> Result<ActorHandle, AddError> {
-    let addition = Apart::new(addition?);
+    let addition = DynDropBox::new(addition?);
     let (reply, answered) = run.reply().await;
     run.send(Message::Add(addition, reply));
     match contained(answered).await {

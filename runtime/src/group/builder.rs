@@ -458,7 +458,11 @@ where
     }
 
     /// Like [`add_async`](ActorBuilder::add_async), with the received value apart from the context.
-    pub(super) fn add_apart<F, Fut>(self, mut execute: F, interrupt: Interrupt) -> ActorSettings<'g>
+    pub(super) fn add_with_received<F, Fut>(
+        self,
+        mut execute: F,
+        interrupt: Interrupt,
+    ) -> ActorSettings<'g>
     where
         F: FnMut(Context<P>, R) -> Fut + Send + 'static,
         Fut: Future<Output = anyhow::Result<()>> + Send + 'static,

@@ -3,7 +3,7 @@
 use super::Group;
 use crate::Error;
 use crate::report::error::RuntimeProblem;
-use crate::shared::apart::Apart;
+use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::member::{Body, Prepared};
 
 impl Group {
@@ -19,7 +19,7 @@ impl Group {
     pub(super) fn nest(&mut self, group: Group) -> Body {
         let (prepared, problem) = group.prepared();
         self.nested_problem = self.nested_problem.take().or(problem);
-        Body::Group(Apart::new(prepared))
+        Body::Group(DynDropBox::new(prepared))
     }
 
     /// The group as it is run, and the first error that keeps it from running: its own, or that of a group nested in it.

@@ -351,7 +351,7 @@ where
         } else {
             this.ready_by_kind()
         };
-        this.add_apart(
+        this.add_with_received(
             move |ctx, received| execute(ctx, open(received), Arc::clone(&close)),
             Interrupt::cancel(),
         )

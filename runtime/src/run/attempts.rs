@@ -8,7 +8,7 @@ use crate::engine::{
     Attempt, Event, Removed, Id, InterruptEnd, Notice, PlanView, Return, StopReason, StopScope,
 };
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::apart::Apart;
+use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::member::{AsyncBody, BlockingBody, Body, Prepared};
 use crate::shared::returned::{Details, End, Returned};
 use crate::{ActorState, Failure, Outcome, Ready, report::panics, shared::current};
@@ -117,7 +117,12 @@ impl Driver {
     }
 
     /// Starts a nested group. If it receives values, a task makes its clones of them before: that is the user's code.
-    fn start_group(&mut self, group: GroupId, id: Id, mut prepared: Apart<Prepared>) -> Carrier {
+    fn start_group(
+        &mut self,
+        group: GroupId,
+        id: Id,
+        mut prepared: DynDropBox<Prepared>,
+    ) -> Carrier {
         let run = &mut self.groups[group];
         let receive = prepared.receive.take();
         debug_assert_eq!(receive.is_some(), run.plan.receives(id), "one source");

@@ -197,7 +197,7 @@ impl Drop for Driver {
             let unread = run.mailbox.take_unread();
             if !unread.is_empty() {
                 let unread: NamedValue = (run.name().to_owned().into(), Box::new(unread));
-                self.evict_value(group, Some(unread));
+                self.remove_value(group, Some(unread));
             }
             self.happened(group, Event::RunDropped);
             self.handle_all();

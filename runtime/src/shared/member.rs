@@ -9,7 +9,7 @@ use crate::plan::name::Name;
 use crate::plan::{Candidate, Links, MakeAdmission, Plan, insert_role};
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::apart::Apart;
+use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::interrupt::InterruptFunction;
 use crate::shared::message::Message;
 use crate::shared::slot::{AnySlot, Claims};
@@ -172,7 +172,7 @@ impl Member {
 pub(crate) enum Body {
     Async(AsyncBody),
     Blocking(BlockingBody),
-    Group(Apart<Prepared>),
+    Group(DynDropBox<Prepared>),
 }
 
 /// Creates the future of an attempt. The call itself runs user code, too.

@@ -4,8 +4,8 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
 use crate::shared::actor_ref::{ActorRef, AddedActor};
-use crate::shared::apart::Apart;
 use crate::shared::cell::Attempt;
+use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::member::Addition;
 use crate::shared::returned::Returned;
 use crate::{AddError, Cause, ControlError};
@@ -15,7 +15,7 @@ pub(crate) enum Message {
     /// Of one actor.
     Actor(Id, ActorMessage),
     /// One more actor.
-    Add(Apart<Addition>, Reply<Result<ActorRef, AddError>>),
+    Add(DynDropBox<Addition>, Reply<Result<ActorRef, AddError>>),
     /// To stop, which would be the cause.
     Stop(StopRequest, Box<Cause>),
     /// A list of values was dropped.

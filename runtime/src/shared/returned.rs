@@ -5,13 +5,13 @@ use std::sync::Arc;
 use crate::report::LinkedTaskFailed;
 use crate::report::refusal::StoppedBySignalError;
 use crate::report::{panics, sources};
-use crate::shared::apart::Apart;
+use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::member::Body;
 use crate::{AddError, ControlError, Failure, PanicError, SpawnError};
 
 /// The result of a function; `None` for `Ok` without further data, because each actor sends one of these when it ends.
 #[derive(Default)]
-pub(crate) struct Returned(Option<Apart<Details>>);
+pub(crate) struct Returned(Option<DynDropBox<Details>>);
 
 /// All that there may be to say.
 #[derive(Default)]
@@ -93,7 +93,7 @@ impl Returned {
 
     /// Returns the data; `None` for `Ok` without any.
     pub(crate) fn into_details(self) -> Option<Details> {
-        self.0.map(Apart::into_inner)
+        self.0.map(DynDropBox::into_inner)
     }
 
     /// Returns `true` if the function returned `Ok`, and no drop has panicked.
@@ -114,7 +114,7 @@ impl Returned {
 
 impl From<End> for Returned {
     fn from(end: End) -> Returned {
-        Returned(Some(Apart::new(Details {
+        Returned(Some(DynDropBox::new(Details {
             end,
             ..Details::default()
         })))

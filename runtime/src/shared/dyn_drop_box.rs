@@ -1,21 +1,21 @@
-//! [`Apart`]: a box whose drop is one call.
+//! [`DynDropBox`]: a box whose drop is one call.
 
 use std::ops::{Deref, DerefMut};
 
-/// A value on the heap, of a type that is seldom there and large to drop.
+/// A value on the heap whose drop is one call, of a type that is seldom there and large to drop.
 ///
 /// The compiler copies the drop of a `Box`, with that of everything in it, to each unit of code that may drop one. The drop of a
 /// trait object is a call. Without this, the drops of messages were 5 % of a program.
-pub(crate) struct Apart<T>(Box<dyn Held<T> + Send>);
+pub(crate) struct DynDropBox<T>(Box<dyn DynValue<T> + Send>);
 
 /// A value of a type that its owner does not see.
-trait Held<T> {
+trait DynValue<T> {
     fn get(&self) -> &T;
     fn get_mut(&mut self) -> &mut T;
     fn take(self: Box<Self>) -> T;
 }
 
-impl<T> Held<T> for T {
+impl<T> DynValue<T> for T {
     fn get(&self) -> &T {
         self
     }
@@ -29,19 +29,19 @@ impl<T> Held<T> for T {
     }
 }
 
-impl<T: Send + 'static> Apart<T> {
-    pub(crate) fn new(value: T) -> Apart<T> {
-        Apart(Box::new(value))
+impl<T: Send + 'static> DynDropBox<T> {
+    pub(crate) fn new(value: T) -> DynDropBox<T> {
+        DynDropBox(Box::new(value))
     }
 }
 
-impl<T> Apart<T> {
+impl<T> DynDropBox<T> {
     pub(crate) fn into_inner(self) -> T {
         self.0.take()
     }
 }
 
-impl<T> Deref for Apart<T> {
+impl<T> Deref for DynDropBox<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -49,14 +49,14 @@ impl<T> Deref for Apart<T> {
     }
 }
 
-impl<T> DerefMut for Apart<T> {
+impl<T> DerefMut for DynDropBox<T> {
     fn deref_mut(&mut self) -> &mut T {
         (*self.0).get_mut()
     }
 }
 
-impl<T: Default + Send + 'static> Default for Apart<T> {
-    fn default() -> Apart<T> {
-        Apart::new(T::default())
+impl<T: Default + Send + 'static> Default for DynDropBox<T> {
+    fn default() -> DynDropBox<T> {
+        DynDropBox::new(T::default())
     }
 }
