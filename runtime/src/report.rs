@@ -9,13 +9,13 @@ mod abort;
 mod actor_report;
 pub(crate) mod cause;
 pub(crate) mod drop_failure;
-mod early;
 pub(crate) mod error;
 mod escape;
 pub(crate) mod exit;
 pub(crate) mod failure;
 pub(crate) mod history;
 pub(crate) mod human;
+mod incomplete;
 pub(crate) mod log;
 pub(crate) mod panic_error;
 pub(crate) mod panics;
@@ -29,9 +29,9 @@ pub use abort::{AbortedBy, GraceOrigin};
 pub use actor_report::ActorReport;
 pub(crate) use actor_report::Offset;
 pub use drop_failure::DropFailure;
-pub(crate) use early::{Early, Lack};
 pub(crate) use failure::LinkedTaskFailed;
 pub use failure::{Failure, ReadinessError};
+pub(crate) use incomplete::{IncompleteRun, MissingStep};
 pub(crate) use timeline::Timeline;
 
 /// The result of a run: the cause, and the outcome, the times and the failures of each actor.
@@ -78,7 +78,7 @@ pub struct Report {
     pub(crate) dropping: Vec<DropFailure>,
     pub(crate) took: Duration,
     pub(crate) forced_by: Option<Signal>,
-    pub(crate) early: Early,
+    pub(crate) incomplete: IncompleteRun,
     pub(crate) ended_additions: u64,
     pub(crate) succeeded: bool,
 }
@@ -162,13 +162,13 @@ impl Report {
     /// Returns `true` if a signal stopped a group with `until = all` before every foreground actor had returned. The run may
     /// have succeeded. [`rungroup::main`](crate::main()) exits with 128 + n.
     pub fn stopped_before_completion(&self) -> bool {
-        !self.early.unreturned.is_empty()
+        !self.incomplete.unreturned.is_empty()
     }
 
     /// Returns `true` if a signal, a handle or the parent group stopped the group before it was ready. The run may have
     /// succeeded. The `Display` of the report names the actors concerned, and what each of them lacked.
     pub fn stopped_before_ready(&self) -> bool {
-        !self.early.unready.is_empty()
+        !self.incomplete.unready.is_empty()
     }
 
     /// Returns `true` if the run succeeded: the cause is not a failure, no actor ended with a

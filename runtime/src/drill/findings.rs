@@ -77,7 +77,7 @@ impl CheckedRun<'_> {
                 findings.push(format!("without a fault, the group stopped: {cause}"));
             }
             if *self.case == Case(Plant::Clean) && report.stopped_before_ready() {
-                let unready = &report.early;
+                let unready = &report.incomplete;
                 findings.push(format!(
                     "without a fault, the group was not ready in time: {unready}"
                 ));

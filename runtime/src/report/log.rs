@@ -593,8 +593,8 @@ pub(crate) fn run_ended(report: &Report) {
     // The process exits with 0, and no error says so.
     if report.succeeded() && !is_heard() {
         let group = Visible(report.group());
-        if let Some(headline) = report.early.headline() {
-            stderr::warn(&|| format!("group `{group}` {headline}: {}", report.early));
+        if let Some(headline) = report.incomplete.headline() {
+            stderr::warn(&|| format!("group `{group}` {headline}: {}", report.incomplete));
         }
         for cause in report.later_causes().iter().filter(|it| it.is_failure()) {
             stderr::warn(&|| format!("group `{group}`, while it stopped: {cause:#}"));
@@ -610,6 +610,6 @@ pub(crate) fn run_ended(report: &Report) {
     } else {
         ("run succeeded", false)
     };
-    let missing = is_early.then(|| tracing::field::display(&report.early));
+    let missing = is_early.then(|| tracing::field::display(&report.incomplete));
     ended!(INFO, text, missing);
 }

@@ -55,7 +55,7 @@ impl Row<'_> {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let end = if self.succeeded() {
-            self.early.headline().unwrap_or("succeeded")
+            self.incomplete.headline().unwrap_or("succeeded")
         } else {
             "failed"
         };
@@ -75,8 +75,8 @@ impl fmt::Display for Report {
 impl fmt::Display for Timeline<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = self.report;
-        if report.early.headline().is_some() {
-            writeln!(f, "  {}", report.early)?;
+        if report.incomplete.headline().is_some() {
+            writeln!(f, "  {}", report.incomplete)?;
         }
         let (ran, stop) = (human(report.caused_at), human(report.stopping_time()));
         write!(f, "  ran for {ran}, stopped in {stop}")?;

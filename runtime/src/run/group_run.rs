@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use crate::engine::walk::planted;
 use crate::engine::{Action, Engine, Event, Graph, Id, Milestone, ReadinessFailure, StopReason};
 use crate::plan::{Admission, Plan};
-use crate::report::{DropFailure, Early, Lack, Offset};
+use crate::report::{DropFailure, IncompleteRun, MissingStep, Offset};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 use crate::shared::GroupShared;
@@ -49,7 +49,7 @@ pub(super) struct GroupRun {
     pub(super) state: GroupState,
     pub(super) cause: Option<(Arc<Cause>, Instant)>,
     pub(super) later: Vec<Cause>,
-    pub(super) early: Early,
+    pub(super) incomplete: IncompleteRun,
     pub(super) began: Instant,
     /// The last instant of the records, and its distance from the beginning.
     last_offset: (Instant, Offset),
@@ -139,7 +139,7 @@ impl GroupRun {
             state: GroupState::Starting,
             cause: None,
             later: Vec::new(),
-            early: Early::default(),
+            incomplete: IncompleteRun::default(),
             began,
             last_offset: (began, Duration::ZERO.into()),
             returns: 0,
@@ -223,7 +223,7 @@ impl GroupRun {
             StopReason::StartTooLate => Cause::StartTooLate {
                 within: self.plan.ready_within().unwrap_or_default(),
                 // The cause lists them, so that no request has cut the start short.
-                unready: std::mem::take(&mut self.early).to_string().into(),
+                unready: std::mem::take(&mut self.incomplete).to_string().into(),
             },
             StopReason::RestartsExhausted(id) => Cause::restarts_exhausted(record(id)),
             StopReason::Abandoned(id) => Cause::Abandoned { actor: actor(id) },
@@ -243,10 +243,10 @@ impl GroupRun {
         let record = &self.actors[id].record;
         let name = record.name.clone();
         match milestone {
-            Milestone::Completion => self.early.unreturned.push(name),
+            Milestone::Completion => self.incomplete.unreturned.push(name),
             Milestone::Ready => {
-                let lack = Lack::of(self.plan.actor(id), record.started().is_some());
-                self.early.unready.push((name, lack));
+                let missing = MissingStep::of(self.plan.actor(id), record.started().is_some());
+                self.incomplete.unready.push((name, missing));
             }
         }
     }
@@ -317,7 +317,7 @@ impl GroupRun {
             dropping: Vec::new(),
             took: since(now),
             forced_by: self.engine.forced_by(),
-            early: self.early.clone(),
+            incomplete: self.incomplete.clone(),
             ended_additions: self.replaced,
             succeeded: self.engine.succeeded(),
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::engine::{Id, Notice};
 use crate::plan::ActorKind;
-use crate::report::Lack;
+use crate::report::MissingStep;
 
 use super::Timers;
 use super::group_run::GroupRun;
@@ -69,7 +69,7 @@ impl GroupRun {
             let elapsed = since(self.actors[id].attempt_started()).filter(|_| is_named);
             let Some(elapsed) = elapsed else { continue };
             let plan = self.plan.actor(id);
-            let missing = Lack::of(plan, true).so_far(plan.kind());
+            let missing = MissingStep::of(plan, true).pending_text(plan.kind());
             let (name, limit) = (self.actor_name(id), plan.ready_within());
             not_ready(self.name(), name, elapsed, missing, limit, waiting);
         }

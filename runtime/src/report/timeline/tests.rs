@@ -11,7 +11,7 @@ use crate::report::drop_failure::DropLimit;
 use crate::report::history::Aborted;
 use crate::{
     AbortedBy, ActorReport, Cause, DropFailure, Failure, GraceOrigin, Outcome, Report, Signal,
-    report::{Early, Lack, panics},
+    report::{IncompleteRun, MissingStep, panics},
 };
 
 pub(crate) fn ms(millis: u64) -> Duration {
@@ -74,7 +74,7 @@ pub(crate) fn report(
         dropping: Vec::new(),
         took: ms(took),
         forced_by: None,
-        early: Early::default(),
+        incomplete: IncompleteRun::default(),
         ended_additions: 0,
     }
 }
@@ -124,10 +124,10 @@ group `app` succeeded, cause: SIGTERM
 #[test]
 fn a_stop_that_came_too_early_is_stated() {
     let mut early = report("app", Cause::Signal(Signal::TERM), 5, 6, Vec::new());
-    early.early.unready = vec![
-        (name("store"), Lack::Value),
-        (name("api"), Lack::Start),
-        (name("migration"), Lack::Return),
+    early.incomplete.unready = vec![
+        (name("store"), MissingStep::Value),
+        (name("api"), MissingStep::Start),
+        (name("migration"), MissingStep::Return),
     ];
     let unready = "`store` never provided its value, `migration` did not finish";
     let ran = "ran for 5 ms, stopped in 1 ms";
@@ -135,7 +135,7 @@ fn a_stop_that_came_too_early_is_stated() {
         &early,
         &format!("group `app` stopped before it was ready, cause: SIGTERM\n  {unready}\n  {ran}"),
     );
-    early.early.unreturned = vec![name("import"), name("warm_up")];
+    early.incomplete.unreturned = vec![name("import"), name("warm_up")];
     assert_reads(
         &early,
         &format!(

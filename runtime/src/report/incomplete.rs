@@ -7,16 +7,16 @@ use crate::plan::{ActorKind, ActorPlan, LISTED, Visible, first_names};
 
 /// The actors because of which a stop came too early.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Early {
+pub(crate) struct IncompleteRun {
     /// The foreground actors that had not returned when a signal stopped a group with `until = all`.
     pub(crate) unreturned: Vec<Name>,
     /// The actors that had not been ready when a request stopped the group.
-    pub(crate) unready: Vec<(Name, Lack)>,
+    pub(crate) unready: Vec<(Name, MissingStep)>,
 }
 
 /// The missing part of an actor's readiness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lack {
+pub(crate) enum MissingStep {
     /// The requirements of the actor were not ready.
     Start,
     Value,
@@ -25,7 +25,7 @@ pub(crate) enum Lack {
     Ready,
 }
 
-impl Early {
+impl IncompleteRun {
     /// Returns the work that the stop cut short, if there was any.
     pub(crate) fn headline(&self) -> Option<&'static str> {
         if !self.unreturned.is_empty() {
@@ -45,15 +45,16 @@ impl Early {
 
     /// The actors that were not ready, each with its missing part. Actors that only waited for others are left out.
     fn unready(&self) -> Option<String> {
-        let has_started = |(_, lack): &&(Name, Lack)| *lack != Lack::Start;
-        let mut listed: Vec<&(Name, Lack)> = self.unready.iter().filter(has_started).collect();
+        let has_started = |(_, missing): &&(Name, MissingStep)| *missing != MissingStep::Start;
+        let mut listed: Vec<&(Name, MissingStep)> =
+            self.unready.iter().filter(has_started).collect();
         if listed.is_empty() {
             listed = self.unready.iter().collect();
         }
         let rest = listed.len().saturating_sub(LISTED);
         let first = listed.iter().take(LISTED);
         let mut texts: Vec<String> = first
-            .map(|(name, lack)| format!("`{}` {lack}", Visible(name)))
+            .map(|(name, missing)| format!("`{}` {missing}", Visible(name)))
             .collect();
         if rest > 0 {
             texts.push(format!("and {rest} more"));
@@ -63,7 +64,7 @@ impl Early {
 }
 
 /// The actors because of which the stop came too early.
-impl fmt::Display for Early {
+impl fmt::Display for IncompleteRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.unreturned(), self.unready()) {
             (Some(unreturned), Some(unready)) => write!(f, "{unreturned}; {unready}"),
@@ -73,37 +74,37 @@ impl fmt::Display for Early {
     }
 }
 
-impl Lack {
+impl MissingStep {
     /// The missing part of an actor that has started, or not.
-    pub(crate) fn of(actor: &ActorPlan, started: bool) -> Lack {
+    pub(crate) fn of(actor: &ActorPlan, started: bool) -> MissingStep {
         match actor.ready() {
-            _ if !started => Lack::Start,
-            _ if actor.provides().is_some() => Lack::Value,
-            ready if ready.is_set_by_return() => Lack::Return,
-            _ => Lack::Ready,
+            _ if !started => MissingStep::Start,
+            _ if actor.provides().is_some() => MissingStep::Value,
+            ready if ready.is_set_by_return() => MissingStep::Return,
+            _ => MissingStep::Ready,
         }
     }
 
     /// The step that an actor of this kind lacks so far.
-    pub(crate) fn so_far(self, kind: ActorKind) -> &'static str {
+    pub(crate) fn pending_text(self, kind: ActorKind) -> &'static str {
         match (self, kind) {
-            (Lack::Start, _) => "has not started",
-            (Lack::Value, _) => "has not called `ctx.provide`",
-            (Lack::Return, _) => "has not returned",
-            (Lack::Ready, ActorKind::Nested) => "has actors that are not ready",
-            (Lack::Ready, ActorKind::Process) => "has not met the condition of its `ready`",
-            (Lack::Ready, _) => "has not called `ctx.ready`",
+            (MissingStep::Start, _) => "has not started",
+            (MissingStep::Value, _) => "has not called `ctx.provide`",
+            (MissingStep::Return, _) => "has not returned",
+            (MissingStep::Ready, ActorKind::Nested) => "has actors that are not ready",
+            (MissingStep::Ready, ActorKind::Process) => "has not met the condition of its `ready`",
+            (MissingStep::Ready, _) => "has not called `ctx.ready`",
         }
     }
 }
 
-impl fmt::Display for Lack {
+impl fmt::Display for MissingStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
-            Lack::Start => "did not start",
-            Lack::Value => "never provided its value",
-            Lack::Return => "did not finish",
-            Lack::Ready => "never became ready",
+            MissingStep::Start => "did not start",
+            MissingStep::Value => "never provided its value",
+            MissingStep::Return => "did not finish",
+            MissingStep::Ready => "never became ready",
         })
     }
 }
