@@ -14,7 +14,7 @@ use crate::shared::returned::{Details, End, Returned};
 use crate::{ActorState, Failure, Outcome, Ready, report::panics, shared::current};
 
 use super::group_run::{GroupRun, Parent};
-use super::running_actor::{Carrier, RunningActor, RunningThread};
+use super::running_actor::{AttemptHandle, RunningActor, RunningThread};
 use super::task::{ActorTask, Role, report_execute};
 use super::threads::spawn_with;
 use super::{Driver, Enclosed, GroupId, log};
@@ -48,20 +48,20 @@ impl Driver {
         if is_first && has_no_signals && plan.ends_itself() {
             log::has_no_signals(run.name(), run.actor_name(id));
         }
-        let carrier = match body {
+        let attempt_handle = match body {
             Body::Async(body) => {
                 let (actor, span, retained) = run.guard(id);
                 let restarts = run.restarts(id);
                 let task = ActorTask::new(body, Role::Execute { restarts }, actor, span, retained);
-                Ok(Carrier::Task(self.runtime.spawn(task)))
+                Ok(AttemptHandle::Task(self.runtime.spawn(task)))
             }
             Body::Blocking(body) => self.spawn_thread(group, id, body),
             Body::Group(prepared) => Ok(self.start_group(group, id, prepared)),
         };
-        match carrier {
-            Ok(carrier) => {
+        match attempt_handle {
+            Ok(attempt_handle) => {
                 let run = &mut self.groups[group];
-                run.actors[id].carrier = carrier;
+                run.actors[id].attempt_handle = attempt_handle;
                 if run.plan.ready(id) != Ready::Started {
                     let stop = || self.paused_clock.stop(&self.runtime);
                     run.actors[id].stop_clock(stop);
@@ -83,7 +83,7 @@ impl Driver {
         group: GroupId,
         id: Id,
         body: BlockingBody,
-    ) -> anyhow::Result<Carrier> {
+    ) -> anyhow::Result<AttemptHandle> {
         let runtime = self.runtime.clone();
         let run = &mut self.groups[group];
         let (actor, span, retained) = run.guard(id);
@@ -108,7 +108,7 @@ impl Driver {
             drop(retained);
         });
         match thread {
-            Ok(thread) => Ok(Carrier::Thread(Box::new(RunningThread::new(thread)))),
+            Ok(thread) => Ok(AttemptHandle::Thread(Box::new(RunningThread::new(thread)))),
             Err((body, error)) => {
                 run.actors[id].body = Some(Body::Blocking(body));
                 Err(anyhow::Error::new(error).context("cannot start a thread"))
@@ -122,7 +122,7 @@ impl Driver {
         group: GroupId,
         id: Id,
         mut prepared: DynDropBox<Prepared>,
-    ) -> Carrier {
+    ) -> AttemptHandle {
         let run = &mut self.groups[group];
         let receive = prepared.receive.take();
         debug_assert_eq!(receive.is_some(), run.plan.receives(id), "one source");
@@ -133,7 +133,7 @@ impl Driver {
         let (actor, span, retained) = run.guard(id);
         let body = AsyncBody::OneShot(receive);
         let task = ActorTask::new(body, Role::Receive, actor, span, retained);
-        Carrier::Task(self.runtime.spawn(task))
+        AttemptHandle::Task(self.runtime.spawn(task))
     }
 
     /// Begins the nested group that waited for its values.
@@ -142,11 +142,11 @@ impl Driver {
         let Some(Body::Group(prepared)) = body else {
             unreachable!("a nested group waits until it begins");
         };
-        let carrier = self.begin_group(group, id, prepared.into_inner());
-        self.groups[group].actors[id].carrier = carrier;
+        let attempt_handle = self.begin_group(group, id, prepared.into_inner());
+        self.groups[group].actors[id].attempt_handle = attempt_handle;
     }
 
-    fn begin_group(&mut self, group: GroupId, id: Id, prepared: Prepared) -> Carrier {
+    fn begin_group(&mut self, group: GroupId, id: Id, prepared: Prepared) -> AttemptHandle {
         let nested = self.groups.len();
         let parent = Parent {
             group,
@@ -164,7 +164,7 @@ impl Driver {
         self.groups[group].nested.push(nested);
         self.publish(nested);
         self.happened(nested, Event::Start);
-        Carrier::Group(nested)
+        AttemptHandle::Group(nested)
     }
 
     /// Execute has returned. `with_signal` is `true` if that came together with the signal that is the cause.
@@ -272,7 +272,7 @@ impl Driver {
         let removed = removed.map(|removed| actor.named(removed));
         // The driver's thread must not wait until the former thread is gone.
         let thread = actor.take_thread();
-        actor.carrier = Carrier::None;
+        actor.attempt_handle = AttemptHandle::None;
         self.remove_values(
             group,
             Removed::Value,

@@ -8,7 +8,7 @@ use crate::shared::message::Message;
 use crate::{ActorState, Error, Failure, GroupState, Outcome, Report};
 
 use super::group_run::GroupRun;
-use super::running_actor::{Carrier, RunningActor};
+use super::running_actor::{AttemptHandle, RunningActor};
 use super::{Driver, GroupId, log};
 use crate::shared::member::NamedValue;
 
@@ -132,8 +132,8 @@ impl Driver {
     /// Waits until the tasks whose futures have returned are gone from the runtime: they are past all user code.
     pub(super) async fn join_tasks(&mut self) {
         for actor in self.groups.iter_mut().flat_map(|run| &mut run.actors) {
-            match std::mem::take(&mut actor.carrier) {
-                Carrier::Task(task) if !task.is_finished() => {
+            match std::mem::take(&mut actor.attempt_handle) {
+                AttemptHandle::Task(task) if !task.is_finished() => {
                     drop(task.await);
                 }
                 _ => {}
@@ -162,8 +162,8 @@ impl Driver {
             let cause = run.cause();
             self.call_interrupt(group, id, StopScope::Group, cause);
         }
-        let carrier = &self.groups[group].actors[id].carrier;
-        if let Carrier::Task(task) = carrier {
+        let attempt_handle = &self.groups[group].actors[id].attempt_handle;
+        if let AttemptHandle::Task(task) = attempt_handle {
             task.abort();
         }
     }
@@ -175,7 +175,7 @@ impl Driver {
         let mut unused = Vec::new();
         for actor in &mut run.actors {
             // The retained values are dropped with the last of the tasks and threads, which are not joined.
-            actor.carrier = Carrier::None;
+            actor.attempt_handle = AttemptHandle::None;
             unused.extend(actor.take_unused());
         }
         run.retained.add(unused);

@@ -17,7 +17,7 @@ use crate::shared::returned::{End, Returned};
 use crate::{Cause, Failure, report::panics, shared::current};
 
 use super::group_run::GroupRun;
-use super::running_actor::Carrier;
+use super::running_actor::AttemptHandle;
 use super::task::{ActorTask, Role};
 use super::{Driver, GroupId, log};
 
@@ -76,13 +76,13 @@ impl Driver {
         cause: impl FnOnce(&GroupRun) -> Arc<Cause>,
     ) {
         let run = &self.groups[group];
-        match (by, &run.actors[id].carrier) {
+        match (by, &run.actors[id].attempt_handle) {
             (Delivery::Call, _) => {
                 let cause = cause(run);
                 self.call_interrupt(group, id, scope, cause);
             }
-            (Delivery::Drop, Carrier::Task(task)) => task.abort(),
-            (Delivery::Group, &Carrier::Group(nested)) => {
+            (Delivery::Drop, AttemptHandle::Task(task)) => task.abort(),
+            (Delivery::Group, &AttemptHandle::Group(nested)) => {
                 let cause = cause(run);
                 let cell = run.cell(id);
                 let deadline = cell.deadline(cell.attempt());
@@ -197,10 +197,10 @@ impl Driver {
     /// Aborts an actor. `drops_future` is `false` if its task ends by itself after that.
     pub(super) fn abort(&mut self, group: GroupId, id: Id, why: AbortReason, drops_future: bool) {
         self.note_abort(group, id, why);
-        match &self.groups[group].actors[id].carrier {
-            Carrier::Task(task) if drops_future => task.abort(),
-            Carrier::Thread(_) => self.stop_clock(group, id),
-            Carrier::Task(_) | Carrier::Group(_) | Carrier::None => {}
+        match &self.groups[group].actors[id].attempt_handle {
+            AttemptHandle::Task(task) if drops_future => task.abort(),
+            AttemptHandle::Thread(_) => self.stop_clock(group, id),
+            AttemptHandle::Task(_) | AttemptHandle::Group(_) | AttemptHandle::None => {}
         }
     }
 
@@ -212,12 +212,12 @@ impl Driver {
 
     /// Something happens to the group that an actor is.
     pub(super) fn happened_in(&mut self, group: GroupId, id: Id, event: Event) {
-        if let Carrier::Group(nested) = self.groups[group].actors[id].carrier {
+        if let AttemptHandle::Group(nested) = self.groups[group].actors[id].attempt_handle {
             self.happened(nested, event);
         }
     }
 
-    /// Aborts everything of an actor but its carrier.
+    /// Aborts everything of an actor except its task or thread.
     fn note_abort(&mut self, group: GroupId, id: Id, why: AbortReason) {
         let by = self.aborted_by(group, id, why);
         let run = &mut self.groups[group];
@@ -263,8 +263,8 @@ impl Driver {
             failures.push(Failure::TasksAbandoned);
         }
         // A thread is left to itself, and so is a task that never yields; one that was to end itself has not.
-        let carrier = std::mem::take(&mut actor.carrier);
-        if let Carrier::Task(task) = carrier {
+        let attempt_handle = std::mem::take(&mut actor.attempt_handle);
+        if let AttemptHandle::Task(task) = attempt_handle {
             task.abort();
         }
         drop(actor.take_interrupt_calls());

@@ -29,7 +29,7 @@ pub(super) struct RunningActor {
     pub(super) interrupt: Option<InterruptFunction>,
     /// The values that it receives.
     claims: Option<Weak<dyn Claims>>,
-    pub(super) carrier: Carrier,
+    pub(super) attempt_handle: AttemptHandle,
     seldom: Option<Box<SeldomUsed>>,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct SeldomUsed {
 
 /// The task or thread of an actor.
 #[derive(Default)]
-pub(super) enum Carrier {
+pub(super) enum AttemptHandle {
     /// Nothing: it was not started, or could not be.
     #[default]
     None,
@@ -84,7 +84,7 @@ impl RunningActor {
             body: member.body,
             interrupt: member.interrupt,
             claims: member.connections.and_then(|it| it.claims),
-            carrier: Carrier::None,
+            attempt_handle: AttemptHandle::None,
             seldom: None,
         }
     }
@@ -167,24 +167,24 @@ impl RunningActor {
 
     /// Keeps a paused clock from advancing until the thread of the actor is ready, or has returned.
     pub(super) fn stop_clock(&mut self, stop: impl FnOnce() -> Option<Arc<StoppedClock>>) {
-        if let Carrier::Thread(thread) = &mut self.carrier {
+        if let AttemptHandle::Thread(thread) = &mut self.attempt_handle {
             thread.stopped_clock = stop();
         }
     }
 
     /// Drops the handle to its task if that is gone from the runtime already, with the memory of both.
     pub(super) fn drop_finished_task(&mut self) {
-        if matches!(&self.carrier, Carrier::Task(task) if task.is_finished()) {
-            self.carrier = Carrier::None;
+        if matches!(&self.attempt_handle, AttemptHandle::Task(task) if task.is_finished()) {
+            self.attempt_handle = AttemptHandle::None;
         }
     }
 
     /// Takes its thread, which has returned. Dropping the result waits until the thread is gone, with its thread-locals.
     pub(super) fn take_thread(&mut self) -> Option<NamedValue> {
-        if !matches!(self.carrier, Carrier::Thread(_)) {
+        if !matches!(self.attempt_handle, AttemptHandle::Thread(_)) {
             return None;
         }
-        let thread = JoinedThread(std::mem::take(&mut self.carrier));
+        let thread = JoinedThread(std::mem::take(&mut self.attempt_handle));
         Some(self.named(thread))
     }
 
@@ -202,11 +202,11 @@ impl RunningActor {
 }
 
 /// The thread of an actor that has returned, to be joined on a thread that may wait.
-struct JoinedThread(Carrier);
+struct JoinedThread(AttemptHandle);
 
 impl Drop for JoinedThread {
     fn drop(&mut self) {
-        if let Carrier::Thread(thread) = std::mem::take(&mut self.0) {
+        if let AttemptHandle::Thread(thread) = std::mem::take(&mut self.0) {
             // A panic of the actor was caught inside, and one of a thread-local's drop ends the process.
             let _ = thread.handle.join();
         }
