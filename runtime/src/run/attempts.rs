@@ -15,7 +15,7 @@ use crate::{ActorState, Failure, Outcome, Ready, report::panics, shared::current
 
 use super::group_run::{GroupRun, Parent};
 use super::running_actor::{AttemptHandle, RunningActor, RunningThread};
-use super::task::{ActorTask, Role, report_execute};
+use super::task::{ActorTask, TaskKind, report_execute};
 use super::threads::spawn_with;
 use super::{Driver, Enclosed, GroupId, log};
 
@@ -52,7 +52,8 @@ impl Driver {
             Body::Async(body) => {
                 let (actor, span, retained) = run.guard(id);
                 let restarts = run.restarts(id);
-                let task = ActorTask::new(body, Role::Execute { restarts }, actor, span, retained);
+                let task =
+                    ActorTask::new(body, TaskKind::Execute { restarts }, actor, span, retained);
                 Ok(AttemptHandle::Task(self.runtime.spawn(task)))
             }
             Body::Blocking(body) => self.spawn_thread(group, id, body),
@@ -132,7 +133,7 @@ impl Driver {
         run.actors[id].body = Some(Body::Group(prepared));
         let (actor, span, retained) = run.guard(id);
         let body = AsyncBody::OneShot(receive);
-        let task = ActorTask::new(body, Role::Receive, actor, span, retained);
+        let task = ActorTask::new(body, TaskKind::Receive, actor, span, retained);
         AttemptHandle::Task(self.runtime.spawn(task))
     }
 

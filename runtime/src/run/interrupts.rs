@@ -18,7 +18,7 @@ use crate::{Cause, Failure, report::panics, shared::current};
 
 use super::group_run::GroupRun;
 use super::running_actor::AttemptHandle;
-use super::task::{ActorTask, Role};
+use super::task::{ActorTask, TaskKind};
 use super::{Driver, GroupId, log};
 
 impl Driver {
@@ -148,10 +148,10 @@ impl Driver {
         let span = log::span(run.name(), run.actor_name(id));
         let retained = Arc::clone(&run.retained);
         let actor = &mut run.actors[id];
-        let role = Role::Interrupt(scope);
+        let kind = TaskKind::Interrupt(scope);
         let task = ActorTask::new(
             AsyncBody::Each(body),
-            role,
+            kind,
             actor.actor.clone(),
             span,
             retained,

@@ -19,9 +19,9 @@ use crate::shared::user_future::UserFuture;
 
 use super::retained::RetainedValues;
 
-/// The role of the future for the actor.
+/// The function of the actor that a task runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum TaskKind {
     /// The execute of one attempt, and whether the body can make another.
     Execute {
         restarts: bool,
@@ -43,7 +43,7 @@ pub(super) struct ActorTask {
     /// Makes the future when the task is first polled, unless the body runs once: its future does the same.
     body: Option<EachBody>,
     is_polled: bool,
-    role: Role,
+    kind: TaskKind,
     actor: ActorRef,
     span: Span,
     /// The group keeps its values until every task has ended.
@@ -53,7 +53,7 @@ pub(super) struct ActorTask {
 impl ActorTask {
     pub(super) fn new(
         body: AsyncBody,
-        role: Role,
+        kind: TaskKind,
         actor: ActorRef,
         span: Span,
         retained: Arc<RetainedValues>,
@@ -66,7 +66,7 @@ impl ActorTask {
             future,
             body,
             is_polled: false,
-            role,
+            kind,
             actor,
             span,
             _retained: retained,
@@ -79,7 +79,7 @@ impl ActorTask {
         let mut poll_user = || {
             if let (true, Some(make)) = (is_first, &mut self.body) {
                 self.future = Some(make(self.actor.clone()));
-                if self.role != (Role::Execute { restarts: true }) {
+                if self.kind != (TaskKind::Execute { restarts: true }) {
                     self.body = None;
                 }
             }
@@ -110,21 +110,23 @@ impl ActorTask {
     /// Reports the end. The body goes back, unless there is no other attempt.
     fn report(&mut self, mut returned: Returned, drop_panic: Option<PanicError>) {
         returned.add_drop_panic(drop_panic);
-        let restarts = self.role == Role::Execute { restarts: true };
+        let restarts = self.kind == TaskKind::Execute { restarts: true };
         // No attempt follows the cause of the stop.
         if !restarts || self.actor.shared().refuses_requests() {
             returned.add_drop_panic(self.drop_in_span(|task| task.body.take()));
         }
         let body = self.body.take().map(AsyncBody::Each);
         returned.add_body(body.map(Body::Async));
-        match self.role {
-            Role::Receive if returned.is_sound() => self.actor.send(ActorMessage::ValuesReceived),
-            Role::Execute { .. } | Role::Receive => {
+        match self.kind {
+            TaskKind::Receive if returned.is_sound() => {
+                self.actor.send(ActorMessage::ValuesReceived);
+            }
+            TaskKind::Execute { .. } | TaskKind::Receive => {
                 if let Some(last) = report_execute(&self.actor, returned) {
                     self.actor.send(last);
                 }
             }
-            Role::Interrupt(scope) => {
+            TaskKind::Interrupt(scope) => {
                 let message = ActorMessage::InterruptReturned(scope, returned);
                 self.actor.send(message);
             }
@@ -148,7 +150,7 @@ impl Future for ActorTask {
 
 impl Drop for ActorTask {
     fn drop(&mut self) {
-        if matches!(self.role, Role::Interrupt(_)) && !self.is_polled {
+        if matches!(self.kind, TaskKind::Interrupt(_)) && !self.is_polled {
             // An interrupt is called even if its task is aborted in the same step: the first poll still runs.
             let _ = self.step(&mut Context::from_waker(Waker::noop()));
         }
