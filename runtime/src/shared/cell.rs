@@ -58,7 +58,7 @@ pub(super) struct Extras {
 pub(crate) struct CellState {
     attempt: Attempt,
     state: ActorState,
-    stop: Stopped,
+    stop: ContextState,
     /// Set if the actor has become ready, or has declared that it is.
     was_ready: bool,
     /// Set if execute declared its readiness although the field does not.
@@ -80,9 +80,9 @@ pub(crate) struct CellState {
 
 /// The stage of the stop of an attempt.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Stopped {
+pub(super) enum ContextState {
     #[default]
-    No,
+    Running,
     Interrupted,
     Aborted,
 }
@@ -105,10 +105,10 @@ impl CellState {
 
     /// Returns `true` if the current attempt is interrupted.
     pub(crate) fn is_interrupted(&self) -> bool {
-        self.stop >= Stopped::Interrupted
+        self.stop >= ContextState::Interrupted
     }
 
-    pub(super) fn is_stopped(&self, attempt: Attempt, stop: Stopped) -> bool {
+    pub(super) fn is_stopped(&self, attempt: Attempt, stop: ContextState) -> bool {
         self.attempt != attempt || self.stop >= stop
     }
 
@@ -116,9 +116,9 @@ impl CellState {
         self.state = self.state.max(state);
     }
 
-    fn stop(&mut self, stop: Stopped) {
+    fn stop(&mut self, stop: ContextState) {
         self.stop = self.stop.max(stop);
-        self.advance(if stop == Stopped::Aborted {
+        self.advance(if stop == ContextState::Aborted {
             ActorState::Aborted
         } else {
             ActorState::Interrupted
@@ -128,7 +128,7 @@ impl CellState {
     fn stop_with_group(&mut self) {
         self.stops_with_group = true;
         self.provides_no_more = true;
-        self.stop(Stopped::Interrupted);
+        self.stop(ContextState::Interrupted);
     }
 }
 
@@ -263,7 +263,7 @@ impl ActorCell {
             state.cause.get_or_insert(cause);
             state.state = ActorState::Restarting;
             state.outcome = None;
-            state.stop = Stopped::Aborted;
+            state.stop = ContextState::Aborted;
         });
     }
 
@@ -323,7 +323,7 @@ impl ActorCell {
     pub(crate) fn interrupt_attempt(&self, cause: Arc<Cause>, deadline: Option<Instant>) {
         let former = self.change(|state| {
             state.deadline = deadline;
-            state.stop(Stopped::Interrupted);
+            state.stop(ContextState::Interrupted);
             state.cause.replace(cause)
         });
         drop(former);
@@ -344,7 +344,7 @@ impl ActorCell {
     }
 
     pub(crate) fn abort(&self) {
-        self.change(|state| state.stop(Stopped::Aborted));
+        self.change(|state| state.stop(ContextState::Aborted));
     }
 
     /// Returns `true` if the actor was interrupted with its group.
@@ -353,22 +353,22 @@ impl ActorCell {
     }
 
     pub(crate) fn is_interrupted(&self, of: Attempt) -> bool {
-        self.state.lock().is_stopped(of, Stopped::Interrupted)
+        self.state.lock().is_stopped(of, ContextState::Interrupted)
     }
 
     pub(crate) fn is_aborted(&self, of: Attempt) -> bool {
-        self.state.lock().is_stopped(of, Stopped::Aborted)
+        self.state.lock().is_stopped(of, ContextState::Aborted)
     }
 
     pub(crate) fn interrupted(&self, of: Attempt) -> impl Future<Output = ()> {
-        self.stopped(of, Stopped::Interrupted)
+        self.stopped(of, ContextState::Interrupted)
     }
 
     pub(crate) fn aborted(&self, of: Attempt) -> impl Future<Output = ()> {
-        self.stopped(of, Stopped::Aborted)
+        self.stopped(of, ContextState::Aborted)
     }
 
-    fn stopped(&self, of: Attempt, stop: Stopped) -> impl Future<Output = ()> {
+    fn stopped(&self, of: Attempt, stop: ContextState) -> impl Future<Output = ()> {
         self.state
             .until(move |state| state.is_stopped(of, stop).then_some(()))
     }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 use crate::engine::Attempt;
-use crate::shared::cell::{ActorCell, Stopped};
+use crate::shared::cell::{ActorCell, ContextState};
 use crate::shared::monitor;
 use crate::{Failure, TaskFailures};
 
@@ -84,7 +84,9 @@ impl ActorCell {
     /// Adds a task to the attempt, unless it is interrupted, or has ended, or has as many already.
     pub(crate) fn enter_task(&self, of: Attempt, limit: usize) -> Entry {
         let mut state = self.state.lock();
-        if state.is_stopped(of, Stopped::Interrupted) || (state.has_returned && state.tasks == 0) {
+        if state.is_stopped(of, ContextState::Interrupted)
+            || (state.has_returned && state.tasks == 0)
+        {
             return Entry::Closed;
         }
         match state.tasks.checked_add(1) {
