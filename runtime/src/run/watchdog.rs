@@ -17,7 +17,7 @@ use super::{Signals, end_process};
 use crate::report::error::RuntimeProblem;
 use crate::report::thread;
 use crate::{Exit, Signal};
-use watch::{Command, LastWords, Watch, WatchLimit, WatchedRun};
+use watch::{Command, FinalMessage, Watch, WatchLimit, WatchedRun};
 
 /// The number of signals that the driver may leave unread.
 const UNREAD: usize = 8;
@@ -75,7 +75,7 @@ impl Watchdog {
         };
         let body = move || {
             let end = block_on(&runtime, Watch::new(commands).watch());
-            end.say();
+            end.print();
             end_process(end.exit)
         };
         thread::start("rungroup-signals", Box::new(body))?;
@@ -112,16 +112,14 @@ impl Watchdog {
 
     /// Sets the limit to the deadline and the time after it, unless an earlier one is set.
     pub(super) fn limit(&self, group: &str, deadline: Duration, exit: Exit) {
-        let last_words = LastWords::MainBlocked(group.to_owned(), Some(deadline));
-        self.send(Command::Limit(WatchLimit::after(
-            deadline, exit, last_words,
-        )));
+        let message = FinalMessage::MainBlocked(group.to_owned(), Some(deadline));
+        self.send(Command::Limit(WatchLimit::after(deadline, exit, message)));
     }
 
     /// The remaining actors are aborted: limits the time after the deadline, unless an earlier limit is set.
     pub(super) fn force(&self, group: &str, exit: Exit) {
-        let last_words = LastWords::MainBlocked(group.to_owned(), None);
-        let limit = WatchLimit::after(Duration::ZERO, exit, last_words);
+        let message = FinalMessage::MainBlocked(group.to_owned(), None);
+        let limit = WatchLimit::after(Duration::ZERO, exit, message);
         self.send(Command::Force(limit));
     }
 
@@ -147,7 +145,7 @@ impl Termination for Exit {
     fn report(self) -> ExitCode {
         let watchdog = current().watchdog.clone();
         if let Some(watchdog) = watchdog {
-            let limit = WatchLimit::after(Duration::ZERO, self, LastWords::ExitBlocked);
+            let limit = WatchLimit::after(Duration::ZERO, self, FinalMessage::ExitBlocked);
             watchdog.send(Command::Limit(limit));
         }
         self.into()

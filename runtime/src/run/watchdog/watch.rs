@@ -23,13 +23,13 @@ use crate::{Exit, Signal};
 const AFTER_DEADLINE: Duration = Duration::from_millis(900);
 
 /// The limit of the message on stderr, which may be what blocks everything.
-const LAST_WORDS: Duration = Duration::from_millis(50);
+const MESSAGE_LIMIT: Duration = Duration::from_millis(50);
 
 /// The process ends within one second of the deadline, and not before the last half second and the drops.
 const _: () = {
     let of_group = HALF_SECOND.as_millis() + LEAST_FOR_DROPS.as_millis();
     assert!(of_group < AFTER_DEADLINE.as_millis());
-    assert!(AFTER_DEADLINE.as_millis() + LAST_WORDS.as_millis() < 1_000);
+    assert!(AFTER_DEADLINE.as_millis() + MESSAGE_LIMIT.as_millis() < 1_000);
 };
 
 /// The interval at which a limit looks at the clock.
@@ -70,11 +70,11 @@ pub(super) struct WatchLimit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ProcessEnd {
     pub(super) exit: Exit,
-    last_words: LastWords,
+    message: FinalMessage,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum LastWords {
+pub(super) enum FinalMessage {
     /// A signal needs no explanation.
     None,
     /// The driver of this group did not end within the grace period, or after the abort that a signal forced, nor did what
@@ -109,10 +109,10 @@ enum WatchEvent {
 }
 
 impl WatchLimit {
-    pub(super) fn after(deadline: Duration, exit: Exit, last_words: LastWords) -> WatchLimit {
+    pub(super) fn after(deadline: Duration, exit: Exit, message: FinalMessage) -> WatchLimit {
         WatchLimit {
             left: deadline.saturating_add(AFTER_DEADLINE),
-            end: ProcessEnd { exit, last_words },
+            end: ProcessEnd { exit, message },
         }
     }
 }
@@ -146,8 +146,8 @@ impl Watch {
                 WatchEvent::Command(command) => self.carry_out(command),
                 WatchEvent::Signal(signal) => {
                     if let Some(exit) = self.ended_by(signal) {
-                        let last_words = LastWords::None;
-                        return ProcessEnd { exit, last_words };
+                        let message = FinalMessage::None;
+                        return ProcessEnd { exit, message };
                     }
                 }
                 WatchEvent::Tick => {}
@@ -247,12 +247,8 @@ impl Watch {
             (false, _, grace @ Some(_)) => (grace, Exit::FAILURE),
             (false, _, None) => return None,
         };
-        let last_words = LastWords::MainBlocked(run.group.clone(), grace);
-        self.set_limit(WatchLimit::after(
-            grace.unwrap_or_default(),
-            exit,
-            last_words,
-        ));
+        let message = FinalMessage::MainBlocked(run.group.clone(), grace);
+        self.set_limit(WatchLimit::after(grace.unwrap_or_default(), exit, message));
         None
     }
 }
@@ -267,11 +263,11 @@ fn used(tick: Duration, elapsed: Duration) -> Duration {
 }
 
 impl ProcessEnd {
-    /// Prints the last words, if stderr takes them in time.
-    pub(super) fn say(&self) {
-        let text = match &self.last_words {
-            LastWords::None => return,
-            LastWords::MainBlocked(group, grace) => {
+    /// Prints the message, if stderr takes them in time.
+    pub(super) fn print(&self) {
+        let text = match &self.message {
+            FinalMessage::None => return,
+            FinalMessage::MainBlocked(group, grace) => {
                 let (within, option) = match grace {
                     None => ("one second of the abort of its actors".to_owned(), ""),
                     Some(grace) => (
@@ -285,18 +281,18 @@ impl ProcessEnd {
                      help: use a log writer that does not block, and keep no lock on stdout or stderr{option}\n"
                 )
             }
-            LastWords::ExitBlocked => "Error: `main` has returned, but the exit handlers of the process did not within one second\n\
+            FinalMessage::ExitBlocked => "Error: `main` has returned, but the exit handlers of the process did not within one second\n\
                  help: let no destructor of a thread-local value and no `atexit` handler block\n"
                 .to_owned(),
         };
-        let (unsaid, said) = oneshot::channel::<()>();
-        let say = move || {
+        let (unprinted, printed) = oneshot::channel::<()>();
+        let print = move || {
             let _ = std::io::stderr().write_all(text.as_bytes());
-            drop(unsaid);
+            drop(unprinted);
         };
         // Without a thread, the sender is dropped at once.
-        let _ = start("rungroup-stderr", Box::new(say));
-        let _ = monitor::block_on(said, Some(LAST_WORDS));
+        let _ = start("rungroup-stderr", Box::new(print));
+        let _ = monitor::block_on(printed, Some(MESSAGE_LIMIT));
     }
 }
 

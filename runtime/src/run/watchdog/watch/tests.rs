@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, advance, sleep};
 
-use super::{Command, LAST_WORDS, LastWords, ProcessEnd, Watch, WatchLimit, WatchedRun};
+use super::{Command, FinalMessage, MESSAGE_LIMIT, ProcessEnd, Watch, WatchLimit, WatchedRun};
 use crate::run::Signals;
 use crate::{Exit, Signal};
 
@@ -64,7 +64,11 @@ impl Watched {
     }
 
     async fn limit(&self, seconds: u64, exit: Exit) {
-        let limit = WatchLimit::after(Duration::from_secs(seconds), exit, LastWords::ExitBlocked);
+        let limit = WatchLimit::after(
+            Duration::from_secs(seconds),
+            exit,
+            FinalMessage::ExitBlocked,
+        );
         self.send(Command::Limit(limit)).await;
     }
 
@@ -80,9 +84,9 @@ impl Watched {
     /// The exit code, and how long after the beginning the process is gone, the last words included.
     async fn ends(self) -> (Exit, Duration) {
         let end = self.thread.await.unwrap();
-        let words = match end.last_words {
-            LastWords::None => Duration::ZERO,
-            _ => LAST_WORDS,
+        let words = match end.message {
+            FinalMessage::None => Duration::ZERO,
+            _ => MESSAGE_LIMIT,
         };
         (end.exit, self.began.elapsed() + words)
     }
