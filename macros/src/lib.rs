@@ -25,7 +25,7 @@ use proc_macro::TokenStream;
 ///
 /// | option | value | meaning |
 /// |---|---|---|
-/// | `interrupt` | `cancel`, `drop`, a path or a closure `\|&field, &cause\|` | the way in which execute is made to return; required |
+/// | `interrupt` | `cancel`, `drop`, a path or a closure `\|&field, &cause\|` | how execute is made to return; required |
 /// | `execute` | a path or a closure `\|field, ctx\|` | the function that runs; the default is `Actor::execute` of the field's type. With a function interrupt it takes `&field` |
 /// | `blocking` | | execute is a synchronous function, and runs on its own thread |
 /// | `process` | | the field is a `ProcessSpec`: a child process; receives SIGTERM at the stop, and SIGKILL when its grace period expires (feature `process`) |

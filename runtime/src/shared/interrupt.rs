@@ -1,4 +1,4 @@
-//! [`Interrupt`]: the way in which an actor is stopped.
+//! [`Interrupt`]: the request to stop, and its delivery.
 
 use std::fmt;
 use std::future::Future;
@@ -9,7 +9,7 @@ use crate::bounds::IntoResult;
 use crate::plan::InterruptKind;
 use crate::shared::user_future::{self, UserFuture};
 
-/// The way in which an actor is stopped: it makes execute return. Every actor has one.
+/// The interrupt of an actor: it makes execute return. Every actor has one.
 ///
 /// Every kind of interrupt first interrupts the actor's context. For each actor that has started, the interrupt is called
 /// exactly once at the stop of the group, with the cause. The call happens even if execute has returned, and even before its
@@ -40,12 +40,12 @@ use crate::shared::user_future::{self, UserFuture};
 /// group.run().await?;
 /// # Ok(()) }
 /// ```
-pub struct Interrupt(InterruptWay);
+pub struct Interrupt(InterruptRepr);
 
-enum InterruptWay {
+enum InterruptRepr {
     Cancel,
     Drop,
-    Call(InterruptFunction),
+    Function(InterruptFunction),
 }
 
 #[derive(Clone)]
@@ -77,7 +77,7 @@ fn once<F>(function: F) -> impl Fn() -> F {
 impl Interrupt {
     /// Interrupts the context only. Execute observes the interrupt through its context and returns.
     pub fn cancel() -> Interrupt {
-        Interrupt(InterruptWay::Cancel)
+        Interrupt(InterruptRepr::Cancel)
     }
 
     /// Drops the future of execute at its next await. The outcome is [`Dropped`](crate::Outcome::Dropped).
@@ -107,7 +107,7 @@ impl Interrupt {
     /// # Ok(()) }
     /// ```
     pub fn drop() -> Interrupt {
-        Interrupt(InterruptWay::Drop)
+        Interrupt(InterruptRepr::Drop)
     }
 
     /// Calls `interrupt` with the cause, on its own thread. The function may block, run at the same time as execute, and run
@@ -241,22 +241,22 @@ impl Interrupt {
     }
 
     fn function(is_once: bool, call: InterruptCall) -> Interrupt {
-        Interrupt(InterruptWay::Call(InterruptFunction { is_once, call }))
+        Interrupt(InterruptRepr::Function(InterruptFunction { is_once, call }))
     }
 
     pub(crate) fn kind(&self) -> InterruptKind {
         match self.0 {
-            InterruptWay::Cancel => InterruptKind::Cancel,
-            InterruptWay::Drop => InterruptKind::Drop,
-            InterruptWay::Call(_) => InterruptKind::Function,
+            InterruptRepr::Cancel => InterruptKind::Cancel,
+            InterruptRepr::Drop => InterruptKind::Drop,
+            InterruptRepr::Function(_) => InterruptKind::Function,
         }
     }
 
     /// Returns the function, if it is one.
     pub(crate) fn into_function(self) -> Option<InterruptFunction> {
         match self.0 {
-            InterruptWay::Cancel | InterruptWay::Drop => None,
-            InterruptWay::Call(function) => Some(function),
+            InterruptRepr::Cancel | InterruptRepr::Drop => None,
+            InterruptRepr::Function(function) => Some(function),
         }
     }
 }
@@ -271,10 +271,10 @@ impl From<tokio_util::sync::CancellationToken> for Interrupt {
 impl fmt::Debug for Interrupt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match &self.0 {
-            InterruptWay::Cancel => "Interrupt::cancel()",
-            InterruptWay::Drop => "Interrupt::drop()",
-            InterruptWay::Call(function) if function.is_once => "Interrupt::call(..)",
-            InterruptWay::Call(_) => "Interrupt::call_each(..)",
+            InterruptRepr::Cancel => "Interrupt::cancel()",
+            InterruptRepr::Drop => "Interrupt::drop()",
+            InterruptRepr::Function(function) if function.is_once => "Interrupt::call(..)",
+            InterruptRepr::Function(_) => "Interrupt::call_each(..)",
         })
     }
 }
