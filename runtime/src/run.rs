@@ -49,7 +49,7 @@ use crate::run::threads::Threads;
 use crate::shared::foreign_waker::poll_contained;
 use crate::shared::member::Prepared;
 use crate::shared::message::{ActorMessage, Message};
-use crate::shared::returned::End;
+use crate::shared::returned::UserResult;
 use crate::{Cause, Error, Report};
 
 use end_process::end_process;
@@ -115,7 +115,7 @@ enum Enclosed {
     /// The cause of a stop request.
     Cause(Box<Cause>),
     /// The end of a linked task.
-    TaskEnd(Box<End>),
+    TaskEnd(Box<UserResult>),
 }
 
 impl Enclosed {
@@ -126,7 +126,7 @@ impl Enclosed {
         }
     }
 
-    fn take_task_end(&mut self) -> Option<End> {
+    fn take_task_end(&mut self) -> Option<UserResult> {
         match std::mem::take(self) {
             Enclosed::TaskEnd(end) => Some(*end),
             _ => None,
@@ -274,7 +274,7 @@ impl Driver {
                 self.happened(group, Event::ContextDropped(id, attempt));
             }
             ActorMessage::LinkedTaskFailed(attempt, returned) => {
-                self.linked_task_failed(group, id, attempt, returned.details().end);
+                self.linked_task_failed(group, id, attempt, returned.data().end);
             }
             ActorMessage::ValuesReceived => self.happened(group, Event::ValuesReceived(id)),
             ActorMessage::TasksRemain => self.happened(group, Event::TasksRemain(id)),
@@ -286,7 +286,7 @@ impl Driver {
                 self.happened(group, Event::TasksFinished(id));
             }
             ActorMessage::InterruptReturned(scope, returned) => {
-                self.interrupt_returned(group, id, scope, returned.details());
+                self.interrupt_returned(group, id, scope, returned.data());
             }
             ActorMessage::Control(control) => self.control(group, id, *control),
         }

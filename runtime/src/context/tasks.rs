@@ -13,7 +13,7 @@ use crate::bounds::IntoResult;
 use crate::report::log;
 use crate::shared::Retained;
 use crate::shared::message::ActorMessage;
-use crate::shared::returned::{End, Returned};
+use crate::shared::returned::{ReturnReport, UserResult};
 use crate::shared::tasks::Entry;
 use crate::shared::user_future::UserFuture;
 use crate::{Failure, Scope, SpawnError, TaskHandle};
@@ -331,23 +331,23 @@ impl SpawnedTask {
             Ok(poll) => Ok(ready!(poll)),
             Err(panic) => Err(panic),
         };
-        self.over(Returned::new(result).details().end);
+        self.over(ReturnReport::new(result).data().end);
         Poll::Ready(())
     }
 
-    fn over(&mut self, end: End) {
+    fn over(&mut self, end: UserResult) {
         let future = self.future.take();
         let dropped = panics::catch(|| log::in_span(&self.span, || drop(future)));
-        let dropped = dropped.err().map(End::Panicked);
+        let dropped = dropped.err().map(UserResult::Panicked);
         for end in [Some(end), dropped].into_iter().flatten() {
             self.fail(end);
         }
     }
 
     /// Reports the end of a task, if it is a failure. The engine decides about that of a linked task.
-    fn fail(&self, end: End) {
+    fn fail(&self, end: UserResult) {
         let scope = &self.scope;
-        if self.link == Link::Linked && !matches!(end, End::Ok) {
+        if self.link == Link::Linked && !matches!(end, UserResult::Ok) {
             let failed = ActorMessage::LinkedTaskFailed(scope.attempt(), end.into());
             scope.actor().send(failed);
         } else if let Some(failure) = end.failure() {
@@ -359,7 +359,7 @@ impl SpawnedTask {
 impl Drop for SpawnedTask {
     fn drop(&mut self) {
         if self.future.is_some() {
-            self.over(End::Ok);
+            self.over(UserResult::Ok);
         }
         if self.scope.cell().leave_task() {
             self.scope.actor().send(ActorMessage::TasksFinished);

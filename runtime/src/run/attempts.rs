@@ -10,7 +10,7 @@ use crate::engine::{
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::member::{AsyncBody, BlockingBody, Body, Prepared};
-use crate::shared::returned::{Details, End, Returned};
+use crate::shared::returned::{ReturnData, ReturnReport, UserResult};
 use crate::{ActorState, Failure, Outcome, Ready, report::panics, shared::current};
 
 use super::group_run::{GroupRun, Parent};
@@ -100,7 +100,7 @@ impl Driver {
             } else {
                 None
             };
-            let mut returned = Returned::new(result);
+            let mut returned = ReturnReport::new(result);
             returned.add_body(body.map(Body::Blocking));
             returned.add_drop_panic(drop_panic);
             if let Some(last) = report_execute(&actor, returned) {
@@ -173,15 +173,15 @@ impl Driver {
         &mut self,
         group: GroupId,
         id: Id,
-        returned: Returned,
+        returned: ReturnReport,
         with_signal: bool,
     ) {
         let actor = &mut self.groups[group].actors[id];
         actor.stop_clock(|| None);
         let misused = self.groups[group].note_return(id);
         let actor = &mut self.groups[group].actors[id];
-        let how = match returned.into_details() {
-            Some(details) => actor.record_return(details, with_signal, misused),
+        let how = match returned.into_data() {
+            Some(data) => actor.record_return(data, with_signal, misused),
             None => Return::Ok,
         };
         self.happened(group, Event::Returned(id, how));
@@ -193,10 +193,10 @@ impl Driver {
         group: GroupId,
         id: Id,
         attempt: Attempt,
-        end: End,
+        end: UserResult,
     ) {
         let how = match end {
-            End::Refused(_) => Return::Refused,
+            UserResult::Refused(_) => Return::Refused,
             _ => Return::Failed,
         };
         let event = Event::LinkedTaskFailed(id, attempt, how);
@@ -216,19 +216,19 @@ impl Driver {
         group: GroupId,
         id: Id,
         scope: StopScope,
-        returned: Details,
+        returned: ReturnData,
     ) {
         let run = &mut self.groups[group];
         let record = &mut run.actors[id].record;
         let logged = record.failures().len();
         let mut how = InterruptEnd::Returned;
         match returned.end {
-            End::Ok => {}
-            End::Err(error) | End::Refused(error) => {
+            UserResult::Ok => {}
+            UserResult::Err(error) | UserResult::Refused(error) => {
                 record.add_failure(Failure::InterruptError(Arc::new(error)));
             }
-            End::Dropped => how = InterruptEnd::Dropped,
-            End::Panicked(panic) => {
+            UserResult::Dropped => how = InterruptEnd::Dropped,
+            UserResult::Panicked(panic) => {
                 record.add_failure(Failure::InterruptPanic(panic));
                 how = InterruptEnd::Panicked;
             }
@@ -324,13 +324,13 @@ impl Driver {
 
 impl RunningActor {
     /// Records the failure of an attempt, and keeps the body for the next one.
-    fn record_return(&mut self, details: Details, with_signal: bool, misused: bool) -> Return {
-        if details.body.is_some() {
-            self.body = details.body;
+    fn record_return(&mut self, data: ReturnData, with_signal: bool, misused: bool) -> Return {
+        if data.body.is_some() {
+            self.body = data.body;
         }
-        let how = match details.end {
-            End::Ok => Return::Ok,
-            End::Err(error) => {
+        let how = match data.end {
+            UserResult::Ok => Return::Ok,
+            UserResult::Err(error) => {
                 self.record.add_failure(Failure::Error(Arc::new(error)));
                 if with_signal {
                     Return::WithSignal
@@ -338,11 +338,11 @@ impl RunningActor {
                     Return::Failed
                 }
             }
-            End::Refused(error) => {
+            UserResult::Refused(error) => {
                 self.record.add_failure(Failure::Error(Arc::new(error)));
                 Return::Refused
             }
-            End::Panicked(panic) => {
+            UserResult::Panicked(panic) => {
                 self.record.add_failure(Failure::Panic(panic));
                 if misused {
                     Return::Misused
@@ -350,10 +350,10 @@ impl RunningActor {
                     Return::Panicked
                 }
             }
-            End::Dropped => Return::Dropped,
+            UserResult::Dropped => Return::Dropped,
         };
-        let how = how.with_drop_panic(details.drop_panic.is_some());
-        if let Some(panic) = details.drop_panic {
+        let how = how.with_drop_panic(data.drop_panic.is_some());
+        if let Some(panic) = data.drop_panic {
             self.record.add_failure(Failure::Panic(panic));
         }
         how
@@ -363,7 +363,7 @@ impl RunningActor {
 impl GroupRun {
     /// Records the failure of a linked task as one of the task.
     pub(super) fn task_failed(&mut self, id: Id, with: &mut Enclosed) {
-        if let Some(failure) = with.take_task_end().and_then(End::failure) {
+        if let Some(failure) = with.take_task_end().and_then(UserResult::failure) {
             log::task_failure(self.name(), self.actor_name(id), &failure);
             self.cell(id).tasks().note_failure(failure);
         }
@@ -372,7 +372,7 @@ impl GroupRun {
     /// Records the failure of a linked task as that of the attempt.
     pub(super) fn attempt_failed(&mut self, id: Id, notice: Notice, with: &mut Enclosed) {
         let end = with.take_task_end();
-        if let Some(failure) = end.and_then(End::failure_by_linked_task) {
+        if let Some(failure) = end.and_then(UserResult::failure_by_linked_task) {
             log::attempt_failed(self.name(), self.actor_name(id), &failure, notice);
             self.actors[id].record.add_failure(failure);
         }

@@ -13,7 +13,7 @@ use crate::report::history::Aborted;
 use crate::shared::interrupt::InterruptCall;
 use crate::shared::member::{AsyncBody, EachBody};
 use crate::shared::message::ActorMessage;
-use crate::shared::returned::{End, Returned};
+use crate::shared::returned::{ReturnReport, UserResult};
 use crate::{Cause, Failure, report::panics, shared::current};
 
 use super::group_run::GroupRun;
@@ -137,9 +137,10 @@ impl Driver {
                 self.call_sync(group, id, scope, Box::new(move || call(&cause)));
             }
             // It can be called only once, and was.
-            None => actor
-                .actor
-                .send(ActorMessage::InterruptReturned(scope, Returned::default())),
+            None => actor.actor.send(ActorMessage::InterruptReturned(
+                scope,
+                ReturnReport::default(),
+            )),
         }
     }
 
@@ -178,7 +179,7 @@ impl Driver {
                 panics::catch(|| current::within(&actor, || log::in_span(&span, interrupt)));
             actor.send(ActorMessage::InterruptReturned(
                 scope,
-                Returned::new(result),
+                ReturnReport::new(result),
             ));
             drop((retained, stopped_clock));
         });
@@ -187,7 +188,7 @@ impl Driver {
             std::mem::forget(refused.job);
             let error = anyhow::Error::new(refused.error)
                 .context("no thread could be started to call it on");
-            let returned = End::Err(error).into();
+            let returned = UserResult::Err(error).into();
             self.groups[group].actors[id]
                 .actor
                 .send(ActorMessage::InterruptReturned(scope, returned));

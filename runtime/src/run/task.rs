@@ -14,7 +14,7 @@ use crate::shared::actor_ref::ActorRef;
 use crate::shared::current;
 use crate::shared::member::{AsyncBody, Body, EachBody};
 use crate::shared::message::ActorMessage;
-use crate::shared::returned::{End, Returned};
+use crate::shared::returned::{ReturnReport, UserResult};
 use crate::shared::user_future::UserFuture;
 
 use super::retained::RetainedValues;
@@ -102,13 +102,13 @@ impl ActorTask {
         };
         // While the group continues, the driver would keep the memory. Before the report, after which it changes the cell.
         let is_freed_by_driver = self.actor.cell().stops_with_group();
-        self.report(Returned::new(result), drop_panic);
+        self.report(ReturnReport::new(result), drop_panic);
         let emptied = self.future.take();
         Poll::Ready(emptied.filter(|_| is_freed_by_driver))
     }
 
     /// Reports the end. The body goes back, unless there is no other attempt.
-    fn report(&mut self, mut returned: Returned, drop_panic: Option<PanicError>) {
+    fn report(&mut self, mut returned: ReturnReport, drop_panic: Option<PanicError>) {
         returned.add_drop_panic(drop_panic);
         let restarts = self.kind == TaskKind::Execute { restarts: true };
         // No attempt follows the cause of the stop.
@@ -156,7 +156,7 @@ impl Drop for ActorTask {
         }
         if self.future.is_some() || !self.is_polled {
             let drop_panic = self.drop_in_span(|task| task.future.take());
-            self.report(End::Dropped.into(), drop_panic);
+            self.report(UserResult::Dropped.into(), drop_panic);
         }
     }
 }
@@ -164,7 +164,7 @@ impl Drop for ActorTask {
 /// Tells the driver that execute has returned, and whether its tasks have ended. Returns the message that is left to send,
 /// which is the last of the attempt.
 #[must_use]
-pub(super) fn report_execute(actor: &ActorRef, returned: Returned) -> Option<ActorMessage> {
+pub(super) fn report_execute(actor: &ActorRef, returned: ReturnReport) -> Option<ActorMessage> {
     let returned = ActorMessage::Returned(returned);
     if !actor.cell().execute_leaves_tasks() {
         return Some(returned);

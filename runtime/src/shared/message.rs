@@ -7,7 +7,7 @@ use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::Attempt;
 use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::member::Addition;
-use crate::shared::returned::Returned;
+use crate::shared::returned::ReturnReport;
 use crate::{AddError, Cause, ControlError};
 
 /// A message to the driver.
@@ -46,15 +46,15 @@ pub(crate) enum ActorMessage {
     DeclaredReady(Attempt),
     ContextDropped(Attempt),
     /// A linked task of this attempt has failed.
-    LinkedTaskFailed(Attempt, Returned),
+    LinkedTaskFailed(Attempt, ReturnReport),
     /// The values that a nested group receives have come.
     ValuesReceived,
     /// Execute returns while tasks of the actor are alive.
     TasksRemain,
-    Returned(Returned),
+    Returned(ReturnReport),
     /// The last of its tasks has ended, and execute has returned before.
     TasksFinished,
-    InterruptReturned(StopScope, Returned),
+    InterruptReturned(StopScope, ReturnReport),
     /// A request of a handle to this actor.
     Control(Box<Control>),
 }

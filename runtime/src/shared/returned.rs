@@ -1,4 +1,4 @@
-//! [`Returned`]: the result of a user function, as its task or thread reports it to the driver.
+//! [`ReturnReport`]: the result of a user function, as its task or thread reports it to the driver.
 
 use std::sync::Arc;
 
@@ -11,12 +11,12 @@ use crate::{AddError, ControlError, Failure, PanicError, SpawnError};
 
 /// The result of a function; `None` for `Ok` without further data, because each actor sends one of these when it ends.
 #[derive(Default)]
-pub(crate) struct Returned(Option<DynDropBox<Details>>);
+pub(crate) struct ReturnReport(Option<DynDropBox<ReturnData>>);
 
-/// All that there may be to say.
+/// The result of the function, and the values that come with it.
 #[derive(Default)]
-pub(crate) struct Details {
-    pub(crate) end: End,
+pub(crate) struct ReturnData {
+    pub(crate) end: UserResult,
     /// The body for the next attempt, if one may follow.
     pub(crate) body: Option<Body>,
     /// The first panic of the drops afterwards.
@@ -24,7 +24,7 @@ pub(crate) struct Details {
 }
 
 #[derive(Default)]
-pub(crate) enum End {
+pub(crate) enum UserResult {
     #[default]
     Ok,
     Err(anyhow::Error),
@@ -35,38 +35,40 @@ pub(crate) enum End {
     Dropped,
 }
 
-impl End {
+impl UserResult {
     /// The failure of execute, or of a task.
     pub(crate) fn failure(self) -> Option<Failure> {
         match self {
-            End::Err(error) | End::Refused(error) => Some(Failure::Error(Arc::new(error))),
-            End::Panicked(panic) => Some(Failure::Panic(panic)),
-            End::Ok | End::Dropped => None,
+            UserResult::Err(error) | UserResult::Refused(error) => {
+                Some(Failure::Error(Arc::new(error)))
+            }
+            UserResult::Panicked(panic) => Some(Failure::Panic(panic)),
+            UserResult::Ok | UserResult::Dropped => None,
         }
     }
 
     /// The failure of an attempt by a linked task that ended so.
     pub(crate) fn failure_by_linked_task(self) -> Option<Failure> {
         let error = match self {
-            End::Err(error) | End::Refused(error) => error,
-            End::Panicked(panic) => anyhow::Error::new(panic),
-            End::Ok | End::Dropped => return None,
+            UserResult::Err(error) | UserResult::Refused(error) => error,
+            UserResult::Panicked(panic) => anyhow::Error::new(panic),
+            UserResult::Ok | UserResult::Dropped => return None,
         };
         Some(Failure::Error(Arc::new(error.context(LinkedTaskFailed))))
     }
 }
 
-impl Returned {
+impl ReturnReport {
     /// The outcome and its data.
-    pub(crate) fn new(result: Result<anyhow::Result<()>, PanicError>) -> Returned {
+    pub(crate) fn new(result: Result<anyhow::Result<()>, PanicError>) -> ReturnReport {
         match result {
-            Ok(Ok(())) => Returned::default(),
+            Ok(Ok(())) => ReturnReport::default(),
             // The sources of an error are the user's code.
             Ok(Err(error)) if panics::catch(|| is_refusal(&error)).unwrap_or(false) => {
-                End::Refused(error).into()
+                UserResult::Refused(error).into()
             }
-            Ok(Err(error)) => End::Err(error).into(),
-            Err(panic) => End::Panicked(panic).into(),
+            Ok(Err(error)) => UserResult::Err(error).into(),
+            Err(panic) => UserResult::Panicked(panic).into(),
         }
     }
 
@@ -87,36 +89,36 @@ impl Returned {
         }
     }
 
-    pub(crate) fn details(self) -> Details {
-        self.into_details().unwrap_or_default()
+    pub(crate) fn data(self) -> ReturnData {
+        self.into_data().unwrap_or_default()
     }
 
     /// Returns the data; `None` for `Ok` without any.
-    pub(crate) fn into_details(self) -> Option<Details> {
+    pub(crate) fn into_data(self) -> Option<ReturnData> {
         self.0.map(DynDropBox::into_inner)
     }
 
     /// Returns `true` if the function returned `Ok`, and no drop has panicked.
     pub(crate) fn is_sound(&self) -> bool {
         let is_sound =
-            |details: &Details| matches!(details.end, End::Ok) && details.drop_panic.is_none();
+            |data: &ReturnData| matches!(data.end, UserResult::Ok) && data.drop_panic.is_none();
         self.0.as_deref().is_none_or(is_sound)
     }
 
     /// Returns `true` if the result holds a value of the user.
     pub(crate) fn holds_something(&self) -> bool {
-        let holds = |details: &Details| {
-            details.body.is_some() || matches!(details.end, End::Err(_) | End::Refused(_))
+        let holds = |data: &ReturnData| {
+            data.body.is_some() || matches!(data.end, UserResult::Err(_) | UserResult::Refused(_))
         };
         self.0.as_deref().is_some_and(holds)
     }
 }
 
-impl From<End> for Returned {
-    fn from(end: End) -> Returned {
-        Returned(Some(DynDropBox::new(Details {
+impl From<UserResult> for ReturnReport {
+    fn from(end: UserResult) -> ReturnReport {
+        ReturnReport(Some(DynDropBox::new(ReturnData {
             end,
-            ..Details::default()
+            ..ReturnData::default()
         })))
     }
 }

@@ -15,7 +15,7 @@ use crate::engine::{AbortReason, ControlRequest, Id, Limit, Span, visits};
 use crate::run::real_timer::RealTimer;
 use crate::shared::GroupShared;
 use crate::shared::message::{ActorMessage, Control, IfRequired, Message, Reply};
-use crate::shared::returned::Returned;
+use crate::shared::returned::ReturnReport;
 use crate::{
     AbortedBy, ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt,
     Ready, RestartPolicy,
@@ -98,7 +98,7 @@ fn reply<T>(shared: &GroupShared) -> (Reply<T>, oneshot::Receiver<T>) {
 }
 
 fn returned(id: Id) -> Message {
-    Message::Actor(id, ActorMessage::Returned(Returned::default()))
+    Message::Actor(id, ActorMessage::Returned(ReturnReport::default()))
 }
 
 const FLOODS: usize = 100;
@@ -259,7 +259,7 @@ async fn flood_by_dropped_requests(mut driver: Driver, handle: &crate::Handle) {
 }
 
 fn failed(id: Id) -> Message {
-    let returned = Returned::new(Ok(Err(anyhow::anyhow!("the connection is closed"))));
+    let returned = ReturnReport::new(Ok(Err(anyhow::anyhow!("the connection is closed"))));
     Message::Actor(id, ActorMessage::Returned(returned))
 }
 
