@@ -313,7 +313,7 @@ fn the_plan_lists_the_fields_of_each_phase() {
         "{list}"
     );
     let fields: HashMap<_, _> = App::PLAN
-        .fields()
+        .units()
         .map(|field| (field.name(), field.is_built()))
         .collect();
     assert_eq!(

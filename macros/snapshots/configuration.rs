@@ -151,8 +151,8 @@ const _: () = {
             .__in_phases(
                 const {
                     &[
-                        ::rungroup::plan::FieldPlan::__new("store", true, false),
-                        ::rungroup::plan::FieldPlan::__new("primary", true, false),
+                        ::rungroup::plan::UnitPlan::__new("store", true, false),
+                        ::rungroup::plan::UnitPlan::__new("primary", true, false),
                     ]
                 },
                 &[],

@@ -168,9 +168,9 @@ const _: () = {
             .__in_phases(
                 const {
                     &[
-                        ::rungroup::plan::FieldPlan::__new("schema", false, true),
-                        ::rungroup::plan::FieldPlan::__new("store", false, true),
-                        ::rungroup::plan::FieldPlan::__new("client", false, true),
+                        ::rungroup::plan::UnitPlan::__new("schema", false, true),
+                        ::rungroup::plan::UnitPlan::__new("store", false, true),
+                        ::rungroup::plan::UnitPlan::__new("client", false, true),
                     ]
                 },
                 const { &[::rungroup::__private::role("meta")] },

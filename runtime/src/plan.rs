@@ -6,7 +6,6 @@ mod admit;
 mod dot;
 mod edges;
 mod error;
-mod field;
 mod field_actors;
 mod list;
 mod mermaid;
@@ -14,6 +13,7 @@ pub(crate) mod name;
 mod order;
 mod picture;
 pub(crate) mod signal;
+mod unit;
 mod value;
 
 pub use actor_plan::ActorPlan;
@@ -21,11 +21,11 @@ pub(crate) use admit::{Admission, Admitted, Candidate, MakeAdmission, SlotsOfOth
 pub use edges::ActorEdges;
 pub(crate) use edges::Links;
 pub use error::PlanError;
-pub use field::{FieldPlan, Phases};
 pub(crate) use field_actors::FieldActors;
 pub use rungroup_rules::{ActorKind, InterruptKind, Problem};
 pub(crate) use rungroup_rules::{LISTED, Visible, first_names};
 pub(crate) use rungroup_rules::{NestedGroup, SlotKey};
+pub use unit::{Phases, UnitPlan};
 pub use value::ValuePlan;
 
 use crate::{Signal, Until};
@@ -67,8 +67,8 @@ pub struct Plan {
     signals: Option<StopSignals>,
     actors: Cow<'static, [ActorPlan]>,
     values: Cow<'static, [ValuePlan]>,
-    /// The fields that take part in a phase before the start.
-    fields: Cow<'static, [FieldPlan]>,
+    /// The units: the parts that take part in a phase before the start.
+    units: Cow<'static, [UnitPlan]>,
     /// Sorted, and without duplicates.
     roles: Cow<'static, [Name]>,
     /// The actor whose value the parent group receives.
@@ -139,7 +139,7 @@ impl Plan {
             signals,
             actors: Cow::Borrowed(actors),
             values: Cow::Borrowed(values),
-            fields: Cow::Borrowed(&[]),
+            units: Cow::Borrowed(&[]),
             roles: Cow::Borrowed(&[]),
             provides: None,
             nested: NestedPlans::Static(&[]),
@@ -167,13 +167,9 @@ impl Plan {
     /// The plan of a group with phases before the start, for generated code. The roles are sorted.
     #[doc(hidden)]
     #[must_use]
-    pub const fn __in_phases(
-        mut self,
-        fields: &'static [FieldPlan],
-        roles: &'static [Name],
-    ) -> Plan {
+    pub const fn __in_phases(mut self, units: &'static [UnitPlan], roles: &'static [Name]) -> Plan {
         // As in `__nesting`.
-        let former = std::mem::replace(&mut self.fields, Cow::Borrowed(fields));
+        let former = std::mem::replace(&mut self.units, Cow::Borrowed(units));
         std::mem::forget(former);
         let former = std::mem::replace(&mut self.roles, Cow::Borrowed(roles));
         std::mem::forget(former);
@@ -202,7 +198,7 @@ impl Plan {
             signals: None,
             actors: Cow::Owned(Vec::new()),
             values: Cow::Owned(Vec::new()),
-            fields: Cow::Borrowed(&[]),
+            units: Cow::Borrowed(&[]),
             roles: Cow::Borrowed(&[]),
             provides: None,
             nested: NestedPlans::Static(&[]),
@@ -242,21 +238,21 @@ impl Plan {
     }
 
     /// Adds a unit of a group that is built at run time.
-    pub(crate) fn add_field(&mut self, unit: FieldPlan) {
-        self.fields.to_mut().push(unit);
+    pub(crate) fn add_unit(&mut self, unit: UnitPlan) {
+        self.units.to_mut().push(unit);
     }
 
     /// The plan of the phases only: its actors are units that will run.
     pub(crate) fn without_actors(&self) -> Plan {
-        let mut fields = self.fields.to_vec();
+        let mut units = self.units.to_vec();
         for actor in self.actors.iter() {
             let will_run = [false, false, true];
-            fields.push(FieldPlan::of_unit(actor.shared_name().clone(), will_run));
+            units.push(UnitPlan::of_unit(actor.shared_name().clone(), will_run));
         }
         Plan {
             options: self.options,
             signals: self.signals.clone(),
-            fields: Cow::Owned(fields),
+            units: Cow::Owned(units),
             roles: self.roles.clone(),
             ..Plan::new(self.name.clone())
         }
@@ -392,8 +388,8 @@ impl Plan {
 
     /// Returns the fields of the struct that take part in a phase before the start, in their order. Those of a group that is
     /// built at run time are its [units](crate::Unit).
-    pub fn fields(&self) -> impl ExactSizeIterator<Item = &FieldPlan> {
-        self.fields.iter()
+    pub fn units(&self) -> impl ExactSizeIterator<Item = &UnitPlan> {
+        self.units.iter()
     }
 
     /// Returns the phases of the group, to read and to print.

@@ -268,7 +268,7 @@ pub(super) fn roles(group: &Group, krate: &Krate<'_>) -> TokenStream {
     quote!(#reset #(#calls)*)
 }
 
-/// `.__in_phases(&[FieldPlan::__new("store", true, false)], &[role("data")])`, if a field takes part in a phase before the
+/// `.__in_phases(&[UnitPlan::__new("store", true, false)], &[role("data")])`, if a field takes part in a phase before the
 /// start.
 pub(super) fn plan(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
     let (mut fields, mut roles) = (Vec::new(), Vec::new());
@@ -282,7 +282,7 @@ pub(super) fn plan(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
         if phases.is_made() {
             let (name, is_configured) = (field.name(), phases.config.is_some());
             let is_built = phases.is_built;
-            fields.push(quote!(#krate::plan::FieldPlan::__new(#name, #is_configured, #is_built)));
+            fields.push(quote!(#krate::plan::UnitPlan::__new(#name, #is_configured, #is_built)));
         }
     }
     if fields.is_empty() && roles.is_empty() {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use clap::{ArgMatches, Args, Command};
 
 use super::Group;
-use super::unit::{Made, Unit, UnitBuilder};
+use super::unit::{BuiltUnit, Unit, UnitBuilder};
 use crate::config::field::{ConfigField, GroupConfig};
 use crate::config::program;
 use crate::config::read::{self, Values};
@@ -167,13 +167,13 @@ impl Unit {
             shape,
             take: Box::new(take),
         };
-        let make = async move {
+        let build = async move {
             let value = lock(&read, None);
             let value = value.ok_or_else(|| anyhow::anyhow!("its configuration was not read"))?;
             let roles = Vec::new();
-            Ok(Made { value, roles })
+            Ok(BuiltUnit { value, roles })
         };
-        Unit::with_config(name.into(), config, Box::new(|| Box::pin(make)))
+        Unit::with_config(name.into(), config, Box::new(|| Box::pin(build)))
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use super::Group;
 use super::unit::{IntoUnit, Unit};
 use crate::plan::name::Name;
-use crate::plan::{FieldPlan, Plan, Visible};
+use crate::plan::{Plan, UnitPlan, Visible};
 
 /// Error returned by [`Group::register`]: the unit was not registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -197,7 +197,7 @@ impl Group {
     pub(super) fn plan_with<'a>(&self, units: impl Iterator<Item = &'a Unit>) -> Plan {
         let mut plan = self.plan.without_actors();
         for unit in units {
-            plan.add_field(unit.plan(unit.facts.will_run));
+            plan.add_unit(unit.plan(unit.facts.will_run));
             for role in unit.facts.roles.iter().flatten() {
                 plan.add_role(role.clone());
             }
@@ -216,8 +216,8 @@ impl Group {
     }
 
     /// Adds a unit that is built to the plan of the phases.
-    pub(crate) fn note_built(&mut self, field: FieldPlan, roles: impl IntoIterator<Item = Name>) {
-        self.plan.add_field(field);
+    pub(crate) fn note_built(&mut self, unit: UnitPlan, roles: impl IntoIterator<Item = Name>) {
+        self.plan.add_unit(unit);
         for role in roles {
             self.plan.add_role(role);
         }

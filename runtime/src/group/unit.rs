@@ -10,14 +10,14 @@ use super::resource::Opening;
 use super::{ActorBuilder, ActorSettings, Group, IntoRole};
 use crate::Slot;
 use crate::context::contained::blocking;
-use crate::plan::FieldPlan;
+use crate::plan::UnitPlan;
 use crate::plan::name::Name;
 use crate::shared::into_result::IntoError;
 
 /// A part of a program that takes part in the phases of a [`Group`](crate::Group): the counterpart of a field of a
 /// `#[group]` with `config`, `build` or `role`.
 ///
-/// Unlike a field with `#[unit]`, which never runs, a unit may become an actor, by [`run`](UnitBuilder::run).
+/// It becomes an actor by [`run`](UnitBuilder::run).
 ///
 /// [`Group::register`](crate::Group::register) takes it, and [`Group::build`](crate::Group::build) builds it. A unit is not
 /// generic, so units of many kinds fit in a list. Dropping a unit drops its functions; none of them is called.
@@ -67,10 +67,10 @@ use crate::shared::into_result::IntoError;
 #[must_use = "a unit does nothing until it is registered and the group is built"]
 pub struct Unit {
     pub(super) facts: UnitFacts,
-    make: Make<AddUnit>,
+    build: BuildStep<AddUnit>,
 }
 
-/// What is known of a unit before it is built.
+/// The facts about a unit before it is built.
 pub(super) struct UnitFacts {
     pub(super) name: Name,
     pub(super) is_configured: bool,
@@ -86,18 +86,18 @@ pub(super) struct UnitFacts {
 pub(crate) type AddUnit = Box<dyn FnOnce(&mut Group) + Send>;
 
 /// The phases of a unit so far.
-pub(super) type Make<T> = Box<dyn FnOnce() -> Making<T> + Send>;
+pub(super) type BuildStep<T> = Box<dyn FnOnce() -> UnitFuture<T> + Send>;
 
 /// A unit that is being built.
-pub(super) type Making<T> = Pin<Box<dyn Future<Output = anyhow::Result<Made<T>>> + Send>>;
+pub(super) type UnitFuture<T> = Pin<Box<dyn Future<Output = anyhow::Result<BuiltUnit<T>>> + Send>>;
 
 /// The value of a unit, with the roles that functions of it have returned.
-pub(crate) struct Made<T> {
+pub(crate) struct BuiltUnit<T> {
     pub(crate) value: T,
     pub(crate) roles: Vec<Name>,
 }
 
-/// A unit whose phases are being described, from [`Unit::builder`]. `T` is the value that its phases make so far, at first `()`.
+/// A unit whose phases are being described, from [`Unit::builder`]. `T` is the value of its phases so far, at first `()`.
 ///
 /// Each method describes a phase or a role. [`run`](UnitBuilder::run) makes the value an actor, and
 /// [`value`](UnitBuilder::value) makes it a value that actors receive. Without them, the group keeps the value until every
@@ -105,7 +105,7 @@ pub(crate) struct Made<T> {
 #[must_use = "a unit does nothing until it is registered and the group is built"]
 pub struct UnitBuilder<T = ()> {
     facts: UnitFacts,
-    make: Make<T>,
+    build: BuildStep<T>,
 }
 
 /// A value that can be [registered](crate::Group::register): a [`Unit`], its builder, or a type of the program that describes
@@ -122,28 +122,28 @@ pub trait IntoUnit {
 impl Unit {
     /// Returns a builder that describes the phases of a unit. The actor or the value that the unit becomes has its name.
     pub fn builder(name: impl Into<Cow<'static, str>>) -> UnitBuilder {
-        let nothing = Made {
+        let nothing = BuiltUnit {
             value: (),
             roles: Vec::new(),
         };
-        let make = Box::new(|| Box::pin(std::future::ready(Ok(nothing))) as _);
+        let build = Box::new(|| Box::pin(std::future::ready(Ok(nothing))) as _);
         let facts = UnitFacts::new(name.into());
-        UnitBuilder { facts, make }
+        UnitBuilder { facts, build }
     }
 
-    /// A builder of a unit with a configuration, which `make` takes.
+    /// A builder of a unit with a configuration, which `build` takes.
     #[cfg(feature = "config")]
     pub(super) fn with_config<A>(
         name: Cow<'static, str>,
         config: crate::config::unit::ReadUnit,
-        make: Make<A>,
+        build: BuildStep<A>,
     ) -> UnitBuilder<A> {
         let facts = UnitFacts {
             is_configured: true,
             config: Some(config),
             ..UnitFacts::new(name)
         };
-        UnitBuilder { facts, make }
+        UnitBuilder { facts, build }
     }
 
     /// Returns the name of the unit.
@@ -163,16 +163,16 @@ impl Unit {
     }
 
     /// The unit in the plan of the phases.
-    pub(crate) fn plan(&self, will_run: bool) -> FieldPlan {
-        FieldPlan::of_unit(
+    pub(crate) fn plan(&self, will_run: bool) -> UnitPlan {
+        UnitPlan::of_unit(
             self.facts.name.clone(),
             [self.facts.is_configured, self.facts.is_built, will_run],
         )
     }
 
     /// Builds the unit.
-    pub(crate) async fn make(self) -> anyhow::Result<Made<AddUnit>> {
-        let mut unit = (self.make)().await?;
+    pub(crate) async fn build(self) -> anyhow::Result<BuiltUnit<AddUnit>> {
+        let mut unit = (self.build)().await?;
         unit.roles.extend(self.facts.roles.into_iter().flatten());
         Ok(unit)
     }
@@ -261,15 +261,15 @@ impl<T: Send + 'static> UnitBuilder<T> {
         R: IntoRole,
     {
         self.facts.roles.get_or_insert_default();
-        let make = append(self.make, |making| {
+        let build = append(self.build, |unit| {
             Box::pin(async {
-                let mut so_far = making.await?;
+                let mut so_far = unit.await?;
                 let role = function(&so_far.value).into_role();
                 so_far.roles.extend(role.map(Name::from));
                 Ok(so_far)
             })
         });
-        UnitBuilder { make, ..self }
+        UnitBuilder { build, ..self }
     }
 
     /// Makes the unit an actor: `add` sets the options of the actor, and adds it.
@@ -333,38 +333,38 @@ impl<T: Send + 'static> UnitBuilder<T> {
         step: impl FnOnce(T) -> Opening<U> + Send + 'static,
     ) -> UnitBuilder<U> {
         self.facts.is_built = true;
-        let make = append(self.make, |making| {
+        let build = append(self.build, |unit| {
             Box::pin(async {
-                let Made { value, roles } = making.await?;
+                let BuiltUnit { value, roles } = unit.await?;
                 let value = step(value).await?;
-                Ok(Made { value, roles })
+                Ok(BuiltUnit { value, roles })
             })
         });
         let facts = self.facts;
-        UnitBuilder { facts, make }
+        UnitBuilder { facts, build }
     }
 
     /// The unit, with the place of its value in the group.
     fn becomes(self, add: impl FnOnce(T) -> AddUnit + Send + 'static) -> Unit {
-        let make = append(self.make, |making| {
+        let build = append(self.build, |unit| {
             Box::pin(async {
-                let Made { value, roles } = making.await?;
+                let BuiltUnit { value, roles } = unit.await?;
                 let value = add(value);
-                Ok(Made { value, roles })
+                Ok(BuiltUnit { value, roles })
             })
         });
         Unit {
             facts: self.facts,
-            make,
+            build,
         }
     }
 }
 
 /// Appends a step to the phases of a unit.
 fn append<T: 'static, U: 'static>(
-    phases: Make<T>,
-    step: impl FnOnce(Making<T>) -> Making<U> + Send + 'static,
-) -> Make<U> {
+    phases: BuildStep<T>,
+    step: impl FnOnce(UnitFuture<T>) -> UnitFuture<U> + Send + 'static,
+) -> BuildStep<U> {
     Box::new(|| step(phases()))
 }
 

@@ -313,6 +313,7 @@
 //! | abort | to drop the future of an actor, or to set the abort flag of its thread |
 //! | abandon | to stop waiting for an actor |
 //! | task | a future that an actor spawned with its context |
+//! | unit | a part that takes part in a phase before the start: a field with `config`, `build` or `role`, a field with `#[unit]`, or a registered [`Unit`](crate::Unit). A unit without an execute does not run |
 //! | retained value | a plain field: the group keeps it until every actor has ended |
 //! | parent group | the group of which a nested group is an actor |
 //! | handle | stops a group, or controls one actor, from outside |

@@ -98,7 +98,7 @@ fn values(f: &mut fmt::Formatter<'_>, plan: &Plan) -> fmt::Result {
 }
 
 fn phases(f: &mut fmt::Formatter<'_>, plan: &Plan) -> fmt::Result {
-    if plan.fields().len() + plan.roles().len() == 0 {
+    if plan.units().len() + plan.roles().len() == 0 {
         return Ok(());
     }
     f.write_str("\n\nphases")?;

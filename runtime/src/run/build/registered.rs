@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use super::{Building, Built};
-use crate::group::unit::{AddUnit, Made};
-use crate::plan::FieldPlan;
+use crate::group::unit::{AddUnit, BuiltUnit};
+use crate::plan::UnitPlan;
 use crate::report::{panics, sources};
 use crate::{Group, Unit};
 
@@ -70,13 +70,13 @@ impl Group {
         }
         for unit in unfinished.units.by_ref() {
             let (field, plan) = (building.unit(unit.shared_name()), unit.plan(false));
-            let made = field.build(unit.make()).await?;
-            let made = made.leaving(Some(|made| Box::new(made)));
-            unfinished.built.push_back((made, plan));
+            let built = field.build(unit.build()).await?;
+            let built = built.leaving(Some(|built| Box::new(built)));
+            unfinished.built.push_back((built, plan));
         }
         while let Some((built, plan)) = unfinished.built.pop_front() {
             let name = built.name.name.clone();
-            let Made { value, roles } = built.into_value();
+            let BuiltUnit { value, roles } = built.into_value();
             let group = unfinished.group.as_mut().expect(HAS_GROUP);
             group.note_built(plan, roles);
             if let Err(panic) = panics::catch(|| value(group)) {
@@ -96,7 +96,7 @@ struct UnfinishedBuild<'a> {
     building: &'a Building<'a>,
     group: Option<Group>,
     units: std::vec::IntoIter<Unit>,
-    built: VecDeque<(Built<'a, Made<AddUnit>>, FieldPlan)>,
+    built: VecDeque<(Built<'a, BuiltUnit<AddUnit>>, UnitPlan)>,
 }
 
 impl Drop for UnfinishedBuild<'_> {

@@ -1,4 +1,4 @@
-//! The fields that take part in a phase before the start, and the list of the phases. Input: a plan; output: text.
+//! The units, which take part in a phase before the start, and the list of the phases. Input: a plan; output: text.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use super::name::Name;
 use super::name::word;
 use super::{ActorPlan, Plan};
 
-/// A field or a [unit](crate::Unit) of a [`Plan`] that takes part in a phase before the start.
+/// A unit of a [`Plan`]: a field with `config` or `build`, or a [`Unit`](crate::Unit) of a group that is built at run time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldPlan {
+pub struct UnitPlan {
     name: Name,
     is_configured: bool,
     is_built: bool,
@@ -16,11 +16,11 @@ pub struct FieldPlan {
     will_run: bool,
 }
 
-impl FieldPlan {
-    /// A field of a constant plan, for generated code.
+impl UnitPlan {
+    /// A unit of a constant plan, for generated code.
     #[doc(hidden)]
-    pub const fn __new(name: &'static str, is_configured: bool, is_built: bool) -> FieldPlan {
-        FieldPlan {
+    pub const fn __new(name: &'static str, is_configured: bool, is_built: bool) -> UnitPlan {
+        UnitPlan {
             name: Name::Written(name),
             is_configured,
             is_built,
@@ -29,8 +29,8 @@ impl FieldPlan {
     }
 
     /// A unit of a group that is built at run time.
-    pub(crate) fn of_unit(name: Name, [is_configured, is_built, will_run]: [bool; 3]) -> FieldPlan {
-        FieldPlan {
+    pub(crate) fn of_unit(name: Name, [is_configured, is_built, will_run]: [bool; 3]) -> UnitPlan {
+        UnitPlan {
             name,
             is_configured,
             is_built,
@@ -38,25 +38,25 @@ impl FieldPlan {
         }
     }
 
-    /// Returns the name of the field.
+    /// Returns the name of the unit.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Returns `true` if the field has arguments on the command line of the program.
+    /// Returns `true` if the unit has arguments on the command line of the program.
     pub fn is_configured(&self) -> bool {
         self.is_configured
     }
 
-    /// Returns `true` if the group builds the field.
+    /// Returns `true` if the group builds the unit.
     pub fn is_built(&self) -> bool {
         self.is_built
     }
 }
 
-/// The phases of a group, each with its fields in their order. Returned by [`Plan::phases`].
+/// The phases of a group, each with its units in their order. Returned by [`Plan::phases`].
 ///
-/// `Display` has a line for each phase that has a field, and one for the roles:
+/// `Display` has a line for each phase that has a unit, and one for the roles:
 ///
 /// ```text
 /// config: store, api
@@ -74,24 +74,24 @@ impl<'a> Phases<'a> {
         Phases { plan }
     }
 
-    /// Returns the names of the fields with arguments on the command line.
+    /// Returns the names of the units with arguments on the command line.
     pub fn config(self) -> impl Iterator<Item = &'a str> {
-        let fields = self.plan.fields.iter().filter(|field| field.is_configured);
-        fields.map(FieldPlan::name)
+        let units = self.plan.units.iter().filter(|unit| unit.is_configured);
+        units.map(UnitPlan::name)
     }
 
-    /// Returns the names of the fields that the group builds, in the order in which it builds them.
+    /// Returns the names of the units that the group builds, in the order in which it builds them.
     pub fn build(self) -> impl Iterator<Item = &'a str> {
-        let fields = self.plan.fields.iter().filter(|field| field.is_built);
-        fields.map(FieldPlan::name)
+        let units = self.plan.units.iter().filter(|unit| unit.is_built);
+        units.map(UnitPlan::name)
     }
 
     /// Returns the names of the actors, in the order in which they were declared, and then of the units that will run and are
     /// not built yet.
     pub fn run(self) -> impl Iterator<Item = &'a str> {
-        let units = self.plan.fields.iter().filter(|field| field.will_run);
+        let units = self.plan.units.iter().filter(|unit| unit.will_run);
         let actors = self.plan.actors.iter().map(ActorPlan::name);
-        actors.chain(units.map(FieldPlan::name))
+        actors.chain(units.map(UnitPlan::name))
     }
 }
 
