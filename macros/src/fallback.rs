@@ -106,14 +106,14 @@ fn mention(function: &Function, error: &TokenStream) -> TokenStream {
     match function {
         Function::Path(path) => quote!(let _ = #path;),
         Function::Closure(closure) => {
-            let closure = over(closure, error);
+            let closure = with_error(closure, error);
             quote!(let _ = #closure;)
         }
     }
 }
 
 /// The closure with its parameters bound to the error inside: of what their types should have been nothing is known.
-fn over(closure: &ExprClosure, error: &TokenStream) -> ExprClosure {
+fn with_error(closure: &ExprClosure, error: &TokenStream) -> ExprClosure {
     let mut closure = closure.clone();
     let (inputs, body) = (
         std::mem::take(&mut closure.inputs).into_iter(),

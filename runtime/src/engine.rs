@@ -137,7 +137,7 @@ enum Phase {
     /// No drop is waited for: the mailbox is read, and the run finishes.
     Closing,
     /// The run has finished, or was dropped.
-    Over,
+    Finished,
 }
 
 impl Engine {
@@ -289,14 +289,14 @@ struct Transition<'a, O> {
     graph: &'a Graph,
     options: &'a O,
     actions: &'a mut Vec<Action>,
-    /// Actors whose attempt may now be interrupted, or start, because another's stop is over or their own begins.
+    /// Actors whose attempt may now be interrupted, or start, because another's stop has finished or their own begins.
     affected: Vec<Id>,
 }
 
 impl<O: PlanView> Transition<'_, O> {
     fn handle(&mut self, event: Event) {
         let actor = event.actor().and_then(|id| self.engine.actors.get(id));
-        if actor.is_some_and(|actor| actor.is_over(event)) {
+        if actor.is_some_and(|actor| actor.is_stale(event)) {
             return self.came_late(event);
         }
         match event {

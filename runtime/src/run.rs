@@ -209,7 +209,7 @@ impl Driver {
         !listens && self.groups[OUTERMOST].plan.stop_signals().is_none()
     }
 
-    fn is_over(&self) -> bool {
+    fn has_finished(&self) -> bool {
         self.result.is_some()
     }
 

@@ -316,7 +316,7 @@ fn skip(input: ParseStream, list: OptionList) -> TokenStream {
     between(begin, input)
 }
 
-/// Returns `true` if a value is over. A semicolon is written for a comma.
+/// Returns `true` if a value ends. A semicolon is written for a comma.
 pub(super) fn ends(input: ParseStream) -> bool {
     input.is_empty() || input.peek(Token![,]) || input.peek(Token![;])
 }
@@ -394,7 +394,7 @@ impl<'b> OptionInput<'_, 'b> {
         format!("`{}` of {} needs a value", self.key, self.owner)
     }
 
-    /// Returns `true` if the value is over at `ahead`, even if the separator is missing.
+    /// Returns `true` if the value ends at `ahead`, even if the separator is missing.
     pub(super) fn ends(&self, ahead: ParseStream) -> bool {
         ends(ahead) || at_option(ahead, self.list)
     }

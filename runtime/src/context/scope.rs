@@ -40,7 +40,7 @@ use crate::{Cause, GroupState};
 #[derive(Clone)]
 pub struct Scope {
     actor: ActorRef,
-    /// After this attempt is over, the scope stays interrupted and aborted.
+    /// After this attempt has ended, the scope stays interrupted and aborted.
     attempt: Attempt,
 }
 

@@ -331,11 +331,11 @@ impl SpawnedTask {
             Ok(poll) => Ok(ready!(poll)),
             Err(panic) => Err(panic),
         };
-        self.over(ReturnReport::new(result).data().end);
+        self.finish(ReturnReport::new(result).data().end);
         Poll::Ready(())
     }
 
-    fn over(&mut self, end: UserResult) {
+    fn finish(&mut self, end: UserResult) {
         let future = self.future.take();
         let dropped = panics::catch(|| log::in_span(&self.span, || drop(future)));
         let dropped = dropped.err().map(UserResult::Panicked);
@@ -359,7 +359,7 @@ impl SpawnedTask {
 impl Drop for SpawnedTask {
     fn drop(&mut self) {
         if self.future.is_some() {
-            self.over(UserResult::Ok);
+            self.finish(UserResult::Ok);
         }
         if self.scope.cell().leave_task() {
             self.scope.actor().send(ActorMessage::TasksFinished);

@@ -97,7 +97,7 @@ struct Hold {
     /// Ends the `spawn_blocking` that holds the clock.
     held: Option<Sender<()>>,
     /// Set after the run: the clock is not held again.
-    is_over: bool,
+    has_finished: bool,
 }
 
 /// The real time for which the runtime must be idle before time passes, in milliseconds.
@@ -121,7 +121,7 @@ impl HeldClock {
     /// Holds the clock from now on.
     pub(super) fn hold(&self) {
         let mut hold = self.lock();
-        if hold.is_over || hold.held.is_some() {
+        if hold.has_finished || hold.held.is_some() {
             return;
         }
         let (sender, released) = channel::<()>();
@@ -154,7 +154,7 @@ impl HeldClock {
         // The instants are those of the runtime's clock.
         let _entered = self.runtime.enter();
         let (mut last, mut idle, mut since) = (Duration::ZERO, 0, 0);
-        while !self.is_over() {
+        while !self.has_finished() {
             thread::sleep(Duration::from_millis(1));
             // An odd number of parks and unparks: the worker is parked. It wakes for timers that a held clock does not reach,
             // which takes no time.
@@ -167,7 +167,7 @@ impl HeldClock {
                 let now = Instant::now();
                 self.release();
                 for _ in 0..LONGEST {
-                    if Instant::now() > now || self.is_over() {
+                    if Instant::now() > now || self.has_finished() {
                         break;
                     }
                     thread::sleep(Duration::from_micros(100));
@@ -178,8 +178,8 @@ impl HeldClock {
         }
     }
 
-    fn is_over(&self) -> bool {
-        self.lock().is_over
+    fn has_finished(&self) -> bool {
+        self.lock().has_finished
     }
 
     fn lock(&self) -> MutexGuard<'_, Hold> {
@@ -195,7 +195,7 @@ struct Pacing {
 
 impl Drop for Pacing {
     fn drop(&mut self) {
-        self.clock.lock().is_over = true;
+        self.clock.lock().has_finished = true;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

@@ -40,7 +40,7 @@ impl DrillReport {
         self.unreached
     }
 
-    /// Returns the number of cases that did not run, because the time of [`Drill::within`](super::Drill::within) was over, or a
+    /// Returns the number of cases that did not run, because the time of [`Drill::within`](super::Drill::within) had expired, or a
     /// run did not end.
     pub fn left_out(&self) -> usize {
         self.left_out

@@ -58,7 +58,7 @@ pub(super) struct Record {
     pub(super) polls: u32,
     /// The number of polls after which the first attempt was ready.
     pub(super) ready_after: Option<u32>,
-    /// When the fault happened. That of a child process is over when its attempt has returned.
+    /// When the fault happened. The fault of a child process has happened when its attempt has returned.
     pub(super) planted: Option<Instant>,
     /// The number of calls of its interrupt, if that is a function, and of those at the stop of the group.
     pub(super) calls: u32,

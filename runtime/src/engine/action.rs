@@ -47,9 +47,9 @@ pub(crate) enum Action {
     TaskFailed(Id),
     /// The actor is ready.
     BecameReady(Id),
-    /// The attempt is over, with this failure if it failed, and another follows.
+    /// The attempt has ended, with this failure if it failed, and another follows.
     WillRestart(Id, Option<StopReason>),
-    /// The attempt is over, with this failure if it failed, and was the last that `max_restarts` allows.
+    /// The attempt has ended, with this failure if it failed, and was the last that `max_restarts` allows.
     RestartsExhausted(Id, Option<StopReason>),
     /// No attempt of the actor runs and no restart is pending. The last attempt ended with this outcome.
     Settled(Id, Outcome),
@@ -86,7 +86,7 @@ pub(crate) enum Action {
     RetainRemoved,
     /// Handle every request that is in the mailbox by now.
     ReadMailbox,
-    /// The run is over: deliver its result.
+    /// The run has finished: deliver its result.
     Finish,
     /// The run was dropped: abort the actor without waiting for it, and call its interrupt if that was not called yet.
     Discard {

@@ -45,7 +45,7 @@ impl<O: PlanView> Transition<'_, O> {
         });
     }
 
-    /// The stop of an attempt of `id` began, or is over. The stop delays the interrupts of all actors that stop after `id`,
+    /// The stop of an attempt of `id` began, or has finished. The stop delays the interrupts of all actors that stop after `id`,
     /// directly or indirectly, and the starts of its requirements. Each edge is followed only if it passes on a change, so
     /// the stop of a chain costs no more than its edges.
     pub(super) fn attempt_stop_changed(&mut self, id: Id, begins: bool) {
@@ -267,7 +267,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// The stop of the attempt of `id` is over, or that of the group has come to it.
+    /// The stop of the attempt of `id` has finished, or that of the group has come to it.
     pub(super) fn clear_attempt_stop(&mut self, id: Id) {
         match self.engine.actors[id].attempt_stop {
             AttemptStop::None => return,

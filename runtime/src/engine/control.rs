@@ -106,7 +106,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.check_completed(id);
     }
 
-    /// The stop that a handle requested is over.
+    /// The stop that a handle requested has finished.
     pub(super) fn settle_as_requested(&mut self, id: Id, outcome: Outcome) {
         self.record(id, outcome);
         self.change(id, |actor| {

@@ -98,7 +98,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.check_all_ended();
     }
 
-    /// Abandons `id`. A nested group is over as soon as it has abandoned its own actors.
+    /// Abandons `id`. A nested group ends as soon as it has abandoned its own actors.
     pub(super) fn abandon_in_turn(&mut self, id: Id, next: &mut Vec<Id>) {
         let actor = &self.engine.actors[id];
         let GroupStop::InProgress(stage) = actor.group_stop else {

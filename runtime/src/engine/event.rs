@@ -35,7 +35,7 @@ pub(crate) enum Event {
     StopRequested(StopRequest),
     /// A limit that was armed has expired.
     Expired(Limit),
-    /// The parent aborts this group, whose own grace is over with that; it may be forced by a signal.
+    /// The parent aborts this group, whose own grace period ends with that; it may be forced by a signal.
     ParentAborts(Option<Signal>),
     /// The parent waits for this group no longer.
     ParentAbandons,

@@ -39,7 +39,7 @@ impl<O: PlanView> Transition<'_, O> {
     /// begins none after the actors have ended.
     pub(super) fn removed(&mut self, removed: Removed) {
         match self.engine.phase {
-            Phase::Over => self.emit(Action::Drop(DropList::Removed)),
+            Phase::Finished => self.emit(Action::Drop(DropList::Removed)),
             _ if self.engine.is_abandoned => self.emit(Action::PassToParent(DropList::Removed)),
             Phase::Closing => self.emit(Action::RetainRemoved),
             Phase::Dropping if removed == Removed::LateError => self.emit(Action::RetainRemoved),
@@ -48,7 +48,7 @@ impl<O: PlanView> Transition<'_, O> {
     }
 
     pub(super) fn drop_finished(&mut self) {
-        if self.engine.phase == Phase::Over {
+        if self.engine.phase == Phase::Finished {
             return;
         }
         self.engine.drops -= 1;
@@ -124,11 +124,11 @@ impl<O: PlanView> Transition<'_, O> {
     fn finish(&mut self, drop_failed: bool) {
         self.disarm_drops();
         self.engine.drop_failed = drop_failed;
-        self.engine.phase = Phase::Over;
+        self.engine.phase = Phase::Finished;
         self.emit(Action::Finish);
     }
 
-    /// The parent waits for this group no longer: the group is over in this step.
+    /// The parent waits for this group no longer: the group ends in this step.
     pub(super) fn abandoned_by_parent(&mut self) {
         self.engine.is_abandoned = true;
         if self.engine.phase == Phase::Dropping {
@@ -142,7 +142,7 @@ impl<O: PlanView> Transition<'_, O> {
     /// aborted.
     pub(super) fn run_dropped(&mut self) {
         let actors_ended = self.engine.phase >= Phase::Dropping;
-        self.engine.phase = Phase::Over;
+        self.engine.phase = Phase::Finished;
         if actors_ended {
             return;
         }

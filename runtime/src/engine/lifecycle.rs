@@ -143,7 +143,7 @@ impl ActorLifecycle {
     }
 
     /// Returns `true` if no attempt runs and no restart is pending. An attempt that is being stopped has not returned
-    /// before its stop is over.
+    /// before its stop has finished.
     pub(super) fn has_returned(&self) -> bool {
         match self.attempt {
             AttemptState::Returned(_) => self.attempt_stop == AttemptStop::None,
@@ -164,7 +164,7 @@ impl ActorLifecycle {
     }
 
     /// Returns `true` if the event comes too late: the actor has ended, or another attempt has started since.
-    pub(super) fn is_over(&self, event: Event) -> bool {
+    pub(super) fn is_stale(&self, event: Event) -> bool {
         let is_former = |attempt| attempt != self.number;
         self.has_ended() || event.attempt().is_some_and(is_former)
     }

@@ -65,7 +65,7 @@ impl<O: PlanView> Transition<'_, O> {
             .is_some_and(|limit| self.engine.actors[id].restarts >= limit)
     }
 
-    /// The attempt of `id` is over, and the next follows after the backoff.
+    /// The attempt of `id` has ended, and the next follows after the backoff.
     fn back_off(&mut self, id: Id, failure: Option<StopReason>) {
         let restarts = self.engine.actors[id].restarts.saturating_add(1);
         self.engine.actors[id].restarts = restarts;
@@ -140,7 +140,7 @@ impl<O: PlanView> Transition<'_, O> {
         self.check_ready();
     }
 
-    /// The attempt of `id` is over, or the group stops: how long the attempt lasts no longer matters.
+    /// The attempt of `id` has ended, or the group stops: how long the attempt lasts no longer matters.
     pub(super) fn disarm_reset(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
         if actor.restarts > 0 && actor.attempt == AttemptState::Running {

@@ -64,21 +64,21 @@ impl<T: Field, P: Provided, R: Received> Owned<T, P, R> {
 }
 
 /// A function interrupt that still needs its field.
-type InterruptOver<T> = Box<dyn FnOnce(Arc<T>) -> Interrupt>;
+type FieldInterrupt<T> = Box<dyn FnOnce(Arc<T>) -> Interrupt>;
 
 /// An actor that shares its field with its interrupt, in all attempts.
 pub struct Shared<T, P, R>(PhantomData<(T, P, R)>);
 
 impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
     /// Creates the interrupt. The call is separate, so a mistake is reported at the interrupt.
-    pub fn interrupt<I, K, S, X, O, M: 'static>(interrupt: I) -> InterruptOver<T>
+    pub fn interrupt<I, K, S, X, O, M: 'static>(interrupt: I) -> FieldInterrupt<T>
     where
         I: Signature<S, X>,
         I: for<'a> InterruptFn<'a, T, K, S, O, M>,
         K: Manner,
         O: IntoResult<M> + 'static,
     {
-        Box::new(move |field| K::over(interrupt, field))
+        Box::new(move |field| K::of_field(interrupt, field))
     }
 
     /// Adds the actor.
@@ -86,7 +86,7 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
         actor: ActorBuilder<'_, P, R, N>,
         field: T,
         execute: F,
-        interrupt: InterruptOver<T>,
+        interrupt: FieldInterrupt<T>,
     ) -> ActorSettings<'_>
     where
         F: Signature<S, X> + Clone,
@@ -107,7 +107,7 @@ impl<T: SharedField, P: Provided, R: Received> Shared<T, P, R> {
         actor: ActorBuilder<'_, P, R, N>,
         field: T,
         mut execute: F,
-        interrupt: InterruptOver<T>,
+        interrupt: FieldInterrupt<T>,
     ) -> ActorSettings<'_>
     where
         F: Signature<S, O> + Send + 'static,

@@ -108,7 +108,7 @@ pub trait Manner: Sized {
     /// The converted result.
     type Returned<'a, O: 'a>;
     /// Creates the interrupt that calls the function with the field.
-    fn over<T, S, O, F, M: 'static>(interrupt: F, field: Arc<T>) -> Interrupt
+    fn of_field<T, S, O, F, M: 'static>(interrupt: F, field: Arc<T>) -> Interrupt
     where
         T: SharedField,
         O: IntoResult<M> + 'static,
@@ -121,7 +121,7 @@ pub enum Sync {}
 impl Manner for Sync {
     type Returned<'a, O: 'a> = O;
 
-    fn over<T, S, O, F, M: 'static>(interrupt: F, field: Arc<T>) -> Interrupt
+    fn of_field<T, S, O, F, M: 'static>(interrupt: F, field: Arc<T>) -> Interrupt
     where
         T: SharedField,
         O: IntoResult<M> + 'static,
@@ -137,7 +137,7 @@ pub enum Async {}
 impl Manner for Async {
     type Returned<'a, O: 'a> = Pin<Box<dyn Future<Output = O> + Send + 'a>>;
 
-    fn over<T, S, O, F, M: 'static>(interrupt: F, field: Arc<T>) -> Interrupt
+    fn of_field<T, S, O, F, M: 'static>(interrupt: F, field: Arc<T>) -> Interrupt
     where
         T: SharedField,
         O: IntoResult<M> + 'static,

@@ -257,7 +257,7 @@ impl Driver {
         run.actors[id].record.add_failure(failure);
     }
 
-    /// The attempt is over, and another follows.
+    /// The attempt has ended, and another follows.
     pub(super) fn will_restart(&mut self, group: GroupId, id: Id, failure: Option<StopReason>) {
         let unready = self.record_unready(group, id, failure);
         let run = &mut self.groups[group];

@@ -22,7 +22,7 @@ impl Driver {
     /// Handles what happens, until the outermost group has finished.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         for _ in 0..BATCHES {
-            if self.is_over() {
+            if self.has_finished() {
                 return Poll::Ready(());
             }
             if !self.handle_batch(cx) {
@@ -83,7 +83,7 @@ impl Driver {
     fn read_messages(&mut self, group: GroupId, cx: &mut Context<'_>) {
         let waiting = self.groups[group].mailbox.receiver.len();
         for read in 1..=waiting {
-            if self.is_over() {
+            if self.has_finished() {
                 return;
             }
             if read % MESSAGES == 0 {
@@ -108,7 +108,7 @@ impl Driver {
 
     /// Handles one limit that has passed. The consequence may be a message, which is read before the next limit passes.
     fn expire(&mut self, cx: &mut Context<'_>) -> bool {
-        if self.is_over() {
+        if self.has_finished() {
             return false;
         }
         match self.timers.poll(cx) {

@@ -40,7 +40,7 @@ impl Mailboxes {
 
     /// Notes that the driver is a task of a runtime with several workers.
     ///
-    /// tokio keeps the task that was woken last by another for the worker of that other, until its poll is over. A poll that
+    /// tokio keeps the task that was woken last by another for the worker of that other, until its poll has returned. A poll that
     /// blocks would hold up the driver although other workers are idle. So one more task is spawned after the driver was
     /// woken, which takes its place and does nothing.
     pub(super) fn free_driver(&mut self) {

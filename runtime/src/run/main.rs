@@ -167,7 +167,7 @@ fn run_process(builder: &mut Builder, build: GroupFuture) -> Exit {
     let ended = run(builder, build, &watchdog);
     let exit = Exit::of(&ended);
     // From here on a signal ends the process: the error may be one that cannot be printed.
-    watchdog.over(exit);
+    watchdog.run_finished(exit);
     // Warnings precede the error, if stderr takes them.
     let _ = monitor::block_on(stderr::written(), Some(stderr::LAST_LINES));
     stderr::own(false);

@@ -124,8 +124,8 @@ impl Watchdog {
     }
 
     /// The run has ended with this code. Its limit remains, and each signal ends the process.
-    pub(super) fn over(&self, exit: Exit) {
-        self.send(Command::Over(exit));
+    pub(super) fn run_finished(&self, exit: Exit) {
+        self.send(Command::Finished(exit));
     }
 
     /// `main` returns: the program is not limited afterwards.

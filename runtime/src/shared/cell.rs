@@ -256,7 +256,7 @@ impl ActorCell {
         token.child(of, || self.is_interrupted(of))
     }
 
-    /// Notes that the attempt is over and another follows. The remains of the former one are interrupted and aborted.
+    /// Notes that the attempt has ended and another follows. The remains of the former one are interrupted and aborted.
     pub(crate) fn will_restart(&self) {
         let cause = self.restart();
         self.change(|state| {

@@ -20,7 +20,7 @@ pub(crate) enum Message {
     Stop(StopRequest, Box<Cause>),
     /// A list of values was dropped.
     ValuesDropped,
-    /// The time for drops is over.
+    /// The time for drops has expired.
     DropsExpired,
 }
 

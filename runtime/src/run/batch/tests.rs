@@ -162,7 +162,7 @@ async fn a_message_in_the_mailbox_comes_before_a_limit() {
     tokio::time::advance(Duration::from_secs(2)).await;
     driver.groups[OUTERMOST].shared().send(returned(0));
     while batch(&mut driver) {}
-    while !driver.is_over() {
+    while !driver.has_finished() {
         yield_now().await;
         batch(&mut driver);
     }
@@ -195,7 +195,7 @@ async fn c6_a_loop_of_stop_requests_does_not_fill_the_mailbox() {
         handle.fail(anyhow::anyhow!("and again"));
     }
     let waiting = driver.groups[OUTERMOST].mailbox.receiver.len();
-    while !driver.is_over() {
+    while !driver.has_finished() {
         batch(&mut driver);
         yield_now().await;
     }
@@ -274,7 +274,7 @@ async fn signalled(group: Group) -> (Driver, tokio::sync::mpsc::Sender<crate::Si
 
 #[cfg(feature = "signal")]
 async fn outcomes(mut driver: Driver) -> Vec<crate::Outcome> {
-    while !driver.is_over() {
+    while !driver.has_finished() {
         yield_now().await;
         batch(&mut driver);
     }
@@ -383,7 +383,7 @@ async fn a_nested_error_in_the_same_batch_is_no_failure() {
     driver.groups[1].shared().send(failed(0));
     signal.try_send(crate::Signal::TERM).unwrap();
     assert!(batch(&mut driver));
-    while !driver.is_over() {
+    while !driver.has_finished() {
         yield_now().await;
         batch(&mut driver);
     }
@@ -464,7 +464,7 @@ async fn published(group: Group) -> usize {
     let mut driver = driver(group).await;
     assert_eq!(handle.state(), crate::GroupState::Ready);
     handle.shutdown("enough");
-    while !driver.is_over() {
+    while !driver.has_finished() {
         batch(&mut driver);
         yield_now().await;
     }

@@ -43,7 +43,7 @@ pub(super) enum Command {
     Limit(WatchLimit),
     /// Like `Limit`, from the driver that aborts the remaining actors.
     Force(WatchLimit),
-    Over(Exit),
+    Finished(Exit),
     /// Lifts the limit.
     Lift,
     /// Leaves the signal to the program after the run.
@@ -99,7 +99,7 @@ pub(super) struct Watch {
 enum WatchPhase {
     Building,
     Running(WatchedRun),
-    Over,
+    Finished,
 }
 
 enum WatchEvent {
@@ -193,8 +193,8 @@ impl Watch {
                 self.forced = true;
                 self.set_limit(limit);
             }
-            Command::Over(exit) => {
-                self.phase = WatchPhase::Over;
+            Command::Finished(exit) => {
+                self.phase = WatchPhase::Finished;
                 if let Some(limit) = &mut self.limit {
                     limit.end.exit = exit;
                 }
@@ -202,7 +202,7 @@ impl Watch {
             Command::Lift => self.limit = None,
             Command::Leave(signal) => {
                 let is_new = !self.left_to_the_program.contains(&signal);
-                if is_new && matches!(self.phase, WatchPhase::Over) {
+                if is_new && matches!(self.phase, WatchPhase::Finished) {
                     self.left_to_the_program.push(signal);
                 }
             }
@@ -225,11 +225,15 @@ impl Watch {
             None => Some(SignalStep::Escalate),
         };
         let run = match &self.phase {
-            WatchPhase::Over if step.is_none() || self.left_to_the_program.contains(&signal) => {
+            WatchPhase::Finished
+                if step.is_none() || self.left_to_the_program.contains(&signal) =>
+            {
                 return None;
             }
             WatchPhase::Running(run) if run.signals.contains(&signal) => run,
-            WatchPhase::Building | WatchPhase::Running(_) | WatchPhase::Over => return Some(exit),
+            WatchPhase::Building | WatchPhase::Running(_) | WatchPhase::Finished => {
+                return Some(exit);
+            }
         };
         let is_unread = run.driver.capacity() < run.driver.max_capacity();
         // A driver that leaves this many unread has read enough to stop.

@@ -198,7 +198,7 @@ impl<T> Store<T> {
         })
     }
 
-    /// A claim is over. Returns the value if it was the last reason to keep it.
+    /// A claim has ended. Returns the value if it was the last reason to keep it.
     fn leave(&self, kind: ReceiverKind) -> Option<Arc<T>> {
         let mut state = self.lock();
         state.life.remove_receiver(kind);

@@ -52,9 +52,9 @@ impl Watched {
         watched
     }
 
-    async fn over() -> Watched {
+    async fn finished() -> Watched {
         let watched = Watched::running(None).await;
-        watched.send(Command::Over(Exit::FAILURE)).await;
+        watched.send(Command::Finished(Exit::FAILURE)).await;
         watched
     }
 
@@ -145,7 +145,7 @@ async fn a_limit_that_was_lifted_ends_nothing() {
 async fn the_code_of_the_run_replaces_that_of_the_limit() {
     let watched = Watched::running(Some(GRACE)).await;
     watched.limit(8, Exit::FAILURE).await;
-    watched.send(Command::Over(Exit::from(7))).await;
+    watched.send(Command::Finished(Exit::from(7))).await;
     assert_at(watched.ends().await, Exit::from(7), GRACE + millis(950));
 }
 
@@ -246,7 +246,7 @@ async fn b3_duplicates_and_hup_escalate_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn c7_a_signal_after_the_run_ends_the_process() {
-    let watched = Watched::over().await;
+    let watched = Watched::finished().await;
     watched.signal(Signal::HUP).await;
     assert_at(
         watched.ends().await,
@@ -259,7 +259,7 @@ async fn c7_a_signal_after_the_run_ends_the_process() {
 async fn b3_a_duplicate_after_the_run_changes_nothing() {
     let watched = Watched::running(None).await;
     watched.signal(Signal::TERM).await;
-    watched.send(Command::Over(Exit::SUCCESS)).await;
+    watched.send(Command::Finished(Exit::SUCCESS)).await;
     watched.signal(Signal::TERM).await;
     assert!(watched.lives());
     sleep(millis(400)).await;
@@ -273,14 +273,14 @@ async fn b3_a_duplicate_after_the_run_changes_nothing() {
 async fn a_signal_of_another_run_inside_main_still_ends_it() {
     let watched = Watched::running(None).await;
     watched.send(Command::Leave(Signal::INT)).await;
-    watched.send(Command::Over(Exit::SUCCESS)).await;
+    watched.send(Command::Finished(Exit::SUCCESS)).await;
     watched.signal(Signal::INT).await;
     assert_at(watched.ends().await, INT, Duration::ZERO);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_signal_that_the_program_listens_to_is_left_to_it() {
-    let watched = Watched::over().await;
+    let watched = Watched::finished().await;
     watched.send(Command::Leave(Signal::TERM)).await;
     watched.signal(Signal::TERM).await;
     assert!(watched.lives());
