@@ -37,7 +37,7 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
     for field in &group.fields {
         build::takes_part(field, diagnostics);
     }
-    let checked = match rungroup_rules::check(&rules_input::RulesInput::new(group)) {
+    let checked = match rungroup_rules::check(&rules_input::GroupInput::new(group)) {
         Ok(checked) => Some(checked),
         Err(problems) => {
             for problem in &problems {

@@ -4,7 +4,6 @@ pub(crate) mod actor;
 mod addition;
 pub(crate) mod boxed;
 mod builder;
-mod check;
 #[cfg(feature = "config")]
 pub(crate) mod configure;
 mod nested;
@@ -12,6 +11,7 @@ mod prepare;
 pub(crate) mod register;
 pub(crate) mod resource;
 pub(crate) mod role;
+mod rules_input;
 mod settings;
 pub(crate) mod tester;
 pub(crate) mod unit;
@@ -67,7 +67,7 @@ pub struct Group {
     plan: Plan,
     /// Checks the plan; none for a constant that the compiler has checked. A pointer, so that a program whose groups are all
     /// constant is linked without the rules.
-    rules: Option<check::Rules>,
+    rules: Option<rules_input::Rules>,
     members: Vec<Member>,
     /// The first error of the groups that are nested in this one.
     nested_problem: Option<Error>,
@@ -102,10 +102,10 @@ impl Group {
     /// Creates a group without actors. Its grace period is 25 s, and it stops when the first actor returns.
     pub fn new(name: impl Into<Cow<'static, str>>) -> Group {
         let name = name.into();
-        Group::of(Plan::new(name.clone()), name, Some(check::by_rules))
+        Group::of(Plan::new(name.clone()), name, Some(rules_input::by_rules))
     }
 
-    fn of(plan: Plan, name: Cow<'static, str>, rules: Option<check::Rules>) -> Group {
+    fn of(plan: Plan, name: Cow<'static, str>, rules: Option<rules_input::Rules>) -> Group {
         let (shared, receiver) = GroupShared::new(name);
         Group {
             plan,
@@ -449,7 +449,7 @@ impl Group {
     pub fn __declared_each(plan: &'static Plan, lengths: &[(usize, usize)]) -> Group {
         let (expanded, places) = plan.expanded(lengths);
         // The names of elements are known only now.
-        let group = Group::of(expanded, plan.name().into(), Some(check::by_rules));
+        let group = Group::of(expanded, plan.name().into(), Some(rules_input::by_rules));
         group.mailbox.shared.set_places(places);
         group
     }
@@ -600,7 +600,7 @@ impl Group {
     }
 
     pub(super) fn check_again(&mut self) {
-        self.rules = Some(check::by_rules);
+        self.rules = Some(rules_input::by_rules);
     }
 }
 

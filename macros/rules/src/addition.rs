@@ -4,6 +4,7 @@ use crate::check::{chain_text, required_actor_states_ready};
 use crate::dependents::{cannot_restart, restarted_by};
 use crate::edges::Edge;
 use crate::graph::Graph;
+use crate::input::{Entry, RulesInput};
 use crate::lists::Link;
 use crate::names::{
     Label, Lookup, Node, Problems, is_usable, label, name_is_taken, slot_belongs_to_this_group,
@@ -11,7 +12,6 @@ use crate::names::{
 };
 use crate::problem::{Place, Problem, Rule};
 use crate::single_actor::check_actor;
-use crate::source::{Entry, Source};
 use crate::text::quoted;
 use crate::{ActorOptions, GroupOptions, List, OptionName, SlotKey, lists, values};
 use std::borrow::Borrow;
@@ -31,14 +31,14 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
     /// The index of a group without a problem. `name` returns the key of an actor, `value_name` that of a value, and
     /// `requirements` leads from each actor to the actors that must be ready before it starts.
     pub fn new(
-        source: &dyn Source,
+        input: &dyn RulesInput,
         requirements: &Graph,
         name: impl Fn(usize) -> N,
         value_name: impl Fn(usize) -> N,
     ) -> Index<N> {
-        let actors = source.actors();
+        let actors = input.actors();
         let mut lookup = Lookup::with_capacity(actors);
-        let restarts = |actor: usize| source.options(actor).restarts_dependents();
+        let restarts = |actor: usize| input.options(actor).restarts_dependents();
         let mut restarts_dependents = if (0..actors).any(restarts) {
             restarted_by(&requirements.reversed(), restarts)
         } else {
@@ -46,17 +46,17 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         };
         for (actor, by) in restarts_dependents.iter_mut().enumerate() {
             lookup.names.insert(name(actor), Node::Actor(actor));
-            if let Some(slot) = source.actor(actor).slot {
+            if let Some(slot) = input.actor(actor).slot {
                 lookup.slots.insert(slot.id, Node::Actor(actor));
             }
             if restarts(actor) {
                 *by = Some(actor);
             }
         }
-        for value in 0..source.values() {
+        for value in 0..input.values() {
             let node = Node::Value(value);
             lookup.names.insert(value_name(value), node);
-            if let Some(slot) = source.value(value).slot {
+            if let Some(slot) = input.value(value).slot {
                 lookup.slots.insert(slot.id, node);
             }
         }
@@ -91,7 +91,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         }
     }
 
-    /// Checks the last actor of `source`, which is not yet in the index and has
+    /// Checks the last actor of `input`, which is not yet in the index and has
     /// [its ground](GroupOptions::ground_of_addition). `has_ended` returns `true` for an actor whose name is free. Returns the
     /// edges of the actor, and the positions of the values that it receives.
     ///
@@ -100,7 +100,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
     /// Every problem of this actor.
     pub fn check(
         &self,
-        source: &dyn Source,
+        input: &dyn RulesInput,
         has_ended: &dyn Fn(usize) -> bool,
     ) -> Result<(Vec<Edge>, Vec<usize>), Vec<Problem>> {
         let index = Known {
@@ -108,7 +108,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
             provider: &|slot| self.lookup.provider(slot),
             restarts_dependents: &self.restarts_dependents,
         };
-        index.check(source, has_ended)
+        index.check(input, has_ended)
     }
 
     /// Adds an actor that has been checked, with its edges, at a position: the next one, or that of a
@@ -154,15 +154,15 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// Checks the last actor of `source`.
+    /// Checks the last actor of `input`.
     fn check(
         &self,
-        source: &dyn Source,
+        input: &dyn RulesInput,
         has_ended: &dyn Fn(usize) -> bool,
     ) -> Result<(Vec<Edge>, Vec<usize>), Vec<Problem>> {
         let mut problems = Problems::default();
-        let actor = source.actors() - 1;
-        let facts = source.actor(actor);
+        let actor = input.actors() - 1;
+        let facts = input.actor(actor);
         let owner = label(&facts, actor);
         let place = Place::option(actor, OptionName::Name);
         if is_usable(&owner, facts.name, place, &mut problems) {
@@ -177,9 +177,9 @@ impl Known<'_> {
         }
         if let Some(slot) = facts.slot {
             let place = Place::option(actor, OptionName::Provides);
-            slot_belongs_to_this_group(source, &owner, "provides", slot, place, &mut problems);
+            slot_belongs_to_this_group(input, &owner, "provides", slot, place, &mut problems);
             if let Some(other) = (self.provider)(slot.id) {
-                let text = slot_is_taken(source, [other, Node::Actor(actor)], slot);
+                let text = slot_is_taken(input, [other, Node::Actor(actor)], slot);
                 problems.add(Rule::SlotIsProvidedOnce, place, text);
             }
         }
@@ -197,20 +197,20 @@ impl Known<'_> {
             Link::Edge(edge) => edges.push(edge),
             Link::Value(value) => values.push(value),
         };
-        lists::resolve(source, actor, &target, &mut add, &mut problems);
-        check_actor(source, actor, &mut problems);
+        lists::resolve(input, actor, &target, &mut add, &mut problems);
+        check_actor(input, actor, &mut problems);
         for edge in edges.iter().filter(|edge| edge.list == List::Requires) {
-            required_actor_states_ready(source, edge.to, &[actor], &mut problems);
+            required_actor_states_ready(input, edge.to, &[actor], &mut problems);
         }
-        lists::ends(source, actor, &edges, &mut problems);
+        lists::ends(input, actor, &edges, &mut problems);
         let mut requirements = edges.iter().filter(|edge| edge.list.is_requirement());
         let restarts = requirements.find_map(|edge| self.restarts_dependents[edge.to]);
         if let Some(by) = restarts.filter(|_| facts.options.restart.is_none()) {
-            let message = cannot_restart(owner, label(&source.actor(by), by));
+            let message = cannot_restart(owner, label(&input.actor(by), by));
             let text = (message, format!("add `restart = on_failure` to {owner}"));
             problems.add(Rule::DependentRestarts, Place::actor(actor), text);
         }
-        grace_fits(source, actor, owner, &mut problems);
+        grace_fits(input, actor, owner, &mut problems);
         if problems.found.is_empty() {
             Ok((edges, values))
         } else {
@@ -220,13 +220,13 @@ impl Known<'_> {
 }
 
 /// Checks that the group's grace holds the grace of the addition.
-fn grace_fits(source: &dyn Source, actor: usize, owner: Label<'_>, problems: &mut Problems) {
-    let facts = source.group();
+fn grace_fits(input: &dyn RulesInput, actor: usize, owner: Label<'_>, problems: &mut Problems) {
+    let facts = input.group();
     let options = GroupOptions {
         drain: None,
         ..facts.options
     };
-    let (Some(limit), Some(grace)) = (options.grace, source.options(actor).grace) else {
+    let (Some(limit), Some(grace)) = (options.grace, input.options(actor).grace) else {
         return;
     };
     if !values::total_fits(&options, grace) {

@@ -1,23 +1,23 @@
 //! The value that a nested group provides to the parent group.
 
+use crate::input::{Entry, RulesInput};
 use crate::names::{Node, Problems, label};
 use crate::problem::{Place, Rule};
-use crate::source::{Entry, Source};
 use crate::text::quoted;
 use crate::{List, Multiplicity, OptionName};
 
 /// Checks that the group provides the value of one of its actors, which is there in each run.
 pub(crate) fn provides_a_value(
-    source: &dyn Source,
+    input: &dyn RulesInput,
     position: &dyn Fn(Entry<'_>) -> Option<Node>,
     problems: &mut Problems,
 ) {
-    let facts = source.group();
+    let facts = input.group();
     let Some(entry) = facts.provides else { return };
     let group = quoted(facts.label);
     let text = match position(entry) {
         Some(Node::Actor(actor)) => {
-            let other = source.actor(actor);
+            let other = input.actor(actor);
             let name = label(&other, actor);
             if other.options.provides.is_none() {
                 (
@@ -37,7 +37,7 @@ pub(crate) fn provides_a_value(
             }
         }
         Some(Node::Value(value)) => {
-            let name = quoted(source.value(value).label);
+            let name = quoted(input.value(value).label);
             (
                 format!("group {group} provides {name}, which is a value and not an actor"),
                 format!(
@@ -51,7 +51,7 @@ pub(crate) fn provides_a_value(
                     "group {group} provides the value of {}, but has no actor of that name",
                     quoted(name)
                 ),
-                problems.suggestion(source, name, List::Requires),
+                problems.suggestion(input, name, List::Requires),
             ),
             Entry::Position(_) => return,
             Entry::Slot(slot) => (

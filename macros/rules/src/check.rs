@@ -3,11 +3,11 @@
 use crate::cycles::cycles;
 use crate::edges::Edges;
 use crate::graph::{Chains, NO_NODE, heaviest, measure_chains, with_last};
+use crate::input::{Entry, RulesInput};
 use crate::lists::Link;
 use crate::names::{Node, Problems, first_that_require, label, lookup};
 use crate::problem::{Place, Problem, Rule};
 use crate::single_actor::check_actor;
-use crate::source::{Entry, Source};
 use crate::text::{Visible, duration, quoted};
 use crate::values;
 use crate::{
@@ -21,7 +21,7 @@ use std::time::Duration;
 pub struct Checked {
     /// The edges between the actors.
     pub edges: Edges,
-    /// The problems that the group has if a value that is not [known](Source::is_known) breaks the rule.
+    /// The problems that the group has if a value that is not [known](RulesInput::is_known) breaks the rule.
     pub open: Vec<Problem>,
 }
 
@@ -30,25 +30,25 @@ pub struct Checked {
 /// # Errors
 ///
 /// Every problem: first those of the names and lists, then those of each actor, of the edges and of the group.
-pub fn check(source: &dyn Source) -> Result<Checked, Vec<Problem>> {
+pub fn check(input: &dyn RulesInput) -> Result<Checked, Vec<Problem>> {
     let mut problems = Problems::default();
-    let edges = edges(source, &mut problems);
-    for actor in 0..source.actors() {
-        check_actor(source, actor, &mut problems);
+    let edges = edges(input, &mut problems);
+    for actor in 0..input.actors() {
+        check_actor(input, actor, &mut problems);
     }
     if !edges.is_empty() {
         let dependents = edges.requirements().reversed();
-        required_actors_state_ready(source, &edges, &mut problems);
-        ground::named_actors_state_ground(source, &edges, &mut problems);
-        for actor in 0..source.actors() {
-            lists::ends(source, actor, edges.of(actor), &mut problems);
+        required_actors_state_ready(input, &edges, &mut problems);
+        ground::named_actors_state_ground(input, &edges, &mut problems);
+        for actor in 0..input.actors() {
+            lists::ends(input, actor, edges.of(actor), &mut problems);
         }
-        order_has_no_cycle(source, &edges, &mut problems);
-        dependents::check(source, &dependents, &mut problems);
+        order_has_no_cycle(input, &edges, &mut problems);
+        dependents::check(input, &dependents, &mut problems);
     }
-    check_group(source, &mut problems);
+    check_group(input, &mut problems);
     if problems.found.iter().all(leaves_a_chain) {
-        chain_fits(source, &edges, &mut problems);
+        chain_fits(input, &edges, &mut problems);
     }
     if problems.found.is_empty() {
         Ok(Checked {
@@ -60,57 +60,57 @@ pub fn check(source: &dyn Source) -> Result<Checked, Vec<Problem>> {
     }
 }
 
-fn edges(source: &dyn Source, problems: &mut Problems) -> Edges {
-    let lookup = lookup(source, problems);
+fn edges(input: &dyn RulesInput, problems: &mut Problems) -> Edges {
+    let lookup = lookup(input, problems);
     let position = |entry: Entry<'_>| match entry {
         Entry::Actor(name) => lookup.node(name),
         Entry::Position(actor) => Some(Node::Actor(actor)),
         Entry::Slot(slot) => lookup.provider(slot.id),
     };
     let mut edges = Edges {
-        starts: Vec::with_capacity(source.actors() + 1),
+        starts: Vec::with_capacity(input.actors() + 1),
         all: Vec::new(),
         values: Vec::new(),
     };
-    for actor in 0..source.actors() {
+    for actor in 0..input.actors() {
         edges.starts.push(edges.all.len());
-        if source.has_entries(actor) {
+        if input.has_entries(actor) {
             let mut add = |link| match link {
                 Link::Edge(edge) => edges.all.push(edge),
                 Link::Value(value) => edges.values.push((actor, value)),
             };
-            lists::resolve(source, actor, &position, &mut add, problems);
+            lists::resolve(input, actor, &position, &mut add, problems);
         }
     }
     edges.starts.push(edges.all.len());
-    border::provides_a_value(source, &position, problems);
+    border::provides_a_value(input, &position, problems);
     edges
 }
 
 /// Checks that an actor that others require states when it is ready.
-fn required_actors_state_ready(source: &dyn Source, edges: &Edges, problems: &mut Problems) {
+fn required_actors_state_ready(input: &dyn RulesInput, edges: &Edges, problems: &mut Problems) {
     // To receive from an actor that provides nothing is another problem.
     let required = edges.graph(|list| list == List::Requires).reversed();
-    for actor in 0..source.actors() {
-        required_actor_states_ready(source, actor, required.targets(actor), problems);
+    for actor in 0..input.actors() {
+        required_actor_states_ready(input, actor, required.targets(actor), problems);
     }
 }
 
 /// Checks one actor that `waiting` require.
 pub(crate) fn required_actor_states_ready(
-    source: &dyn Source,
+    input: &dyn RulesInput,
     actor: usize,
     waiting: &[usize],
     problems: &mut Problems,
 ) {
-    let facts = source.actor(actor);
+    let facts = input.actor(actor);
     // A nested group has a rule of its own.
     let is_stated = facts.options.states_ready() || facts.options.kind == ActorKind::Nested;
     if waiting.is_empty() || is_stated {
         return;
     }
     let name = label(&facts, actor);
-    let others = first_that_require(source, waiting);
+    let others = first_that_require(input, waiting);
     let message = format!("{others} {name}, which does not set `ready`");
     let help = if facts.options.kind == ActorKind::Process {
         format!("add `ready = started`, `ready = line(\"…\")` or `ready = port(…)` to {name}")
@@ -123,10 +123,10 @@ pub(crate) fn required_actor_states_ready(
     problems.add(Rule::RequiredActorStatesReady, place, (message, help));
 }
 
-fn order_has_no_cycle(source: &dyn Source, edges: &Edges, problems: &mut Problems) {
+fn order_has_no_cycle(input: &dyn RulesInput, edges: &Edges, problems: &mut Problems) {
     let graph = edges.stop_graph();
     for cycle in cycles(&graph) {
-        let name = |actor: usize| label(&source.actor(actor), actor);
+        let name = |actor: usize| label(&input.actor(actor), actor);
         let mut path = String::new();
         let mut place = None;
         for &(from, edge) in &cycle {
@@ -149,10 +149,10 @@ fn order_has_no_cycle(source: &dyn Source, edges: &Edges, problems: &mut Problem
 }
 
 /// Checks the options of the group.
-fn check_group(source: &dyn Source, problems: &mut Problems) {
-    let facts = source.group();
+fn check_group(input: &dyn RulesInput, problems: &mut Problems) {
+    let facts = input.group();
     let (name, options) = (Visible(facts.label), facts.options);
-    ground::waits_for_an_actor(source, problems);
+    ground::waits_for_an_actor(input, problems);
     let (drain, grace) = (
         Place::group(OptionName::Drain),
         Place::group(OptionName::Grace),
@@ -174,7 +174,7 @@ fn check_group(source: &dyn Source, problems: &mut Problems) {
         let place = Place::group(option);
         if let Some(value) = value {
             let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
-            problems.judge(source, rule, &[place], is_kept, &|_| {
+            problems.judge(input, rule, &[place], is_kept, &|_| {
                 (format!("`{option}` of group `{name}` is zero"), help)
             });
         }
@@ -182,7 +182,7 @@ fn check_group(source: &dyn Source, problems: &mut Problems) {
     if let (Some(grace_value), Some(drain_value)) = (options.grace, options.drain) {
         let rule = Rule::DrainFitsTheGrace;
         let is_kept = values::drain_fits(options.grace, options.drain);
-        problems.judge(source, rule, &[grace, drain], is_kept, &|is_known| {
+        problems.judge(input, rule, &[grace, drain], is_kept, &|is_known| {
             let message = if is_known {
                 format!(
                     "the drain of group `{name}` is {}, not shorter than its {}`grace` of {}",
@@ -218,28 +218,27 @@ fn leaves_a_chain(problem: &Problem) -> bool {
 }
 
 /// Checks that the group's grace holds the drain and the longest chain of declared graces.
-fn chain_fits(source: &dyn Source, edges: &Edges, problems: &mut Problems) {
-    let facts = source.group();
-    let (options, actors) = (facts.options, source.actors());
+fn chain_fits(input: &dyn RulesInput, edges: &Edges, problems: &mut Problems) {
+    let facts = input.group();
+    let (options, actors) = (facts.options, input.actors());
     let Some(grace) = options.grace else { return };
     let mut is_known = [OptionName::Grace, OptionName::Drain]
         .iter()
-        .all(|&option| source.is_known(Place::group(option)));
-    if (0..actors).all(|actor| source.options(actor).grace.is_none()) {
+        .all(|&option| input.is_known(Place::group(option)));
+    if (0..actors).all(|actor| input.options(actor).grace.is_none()) {
         return;
     }
     let mut graces = Vec::with_capacity(actors + 1);
     for actor in 0..actors {
-        let own = source.options(actor).grace;
-        let is_own_known =
-            own.is_none() || source.is_known(Place::option(actor, OptionName::Grace));
+        let own = input.options(actor).grace;
+        let is_own_known = own.is_none() || input.is_known(Place::option(actor, OptionName::Grace));
         is_known &= is_own_known;
         graces.push(own.filter(|_| is_own_known).unwrap_or_default());
     }
     let name = quoted(facts.label);
     if !is_known {
         let drain = options.drain.map_or("", |_| "its drain and ");
-        let grace_is = if source.is_known(Place::group(OptionName::Grace)) {
+        let grace_is = if input.is_known(Place::group(OptionName::Grace)) {
             let default = default_grace(&options);
             format!("the {default}grace of group {name} is {},", duration(grace))
         } else {
@@ -252,13 +251,13 @@ fn chain_fits(source: &dyn Source, edges: &Edges, problems: &mut Problems) {
         let place = Place::group(OptionName::Grace);
         let problem = Problem::new(Rule::ChainFitsTheGrace, place, text);
         problems.open.push(problem);
-        if !source.is_known(Place::group(OptionName::Grace)) {
+        if !input.is_known(Place::group(OptionName::Grace)) {
             return;
         }
     }
     graces.push(Duration::ZERO);
     let graph = with_last(&edges.stop_graph(), &|actor| {
-        source.options(actor).stops_last
+        input.options(actor).stops_last
     });
     let mut chains = vec![Chains::NONE; actors + 1];
     measure_chains(
@@ -273,7 +272,7 @@ fn chain_fits(source: &dyn Source, edges: &Edges, problems: &mut Problems) {
     let known = GroupOptions {
         drain: options
             .drain
-            .filter(|_| source.is_known(Place::group(OptionName::Drain))),
+            .filter(|_| input.is_known(Place::group(OptionName::Drain))),
         ..options
     };
     if values::total_fits(&known, total) {
@@ -283,7 +282,7 @@ fn chain_fits(source: &dyn Source, edges: &Edges, problems: &mut Problems) {
     while node != NO_NODE {
         if !graces[node].is_zero() {
             let then = if path.is_empty() { "" } else { ", then " };
-            let _ = write!(path, "{then}{}", label(&source.actor(node), node));
+            let _ = write!(path, "{then}{}", label(&input.actor(node), node));
             first = first.or(Some(node));
         }
         node = chains[node].next;

@@ -2,9 +2,9 @@
 
 use crate::OptionName;
 use crate::graph::Graph;
+use crate::input::RulesInput;
 use crate::names::{Label, Problems, first_that_require, label};
 use crate::problem::{Place, Rule};
-use crate::source::Source;
 
 /// For each actor the nearest requirement, direct or indirect, that restarts it.
 ///
@@ -36,15 +36,15 @@ pub(crate) fn restarted_by(
 }
 
 /// Checks that an actor that restarts says what becomes of its dependents, and that they can restart with it.
-pub(crate) fn check(source: &dyn Source, dependents: &Graph, problems: &mut Problems) {
-    let options = |actor: usize| source.options(actor);
-    for actor in (0..source.actors()).filter(|&actor| options(actor).restart.is_some()) {
+pub(crate) fn check(input: &dyn RulesInput, dependents: &Graph, problems: &mut Problems) {
+    let options = |actor: usize| input.options(actor);
+    for actor in (0..input.actors()).filter(|&actor| options(actor).restart.is_some()) {
         let waiting = dependents.targets(actor);
         if options(actor).dependents.is_some() || waiting.is_empty() {
             continue;
         }
-        let name = label(&source.actor(actor), actor);
-        let others = first_that_require(source, waiting);
+        let name = label(&input.actor(actor), actor);
+        let others = first_that_require(input, waiting);
         let text = (
             format!("{others} {name}, which may restart, but {name} does not set `dependents`"),
             format!(
@@ -54,15 +54,15 @@ pub(crate) fn check(source: &dyn Source, dependents: &Graph, problems: &mut Prob
         let place = Place::option(actor, OptionName::Restart);
         problems.add(Rule::DependentsIsSet, place, text);
     }
-    if !(0..source.actors()).any(|actor| options(actor).restarts_dependents()) {
+    if !(0..input.actors()).any(|actor| options(actor).restarts_dependents()) {
         return;
     }
     let restarted_by = restarted_by(dependents, |actor| options(actor).restarts_dependents());
     for (actor, by) in restarted_by.into_iter().enumerate() {
         if let Some(by) = by.filter(|_| options(actor).restart.is_none()) {
             let (name, other) = (
-                label(&source.actor(actor), actor),
-                label(&source.actor(by), by),
+                label(&input.actor(actor), actor),
+                label(&input.actor(by), by),
             );
             let help = format!(
                 "add `restart = on_failure` to {name}, or write `dependents = keep` on {other}"

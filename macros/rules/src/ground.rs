@@ -1,21 +1,21 @@
 //! The rules about the actors that a group with `until = all` waits for.
 
 use crate::edges::Edges;
+use crate::input::RulesInput;
 use crate::names::{Label, Problems, label, labels};
 use crate::problem::{Place, Rule};
-use crate::source::Source;
 use crate::text::quoted;
 use crate::{ActorKind, ActorOptions, OptionName, Ready, RestartWhen, Until};
 
 /// Checks one actor without its edges.
 pub(crate) fn check_actor(
-    source: &dyn Source,
+    input: &dyn RulesInput,
     actor: usize,
     owner: Label<'_>,
     options: &ActorOptions,
     problems: &mut Problems,
 ) {
-    let facts = source.group();
+    let facts = input.group();
     let group = quoted(facts.label);
     if facts.options.until != Until::All {
         // A resource has no ground in any group, which is another problem.
@@ -45,24 +45,24 @@ pub(crate) fn check_actor(
 
 /// Checks that actors that others name state whether the group waits for them.
 pub(crate) fn named_actors_state_ground(
-    source: &dyn Source,
+    input: &dyn RulesInput,
     edges: &Edges,
     problems: &mut Problems,
 ) {
-    if source.group().options.until != Until::All {
+    if input.group().options.until != Until::All {
         return;
     }
     let named = edges.stop_graph().reversed();
-    for actor in 0..source.actors() {
+    for actor in 0..input.actors() {
         let naming = named.targets(actor);
-        let facts = source.actor(actor);
+        let facts = input.actor(actor);
         let options = facts.options;
         let is_stated = options.ground.is_some() || !options.is_foreground();
         if naming.is_empty() || is_stated || options.ready == Some(Ready::Finished) {
             continue;
         }
         let name = label(&facts, actor);
-        let others = labels(source, naming);
+        let others = labels(input, naming);
         let verb = match naming {
             [other] => {
                 let edge = edges.of(*other).iter().find(|edge| edge.to == actor);
@@ -70,7 +70,7 @@ pub(crate) fn named_actors_state_ground(
             }
             _ => "name",
         };
-        let group = quoted(source.group().label);
+        let group = quoted(input.group().label);
         let text = (
             format!("{others} {verb} {name}, which sets neither `foreground` nor `background`"),
             format!(
@@ -82,10 +82,10 @@ pub(crate) fn named_actors_state_ground(
 }
 
 /// Checks that a group with `until = all` waits for an actor.
-pub(crate) fn waits_for_an_actor(source: &dyn Source, problems: &mut Problems) {
-    let facts = source.group();
-    let options = |actor: usize| source.options(actor);
-    let mut actors = 0..source.actors();
+pub(crate) fn waits_for_an_actor(input: &dyn RulesInput, problems: &mut Problems) {
+    let facts = input.group();
+    let options = |actor: usize| input.options(actor);
+    let mut actors = 0..input.actors();
     let waits = facts.options.until != Until::All || actors.is_empty();
     if !waits && !actors.clone().any(|actor| options(actor).is_foreground()) {
         let help = if actors.all(|actor| options(actor).kind == ActorKind::Resource) {

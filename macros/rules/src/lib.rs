@@ -1,6 +1,6 @@
 //! The rules of [rungroup](https://docs.rs/rungroup) for the declaration of a group.
 //!
-//! [`check`] reads a group from a [`Source`] and returns the edges between its actors, or every [`Problem`] in it.
+//! [`check`] reads a group from a [`RulesInput`] and returns the edges between its actors, or every [`Problem`] in it.
 //! [`Index`] checks one more actor for a group that is running. The rules in [`values`] depend on values only and also run in
 //! const evaluation.
 //!
@@ -16,6 +16,7 @@ mod dependents;
 mod edges;
 mod graph;
 mod ground;
+mod input;
 mod limits;
 mod lists;
 mod names;
@@ -25,7 +26,6 @@ mod pairs;
 mod prefix;
 mod problem;
 mod single_actor;
-mod source;
 mod spelling;
 #[cfg(test)]
 mod tests;
@@ -36,6 +36,7 @@ pub use addition::Index;
 pub use check::{Checked, check};
 pub use edges::{Edge, Edges, targets};
 pub use graph::{Chains, Graph, NO_NODE, measure_chains, stop_layers, with_last};
+pub use input::{ActorFacts, Entry, GroupFacts, RulesInput, SlotKey, ValueFacts};
 pub use limits::{HALF_SECOND, Limits, default_grace, reserved};
 pub use option_name::{DRAIN_SIGNAL, List, OptionName, SIGNAL_NAMES};
 pub use options::{
@@ -46,6 +47,5 @@ pub use options::{
 pub use pairs::{PAIRS, Pair, conflict};
 pub use prefix::{is_prefix, suggested_prefix};
 pub use problem::{Place, Problem, Rule, Subject};
-pub use source::{ActorFacts, Entry, GroupFacts, SlotKey, Source, ValueFacts};
 pub use spelling::{is_slip, nearest};
 pub use text::{LISTED, Visible, duration, first_names, listed, quoted};

@@ -1,9 +1,9 @@
 //! The entries of an actor's lists become edges.
 
 use crate::edges::Edge;
+use crate::input::{Entry, RulesInput};
 use crate::names::{Label, Node, Problems, label, slot_belongs_to_this_group};
 use crate::problem::{Place, Rule};
-use crate::source::{Entry, Source};
 use crate::text::quoted;
 use crate::{List, Multiplicity, OptionName};
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use std::collections::hash_map::Entry as Seen;
 /// Calls `add` for the edges of one actor: only to actors and values that exist, each of them once. `position` returns the
 /// actor or the value that an entry names.
 pub(crate) fn resolve(
-    source: &dyn Source,
+    input: &dyn RulesInput,
     actor: usize,
     position: &dyn Fn(Entry<'_>) -> Option<Node>,
     add: &mut dyn FnMut(Link),
@@ -20,11 +20,11 @@ pub(crate) fn resolve(
 ) {
     let mut seen: HashMap<Node, List> = HashMap::new();
     for list in List::ALL {
-        for (index, entry) in source.entries(actor, list).into_iter().enumerate() {
+        for (index, entry) in input.entries(actor, list).into_iter().enumerate() {
             let place = Place::entry(actor, list.option(), index);
-            let by = || label(&source.actor(actor), actor);
+            let by = || label(&input.actor(actor), actor);
             let Some(to) = position(entry) else {
-                unknown(source, by(), list, entry, place, problems);
+                unknown(input, by(), list, entry, place, problems);
                 continue;
             };
             let option = list.option();
@@ -36,7 +36,7 @@ pub(crate) fn resolve(
             }
             match to {
                 Node::Value(value) if list != List::Receives => {
-                    let label = source.value(value).label;
+                    let label = input.value(value).label;
                     let text = value_is_not_ordered(&by().to_string(), list, label);
                     problems.add(Rule::ValueIsOnlyReceived, place, text);
                     continue;
@@ -44,8 +44,8 @@ pub(crate) fn resolve(
                 _ => {}
             }
             let name = || match to {
-                Node::Actor(to) => label(&source.actor(to), to).to_string(),
-                Node::Value(value) => quoted(source.value(value).label),
+                Node::Actor(to) => label(&input.actor(to), to).to_string(),
+                Node::Value(value) => quoted(input.value(value).label),
             };
             match seen.entry(to) {
                 Seen::Vacant(vacant) => {
@@ -122,7 +122,7 @@ fn value_is_not_ordered(by: &str, list: List, label: &str) -> (String, String) {
 
 /// Reports an entry that names no actor.
 fn unknown(
-    source: &dyn Source,
+    input: &dyn RulesInput,
     by: Label<'_>,
     list: List,
     entry: Entry<'_>,
@@ -132,15 +132,15 @@ fn unknown(
     match entry {
         Entry::Actor(name) => {
             let (verb, name_quoted) = (list.verb(), quoted(name));
-            let group = quoted(source.group().label);
+            let group = quoted(input.group().label);
             let message =
                 format!("{by} {verb} {name_quoted}, but group {group} has no actor of that name");
-            let help = problems.suggestion(source, name, list);
+            let help = problems.suggestion(input, name, list);
             problems.add(Rule::EntryExists, place, (message, help));
         }
         Entry::Position(_) => {}
-        Entry::Slot(slot) if source.other_group(slot).is_some() => {
-            slot_belongs_to_this_group(source, &by, "receives", slot, place, problems);
+        Entry::Slot(slot) if input.other_group(slot).is_some() => {
+            slot_belongs_to_this_group(input, &by, "receives", slot, place, problems);
         }
         Entry::Slot(slot) => {
             let text = (
@@ -156,13 +156,13 @@ fn unknown(
 }
 
 /// Checks the options that the edges of an actor require at both ends.
-pub(crate) fn ends(source: &dyn Source, actor: usize, edges: &[Edge], problems: &mut Problems) {
-    let facts = source.actor(actor);
+pub(crate) fn ends(input: &dyn RulesInput, actor: usize, edges: &[Edge], problems: &mut Problems) {
+    let facts = input.actor(actor);
     let mut slots = None;
     for edge in edges {
         let (option, to) = (edge.list.option(), edge.to);
         let place = Place::entry(actor, option, edge.entry);
-        let other = source.actor(to);
+        let other = input.actor(to);
         let instead = match edge.list {
             List::Receives => Some(OptionName::Requires),
             List::Late => Some(OptionName::StopsBefore),
@@ -182,9 +182,9 @@ pub(crate) fn ends(source: &dyn Source, actor: usize, edges: &[Edge], problems: 
         }
         if edge.list == List::Receives && other.options.multiplicity == Multiplicity::Optional {
             // Read once, however many edges lead to optional actors.
-            let slots = slots.get_or_insert_with(|| source.entries(actor, edge.list));
+            let slots = slots.get_or_insert_with(|| input.entries(actor, edge.list));
             let entry = slots.get(edge.entry).copied();
-            option_is_received(source, actor, edge, entry, problems);
+            option_is_received(input, actor, edge, entry, problems);
         }
         if facts.options.stops_last && !other.options.stops_last {
             let (by, name) = (label(&facts, actor), label(&other, to));
@@ -202,7 +202,7 @@ pub(crate) fn ends(source: &dyn Source, actor: usize, edges: &[Edge], problems: 
 
 /// Checks that an actor expects the absence of an optional actor from which it receives. The macro sees to that by itself.
 fn option_is_received(
-    source: &dyn Source,
+    input: &dyn RulesInput,
     actor: usize,
     edge: &Edge,
     entry: Option<Entry<'_>>,
@@ -212,8 +212,8 @@ fn option_is_received(
         return;
     };
     if !slot.takes_absence {
-        let by = label(&source.actor(actor), actor);
-        let name = label(&source.actor(edge.to), edge.to);
+        let by = label(&input.actor(actor), actor);
+        let name = label(&input.actor(edge.to), edge.to);
         let text = (
             format!(
                 "{by} receives a `{}` from {name}, which is optional and may provide none",

@@ -1,7 +1,7 @@
 //! Names and slots: which position each has.
 
+use crate::input::{ActorFacts, RulesInput};
 use crate::problem::{Place, Problem, Rule};
-use crate::source::{ActorFacts, Source};
 use crate::spelling::nearest;
 use crate::text::{Visible, first_names, quoted};
 use crate::{List, OptionName, SlotKey};
@@ -28,10 +28,10 @@ impl Node {
         }
     }
 
-    fn label(self, source: &dyn Source) -> &str {
+    fn label(self, input: &dyn RulesInput) -> &str {
         match self {
-            Node::Actor(actor) => source.actor(actor).label,
-            Node::Value(value) => source.value(value).label,
+            Node::Actor(actor) => input.actor(actor).label,
+            Node::Value(value) => input.value(value).label,
         }
     }
 }
@@ -89,13 +89,13 @@ impl Problems {
     /// is not known. `text` receives whether all values are known.
     pub(crate) fn judge<'a>(
         &mut self,
-        source: &dyn Source,
+        input: &dyn RulesInput,
         rule: Rule,
         places: &[Place],
         is_kept: bool,
         text: &dyn Fn(bool) -> (String, &'a str),
     ) {
-        if let Some((place, is_known)) = judged(source, places, is_kept) {
+        if let Some((place, is_known)) = judged(input, places, is_kept) {
             let problem = Problem::new(rule, place, text(is_known));
             if is_known {
                 self.found.push(problem);
@@ -107,14 +107,19 @@ impl Problems {
 
     /// Returns the known name nearest to `unknown`, or a list of the actors. Only the first few unknown names are compared, so
     /// that the work stays linear. Only a receiver can name a value.
-    pub(crate) fn suggestion(&mut self, source: &dyn Source, unknown: &str, list: List) -> String {
-        let labels = (0..source.actors()).map(|actor| source.actor(actor).label);
+    pub(crate) fn suggestion(
+        &mut self,
+        input: &dyn RulesInput,
+        unknown: &str,
+        list: List,
+    ) -> String {
+        let labels = (0..input.actors()).map(|actor| input.actor(actor).label);
         let values = if list == List::Receives {
-            source.values()
+            input.values()
         } else {
             0
         };
-        let values = (0..values).map(|value| source.value(value).label);
+        let values = (0..values).map(|value| input.value(value).label);
         self.suggested += 1;
         let near = (self.suggested <= SUGGESTIONS)
             .then(|| nearest(unknown, labels.clone().chain(values.clone())))
@@ -131,8 +136,8 @@ impl Problems {
 }
 
 /// Returns the place of a problem, and whether all values are known; `None` without a problem.
-fn judged(source: &dyn Source, places: &[Place], is_kept: bool) -> Option<(Place, bool)> {
-    let is_known = places.iter().all(|&place| source.is_known(place));
+fn judged(input: &dyn RulesInput, places: &[Place], is_kept: bool) -> Option<(Place, bool)> {
+    let is_known = places.iter().all(|&place| input.is_known(place));
     let place = places.last().filter(|_| !is_kept || !is_known)?;
     Some((*place, is_known))
 }
@@ -162,23 +167,23 @@ pub(crate) fn label<'a>(facts: &ActorFacts<'a>, actor: usize) -> Label<'a> {
 }
 
 /// The actors in a message.
-pub(crate) fn labels(source: &dyn Source, actors: &[usize]) -> String {
-    first_names(actors.iter().map(|&actor| source.actor(actor).label))
+pub(crate) fn labels(input: &dyn RulesInput, actors: &[usize]) -> String {
+    first_names(actors.iter().map(|&actor| input.actor(actor).label))
 }
 
 /// The names of those that require an actor, with the verb: "`a` requires", "`a` and `b` require".
-pub(crate) fn first_that_require(source: &dyn Source, actors: &[usize]) -> String {
+pub(crate) fn first_that_require(input: &dyn RulesInput, actors: &[usize]) -> String {
     let verb = match actors {
         [_] => "requires",
         _ => "require",
     };
-    format!("{} {verb}", labels(source, actors))
+    format!("{} {verb}", labels(input, actors))
 }
 
 /// Returns the lookup of a group's names and slots.
-pub(crate) fn lookup<'a>(source: &'a dyn Source, problems: &mut Problems) -> Lookup<&'a str> {
-    let mut lookup = Lookup::with_capacity(source.actors());
-    let group = source.group();
+pub(crate) fn lookup<'a>(input: &'a dyn RulesInput, problems: &mut Problems) -> Lookup<&'a str> {
+    let mut lookup = Lookup::with_capacity(input.actors());
+    let group = input.group();
     is_usable(
         &"the group",
         group.name,
@@ -188,8 +193,8 @@ pub(crate) fn lookup<'a>(source: &'a dyn Source, problems: &mut Problems) -> Loo
     let mut reported: HashMap<&str, Node> = HashMap::new();
     let mut renamed: Vec<usize> = Vec::new();
     let mut slots = Slots::default();
-    for actor in 0..source.actors() {
-        let facts = source.actor(actor);
+    for actor in 0..input.actors() {
+        let facts = input.actor(actor);
         let place = Place::option(actor, OptionName::Name);
         let is_usable = is_usable(&label(&facts, actor), facts.name, place, problems);
         let node = Node::Actor(actor);
@@ -205,12 +210,12 @@ pub(crate) fn lookup<'a>(source: &'a dyn Source, problems: &mut Problems) -> Loo
         if let Some(slot) = facts.slot {
             let by = label(&facts, actor);
             let place = Place::option(actor, OptionName::Provides);
-            slot_belongs_to_this_group(source, &by, "provides", slot, place, problems);
-            slots.fill(source, node, slot, place, &mut lookup, problems);
+            slot_belongs_to_this_group(input, &by, "provides", slot, place, problems);
+            slots.fill(input, node, slot, place, &mut lookup, problems);
         }
     }
-    for value in 0..source.values() {
-        let facts = source.value(value);
+    for value in 0..input.values() {
+        let facts = input.value(value);
         let (node, place) = (Node::Value(value), Place::value(value));
         let owner = format!("value number {}", value + 1);
         let is_usable = is_usable(&owner, facts.label, place, problems);
@@ -221,17 +226,17 @@ pub(crate) fn lookup<'a>(source: &'a dyn Source, problems: &mut Problems) -> Loo
         }
         if let Some(slot) = facts.slot {
             let by = quoted(facts.label);
-            slot_belongs_to_this_group(source, &by, "fills", slot, place, problems);
-            slots.fill(source, node, slot, place, &mut lookup, problems);
+            slot_belongs_to_this_group(input, &by, "fills", slot, place, problems);
+            slots.fill(input, node, slot, place, &mut lookup, problems);
         }
     }
     // Only names that differ from their labels are not in the lookup.
     let mut names: HashMap<&str, Node> = HashMap::new();
     for actor in renamed {
-        let name = source.actor(actor).name;
+        let name = input.actor(actor).name;
         let node = Node::Actor(actor);
         let other = lookup.node(name).filter(|other| match other {
-            Node::Actor(other) => source.actor(*other).name == name,
+            Node::Actor(other) => input.actor(*other).name == name,
             Node::Value(_) => true,
         });
         let is_first = names.insert(name, node).is_none();
@@ -256,7 +261,7 @@ struct Slots(HashMap<usize, Node>);
 impl Slots {
     fn fill<'a>(
         &mut self,
-        source: &'a dyn Source,
+        input: &'a dyn RulesInput,
         node: Node,
         slot: SlotKey,
         place: Place,
@@ -265,7 +270,7 @@ impl Slots {
     ) {
         let first = *lookup.slots.entry(slot.id).or_insert(node);
         if first != node && self.0.insert(slot.id, node).is_none() {
-            let text = slot_is_taken(source, [first, node], slot);
+            let text = slot_is_taken(input, [first, node], slot);
             problems.add(Rule::SlotIsProvidedOnce, place, text);
         }
     }
@@ -284,11 +289,11 @@ pub(crate) fn name_is_taken(name: &str, [first, second]: [Node; 2]) -> (String, 
 }
 
 pub(crate) fn slot_is_taken(
-    source: &dyn Source,
+    input: &dyn RulesInput,
     providers: [Node; 2],
     slot: SlotKey,
 ) -> (String, &'static str) {
-    let [first, second] = providers.map(|node| quoted(node.label(source)));
+    let [first, second] = providers.map(|node| quoted(node.label(input)));
     let slot = slot.type_name;
     (
         format!("{first} and {second} provide the same `{slot}`"),
@@ -298,14 +303,14 @@ pub(crate) fn slot_is_taken(
 
 /// Checks that no other group has used a slot before.
 pub(crate) fn slot_belongs_to_this_group(
-    source: &dyn Source,
+    input: &dyn RulesInput,
     by: &dyn Display,
     verb: &str,
     slot: SlotKey,
     place: Place,
     problems: &mut Problems,
 ) {
-    if let Some(other) = source.other_group(slot) {
+    if let Some(other) = input.other_group(slot) {
         let text = (
             format!(
                 "{by} {verb} a `{}` through a slot that belongs to group {}",

@@ -1,20 +1,20 @@
 //! The rules about one actor without its edges.
 
+use crate::input::RulesInput;
 use crate::names::{Label, Problems, label};
 use crate::problem::{Place, Rule};
-use crate::source::Source;
 use crate::text::{duration, quoted};
 use crate::{ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF};
 use crate::{OptionName, Overrun, RestartPolicy, ground, pairs, values};
 
 /// Checks one actor without its edges.
-pub(crate) fn check_actor(source: &dyn Source, actor: usize, problems: &mut Problems) {
-    let options = source.options(actor);
+pub(crate) fn check_actor(input: &dyn RulesInput, actor: usize, problems: &mut Problems) {
+    let options = input.options(actor);
     let is_plain = *options == ActorOptions::new(options.interrupt);
-    if is_plain && source.is_known(Place::actor(actor)) {
+    if is_plain && input.is_known(Place::actor(actor)) {
         return;
     }
-    let facts = source.actor(actor);
+    let facts = input.actor(actor);
     let (owner, interrupts_once) = (label(&facts, actor), facts.interrupts_once);
     if interrupts_once && options.restart.is_some() {
         let text = (
@@ -25,8 +25,8 @@ pub(crate) fn check_actor(source: &dyn Source, actor: usize, problems: &mut Prob
         problems.add(Rule::InterruptIsRepeatable, place, text);
     }
     pairs::check(actor, owner, options, problems);
-    ground::check_actor(source, actor, owner, options, problems);
-    nested_group(source, actor, owner, options, problems);
+    ground::check_actor(input, actor, owner, options, problems);
+    nested_group(input, actor, owner, options, problems);
     let longer = "make it longer, or remove it";
     let longer_grace = match options.kind {
         ActorKind::Async => "make it longer; to end execute at once, write `interrupt = drop`",
@@ -39,32 +39,32 @@ pub(crate) fn check_actor(source: &dyn Source, actor: usize, problems: &mut Prob
         if let Some(value) = value {
             let places = [Place::option(actor, option)];
             let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
-            problems.judge(source, rule, &places, is_kept, &|_| {
+            problems.judge(input, rule, &places, is_kept, &|_| {
                 (format!("`{option}` of {owner} is zero"), help)
             });
         }
     }
     if let Some(restart) = &options.restart {
-        restart_values(source, actor, owner, restart, problems);
+        restart_values(input, actor, owner, restart, problems);
     }
 }
 
 /// Checks the options of a nested group. The macro does not know which actors are groups, and leaves this check to the
 /// compiler.
 fn nested_group(
-    source: &dyn Source,
+    input: &dyn RulesInput,
     actor: usize,
     owner: Label<'_>,
     options: &ActorOptions,
     problems: &mut Problems,
 ) {
     let places = [Place::actor(actor)];
-    if options.kind != ActorKind::Nested && source.is_known(places[0]) {
+    if options.kind != ActorKind::Nested && input.is_known(places[0]) {
         return;
     }
     if options.overrun == Overrun::Accept {
         let rule = Rule::NestedGroupAcceptsInside;
-        problems.judge(source, rule, &places, false, &|_| {
+        problems.judge(input, rule, &places, false, &|_| {
             (
                 format!("{owner} is a group, and `overrun` is an option of the actors inside"),
                 "remove `overrun`, and set it on the actors inside",
@@ -73,18 +73,18 @@ fn nested_group(
     }
     let is_kept = values::leaves_signals(options.nested);
     let rule = Rule::NestedGroupLeavesSignals;
-    problems.judge(source, rule, &places, is_kept, &|_| {
+    problems.judge(input, rule, &places, is_kept, &|_| {
         (
             format!("{owner} is a group that sets `signals` or `drain`, which belong to the outermost group"),
             "remove them from the nested group, and set them on the outermost group",
         )
     });
-    nested_grace(source, actor, owner, options, problems);
+    nested_grace(input, actor, owner, options, problems);
     if values::can_nest_without_restart(options) {
         let (rule, is_kept) = (Rule::NestedGroupIsCancelled, values::can_nest(options));
         // An actor that is right as a group is right in any case.
         if !is_kept {
-            problems.judge(source, rule, &places, is_kept, &|_| {
+            problems.judge(input, rule, &places, is_kept, &|_| {
                 if options.provides.is_some() {
                     (
                         format!("{owner} is a group, so it needs `interrupt = cancel`"),
@@ -100,7 +100,7 @@ fn nested_group(
         }
     } else {
         problems.judge(
-            source,
+            input,
             Rule::NestedGroupDoesNotRestart,
             &places,
             false,
@@ -116,13 +116,13 @@ fn nested_group(
 
 /// Checks the grace that a nested group declares against that of the actor, or else that of the parent group.
 fn nested_grace(
-    source: &dyn Source,
+    input: &dyn RulesInput,
     actor: usize,
     owner: Label<'_>,
     options: &ActorOptions,
     problems: &mut Problems,
 ) {
-    let group = source.group();
+    let group = input.group();
     let own = options.grace.map(|grace| {
         let place = Place::option(actor, OptionName::Grace);
         (grace, place, owner.to_string())
@@ -138,8 +138,8 @@ fn nested_grace(
     let is_kept = values::nested_grace_fits(options.nested, Some(limit));
     let (rule, places) = (Rule::NestedGraceFits, [Place::actor(actor)]);
     let help = format!("make the `grace` of {holder} longer, or that of the nested group shorter");
-    problems.judge(source, rule, &places, is_kept, &|_| {
-        let message = if source.is_known(place) {
+    problems.judge(input, rule, &places, is_kept, &|_| {
+        let message = if input.is_known(place) {
             let limit = duration(limit);
             format!(
                 "the `grace` of {holder} is {limit}, but {owner} is a group whose own `grace` is longer"
@@ -153,7 +153,7 @@ fn nested_grace(
 
 /// Checks the values of a restart.
 fn restart_values(
-    source: &dyn Source,
+    input: &dyn RulesInput,
     actor: usize,
     owner: Label<'_>,
     restart: &RestartPolicy,
@@ -167,30 +167,24 @@ fn restart_values(
         (OptionName::ResetAfter, restart.reset_after, reset_at_once),
     ] {
         let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
-        problems.judge(source, rule, &[place(option)], is_kept, &|_| {
+        problems.judge(input, rule, &[place(option)], is_kept, &|_| {
             let message = format!("`{option}` of the `restart` of {owner} is zero");
             (message, help)
         });
     }
     let places = [place(OptionName::Backoff), place(OptionName::MaxBackoff)];
     let (rule, is_kept) = (Rule::BackoffFitsItsMaximum, values::backoff_fits(restart));
-    problems.judge(source, rule, &places, is_kept, &|is_known| {
+    problems.judge(input, rule, &places, is_kept, &|is_known| {
         backoff_text(owner, is_known.then_some(restart))
     });
     let places = [place(OptionName::MaxRestarts)];
     let is_kept = values::max_restarts_is_not_zero(restart);
-    problems.judge(
-        source,
-        Rule::MaxRestartsIsNotZero,
-        &places,
-        is_kept,
-        &|_| {
-            (
-                format!("`max_restarts` of the `restart` of {owner} is 0"),
-                "remove `restart` from an actor that must not restart",
-            )
-        },
-    );
+    problems.judge(input, Rule::MaxRestartsIsNotZero, &places, is_kept, &|_| {
+        (
+            format!("`max_restarts` of the `restart` of {owner} is 0"),
+            "remove `restart` from an actor that must not restart",
+        )
+    });
 }
 
 fn backoff_text(owner: Label<'_>, restart: Option<&RestartPolicy>) -> (String, &'static str) {

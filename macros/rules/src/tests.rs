@@ -7,7 +7,7 @@ mod work;
 use crate::{
     ActorFacts, ActorKind, ActorOptions, Entry, Ground, GroupFacts, GroupOptions, InterruptKind,
     List, Multiplicity, NestedGroup, OptionName, Place, Ready, RestartPolicy, ReturnAction, Rule,
-    SlotKey, Source, Subject, Until, ValueFacts, check,
+    RulesInput, SlotKey, Subject, Until, ValueFacts, check,
 };
 use crate::{Dependents, Problem};
 use std::cell::Cell;
@@ -62,7 +62,7 @@ impl Named {
     }
 }
 
-impl Source for Group {
+impl RulesInput for Group {
     fn group(&self) -> GroupFacts<'_> {
         GroupFacts {
             label: self.label,

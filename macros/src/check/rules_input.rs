@@ -10,7 +10,7 @@ use rungroup_rules::{
 };
 
 /// A group with its names as text and its options as values.
-pub(super) struct RulesInput<'a> {
+pub(super) struct GroupInput<'a> {
     group: &'a Group,
     label: String,
     name: String,
@@ -30,8 +30,8 @@ struct RulesActor<'a> {
     lists: [Vec<String>; 4],
 }
 
-impl<'a> RulesInput<'a> {
-    pub(super) fn new(group: &'a Group) -> RulesInput<'a> {
+impl<'a> GroupInput<'a> {
+    pub(super) fn new(group: &'a Group) -> GroupInput<'a> {
         let actors = group.actors().map(|(field, actor)| RulesActor {
             ast: actor,
             label: field.name(),
@@ -39,7 +39,7 @@ impl<'a> RulesInput<'a> {
             options: options(actor),
             lists: List::ALL.map(|list| entries(actor, list).into_iter().map(plain_name).collect()),
         });
-        RulesInput {
+        GroupInput {
             group,
             label: plain_name(&group.ident),
             name: group_name(group),
@@ -58,7 +58,7 @@ impl<'a> RulesInput<'a> {
     }
 }
 
-impl rules::Source for RulesInput<'_> {
+impl rules::RulesInput for GroupInput<'_> {
     fn group(&self) -> GroupFacts<'_> {
         let options = &self.group.options;
         let grace = options.grace.as_ref().map(|given| given.value.as_ref());

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rungroup_rules::{
-    ActorFacts, Edge, Entry, Graph, GroupFacts, Index, List, SlotKey, Source, ValueFacts,
+    ActorFacts, Edge, Entry, Graph, GroupFacts, Index, List, RulesInput, SlotKey, ValueFacts,
 };
 
 use super::error::PlanError;
@@ -66,14 +66,14 @@ impl Admitted {
 }
 
 /// A plan with one more actor, as the rules read it.
-struct PlanSource<'a> {
+struct PlanInput<'a> {
     plan: &'a Plan,
     /// The slot that an actor of the plan provides.
     slot: &'a dyn Fn(usize) -> Option<SlotKey>,
     addition: Option<&'a Candidate>,
 }
 
-impl Source for PlanSource<'_> {
+impl RulesInput for PlanInput<'_> {
     fn group(&self) -> GroupFacts<'_> {
         self.plan.facts()
     }
@@ -117,14 +117,14 @@ pub(crate) fn admission(
     slot: &dyn Fn(usize) -> Option<SlotKey>,
 ) -> Box<dyn Admission> {
     let requirements = Graph::new(plan.len(), |id| plan.actor(id).waits_for());
-    let source = PlanSource {
+    let input = PlanInput {
         plan,
         slot,
         addition: None,
     };
     let name = |id: usize| plan.actor(id).shared_name().clone();
     let value_name = |value: usize| plan.value(value).shared_name().clone();
-    Box::new(Names(Index::new(&source, &requirements, name, value_name)))
+    Box::new(Names(Index::new(&input, &requirements, name, value_name)))
 }
 
 impl Admission for Names {
@@ -137,12 +137,12 @@ impl Admission for Names {
         if let Some(ground) = plan.options.ground_of_addition() {
             addition.actor.options_mut().ground.get_or_insert(ground);
         }
-        let source = PlanSource {
+        let input = PlanInput {
             plan,
             slot: &|_| None,
             addition: Some(&addition),
         };
-        match self.0.check(&source, has_ended) {
+        match self.0.check(&input, has_ended) {
             Ok((edges, values)) => {
                 addition.actor.set_edges(&edges, values);
                 let Candidate { actor, slot, .. } = addition;

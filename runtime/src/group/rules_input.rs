@@ -2,7 +2,8 @@
 
 use rungroup_rules as rules;
 use rungroup_rules::{
-    ActorFacts, ActorOptions, Edges, Entry, GroupFacts, List, Problem, SlotKey, Source, ValueFacts,
+    ActorFacts, ActorOptions, Edges, Entry, GroupFacts, List, Problem, RulesInput, SlotKey,
+    ValueFacts,
 };
 
 use super::Group;
@@ -53,7 +54,7 @@ impl CheckedGroup {
     }
 }
 
-impl Source for Group {
+impl RulesInput for Group {
     fn group(&self) -> GroupFacts<'_> {
         let facts = self.plan.facts();
         GroupFacts {

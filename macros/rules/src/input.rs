@@ -6,7 +6,7 @@ use crate::{ActorOptions, GroupOptions, List, Place};
 ///
 /// Actors are known by their position. The rules call the methods a bounded number of times for each actor. They are compiled
 /// once for all sources, because a program has several.
-pub trait Source {
+pub trait RulesInput {
     /// The group.
     fn group(&self) -> GroupFacts<'_>;
 
