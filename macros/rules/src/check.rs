@@ -11,7 +11,7 @@ use crate::single_actor::check_actor;
 use crate::text::{Visible, duration, quoted};
 use crate::values;
 use crate::{
-    ActorKind, DRAIN_SIGNAL, GroupOptions, List, OptionName, border, dependents, ground, lists,
+    ActorKind, DRAIN_SIGNAL, GroupOptions, List, OptionName, border, dependents, foreground, lists,
 };
 use std::fmt::Write;
 use std::time::Duration;
@@ -39,7 +39,7 @@ pub fn check(input: &dyn RulesInput) -> Result<Checked, Vec<Problem>> {
     if !edges.is_empty() {
         let dependents = edges.requirements().reversed();
         required_actors_state_ready(input, &edges, &mut problems);
-        ground::named_actors_state_ground(input, &edges, &mut problems);
+        foreground::named_actors_state_ground(input, &edges, &mut problems);
         for actor in 0..input.actors() {
             lists::ends(input, actor, edges.of(actor), &mut problems);
         }
@@ -152,7 +152,7 @@ fn order_has_no_cycle(input: &dyn RulesInput, edges: &Edges, problems: &mut Prob
 fn check_group(input: &dyn RulesInput, problems: &mut Problems) {
     let facts = input.group();
     let (name, options) = (Visible(facts.label), facts.options);
-    ground::waits_for_an_actor(input, problems);
+    foreground::waits_for_an_actor(input, problems);
     let (drain, grace) = (
         Place::group(OptionName::Drain),
         Place::group(OptionName::Grace),
@@ -173,16 +173,16 @@ fn check_group(input: &dyn RulesInput, problems: &mut Problems) {
     ] {
         let place = Place::group(option);
         if let Some(value) = value {
-            let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
-            problems.judge(input, rule, &[place], is_kept, &|_| {
+            let (rule, holds) = (Rule::DurationIsNotZero, values::is_not_zero(value));
+            problems.check(input, rule, &[place], holds, &|_| {
                 (format!("`{option}` of group `{name}` is zero"), help)
             });
         }
     }
     if let (Some(grace_value), Some(drain_value)) = (options.grace, options.drain) {
         let rule = Rule::DrainFitsTheGrace;
-        let is_kept = values::drain_fits(options.grace, options.drain);
-        problems.judge(input, rule, &[grace, drain], is_kept, &|is_known| {
+        let holds = values::drain_fits(options.grace, options.drain);
+        problems.check(input, rule, &[grace, drain], holds, &|is_known| {
             let message = if is_known {
                 format!(
                     "the drain of group `{name}` is {}, not shorter than its {}`grace` of {}",

@@ -87,15 +87,15 @@ impl Problems {
 
     /// Reports the problem at the last of the places if its rule is broken, or leaves it open if a value at one of the places
     /// is not known. `text` receives whether all values are known.
-    pub(crate) fn judge<'a>(
+    pub(crate) fn check<'a>(
         &mut self,
         input: &dyn RulesInput,
         rule: Rule,
         places: &[Place],
-        is_kept: bool,
+        holds: bool,
         text: &dyn Fn(bool) -> (String, &'a str),
     ) {
-        if let Some((place, is_known)) = judged(input, places, is_kept) {
+        if let Some((place, is_known)) = checked(input, places, holds) {
             let problem = Problem::new(rule, place, text(is_known));
             if is_known {
                 self.found.push(problem);
@@ -136,9 +136,9 @@ impl Problems {
 }
 
 /// Returns the place of a problem, and whether all values are known; `None` without a problem.
-fn judged(input: &dyn RulesInput, places: &[Place], is_kept: bool) -> Option<(Place, bool)> {
+fn checked(input: &dyn RulesInput, places: &[Place], holds: bool) -> Option<(Place, bool)> {
     let is_known = places.iter().all(|&place| input.is_known(place));
-    let place = places.last().filter(|_| !is_kept || !is_known)?;
+    let place = places.last().filter(|_| !holds || !is_known)?;
     Some((*place, is_known))
 }
 

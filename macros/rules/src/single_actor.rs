@@ -5,7 +5,7 @@ use crate::names::{Label, Problems, label};
 use crate::problem::{Place, Rule};
 use crate::text::{duration, quoted};
 use crate::{ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF};
-use crate::{OptionName, Overrun, RestartPolicy, ground, pairs, values};
+use crate::{OptionName, Overrun, RestartPolicy, foreground, pairs, values};
 
 /// Checks one actor without its edges.
 pub(crate) fn check_actor(input: &dyn RulesInput, actor: usize, problems: &mut Problems) {
@@ -25,7 +25,7 @@ pub(crate) fn check_actor(input: &dyn RulesInput, actor: usize, problems: &mut P
         problems.add(Rule::InterruptIsRepeatable, place, text);
     }
     pairs::check(actor, owner, options, problems);
-    ground::check_actor(input, actor, owner, options, problems);
+    foreground::check_actor(input, actor, owner, options, problems);
     nested_group(input, actor, owner, options, problems);
     let longer = "make it longer, or remove it";
     let longer_grace = match options.kind {
@@ -38,8 +38,8 @@ pub(crate) fn check_actor(input: &dyn RulesInput, actor: usize, problems: &mut P
     ] {
         if let Some(value) = value {
             let places = [Place::option(actor, option)];
-            let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
-            problems.judge(input, rule, &places, is_kept, &|_| {
+            let (rule, holds) = (Rule::DurationIsNotZero, values::is_not_zero(value));
+            problems.check(input, rule, &places, holds, &|_| {
                 (format!("`{option}` of {owner} is zero"), help)
             });
         }
@@ -64,16 +64,16 @@ fn nested_group(
     }
     if options.overrun == Overrun::Accept {
         let rule = Rule::NestedGroupAcceptsInside;
-        problems.judge(input, rule, &places, false, &|_| {
+        problems.check(input, rule, &places, false, &|_| {
             (
                 format!("{owner} is a group, and `overrun` is an option of the actors inside"),
                 "remove `overrun`, and set it on the actors inside",
             )
         });
     }
-    let is_kept = values::leaves_signals(options.nested);
+    let holds = values::leaves_signals(options.nested);
     let rule = Rule::NestedGroupLeavesSignals;
-    problems.judge(input, rule, &places, is_kept, &|_| {
+    problems.check(input, rule, &places, holds, &|_| {
         (
             format!("{owner} is a group that sets `signals` or `drain`, which belong to the outermost group"),
             "remove them from the nested group, and set them on the outermost group",
@@ -81,10 +81,10 @@ fn nested_group(
     });
     nested_grace(input, actor, owner, options, problems);
     if values::can_nest_without_restart(options) {
-        let (rule, is_kept) = (Rule::NestedGroupIsCancelled, values::can_nest(options));
+        let (rule, holds) = (Rule::NestedGroupIsCancelled, values::can_nest(options));
         // An actor that is right as a group is right in any case.
-        if !is_kept {
-            problems.judge(input, rule, &places, is_kept, &|_| {
+        if !holds {
+            problems.check(input, rule, &places, holds, &|_| {
                 if options.provides.is_some() {
                     (
                         format!("{owner} is a group, so it needs `interrupt = cancel`"),
@@ -99,7 +99,7 @@ fn nested_group(
             });
         }
     } else {
-        problems.judge(
+        problems.check(
             input,
             Rule::NestedGroupDoesNotRestart,
             &places,
@@ -135,10 +135,10 @@ fn nested_grace(
     let Some((limit, place, holder)) = own.or_else(of_group) else {
         return;
     };
-    let is_kept = values::nested_grace_fits(options.nested, Some(limit));
+    let holds = values::nested_grace_fits(options.nested, Some(limit));
     let (rule, places) = (Rule::NestedGraceFits, [Place::actor(actor)]);
     let help = format!("make the `grace` of {holder} longer, or that of the nested group shorter");
-    problems.judge(input, rule, &places, is_kept, &|_| {
+    problems.check(input, rule, &places, holds, &|_| {
         let message = if input.is_known(place) {
             let limit = duration(limit);
             format!(
@@ -166,20 +166,20 @@ fn restart_values(
         (OptionName::Backoff, restart.backoff, again_at_once),
         (OptionName::ResetAfter, restart.reset_after, reset_at_once),
     ] {
-        let (rule, is_kept) = (Rule::DurationIsNotZero, values::is_not_zero(value));
-        problems.judge(input, rule, &[place(option)], is_kept, &|_| {
+        let (rule, holds) = (Rule::DurationIsNotZero, values::is_not_zero(value));
+        problems.check(input, rule, &[place(option)], holds, &|_| {
             let message = format!("`{option}` of the `restart` of {owner} is zero");
             (message, help)
         });
     }
     let places = [place(OptionName::Backoff), place(OptionName::MaxBackoff)];
-    let (rule, is_kept) = (Rule::BackoffFitsItsMaximum, values::backoff_fits(restart));
-    problems.judge(input, rule, &places, is_kept, &|is_known| {
+    let (rule, holds) = (Rule::BackoffFitsItsMaximum, values::backoff_fits(restart));
+    problems.check(input, rule, &places, holds, &|is_known| {
         backoff_text(owner, is_known.then_some(restart))
     });
     let places = [place(OptionName::MaxRestarts)];
-    let is_kept = values::max_restarts_is_not_zero(restart);
-    problems.judge(input, Rule::MaxRestartsIsNotZero, &places, is_kept, &|_| {
+    let holds = values::max_restarts_is_not_zero(restart);
+    problems.check(input, Rule::MaxRestartsIsNotZero, &places, holds, &|_| {
         (
             format!("`max_restarts` of the `restart` of {owner} is 0"),
             "remove `restart` from an actor that must not restart",

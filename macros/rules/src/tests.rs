@@ -1241,7 +1241,7 @@ fn unknown_values_are_left_open() {
             ),
         ]
     );
-    // The known part of a chain is judged at once.
+    // The known part of a chain is checked at once.
     group.actors[1].options.grace = Some(seconds(30));
     let found = problems(&group);
     assert_eq!(found.len(), 1);
