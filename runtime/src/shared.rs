@@ -2,9 +2,9 @@
 
 pub(crate) mod actor_ref;
 pub(crate) mod cell;
-#[cfg(feature = "drill")]
-pub(crate) mod children;
 pub(crate) mod current;
+#[cfg(feature = "drill")]
+pub(crate) mod drilled_children;
 pub(crate) mod dyn_drop_box;
 pub(crate) mod foreign_waker;
 pub(crate) mod interrupt;

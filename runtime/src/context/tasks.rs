@@ -279,7 +279,7 @@ fn begin(scope: &Scope, link: Link, future: UserFuture) -> Result<JoinHandle<()>
         return Err(refused(scope));
     };
     scope.cell().tasks().note_spawned();
-    let is_inside = current::is(scope.actor());
+    let is_inside = current::runs_here(scope.actor());
     task.span = log::span_of_task(scope.shared().name(), scope.name(), is_inside);
     task.retained = retained;
     Ok(runtime.spawn(task.run()))

@@ -14,7 +14,7 @@ use super::watched::{PlantedError, TEXT, Watched, WatchedAttempt};
 use crate::plan::ActorKind;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::CellState;
-use crate::shared::children::{self, ChildFault};
+use crate::shared::drilled_children::{self, ChildFault};
 use crate::shared::member::{AsyncBody, BlockingBody, Body};
 use crate::shared::user_future::{OneShotBody, UserFuture, boxed};
 use crate::{GroupState, Handle, Scope};
@@ -159,7 +159,7 @@ impl WatchedFuture {
         };
         let _within = self.watched.within();
         let children = &self.watched.observed.children;
-        let poll = children::within(children, || inner.as_mut().poll(cx));
+        let poll = drilled_children::within(children, || inner.as_mut().poll(cx));
         if poll.is_ready() && self.child_has_fault && self.attempt.is_planted {
             self.watched.note_planted();
         }

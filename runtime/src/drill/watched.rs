@@ -11,7 +11,7 @@ use super::busy::{Busy, Code, Within};
 use super::case::{Fault, Moment, PlantedFault};
 use super::clock::HeldClock;
 use crate::plan::ActorKind;
-use crate::shared::children::Children;
+use crate::shared::drilled_children::DrilledChildren;
 use crate::shared::monitor::Monitor;
 use crate::shared::user_future::UserFuture;
 
@@ -46,7 +46,7 @@ pub(super) struct Watched {
 #[derive(Default)]
 pub(super) struct Observed {
     pub(super) record: Monitor<Record>,
-    pub(super) children: Arc<Children>,
+    pub(super) children: Arc<DrilledChildren>,
 }
 
 /// The record of an actor in one run.

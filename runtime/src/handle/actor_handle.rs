@@ -180,7 +180,7 @@ impl<P, N, T> ActorHandle<P, N, T> {
             // It was never run.
             return Ok(Outcome::NeverStarted);
         };
-        if current::is(&self.actor) {
+        if current::runs_here(&self.actor) {
             return Err(SelfWaitError {
                 actor: self.name().to_owned(),
             });

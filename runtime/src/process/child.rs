@@ -13,7 +13,7 @@ use super::spec::Remaining;
 use super::{ProcessError, ProcessSpec};
 use crate::report::panics;
 #[cfg(all(feature = "drill", unix))]
-use crate::shared::children::{self, ChildFault};
+use crate::shared::drilled_children::{self, ChildFault};
 
 /// The number of bytes that are read at once, and in one poll: a child that writes without an end must not keep its worker.
 const BUFFER: usize = 8 * 1024;
@@ -100,7 +100,7 @@ impl Child {
     /// Takes the fault that is planted now, and kills the child if that is a part of it.
     #[cfg(all(feature = "drill", unix))]
     fn take_fault(&mut self) {
-        let Some(fault) = children::take_fault() else {
+        let Some(fault) = drilled_children::take_fault() else {
             return;
         };
         if fault != ChildFault::IgnoreStop {

@@ -18,7 +18,7 @@ pub(crate) fn within<T>(actor: &ActorRef, run: impl FnOnce() -> T) -> T {
 }
 
 /// Returns `true` if code of that actor runs on this thread.
-pub(crate) fn is(actor: &ActorRef) -> bool {
+pub(crate) fn runs_here(actor: &ActorRef) -> bool {
     CURRENT.get() == Some(actor.addresses())
 }
 

@@ -21,7 +21,7 @@ use tokio::sync::mpsc;
 use super::{Change, Gone, KilledProcess};
 use crate::process::spec::Remaining;
 #[cfg(feature = "drill")]
-use crate::shared::children::AliveChild;
+use crate::shared::drilled_children::AliveChild;
 
 mod members;
 mod watch;

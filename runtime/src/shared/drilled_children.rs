@@ -16,7 +16,7 @@ pub(crate) enum ChildFault {
 
 /// The child processes of one actor.
 #[derive(Default)]
-pub(crate) struct Children(Mutex<ChildrenState>);
+pub(crate) struct DrilledChildren(Mutex<ChildrenState>);
 
 #[derive(Default)]
 struct ChildrenState {
@@ -25,24 +25,24 @@ struct ChildrenState {
 }
 
 thread_local! {
-    static CURRENT: RefCell<Option<Arc<Children>>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<Arc<DrilledChildren>>> = const { RefCell::new(None) };
 }
 
 /// Runs code of the actor that has these children.
-pub(crate) fn within<T>(children: &Arc<Children>, run: impl FnOnce() -> T) -> T {
-    let _restored = Outer(CURRENT.replace(Some(Arc::clone(children))));
+pub(crate) fn within<T>(children: &Arc<DrilledChildren>, run: impl FnOnce() -> T) -> T {
+    let _restored = Restore(CURRENT.replace(Some(Arc::clone(children))));
     run()
 }
 
-struct Outer(Option<Arc<Children>>);
+struct Restore(Option<Arc<DrilledChildren>>);
 
-impl Drop for Outer {
+impl Drop for Restore {
     fn drop(&mut self) {
         CURRENT.set(self.0.take());
     }
 }
 
-impl Children {
+impl DrilledChildren {
     fn lock(&self) -> MutexGuard<'_, ChildrenState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -67,7 +67,7 @@ pub(crate) fn take_fault() -> Option<ChildFault> {
 
 /// A child process that was not reaped, until this is dropped.
 #[cfg(all(feature = "process", unix))]
-pub(crate) struct AliveChild(Option<Arc<Children>>, u32);
+pub(crate) struct AliveChild(Option<Arc<DrilledChildren>>, u32);
 
 #[cfg(all(feature = "process", unix))]
 impl AliveChild {
