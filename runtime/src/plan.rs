@@ -7,12 +7,12 @@ mod dot;
 mod edges;
 mod error;
 mod field_actors;
-mod list;
 mod mermaid;
 pub(crate) mod name;
 mod order;
 mod picture;
 pub(crate) mod signal;
+mod text;
 mod unit;
 mod value;
 

@@ -2,7 +2,7 @@
 //! early as it can be. It must not judge the plan: what lies on a cycle is left out.
 
 use super::Plan;
-use rungroup_rules::{Graph, Limits, stop_layers};
+use rungroup_rules::{Graph, stop_layers};
 
 /// Each actor in the first step after those of all it waits for.
 pub(super) fn start(plan: &Plan) -> Vec<Vec<usize>> {
@@ -15,14 +15,6 @@ pub(super) fn start(plan: &Plan) -> Vec<Vec<usize>> {
 pub(super) fn stop(plan: &Plan) -> Vec<Vec<usize>> {
     let graph = Graph::new(plan.len(), |id| plan.actor(id).ends_before());
     stop_layers(&graph, &|id| plan.actor(id).stops_last())
-}
-
-/// The limits of the stop.
-pub(super) fn limits(plan: &Plan) -> Limits {
-    let graph = Graph::new(plan.len(), |id| plan.actor(id).ends_before());
-    let graces: Vec<_> = plan.actors().map(super::ActorPlan::grace).collect();
-    let stops_last = |id| plan.actor(id).stops_last();
-    Limits::new(&graph, &stops_last, &graces, plan.options())
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! The plan as a list for a terminal. Input: a plan; output: its options, the steps of both orders, and each actor in a line.
+//! The plan as text for a terminal. Input: a plan; output: its options, the steps of both orders, and each actor in a line.
 //! It must not leave out an option that was set.
 
 use super::name::word;
 use super::signal::StopSignals;
-use super::{ActorPlan, Plan, order};
+use super::{ActorPlan, Plan};
 use crate::{Overrun, ReturnAction, Until};
-use rungroup_rules::Multiplicity;
+use rungroup_rules::{Graph, Limits, Multiplicity};
 use std::fmt;
 
 impl fmt::Display for Plan {
@@ -20,7 +20,7 @@ impl fmt::Display for Plan {
         if self.is_empty() {
             return phases(f, self);
         }
-        let limits = order::limits(self);
+        let limits = limits(self);
         write!(f, "\nstop limit: {}", limits.of_stop())?;
         if self.until() == Until::All {
             write!(f, "\n\nwaits for\n  {}", names(self, &self.foreground()))?;
@@ -57,6 +57,14 @@ impl fmt::Display for Plan {
         }
         Ok(())
     }
+}
+
+/// The limits of the stop.
+fn limits(plan: &Plan) -> Limits {
+    let graph = Graph::new(plan.len(), |id| plan.actor(id).ends_before());
+    let graces: Vec<_> = plan.actors().map(ActorPlan::grace).collect();
+    let stops_last = |id| plan.actor(id).stops_last();
+    Limits::new(&graph, &stops_last, &graces, plan.options())
 }
 
 fn steps(
