@@ -39,9 +39,7 @@ pub(crate) use graph::visits;
 pub(crate) use graph::{Edges, Graph};
 use lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness, RecordedFailure};
 pub(crate) use plan_view::{Delivery, PlanView};
-pub(crate) use reason::{
-    AbortReason, AttemptStopReason, ReadinessFailure, StopReason, StopRequest,
-};
+pub(crate) use reason::{AbortReason, AttemptStopReason, MissedReadiness, StopReason, StopRequest};
 
 use std::time::Duration;
 
@@ -340,7 +338,7 @@ impl<O: PlanView> Transition<'_, O> {
 
     fn expired(&mut self, limit: Limit) {
         match limit {
-            Limit::ReadyWithin(id) => self.unready_in_time(id, ReadinessFailure::TooLate),
+            Limit::ReadyWithin(id) => self.unready_in_time(id, MissedReadiness::TooLate),
             Limit::GroupReadyWithin => self.start_expired(),
             Limit::ContextPatience(id) => self.context_patience_expired(id),
             Limit::Grace(id) => self.grace_expired(id),

@@ -19,6 +19,7 @@ mod incomplete;
 pub(crate) mod log;
 pub(crate) mod panic_error;
 pub(crate) mod panics;
+mod readiness_error;
 pub(crate) mod refusal;
 pub(crate) mod sources;
 pub(crate) mod stderr;
@@ -29,9 +30,10 @@ pub use abort::{AbortedBy, GraceOrigin};
 pub use actor_report::ActorReport;
 pub(crate) use actor_report::Offset;
 pub use drop_failure::DropFailure;
+pub use failure::Failure;
 pub(crate) use failure::LinkedTaskFailed;
-pub use failure::{Failure, ReadinessError};
 pub(crate) use incomplete::{IncompleteRun, MissingStep};
+pub use readiness_error::ReadinessError;
 pub(crate) use timeline::Timeline;
 
 /// The result of a run: the cause, and the outcome, the times and the failures of each actor.

@@ -15,7 +15,7 @@ pub(crate) enum StopReason {
     /// The actor panicked.
     Panicked(Id),
     /// The actor could not become ready.
-    NotReady(Id, ReadinessFailure),
+    NotReady(Id, MissedReadiness),
     /// The `ready_within` of the group expired. The actors that were [missed](super::Action::Missed) are named before.
     StartTooLate,
     /// The actor exhausted its restarts.
@@ -63,7 +63,7 @@ impl StopReason {
 
 /// Why an actor could not become ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum ReadinessFailure {
+pub(crate) enum MissedReadiness {
     /// The actor returned `Ok` before.
     Returned,
     /// The actor dropped the context and continued.
@@ -95,7 +95,7 @@ pub(crate) enum AttemptStopReason {
     /// This requirement restarts, and the actor after it.
     Requirement(Id),
     /// The actor could not become ready, which is a failure.
-    NotReady(ReadinessFailure),
+    NotReady(MissedReadiness),
     /// A linked task failed, which is the failure of the attempt.
     LinkedTaskFailed { will_restart: bool },
     /// Execute has returned, with this failure if it failed; tasks remain.

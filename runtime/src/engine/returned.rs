@@ -2,7 +2,7 @@
 
 use super::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness, StopStage};
 use super::{
-    Action, Delivery, Id, Notice, Phase, PlanView, ReadinessFailure, Return, StopReason, Transition,
+    Action, Delivery, Id, Notice, Phase, PlanView, MissedReadiness, Return, StopReason, Transition,
 };
 use crate::{Outcome, ReturnAction, Until};
 
@@ -157,7 +157,7 @@ impl<O: PlanView> Transition<'_, O> {
         );
         match outcome {
             Outcome::Returned if declares_ready && self.has_waiting_dependents(id) => {
-                Some(StopReason::NotReady(id, ReadinessFailure::Returned))
+                Some(StopReason::NotReady(id, MissedReadiness::Returned))
             }
             Outcome::Returned | Outcome::Interrupted | Outcome::Dropped => None,
             Outcome::Panicked => Some(StopReason::Panicked(id)),

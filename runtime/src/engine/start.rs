@@ -2,7 +2,7 @@
 
 use super::lifecycle::{AttemptState, AttemptStop, Readiness};
 use super::{
-    Action, AttemptStopReason, Id, Limit, Milestone, Phase, PlanView, ReadinessFailure, Return,
+    Action, AttemptStopReason, Id, Limit, Milestone, MissedReadiness, Phase, PlanView, Return,
     Span, StopReason, Transition,
 };
 use crate::{GroupState, Outcome, Until};
@@ -194,7 +194,7 @@ impl<O: PlanView> Transition<'_, O> {
     pub(super) fn context_patience_expired(&mut self, id: Id) {
         self.engine.actors[id].context_dropped = false;
         if self.has_waiting_dependents(id) {
-            self.unready_in_time(id, ReadinessFailure::ContextDropped);
+            self.unready_in_time(id, MissedReadiness::ContextDropped);
         }
     }
 
@@ -208,7 +208,7 @@ impl<O: PlanView> Transition<'_, O> {
 
     /// `id` can no longer become ready. It is a failure of this attempt even if no dependent waits: otherwise the limit would
     /// have no effect.
-    pub(super) fn unready_in_time(&mut self, id: Id, why: ReadinessFailure) {
+    pub(super) fn unready_in_time(&mut self, id: Id, why: MissedReadiness) {
         if !self.engine.actors[id].will_be_ready() || self.engine.cause.is_some() {
             return;
         }

@@ -304,7 +304,7 @@
 //! | ended | returned, with its tasks and its interrupt finished; or abandoned. The order of the stop depends on this |
 //! | settled | said of an actor while its group runs: no attempt runs, and no restart is pending |
 //! | outcome | how an actor ended: returned, failed, interrupted, aborted and so on |
-//! | failure | an error, a panic, or a missed readiness |
+//! | failure | an error, a panic, a missed readiness, exhausted restarts, or an abandoned part |
 //! | foreground, background | a group with `until = all` waits for its foreground actors, and not for the others |
 //! | absent | said of an `optional` actor whose field is `None`: it does not exist in this run |
 //! | requirement, dependent | if `api` requires `store`, `store` is a requirement of `api`, and `api` a dependent of `store` |

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 #[cfg(test)]
 use crate::engine::walk::planted;
-use crate::engine::{Action, Engine, Event, Graph, Id, Milestone, ReadinessFailure, StopReason};
+use crate::engine::{Action, Engine, Event, Graph, Id, Milestone, MissedReadiness, StopReason};
 use crate::plan::{Admission, Plan};
 use crate::report::{DropFailure, IncompleteRun, MissingStep, Offset};
 use crate::run::dropping::Dropping;
@@ -251,11 +251,11 @@ impl GroupRun {
         }
     }
 
-    pub(super) fn readiness_error(&self, id: Id, failure: ReadinessFailure) -> ReadinessError {
+    pub(super) fn readiness_error(&self, id: Id, failure: MissedReadiness) -> ReadinessError {
         match failure {
-            ReadinessFailure::Returned => ReadinessError::Returned,
-            ReadinessFailure::ContextDropped => ReadinessError::ContextDropped,
-            ReadinessFailure::TooLate => ReadinessError::TooLate {
+            MissedReadiness::Returned => ReadinessError::Returned,
+            MissedReadiness::ContextDropped => ReadinessError::ContextDropped,
+            MissedReadiness::TooLate => ReadinessError::TooLate {
                 within: self.plan.actor(id).ready_within().unwrap_or_default(),
             },
         }
@@ -360,7 +360,7 @@ mod tests {
             Some(StopReason::Returned(_)) => Some(StopReason::Failed(0)),
             Some(StopReason::Failed(_)) => Some(StopReason::Panicked(0)),
             Some(StopReason::Panicked(_)) => {
-                Some(StopReason::NotReady(0, ReadinessFailure::TooLate))
+                Some(StopReason::NotReady(0, MissedReadiness::TooLate))
             }
             Some(StopReason::NotReady(..)) => Some(StopReason::StartTooLate),
             Some(StopReason::StartTooLate) => Some(StopReason::RestartsExhausted(0)),

@@ -4,8 +4,7 @@ use super::case::{Shape, has, ids};
 use super::script::Script;
 use super::world::{ActorFacts, Stage, World};
 use crate::engine::{
-    Delivery, Id, Milestone, PlanView, ReadinessFailure, Return, StopReason, StopRequest,
-    Unfinished,
+    Delivery, Id, Milestone, MissedReadiness, PlanView, Return, StopReason, StopRequest, Unfinished,
 };
 use crate::{GroupState, Outcome, RestartWhen, Until};
 
@@ -72,7 +71,7 @@ pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Opti
         Return::Ok => {
             let too_early =
                 !actor.finished && !actor.ready && world.has_waiting_dependents(shape, id);
-            too_early.then_some(StopReason::NotReady(id, ReadinessFailure::Returned))
+            too_early.then_some(StopReason::NotReady(id, MissedReadiness::Returned))
         }
         Return::Panicked | Return::Misused => Some(StopReason::Panicked(id)),
         Return::Refused if actor.may_see_refusals(world.cause.is_some()) => None,
@@ -87,7 +86,7 @@ pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Opti
 pub(super) fn failure_of_lost(world: &World, id: Id) -> StopReason {
     match world.actors[id].outcome() {
         _ if world.actors[id].exhausted => StopReason::RestartsExhausted(id),
-        Outcome::Returned => StopReason::NotReady(id, ReadinessFailure::Returned),
+        Outcome::Returned => StopReason::NotReady(id, MissedReadiness::Returned),
         Outcome::Panicked => StopReason::Panicked(id),
         Outcome::Abandoned => StopReason::Abandoned(id),
         Outcome::Interrupted => StopReason::Returned(id),

@@ -4,7 +4,7 @@ use super::super::{ALL, UNTIL};
 use super::{Case, Edges, Id, Planted, apart, group, pair, planted, single};
 use crate::engine::lifecycle::{AttemptState, Readiness};
 use crate::engine::{
-    Action, Event, Limit, Milestone, Phase, ReadinessFailure, Return, StopReason, StopRequest,
+    Action, Event, Limit, Milestone, MissedReadiness, Phase, Return, StopReason, StopRequest,
 };
 use crate::{GroupState, Outcome, Signal};
 
@@ -233,7 +233,7 @@ pub(super) const PLANTED: &[Planted] = &[
         pair,
         |step| {
             let missed = |action| {
-                let why = StopReason::NotReady(0, ReadinessFailure::Returned);
+                let why = StopReason::NotReady(0, MissedReadiness::Returned);
                 action == Action::Caused(why)
             };
             step.break_off(missed);

@@ -4,13 +4,13 @@ use super::Step;
 use crate::engine::walk::case::{has, ids};
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{ActorFacts, Stage, another_follows};
-use crate::engine::{AttemptStopReason, Id, PlanView, ReadinessFailure, Return, StopReason};
+use crate::engine::{AttemptStopReason, Id, MissedReadiness, PlanView, Return, StopReason};
 use crate::{Dependents, Outcome};
 
 impl Step<'_> {
     /// A late readiness interrupts the attempt and counts as its failure, where there may be another; else it is the
     /// cause.
-    pub(super) fn cannot_be_ready(&mut self, id: Id, why: ReadinessFailure) {
+    pub(super) fn cannot_be_ready(&mut self, id: Id, why: MissedReadiness) {
         if !oracle::restarts_after(self.script, id, true)
             || self.after.lost_requirement(self.shape, id).is_some()
         {

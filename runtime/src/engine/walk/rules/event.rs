@@ -6,8 +6,8 @@ use crate::engine::walk::limit_set::Limits;
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
 use crate::engine::{
-    AbortReason, Action, ControlRequest, DropList, Event, Id, InterruptEnd, Limit, PlanView,
-    ReadinessFailure, Removed, Return, StopReason, StopRequest, StopScope,
+    AbortReason, Action, ControlRequest, DropList, Event, Id, InterruptEnd, Limit, MissedReadiness,
+    PlanView, Removed, Return, StopReason, StopRequest, StopScope,
 };
 use crate::{GroupState, Outcome, Ready, ReturnAction, Signal};
 
@@ -125,7 +125,7 @@ impl Step<'_> {
 
     fn context_is_gone(&mut self, id: Id) {
         if self.after.has_waiting_dependents(self.shape, id) {
-            self.cannot_be_ready(id, ReadinessFailure::ContextDropped);
+            self.cannot_be_ready(id, MissedReadiness::ContextDropped);
         }
     }
 
@@ -221,7 +221,7 @@ impl Step<'_> {
                 world.escalation = Escalation::Abandon;
                 world.overdue_by = world.overdue_by.or(Some(AbortReason::Parent));
             }
-            Limit::ReadyWithin(id) => self.cannot_be_ready(id, ReadinessFailure::TooLate),
+            Limit::ReadyWithin(id) => self.cannot_be_ready(id, MissedReadiness::TooLate),
             Limit::GroupReadyWithin => {
                 let why = StopReason::StartTooLate;
                 self.expect_missed = oracle::missed(self.shape, self.script, &self.after, why);
@@ -289,7 +289,7 @@ impl Step<'_> {
         let with_signal = self.event == Event::Returned(id, Return::WithSignal);
         match failure {
             // It did not fail, and may not return either.
-            Some(why @ StopReason::NotReady(_, ReadinessFailure::Returned)) => self.stops_for(why),
+            Some(why @ StopReason::NotReady(_, MissedReadiness::Returned)) => self.stops_for(why),
             Some(why) if self.stops_on_failure(id) => self.stops_for(why),
             None if with_signal && self.stops_on_failure(id) => {
                 self.stops_for(StopReason::Returned(id));
