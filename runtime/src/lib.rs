@@ -214,7 +214,7 @@ pub use report::error::Error;
 pub use report::exit::Exit;
 pub use report::history::{FailedAttempt, Restarts, TaskFailures};
 pub use report::panic_error::PanicError;
-pub use report::refusal::{AddError, ControlError, SpawnError};
+pub use report::request_error::{AddError, ControlError, SpawnError};
 pub use report::{
     AbortedBy, ActorReport, DropFailure, Failure, GraceOrigin, ReadinessError, Report,
 };

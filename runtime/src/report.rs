@@ -20,7 +20,7 @@ pub(crate) mod log;
 pub(crate) mod panic_error;
 pub(crate) mod panics;
 mod readiness_error;
-pub(crate) mod refusal;
+pub(crate) mod request_error;
 pub(crate) mod sources;
 pub(crate) mod stderr;
 pub(crate) mod thread;

@@ -8,7 +8,7 @@ use std::process::ExitStatus;
 
 use super::process_group::{KilledProcess, Listed};
 use super::spec::{ProcessReady, ProcessSpec};
-use crate::report::refusal::StoppedBySignalError;
+use crate::shared::returned::StoppedBySignalError;
 
 /// The length of the last line of stderr in the text of an error.
 const SHOWN: usize = 200;

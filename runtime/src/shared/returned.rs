@@ -1,9 +1,9 @@
 //! [`ReturnReport`]: the result of a user function, as its task or thread reports it to the driver.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::report::LinkedTaskFailed;
-use crate::report::refusal::StoppedBySignalError;
 use crate::report::{panics, sources};
 use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::member::Body;
@@ -131,3 +131,15 @@ fn is_refusal(error: &anyhow::Error) -> bool {
             || matches!(source.downcast_ref(), Some(ControlError::NotRunning { .. }))
     })
 }
+
+/// The source of an error that comes from the signal which stops the group: a child process received it, too.
+#[derive(Debug)]
+pub(crate) struct StoppedBySignalError;
+
+impl fmt::Display for StoppedBySignalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the signal that stops the group")
+    }
+}
+
+impl std::error::Error for StoppedBySignalError {}

@@ -1,4 +1,4 @@
-//! The errors that a stop provokes: requests that a running group refused, and the exit of a child by the same signal.
+//! The errors of requests that a running group refused.
 
 use std::fmt;
 
@@ -227,15 +227,3 @@ impl std::error::Error for AddError {
 
 impl std::error::Error for ControlError {}
 impl std::error::Error for SpawnError {}
-
-/// The source of an error that comes from the signal which stops the group: a child process received it, too.
-#[derive(Debug)]
-pub(crate) struct StoppedBySignalError;
-
-impl fmt::Display for StoppedBySignalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the signal that stops the group")
-    }
-}
-
-impl std::error::Error for StoppedBySignalError {}
