@@ -542,7 +542,7 @@ fn many_faulty_words_are_not_all_read() {
     assert_eq!(found.len(), 33, "{found:#?}");
     assert_eq!(
         found[32],
-        "argument 33 and those after it are not read, because 32 before it are faulty; correct these first"
+        "argument 33 and those after it are not read, because 32 before it are invalid; correct these first"
     );
     // What is read before them has its problems.
     let words = [&["--mode=fats", "--primary-pool=3"][..], &words].concat();

@@ -413,7 +413,7 @@ impl Actor {
     }
 
     /// Returns `true` if the actor has `restart`, readable or not.
-    pub(crate) fn says_restart(&self) -> bool {
+    pub(crate) fn has_restart(&self) -> bool {
         self.restart.is_some() || self.is_unread(OptionName::Restart)
     }
 

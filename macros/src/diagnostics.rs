@@ -11,7 +11,7 @@ use std::fmt::{Display, Write};
 pub(crate) struct Diagnostics(Vec<syn::Error>);
 
 impl Diagnostics {
-    /// Notes that `what` is wrong at `place`; `help` says what to write.
+    /// Notes that `what` is wrong at `place`; `help` is text that can be pasted.
     pub(crate) fn error(
         &mut self,
         place: impl Into<Place>,

@@ -18,7 +18,7 @@ mod clock;
 mod drilled;
 mod fault;
 mod findings;
-mod left;
+mod leaks;
 mod replay;
 mod result;
 mod stopper;
@@ -144,7 +144,7 @@ where
 /// - The stop takes at most the grace period of the group and 0.8 s.
 /// - No actor is interrupted before the group has a cause. A readiness that takes longer than `ready_within` stops the group.
 /// - A planted error or panic is in the report, and is the cause if it stops the group. The outcome of the actor is that of its
-///   fault. An actor that restarts is restarted, and the report states when its restarts are used up.
+///   fault. An actor that restarts is restarted, and the report states when its restarts are exhausted.
 /// - A run in which an actor failed is an error.
 /// - No other actor fails, panics, is aborted or abandoned, and no task of one panics, unless the actor
 ///   [`may_fail`](Drill::may_fail).
@@ -229,7 +229,7 @@ where
     /// Runs the drill, and prints the summary to stderr.
     ///
     /// If the environment variable `RUNGROUP_DRILL` is set, only the case with this name runs, after the run without a fault, and
-    /// its log and its report are printed. A group without an actor of that name says so, and has only the run without a fault.
+    /// its log and its report are printed. A group without an actor of that name states this, and has only the run without a fault.
     ///
     /// # Panics
     ///
@@ -276,7 +276,7 @@ where
             group: String::new(),
             runs: 0,
             unreached: 0,
-            left_out: 0,
+            skipped: 0,
             within: self.within,
             is_stuck: false,
             needs_time: settings.clock == Clock::Paused && clean.time_passed,
@@ -336,7 +336,7 @@ where
         report.note(&Case(Plant::Clean), clean);
         for (done, index) in spread(cases.len()).enumerate() {
             if self.within.is_some_and(|within| began.elapsed() > within) {
-                report.left_out = cases.len() - done;
+                report.skipped = cases.len() - done;
                 break;
             }
             let case = &cases[index];
@@ -348,7 +348,7 @@ where
             }
             report.note(case, trial);
             if report.is_stuck {
-                report.left_out = cases.len() - done - 1;
+                report.skipped = cases.len() - done - 1;
                 break;
             }
         }

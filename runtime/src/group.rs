@@ -595,11 +595,11 @@ impl Group {
 
     /// The plan, which is checked again after a change.
     fn change(&mut self) -> &mut Plan {
-        self.check_again();
+        self.recheck();
         &mut self.plan
     }
 
-    pub(super) fn check_again(&mut self) {
+    pub(super) fn recheck(&mut self) {
         self.rules = Some(rules_input::by_rules);
     }
 }

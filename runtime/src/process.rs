@@ -33,8 +33,8 @@ use spec::Remaining;
 
 /// Runs the process as an actor: to its exit, or, once the context is interrupted, until it has been stopped.
 ///
-/// It is dropped, or sees `ctx.aborted()`: in both cases the process group is killed at once; in the second this also waits
-/// for the exit, and returns.
+/// The process group is killed at once if the future is dropped, or if it observes `ctx.aborted()`. In the second case the
+/// future also waits for the exit, and returns.
 async fn execute<R: Send>(
     spec: ProcessSpec,
     ready: ProcessReady,

@@ -208,7 +208,7 @@ fn default_grace(options: &GroupOptions) -> &'static str {
     }
 }
 
-/// Returns `false` for a problem after which the longest chain says nothing: without an end, or in a grace that holds nothing.
+/// Returns `false` for a problem after which the longest chain has no meaning: without an end, or in a grace that holds nothing.
 fn leaves_a_chain(problem: &Problem) -> bool {
     match problem.rule() {
         Rule::OrderHasNoCycle | Rule::DrainFitsTheGrace => false,

@@ -35,7 +35,7 @@ pub(crate) fn restarted_by(
     restarted_by
 }
 
-/// Checks that an actor that restarts says what becomes of its dependents, and that they can restart with it.
+/// Checks that an actor that restarts sets `dependents` if it has any, and that they can restart with it.
 pub(crate) fn check(input: &dyn RulesInput, dependents: &Graph, problems: &mut Problems) {
     let options = |actor: usize| input.options(actor);
     for actor in (0..input.actors()).filter(|&actor| options(actor).restart.is_some()) {

@@ -76,7 +76,7 @@ pub const SIGNAL_NAMES: &[&str] = &["INT", DRAIN_SIGNAL, "QUIT", "HUP", "USR1", 
 /// The signal whose stop a drain may precede.
 pub const DRAIN_SIGNAL: &str = "TERM";
 
-/// The lists in which an actor names others. Each implies all that the later ones say.
+/// The lists in which an actor names others. Each implies the later ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum List {
     /// `receives`

@@ -101,7 +101,7 @@ fn method(
         ),
         None => (quote!(#krate::NoValue), "provides no value"),
     };
-    let (times, runs) = if actor.says_restart() {
+    let (times, runs) = if actor.has_restart() {
         (quote!(#krate::Restartable), "can be restarted")
     } else {
         (quote!(#krate::OneShot), "runs once")

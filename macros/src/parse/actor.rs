@@ -22,7 +22,7 @@ pub(super) fn options(
         is_resource: attribute == FieldAttribute::Resource,
         ..Actor::default()
     };
-    let is_process = says_process(&tokens);
+    let is_process = has_process(&tokens);
     actor.unread = options::each(
         tokens,
         owner,
@@ -45,7 +45,7 @@ pub(super) fn unread(attribute: FieldAttribute) -> Actor {
 }
 
 /// Returns `true` if `process` is among the options. It decides which slips are probable in the other options.
-fn says_process(tokens: &TokenStream) -> bool {
+fn has_process(tokens: &TokenStream) -> bool {
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let mut options =
         trees.split(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ','));

@@ -184,18 +184,18 @@ impl Argument {
         !matches!(self.kind, ValueKind::Values { min, .. } if min > 1)
     }
 
-    /// The ways to give it: "set `--pool`, the variable `APP_POOL`, or `store.pool` in the file of `--config`".
-    pub(super) fn ways(&self) -> String {
-        let mut ways = vec![format!("`{}`", self.flag())];
+    /// The remedy for a missing value: "set `--pool`, the variable `APP_POOL`, or `store.pool` in the file of `--config`".
+    pub(super) fn remedy(&self) -> String {
+        let mut sources = vec![format!("`{}`", self.flag())];
         if self.fits_variable() {
-            ways.push(format!("the variable `{}`", self.variable));
+            sources.push(format!("the variable `{}`", self.variable));
         }
         if HAS_FILES {
-            ways.push(format!("`{}` in the file of `--config`", self.file_key()));
+            sources.push(format!("`{}` in the file of `--config`", self.file_key()));
         }
-        match &ways[..] {
+        match &sources[..] {
             [flag, variable, file] => format!("set {flag}, {variable}, or {file}"),
-            ways => format!("set {}", ways.join(" or ")),
+            sources => format!("set {}", sources.join(" or ")),
         }
     }
 

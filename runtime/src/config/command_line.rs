@@ -1,4 +1,4 @@
-//! The first reading of the command line. Every faulty word becomes a problem, and the rest is read.
+//! The first reading of the command line. Every invalid word becomes a problem, and the rest is read.
 
 use super::argument::{Argument, ValueKind, flag_in};
 use super::command::OWN_FLAGS;
@@ -12,7 +12,7 @@ use std::ffi::{OsStr, OsString};
 
 /// The result of the first reading.
 pub(super) enum CommandLine {
-    /// The raw values. If there are many faulty words, only the words before the last of them are read.
+    /// The raw values. If there are many invalid words, only the words before the last of them are read.
     Read {
         matches: ArgMatches,
         is_partial: bool,
@@ -21,13 +21,13 @@ pub(super) enum CommandLine {
     Shown(Shown),
 }
 
-/// The words of a command line, each with its number, counted from 1. A faulty word is removed.
+/// The words of a command line, each with its number, counted from 1. An invalid word is removed.
 struct Words {
     words: Vec<OsString>,
     numbers: Vec<usize>,
 }
 
-/// Reads words, without the name of the program. `bad` receives the ids of arguments whose words are faulty.
+/// Reads words, without the name of the program. `bad` receives the ids of arguments whose words are invalid.
 ///
 /// In a group with a secret, a word that belongs to no flag is named by its number only. An unknown flag is shown only if no
 /// earlier word can be the flag of a secret.
@@ -44,7 +44,7 @@ pub(super) fn read(
         numbers: (1..=words.len()).collect(),
         words,
     };
-    let (mut faulty, mut is_partial) = (0, false);
+    let (mut invalid, mut is_partial) = (0, false);
     loop {
         let error = match command.try_get_matches_from_mut(&words.words) {
             Ok(matches) => {
@@ -62,18 +62,18 @@ pub(super) fn read(
             }
             _ => {}
         }
-        let place = words.place_of_fault(&mut command);
-        if faulty == REPORTED {
+        let place = words.first_invalid_word(&mut command);
+        if invalid == REPORTED {
             let number = words.numbers[place];
             let text = format!(
-                "argument {number} and those after it are not read, because {REPORTED} before it are faulty; correct these first"
+                "argument {number} and those after it are not read, because {REPORTED} before it are invalid; correct these first"
             );
             problems.push(ConfigProblem::new(text));
             words.words.truncate(place);
             is_partial = true;
             continue;
         }
-        faulty += 1;
+        invalid += 1;
         if let Some(escape) = words.escape_before(place, &mut command) {
             let text =
                 "`--` is not accepted, because every argument is a flag or its value; remove it";
@@ -109,7 +109,7 @@ pub(super) fn read(
             }
             continue;
         }
-        // The value of a faulty flag is no problem of its own.
+        // The value of an invalid flag is no problem of its own.
         if !has_value && words.words.get(place).is_some_and(|word| !is_flag(word)) {
             words.remove(place);
         }
@@ -137,7 +137,7 @@ pub(super) fn read(
     }
 }
 
-/// The command that accepts too few values. Their number is checked later, together with the values, so that each faulty word
+/// The command that accepts too few values. Their number is checked later, together with the values, so that each invalid word
 /// is refused at its place.
 fn lenient(command: Command) -> Command {
     command.mut_args(|arg| match arg.get_num_args() {
@@ -163,8 +163,8 @@ impl Words {
         self.numbers.remove(place);
     }
 
-    /// The place of the first faulty word. A command line is refused exactly if it contains this word.
-    fn place_of_fault(&self, command: &mut Command) -> usize {
+    /// The place of the first invalid word. A command line is refused exactly if it contains this word.
+    fn first_invalid_word(&self, command: &mut Command) -> usize {
         let (mut accepted, mut refused) = (0, self.words.len());
         while accepted + 1 < refused {
             let middle = accepted.midpoint(refused);
@@ -176,9 +176,9 @@ impl Words {
         accepted
     }
 
-    /// The place of a `--` before a faulty word, unless it is the value of a flag.
+    /// The place of a `--` before an invalid word, unless it is the value of a flag.
     fn escape_before(&self, place: usize, command: &mut Command) -> Option<usize> {
-        // Each word after a `--` is faulty.
+        // Each word after a `--` is invalid.
         let before = place.checked_sub(1)?;
         if self.words[before] != "--" {
             return None;

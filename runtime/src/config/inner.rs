@@ -155,8 +155,8 @@ fn each_value(argument: &Argument, given: &Given, problems: &mut Vec<ConfigProbl
                 }
                 ConfigSource::Flag(_) => format!("`{flag}` has {has}, and takes {takes}"),
                 ConfigSource::Variable(name) if !argument.fits_variable() => {
-                    let ways = argument.ways();
-                    format!("`{flag}` takes {takes}, and the variable `{name}` holds one; {ways}")
+                    let remedy = argument.remedy();
+                    format!("`{flag}` takes {takes}, and the variable `{name}` holds one; {remedy}")
                 }
                 source => format!("`{flag}`, from {source}, has {has}, and takes {takes}"),
             };
@@ -273,11 +273,11 @@ fn missing(inputs: &Inputs<'_>, error: &clap::Error, problems: &mut Vec<ConfigPr
                 .iter()
                 .all(|member| !inputs.bad.contains(&member.outer))
             {
-                let ways: Vec<String> = members.iter().map(|member| member.ways()).collect();
-                let ways = ways.join("; or ");
+                let remedy: Vec<String> = members.iter().map(|member| member.remedy()).collect();
+                let remedy = remedy.join("; or ");
                 let flags: Vec<String> = members.iter().map(|member| member.flag()).collect();
                 let flags = flags.join("`, `");
-                let text = format!("one of `{flags}` of `{field}` is required; {ways}");
+                let text = format!("one of `{flags}` of `{field}` is required; {remedy}");
                 problems.push(ConfigProblem::of_field(field, text));
             }
             continue;
@@ -285,8 +285,8 @@ fn missing(inputs: &Inputs<'_>, error: &clap::Error, problems: &mut Vec<ConfigPr
         // A value that is refused may be the one without which this argument is required.
         let is_required = inputs.bad.is_empty() || argument.arg.is_required_set();
         if is_required && !inputs.bad.contains(&argument.outer) {
-            let (flag, ways) = (argument.flag(), argument.ways());
-            let text = format!("`{flag}` of `{field}` is required; {ways}");
+            let (flag, remedy) = (argument.flag(), argument.remedy());
+            let text = format!("`{flag}` of `{field}` is required; {remedy}");
             problems.push(ConfigProblem::of(argument, text));
         }
     }

@@ -5,7 +5,7 @@ use super::origin::ConfigSource;
 use crate::plan::Visible;
 use std::fmt;
 
-/// The number of faulty words, faults of a file, or unknown keys that are reported one by one.
+/// The number of invalid words, faults of a file, or unknown keys that are reported one by one.
 pub(super) const REPORTED: usize = 32;
 
 /// The number of characters that are shown of each end of a long problem, which holds a long value.

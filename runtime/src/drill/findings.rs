@@ -183,7 +183,7 @@ impl CheckedRun<'_> {
                 && !actor.failures().iter().any(is_told)
             {
                 findings.push(format!(
-                    "`{path}` has used up its restarts, and the report does not say so"
+                    "`{path}` has exhausted its restarts, and the report does not state it"
                 ));
             }
             // Its dependents or its tasks could delay the second attempt.

@@ -12,7 +12,7 @@ pub struct DrillReport {
     pub(super) group: String,
     pub(super) runs: usize,
     pub(super) unreached: usize,
-    pub(super) left_out: usize,
+    pub(super) skipped: usize,
     pub(super) within: Option<Duration>,
     /// Set if a run did not end, with which the drill ended.
     pub(super) is_stuck: bool,
@@ -42,8 +42,8 @@ impl DrillReport {
 
     /// Returns the number of cases that did not run, because the time of [`Drill::within`](super::Drill::within) had expired, or a
     /// run did not end.
-    pub fn left_out(&self) -> usize {
-        self.left_out
+    pub fn skipped(&self) -> usize {
+        self.skipped
     }
 
     /// Returns the real time that the runs took.
@@ -118,8 +118,8 @@ impl fmt::Display for DrillReport {
                 count(self.unreached, "run")
             )?;
         }
-        if self.left_out > 0 {
-            write!(f, "\n  {} left out", count(self.left_out, "case"))?;
+        if self.skipped > 0 {
+            write!(f, "\n  {} skipped", count(self.skipped, "case"))?;
             match self.within {
                 _ if self.is_stuck => {
                     f.write_str(": the drill ends with a run that does not end")?;

@@ -99,7 +99,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "3.9 no actor restarts after the cause",
             "G8 a dropped run discards each actor once",
             "G8 a dropped run has ended",
-            "3.9 an actor uses up its restarts once",
+            "3.9 an actor exhausts its restarts once",
         ],
     ),
     (
@@ -466,10 +466,10 @@ fn the_first_run_that_does_not_end_is_the_last() {
         panic!("{report}");
     };
     assert_eq!(finding.cases().len(), 1);
-    assert!(report.left_out() > 20, "{report}");
+    assert!(report.skipped() > 20, "{report}");
     let text = report.to_string();
     assert!(
-        text.contains("left out: the drill ends with a run that does not end"),
+        text.contains("skipped: the drill ends with a run that does not end"),
         "{text}"
     );
 }

@@ -17,7 +17,7 @@ use super::case::{Case, Plant};
 use super::clock::{Clock, HeldClock};
 use super::drilled::{Drilled, Parts};
 use super::findings::{CheckedRun, WITHIN_AFTER_DEADLINE};
-use super::left::{left, make_late_calls};
+use super::leaks::{leaks, make_late_calls};
 use super::replay::with_log;
 use super::stopper::Stopper;
 use super::watched::{HungThreads, Watched};
@@ -58,7 +58,7 @@ pub(super) struct Trial {
     pub(super) result: Option<Result<Report, Error>>,
     /// Set if time of the clock passed before the cause, or before the group was not built.
     pub(super) time_passed: bool,
-    /// Set if the run has not ended, and its thread was left behind.
+    /// Set if the run has not ended, and its thread was abandoned.
     pub(super) is_stuck: bool,
 }
 
@@ -102,7 +102,7 @@ fn report_of(result: Option<&Result<Report, Error>>) -> Option<&Report> {
 }
 
 /// Runs one case on a thread of its own, and prints its log if `logs` is set. A run that has not ended a while after its longest
-/// stop is left behind with its thread.
+/// stop is abandoned with its thread.
 pub(super) fn run<F, G>(
     settings: &Arc<Settings<F>>,
     case: &Case,
@@ -197,7 +197,7 @@ where
         // A planted thread ends only after the verdict.
         make_late_calls(threads.release()).await;
         if let Some(drilled) = &trial.drilled {
-            trial.findings.extend(left(drilled).await);
+            trial.findings.extend(leaks(drilled).await);
         }
         trial
     };

@@ -80,8 +80,8 @@ impl Watched {
         self.plant.as_ref().is_some_and(|planted| {
             let is_call = planted.at == Moment::InterruptFunction;
             let is_thread = is_call || self.kind == ActorKind::Blocking;
-            let is_left_out = is_call && self.kind == ActorKind::Blocking;
-            is_left_out || (is_thread && planted.fault == Fault::Hang)
+            let is_skipped = is_call && self.kind == ActorKind::Blocking;
+            is_skipped || (is_thread && planted.fault == Fault::Hang)
         })
     }
 
@@ -104,7 +104,7 @@ impl Watched {
     }
 
     /// The number of parts of the actor that were not dropped: its body, the future or the thread, and its interrupt.
-    pub(super) fn left_parts(&self) -> usize {
+    pub(super) fn parts_alive(&self) -> usize {
         // Without that of the caller.
         Arc::strong_count(&self.observed) - 1
     }

@@ -58,7 +58,7 @@ pub trait Actor<P = (), R = ()>: Sized + Send + 'static {
     /// Has the plan of a group checked again, if the actor may bring an interrupt or is a group that was built at run time.
     /// Other actors link no rules.
     #[doc(hidden)]
-    const __CHECK_AGAIN: Option<fn(&mut Group)> = None;
+    const __RECHECK: Option<fn(&mut Group)> = None;
 
     /// Converts the actor into a group, if it is one. The driver runs a nested group beside its parent instead of in a task.
     #[doc(hidden)]
@@ -141,5 +141,5 @@ pub trait BlockingActor<P = (), R = ()>: Sized + Send + 'static {
 
     /// Has the plan of a group checked again, if the actor may bring an interrupt. Other actors link no rules.
     #[doc(hidden)]
-    const __CHECK_AGAIN: Option<fn(&mut Group)> = None;
+    const __RECHECK: Option<fn(&mut Group)> = None;
 }

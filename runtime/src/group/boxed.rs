@@ -166,7 +166,7 @@ impl<P: 'static, R: 'static> Actor<P, R> for Boxed<P, R> {
         self.interrupt.take()
     }
 
-    const __CHECK_AGAIN: Option<fn(&mut Group)> = Some(Group::check_again);
+    const __RECHECK: Option<fn(&mut Group)> = Some(Group::recheck);
 }
 
 #[diagnostic::do_not_recommend]
@@ -179,7 +179,7 @@ impl<P: 'static, R: 'static> BlockingActor<P, R> for BoxedBlocking<P, R> {
         self.interrupt.take()
     }
 
-    const __CHECK_AGAIN: Option<fn(&mut Group)> = Some(Group::check_again);
+    const __RECHECK: Option<fn(&mut Group)> = Some(Group::recheck);
 }
 
 /// The interrupt of an actor: its own in place of a `cancel`.

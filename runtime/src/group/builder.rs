@@ -347,7 +347,7 @@ where
     ) -> ActorSettings<'g> {
         let own = actor.__interrupt();
         let is_unknown = own.is_some() || A::__GROUP.is_some();
-        self.actor.check_again(is_unknown, A::__CHECK_AGAIN);
+        self.actor.recheck(is_unknown, A::__RECHECK);
         let interrupt = interrupt_of(interrupt, own);
         match A::__GROUP {
             Some(into_nested) => {
@@ -373,7 +373,7 @@ where
         interrupt: Interrupt,
     ) -> ActorSettings<'g> {
         let own = actor.__interrupt();
-        self.actor.check_again(own.is_some(), A::__CHECK_AGAIN);
+        self.actor.recheck(own.is_some(), A::__RECHECK);
         let interrupt = interrupt_of(interrupt, own);
         self.add_blocking(move |ctx| actor.execute(ctx), interrupt)
     }
@@ -493,9 +493,9 @@ where
 
 impl<'g> NewActor<'g> {
     /// Checks the plan again if the actor has options that a constant plan does not know.
-    fn check_again(&mut self, is_unknown: bool, check_again: Option<fn(&mut Group)>) {
-        if let (true, Some(check_again)) = (is_unknown, check_again) {
-            check_again(self.group);
+    fn recheck(&mut self, is_unknown: bool, recheck: Option<fn(&mut Group)>) {
+        if let (true, Some(recheck)) = (is_unknown, recheck) {
+            recheck(self.group);
         }
     }
 

@@ -182,7 +182,7 @@
 //! `interrupt = drop` dropped has the outcome [`Dropped`](crate::Outcome::Dropped), so that the report distinguishes it
 //! from one that returned.
 //!
-//! A run that was stopped early can still succeed. The report then says so in two cases:
+//! A run that was stopped early can still succeed. The report states this in two cases:
 //!
 //! - A signal stopped a group with `until = all` before every foreground actor had returned. The report begins with "stopped
 //!   before completion", and `rungroup::main` exits with 128 + n.

@@ -10,7 +10,7 @@
 //! |---|---|---|
 //! | G1 | No actor starts before its requirements are ready. No actor is interrupted before all that must stop before it have ended. Independent actors never wait for each other. | `g1_…`, the walk |
 //! | G2 | Every actor that started is interrupted exactly once at the stop, with the cause, even before its first poll, and regardless of other failures. | `g2_…`, the walk |
-//! | G3 | A panic in execute, interrupt, build or drop is contained, reported with its message and location, and never prevents another actor from being stopped. Not with `panic = "abort"`; a warning at the start says so. | `g3_…` |
+//! | G3 | A panic in execute, interrupt, build or drop is contained, reported with its message and location, and never prevents another actor from being stopped. Not with `panic = "abort"`; a warning at the start states this. | `g3_…` |
 //! | G4 | The first cause never changes. No error is lost, within the bounds of the report. Each keeps its type and its sources. | `g4_…`, the walk |
 //! | G5 | A stop is accepted at every instant: before `run`, and during build, start, readiness, drain and backoff. It ends the group in bounded steps. | `g5_…`, the walk |
 //! | G6 | Under [`rungroup::main`](crate::main()) the process exits within the group's grace period plus one second, regardless of its actors. | `g6_…`, each in its own process |

@@ -233,7 +233,7 @@ impl Cause {
         cause.expect("an actor that panicked left its panic")
     }
 
-    /// The actor has used up its restarts: its last failure that would have been a cause.
+    /// The actor has exhausted its restarts: its last failure that would have been a cause.
     pub(crate) fn restarts_exhausted(actor: &ActorReport) -> Cause {
         let mut failures = actor.failures().iter().rev();
         let last = failures.find_map(|failure| Cause::of(actor, failure));

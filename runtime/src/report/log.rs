@@ -590,7 +590,7 @@ pub(crate) fn run_ended(report: &Report) {
             )
         };
     }
-    // The process exits with 0, and no error says so.
+    // The process exits with 0, and no error block states this.
     if report.succeeded() && !is_heard() {
         let group = Visible(report.group());
         if let Some(headline) = report.incomplete.headline() {

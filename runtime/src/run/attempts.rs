@@ -151,7 +151,7 @@ impl Driver {
         let nested = self.groups.len();
         let parent = Parent {
             group,
-            field: id,
+            actor: id,
             retained: Arc::clone(&self.groups[group].retained),
         };
         let shared = &prepared.mailbox.shared;

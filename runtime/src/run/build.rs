@@ -84,7 +84,7 @@ impl fmt::Display for BuildError {
     }
 }
 
-/// The build of a group. If it ends early, the fields that were built leave their values here, the last of them first.
+/// The build of a group. If it ends early, the values of the built fields are collected here and dropped, the last of them first.
 #[derive(Debug)]
 pub struct Building<'a> {
     group: &'a str,

@@ -208,14 +208,14 @@ impl Drop for Driver {
 impl GroupRun {
     /// Forgets the lists that were dropped without a panic, and of those with one all but the first.
     pub(super) fn forget_drops(&mut self) {
-        let mut faulty = 0;
+        let mut panicked_drops = 0;
         self.dropping.retain(|dropping| {
             if !dropping.left().is_empty() {
                 return true;
             }
             let panicked = !dropping.panicked().is_empty();
-            faulty += usize::from(panicked);
-            panicked && faulty <= DROP_FAILURES
+            panicked_drops += usize::from(panicked);
+            panicked && panicked_drops <= DROP_FAILURES
         });
     }
 

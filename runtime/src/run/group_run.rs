@@ -80,7 +80,7 @@ pub(super) struct GroupRun {
 pub(super) struct Parent {
     pub(super) group: GroupId,
     /// The nested group as an actor.
-    pub(super) field: Id,
+    pub(super) actor: Id,
     /// The values that it keeps.
     pub(super) retained: Arc<RetainedValues>,
 }
@@ -92,7 +92,7 @@ impl GroupRun {
         threads: &Threads,
         runtime: &Handle,
     ) -> GroupRun {
-        let parent = parent.map(|parent| ((parent.group, parent.field), parent.retained));
+        let parent = parent.map(|parent| ((parent.group, parent.actor), parent.retained));
         let (parent, parent_retained) = parent.unzip();
         let Prepared {
             plan,

@@ -122,8 +122,8 @@ impl Driver {
         let by = match why {
             AbortReason::Signal(signal) => Some(AbortedBy::Signal(signal)),
             AbortReason::Grace => run.actors[id].take_grace(),
-            AbortReason::Parent => run.parent.and_then(|(parent, field)| {
-                let by = self.groups[parent].actors[field].record.aborted_by();
+            AbortReason::Parent => run.parent.and_then(|(parent, actor)| {
+                let by = self.groups[parent].actors[actor].record.aborted_by();
                 by.map(AbortedBy::handed_down)
             }),
             AbortReason::Deadline => None,

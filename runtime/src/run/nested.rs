@@ -20,7 +20,7 @@ where
 
     const __GROUP: Option<fn(Self) -> Nested<P, R>> = Some(|nested| nested);
 
-    const __CHECK_AGAIN: Option<fn(&mut Group)> = Some(Group::check_again);
+    const __RECHECK: Option<fn(&mut Group)> = Some(Group::recheck);
 }
 
 /// Runs a group as the execute of an actor that is no group by itself: a wrapper of the user's around one. The driver runs

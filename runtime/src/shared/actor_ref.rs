@@ -1,4 +1,4 @@
-//! A way to one actor of a group that runs, or will.
+//! A reference to one actor of a group that runs, or will.
 
 use std::sync::{Arc, Weak};
 

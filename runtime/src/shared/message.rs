@@ -67,7 +67,7 @@ pub(crate) struct Control {
     pub(crate) _place: Option<AddedActor>,
 }
 
-/// The way back to the handle that sent a request. The request counts as waiting until this is dropped.
+/// The reply channel of a request of a handle. The request counts as waiting until this is dropped.
 pub(crate) struct Reply<T> {
     answer: oneshot::Sender<T>,
     _waits: OwnedSemaphorePermit,

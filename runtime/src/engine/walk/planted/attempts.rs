@@ -498,7 +498,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "G4: Abandoned(0) is neither the cause nor recorded",
     ),
     planted(
-        "3.9 an actor uses up its restarts once",
+        "3.9 an actor exhausts its restarts once",
         single,
         |step| step.repeat(|action| matches!(action, Action::RestartsExhausted(..))),
         "0 is given up out of turn",

@@ -28,7 +28,7 @@ pub(super) async fn make_late_calls(calls: Vec<LateCall>) {
 }
 
 /// Returns the remains of a run a second after its end.
-pub(super) async fn left(drilled: &Drilled) -> Vec<String> {
+pub(super) async fn leaks(drilled: &Drilled) -> Vec<String> {
     let tasks = Handle::current().metrics();
     let (began, mut passed) = (Instant::now(), Duration::ZERO);
     loop {
@@ -68,7 +68,7 @@ fn parts(drilled: &Drilled) -> Vec<String> {
         for pid in watched.observed.children.alive() {
             left.push(format!("process {pid} of `{path}` was left after the run"));
         }
-        if watched.left_parts() > 0 {
+        if watched.parts_alive() > 0 {
             let part = match watched.kind {
                 ActorKind::Blocking => "thread",
                 _ => "future",
