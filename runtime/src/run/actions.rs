@@ -73,9 +73,9 @@ impl Driver {
         let run = &mut self.groups[group];
         let now = run.elapsed(self.timers.now());
         let actor = &mut run.actors[id];
-        actor.record.ready.set_first(now);
+        actor.report.ready.set_first(now);
         // From its interrupt on, the clock waits until the thread has returned.
-        if actor.record.interrupted.is_none() {
+        if actor.report.interrupted.is_none() {
             actor.stop_clock(|| None);
         }
         actor.cell().became_ready();
@@ -86,9 +86,9 @@ impl Driver {
         let run = &mut self.groups[group];
         let now = run.elapsed(self.timers.now());
         let actor = &mut run.actors[id];
-        actor.record.outcome = outcome;
-        if !actor.record.started.is_none() {
-            actor.record.ended = now;
+        actor.report.outcome = outcome;
+        if !actor.report.started.is_none() {
+            actor.report.ended = now;
         }
         actor.cell().settle(ActorState::Ended, outcome);
         // The memory of the task was last written by its worker: dropping all handles at the end of the run is slower

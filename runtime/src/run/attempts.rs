@@ -32,8 +32,8 @@ impl Driver {
         let run = &mut self.groups[group];
         let now = run.elapsed(self.timers.now());
         let actor = &mut run.actors[id];
-        let is_first = actor.record.started.is_none();
-        actor.record.started.set_first(now);
+        let is_first = actor.report.started.is_none();
+        actor.report.started.set_first(now);
         let body = actor
             .body
             .take()
@@ -71,7 +71,7 @@ impl Driver {
             }
             Err(error) => {
                 let failure = Failure::Error(Arc::new(error));
-                self.groups[group].actors[id].record.add_failure(failure);
+                self.groups[group].actors[id].report.add_failure(failure);
                 self.happened(group, Event::Returned(id, Return::Failed));
             }
         }
@@ -207,7 +207,7 @@ impl Driver {
         // Limits pass even if the timer of this runtime is gone, or stands still because a worker is blocked.
         self.timers.leave_runtime();
         let failure = Failure::Error(Arc::new(anyhow::anyhow!(RUNTIME_GONE)));
-        self.groups[group].actors[id].record.add_failure(failure);
+        self.groups[group].actors[id].report.add_failure(failure);
     }
 
     /// A call of the actor's function interrupt has returned.
@@ -219,25 +219,25 @@ impl Driver {
         returned: ReturnData,
     ) {
         let run = &mut self.groups[group];
-        let record = &mut run.actors[id].record;
-        let logged = record.failures().len();
+        let report = &mut run.actors[id].report;
+        let logged = report.failures().len();
         let mut how = InterruptEnd::Returned;
         match returned.end {
             UserResult::Ok => {}
             UserResult::Err(error) | UserResult::Refused(error) => {
-                record.add_failure(Failure::InterruptError(Arc::new(error)));
+                report.add_failure(Failure::InterruptError(Arc::new(error)));
             }
             UserResult::Dropped => how = InterruptEnd::Dropped,
             UserResult::Panicked(panic) => {
-                record.add_failure(Failure::InterruptPanic(panic));
+                report.add_failure(Failure::InterruptPanic(panic));
                 how = InterruptEnd::Panicked;
             }
         }
         if let Some(panic) = returned.drop_panic {
-            record.add_failure(Failure::InterruptPanic(panic));
+            report.add_failure(Failure::InterruptPanic(panic));
             how = InterruptEnd::Panicked;
         }
-        for failure in &run.actors[id].record.failures()[logged..] {
+        for failure in &run.actors[id].report.failures()[logged..] {
             log::interrupt_failed(run.name(), run.actor_name(id), failure);
         }
         self.happened(group, Event::InterruptReturned(id, scope, how));
@@ -254,7 +254,7 @@ impl Driver {
         let failure = Failure::InterruptError(Arc::new(error));
         let run = &mut self.groups[group];
         log::interrupt_failed(run.name(), run.actor_name(id), &failure);
-        run.actors[id].record.add_failure(failure);
+        run.actors[id].report.add_failure(failure);
     }
 
     /// The attempt has ended, and another follows.
@@ -267,9 +267,9 @@ impl Driver {
             slot.renew();
         }
         actor.cell().will_restart();
-        let record = &mut actor.record;
-        log::will_restart(run.mailbox.shared.name(), &record.name, unready.as_ref());
-        let removed = record.history_mut().restart(ended, failure.is_some());
+        let report = &mut actor.report;
+        log::will_restart(run.mailbox.shared.name(), &report.name, unready.as_ref());
+        let removed = report.history_mut().restart(ended, failure.is_some());
         let removed = removed.map(|removed| actor.named(removed));
         // The driver's thread must not wait until the former thread is gone.
         let thread = actor.take_thread();
@@ -289,9 +289,9 @@ impl Driver {
     ) {
         let unready = self.record_unready(group, id, failure);
         let run = &mut self.groups[group];
-        let record = &mut run.actors[id].record;
-        log::gave_up(run.mailbox.shared.name(), &record.name, unready.as_ref());
-        record.add_failure(Failure::RestartsExhausted);
+        let report = &mut run.actors[id].report;
+        log::gave_up(run.mailbox.shared.name(), &report.name, unready.as_ref());
+        report.add_failure(Failure::RestartsExhausted);
     }
 
     /// A missed readiness is a failure even if the group continues. Returns it, because it was not logged yet.
@@ -306,7 +306,7 @@ impl Driver {
         };
         let run = &mut self.groups[group];
         let failure = Failure::NotReady(run.readiness_error(id, failure));
-        run.actors[id].record.add_failure(failure.clone());
+        run.actors[id].report.add_failure(failure.clone());
         Some(failure)
     }
 
@@ -331,7 +331,7 @@ impl RunningActor {
         let how = match data.end {
             UserResult::Ok => Return::Ok,
             UserResult::Err(error) => {
-                self.record.add_failure(Failure::Error(Arc::new(error)));
+                self.report.add_failure(Failure::Error(Arc::new(error)));
                 if with_signal {
                     Return::WithSignal
                 } else {
@@ -339,11 +339,11 @@ impl RunningActor {
                 }
             }
             UserResult::Refused(error) => {
-                self.record.add_failure(Failure::Error(Arc::new(error)));
+                self.report.add_failure(Failure::Error(Arc::new(error)));
                 Return::Refused
             }
             UserResult::Panicked(panic) => {
-                self.record.add_failure(Failure::Panic(panic));
+                self.report.add_failure(Failure::Panic(panic));
                 if misused {
                     Return::Misused
                 } else {
@@ -354,7 +354,7 @@ impl RunningActor {
         };
         let how = how.with_drop_panic(data.drop_panic.is_some());
         if let Some(panic) = data.drop_panic {
-            self.record.add_failure(Failure::Panic(panic));
+            self.report.add_failure(Failure::Panic(panic));
         }
         how
     }
@@ -374,7 +374,7 @@ impl GroupRun {
         let end = with.take_task_end();
         if let Some(failure) = end.and_then(UserResult::failure_by_linked_task) {
             log::attempt_failed(self.name(), self.actor_name(id), &failure, notice);
-            self.actors[id].record.add_failure(failure);
+            self.actors[id].report.add_failure(failure);
         }
     }
 

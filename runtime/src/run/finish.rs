@@ -83,7 +83,7 @@ impl Driver {
         let run = &mut self.groups[group];
         let mut report = run.report();
         for id in run.plan.foreground() {
-            run.actors[id].record.foreground = true;
+            run.actors[id].report.foreground = true;
         }
         // A nested group may still log an actor that returns too late.
         report.actors = if run.parent.is_none() {
@@ -92,7 +92,7 @@ impl Driver {
         } else {
             run.actors
                 .iter()
-                .map(|actor| actor.record.clone())
+                .map(|actor| actor.report.clone())
                 .collect()
         };
         report.dropping = std::mem::take(&mut run.drop_failures);
@@ -117,13 +117,13 @@ impl Driver {
             return;
         };
         let report = Arc::new(report);
-        let record = &mut self.groups[parent].actors[id].record;
-        record.history_mut().group = Some(Arc::clone(&report));
+        let of_actor = &mut self.groups[parent].actors[id].report;
+        of_actor.history_mut().group = Some(Arc::clone(&report));
         let how = if succeeded {
             Return::Ok
         } else {
             let error = Error::run(report, root);
-            record.add_failure(Failure::Error(Arc::new(error.into())));
+            of_actor.add_failure(Failure::Error(Arc::new(error.into())));
             Return::Failed
         };
         self.happened(parent, Event::Returned(id, how));

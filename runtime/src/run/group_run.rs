@@ -165,7 +165,7 @@ impl GroupRun {
     }
 
     pub(super) fn actor_name(&self, id: Id) -> &str {
-        &self.actors[id].record.name
+        &self.actors[id].report.name
     }
 
     pub(super) fn cell(&self, id: Id) -> &ActorCell {
@@ -176,7 +176,7 @@ impl GroupRun {
     pub(super) fn note_return(&mut self, id: Id) -> bool {
         self.returns = self.returns.saturating_add(1);
         let actor = &mut self.actors[id];
-        actor.record.returned = self.returns;
+        actor.report.returned = self.returns;
         actor.cell().returned()
     }
 
@@ -210,12 +210,12 @@ impl GroupRun {
 
     /// The public form of a stop reason, with the errors that the actors left, or the cause that came with a request.
     pub(super) fn explain(&mut self, reason: StopReason, with: &mut Enclosed) -> Cause {
-        let actor = |id: Id| (&self.actors[id].record.name).into();
-        let record = |id: Id| &self.actors[id].record;
+        let actor = |id: Id| (&self.actors[id].report.name).into();
+        let report = |id: Id| &self.actors[id].report;
         match reason {
             StopReason::Returned(id) => Cause::Returned { actor: actor(id) },
             StopReason::Failed(id) => self.failed(id),
-            StopReason::Panicked(id) => Cause::panicked(record(id)),
+            StopReason::Panicked(id) => Cause::panicked(report(id)),
             StopReason::NotReady(id, failure) => Cause::NotReady {
                 actor: actor(id),
                 error: self.readiness_error(id, failure),
@@ -225,7 +225,7 @@ impl GroupRun {
                 // The cause lists them, so that no request has cut the start short.
                 unready: std::mem::take(&mut self.incomplete).to_string().into(),
             },
-            StopReason::RestartsExhausted(id) => Cause::restarts_exhausted(record(id)),
+            StopReason::RestartsExhausted(id) => Cause::restarts_exhausted(report(id)),
             StopReason::Abandoned(id) => Cause::Abandoned { actor: actor(id) },
             StopReason::Completed => Cause::Completed,
             StopReason::Requested(_) => with.take_cause(),
@@ -235,17 +235,17 @@ impl GroupRun {
 
     /// The failure of an attempt with an error.
     pub(super) fn failed(&self, id: Id) -> Cause {
-        Cause::failed(&self.actors[id].record)
+        Cause::failed(&self.actors[id].report)
     }
 
     /// The group has not reached this, because of this actor.
     pub(super) fn missed(&mut self, milestone: Milestone, id: Id) {
-        let record = &self.actors[id].record;
-        let name = record.name.clone();
+        let report = &self.actors[id].report;
+        let name = report.name.clone();
         match milestone {
             Milestone::Completion => self.incomplete.unreturned.push(name),
             Milestone::Ready => {
-                let missing = MissingStep::of(self.plan.actor(id), record.started().is_some());
+                let missing = MissingStep::of(self.plan.actor(id), report.started().is_some());
                 self.incomplete.unready.push((name, missing));
             }
         }
@@ -298,7 +298,7 @@ impl GroupRun {
     pub(super) fn record_tasks(&mut self) {
         for actor in &mut self.actors {
             if let Some(tasks) = actor.cell().task_history() {
-                let history = actor.record.history_mut();
+                let history = actor.report.history_mut();
                 (history.tasks, history.task_failures) = (tasks.spawned, tasks.failures);
             }
         }
@@ -399,10 +399,10 @@ mod tests {
         let mut driver = Driver::new(prepared, Runtime::current()).unwrap();
         let run = &mut driver.groups[OUTERMOST];
         let error = anyhow::anyhow!("broken");
-        let record = &mut run.actors[0].record;
-        record.add_failure(Failure::Error(Arc::new(error)));
+        let report = &mut run.actors[0].report;
+        report.add_failure(Failure::Error(Arc::new(error)));
         let panic = crate::report::panics::catch(|| panic!("broken")).unwrap_err();
-        record.add_failure(Failure::Panic(panic));
+        report.add_failure(Failure::Panic(panic));
         let mut reason = next(None);
         while let Some(of) = reason {
             let mut with = match of {

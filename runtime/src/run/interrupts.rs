@@ -26,7 +26,7 @@ impl Driver {
     pub(super) fn interrupt(&mut self, group: GroupId, id: Id, by: Delivery) {
         let deadline = self.abort_time(group, id);
         let run = &mut self.groups[group];
-        run.actors[id].record.interrupted = run.elapsed(self.timers.now());
+        run.actors[id].report.interrupted = run.elapsed(self.timers.now());
         run.cell(id).interrupt(deadline);
         log::interrupted(run.name(), run.actor_name(id));
         self.stop_clock(group, id);
@@ -42,7 +42,7 @@ impl Driver {
         by: Delivery,
     ) {
         let run = &self.groups[group];
-        let name = |id: Id| (&run.actors[id].record.name).into();
+        let name = |id: Id| (&run.actors[id].report.name).into();
         let cause = Arc::new(match reason {
             AttemptStopReason::Requested(target) => Cause::Interrupted {
                 actor: name(target),
@@ -230,7 +230,7 @@ impl Driver {
             tasks: (!unfinished.execute && unfinished.tasks).then_some(tasks),
             excused: run.engine.excuses_abort(id),
         };
-        run.actors[id].record.history_mut().aborted = Some(aborted);
+        run.actors[id].report.history_mut().aborted = Some(aborted);
         let is_shared = self.home.runtime_flavor() != RuntimeFlavor::CurrentThread;
         if is_shared && run.cause.is_some() {
             // The abort may block, in a drop, the only worker that polls the timer.
@@ -253,7 +253,7 @@ impl Driver {
         run.cell(id).abort();
         let now = run.elapsed(self.timers.now());
         let actor = &mut run.actors[id];
-        let failures = &mut actor.record.history_mut().failures;
+        let failures = &mut actor.report.history_mut().failures;
         if unfinished.execute {
             failures.push(Failure::ExecuteAbandoned);
         }
@@ -269,10 +269,10 @@ impl Driver {
             task.abort();
         }
         drop(actor.take_interrupt_calls());
-        let interrupted = actor.record.interrupted();
+        let interrupted = actor.report.interrupted();
         let elapsed = now.get().zip(interrupted);
         let elapsed = elapsed.map(|(now, at)| now.saturating_sub(at));
-        let by = actor.record.aborted_by();
+        let by = actor.report.aborted_by();
         log::abandoned(run.name(), run.actor_name(id), unfinished, by, elapsed);
     }
 }

@@ -123,7 +123,7 @@ impl Driver {
             AbortReason::Signal(signal) => Some(AbortedBy::Signal(signal)),
             AbortReason::Grace => run.actors[id].take_grace(),
             AbortReason::Parent => run.parent.and_then(|(parent, actor)| {
-                let by = self.groups[parent].actors[actor].record.aborted_by();
+                let by = self.groups[parent].actors[actor].report.aborted_by();
                 by.map(AbortedBy::handed_down)
             }),
             AbortReason::Deadline => None,

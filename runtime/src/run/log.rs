@@ -14,8 +14,8 @@ pub(super) use crate::report::log::*;
 
 impl GroupRun {
     pub(super) fn log_return(&self, id: Id, notice: Notice) {
-        let record = &self.actors[id].record;
-        returned(self.name(), &record.name, record.failures(), notice);
+        let report = &self.actors[id].report;
+        returned(self.name(), &report.name, report.failures(), notice);
     }
 
     /// Warns about the actors that have not ended, that wait for a requirement, or that have not declared their readiness, and
@@ -32,11 +32,11 @@ impl GroupRun {
                 self.actor_name(id),
                 self.plan.actor(id).kind() == ActorKind::Nested,
                 unfinished,
-                since(self.actors[id].record.interrupted()),
+                since(self.actors[id].report.interrupted()),
                 abort.map(|at| at.saturating_duration_since(now)),
             );
         }
-        let ended = self.actors.iter().map(|actor| actor.record.ended()).max();
+        let ended = self.actors.iter().map(|actor| actor.report.ended()).max();
         let remaining = self.drops_limit.as_ref().map(RealTimer::left);
         for name in self.dropping.iter().filter_map(|it| it.left().first()) {
             let elapsed = since(ended.flatten()).unwrap_or_default();

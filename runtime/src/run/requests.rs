@@ -226,7 +226,7 @@ impl GroupRun {
         if_required: IfRequired,
     ) -> Option<ControlError> {
         let (engine, names) = (&self.engine, &mut self.names);
-        let name = &self.actors[id].record.name;
+        let name = &self.actors[id].report.name;
         let has_ended = |other| engine.is_settled(other);
         let refusal = engine.refuses_control(
             &self.graph,

@@ -22,7 +22,7 @@ use crate::shared::member::NamedValue;
 /// One actor of a group that runs.
 pub(super) struct RunningActor {
     pub(super) actor: ActorRef,
-    pub(super) record: ActorReport,
+    pub(super) report: ActorReport,
     /// The body of the next attempt; `None` while an attempt runs, and for an absent actor.
     pub(super) body: Option<Body>,
     /// Its interrupt, if that is a function, and can be called again or was not called.
@@ -79,7 +79,7 @@ impl RunningActor {
             slot.set_provider(actor.downgrade());
         }
         RunningActor {
-            record: ActorReport::new(actor.cell().name().clone()),
+            report: ActorReport::new(actor.cell().name().clone()),
             actor,
             body: member.body,
             interrupt: member.interrupt,
@@ -100,7 +100,7 @@ impl RunningActor {
     /// The start of its current attempt, or of the last one, since the run began.
     pub(super) fn attempt_started(&self) -> Option<Duration> {
         let restarted = self.seldom.as_ref().and_then(|seldom| seldom.restarted);
-        restarted.map_or_else(|| self.record.started(), Offset::get)
+        restarted.map_or_else(|| self.report.started(), Offset::get)
     }
 
     pub(super) fn take_grace(&mut self) -> Option<AbortedBy> {
@@ -135,7 +135,7 @@ impl RunningActor {
 
     /// A value of the user's that is to be dropped, with the name of this actor.
     pub(super) fn named(&self, value: impl Send + 'static) -> NamedValue {
-        ((&self.record.name).into(), Box::new(value))
+        ((&self.report.name).into(), Box::new(value))
     }
 
     /// Takes the unused input of the actor, which never starts again.
@@ -156,13 +156,13 @@ impl RunningActor {
     /// Takes the value that it provided, if only handles could still ask for it.
     pub(super) fn take_provided(&self) -> Option<NamedValue> {
         let value = self.slot()?.release()?;
-        Some(((&self.record.name).into(), value))
+        Some(((&self.report.name).into(), value))
     }
 
     /// Returns `true` if the report tells nothing of the actor but that it succeeded.
     pub(super) fn has_nothing_to_report(&self) -> bool {
         let tasks = self.cell().task_history();
-        self.record.has_no_failures() && tasks.is_none_or(|tasks| tasks.failures.count == 0)
+        self.report.has_no_failures() && tasks.is_none_or(|tasks| tasks.failures.count == 0)
     }
 
     /// Keeps a paused clock from advancing until the thread of the actor is ready, or has returned.
@@ -194,10 +194,10 @@ impl RunningActor {
         thread.into_iter().chain(self.take_unused()).collect()
     }
 
-    /// Takes the record, for a report that is not changed any more.
+    /// Takes the report of the actor, which does not change any more.
     pub(super) fn take_record(&mut self) -> ActorReport {
-        let name = self.record.name.clone();
-        std::mem::replace(&mut self.record, ActorReport::new(name))
+        let name = self.report.name.clone();
+        std::mem::replace(&mut self.report, ActorReport::new(name))
     }
 }
 
