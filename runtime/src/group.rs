@@ -36,7 +36,7 @@ use crate::plan::{ActorPlan, Plan, SlotKey, SlotsOfOthers, ValuePlan};
 #[cfg(feature = "drill")]
 use crate::report::error::RuntimeProblem;
 use crate::shared::GroupShared;
-use crate::shared::member::{Body, Mailbox, Member, NamedValue, nested_plans};
+use crate::shared::prepared::{ActorParts, Body, Mailbox, NamedValue, nested_plans};
 use crate::shared::slot::AnySlot;
 use crate::shared::user_future::OneShotBody;
 use crate::{Actor, Context, Error, Handle, Interrupt, Slot, Until};
@@ -68,7 +68,7 @@ pub struct Group {
     /// Checks the plan; none for a constant that the compiler has checked. A pointer, so that a program whose groups are all
     /// constant is linked without the rules.
     rules: Option<rules_input::Rules>,
-    members: Vec<Member>,
+    parts: Vec<ActorParts>,
     /// The first error of the groups that are nested in this one.
     nested_problem: Option<Error>,
     retained: Vec<NamedValue>,
@@ -110,7 +110,7 @@ impl Group {
         Group {
             plan,
             rules,
-            members: Vec::new(),
+            parts: Vec::new(),
             nested_problem: None,
             retained: Vec::new(),
             mailbox: Mailbox { receiver, shared },
@@ -432,8 +432,8 @@ impl Group {
         }
         let mut plan = self.plan.clone();
         let checked = self.check().map_err(|error| self.cannot_be(error))?;
-        checked.resolve(&self.members, &mut plan);
-        plan.set_nested(nested_plans(&self.members));
+        checked.resolve(&self.parts, &mut plan);
+        plan.set_nested(nested_plans(&self.parts));
         Ok(plan)
     }
 
@@ -509,13 +509,15 @@ impl Group {
 impl Group {
     /// The plan, the actors and the retained values, for a drill.
     #[cfg(feature = "drill")]
-    pub(crate) fn parts_mut(&mut self) -> Result<(Plan, &mut [Member], &mut [NamedValue]), Error> {
+    pub(crate) fn parts_mut(
+        &mut self,
+    ) -> Result<(Plan, &mut [ActorParts], &mut [NamedValue]), Error> {
         if let Some(unit) = self.unbuilt_unit() {
             return Err(self.cannot_run(RuntimeProblem::NotBuilt(unit)));
         }
         let plan = self.plan()?;
         let problem = self.nested_problem.take();
-        problem.map_or(Ok((plan, &mut self.members, &mut self.retained)), Err)
+        problem.map_or(Ok((plan, &mut self.parts, &mut self.retained)), Err)
     }
 
     /// The shared part of the group; of the builder that [`Handle::add`] passes on, that of the run.
@@ -562,17 +564,17 @@ impl Group {
     }
 
     /// Adds an actor. A constant plan has the options and the links of an actor that it declares; another has changed the plan.
-    fn push(&mut self, actor: ActorPlan, mut member: Member) -> ActorSettings<'_> {
-        let index = self.members.len();
-        let is_absent = member.body.is_none();
-        if let Some(Body::Group(nested)) = &member.body {
+    fn push(&mut self, actor: ActorPlan, mut parts: ActorParts) -> ActorSettings<'_> {
+        let index = self.parts.len();
+        let is_absent = parts.body.is_none();
+        if let Some(Body::Group(nested)) = &parts.body {
             let nested = Arc::clone(&nested.mailbox.shared);
             self.mailbox.shared.set_nested(index, nested);
         }
         if index == self.plan.len() {
             self.plan.actors_mut().push(actor);
         } else {
-            member.take_links();
+            parts.take_links();
             let is_element = self.plan.actor(index).is_each() && !is_absent;
             if is_absent {
                 self.plan.actors_mut()[index].options_mut().absent = true;
@@ -589,7 +591,7 @@ impl Group {
                 self.plan.actors_mut()[index].options_mut().nested = actor.__nested();
             }
         }
-        self.members.push(member);
+        self.parts.push(parts);
         ActorSettings::new(self, index)
     }
 

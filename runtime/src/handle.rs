@@ -20,7 +20,7 @@ pub use each::ActorHandles;
 use crate::engine::StopRequest;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
-use crate::shared::member::Mailbox;
+use crate::shared::prepared::Mailbox;
 use crate::shared::{GroupShared, Status};
 use crate::{ActorState, Cause, GroupState};
 

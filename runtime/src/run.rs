@@ -47,8 +47,8 @@ use crate::report::error::RuntimeProblem;
 use crate::report::panics;
 use crate::run::threads::Threads;
 use crate::shared::foreign_waker::poll_contained;
-use crate::shared::member::Prepared;
 use crate::shared::message::{ActorMessage, Message};
+use crate::shared::prepared::Prepared;
 use crate::shared::returned::UserResult;
 use crate::{Cause, Error, Report};
 

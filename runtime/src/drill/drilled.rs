@@ -9,7 +9,7 @@ use super::watched::{Observed, Watched};
 use crate::ReturnAction;
 use crate::plan::{ActorPlan, Plan};
 use crate::shared::GroupShared;
-use crate::shared::member::{Body, Member, NamedValue};
+use crate::shared::prepared::{ActorParts, Body, NamedValue};
 
 /// A group, with the actors and values of it and of the groups nested in it.
 pub(super) struct Drilled {
@@ -22,9 +22,9 @@ pub(super) struct Drilled {
 }
 
 /// The parts of a group that is not run yet.
-pub(super) struct Parts<'a> {
+pub(super) struct GroupParts<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) members: &'a mut [Member],
+    pub(super) parts: &'a mut [ActorParts],
     pub(super) retained: &'a mut [NamedValue],
     pub(super) shared: &'a Arc<GroupShared>,
 }
@@ -32,8 +32,14 @@ pub(super) struct Parts<'a> {
 impl Drilled {
     /// Wraps the bodies and the interrupts of all actors, and the retained values, also in nested groups. `prefix` is the path of
     /// the group.
-    pub(super) fn watch(&mut self, parts: Parts<'_>, prefix: &str, case: &Case, watched: &Watched) {
-        for (name, value) in parts.retained {
+    pub(super) fn watch(
+        &mut self,
+        of_group: GroupParts<'_>,
+        prefix: &str,
+        case: &Case,
+        watched: &Watched,
+    ) {
+        for (name, value) in of_group.retained {
             let marker = Arc::new(());
             let path = format!("{prefix}{name}");
             self.retained.push((path, Arc::clone(&marker)));
@@ -41,20 +47,20 @@ impl Drilled {
             // The value is dropped first.
             *value = Box::new((inner, marker));
         }
-        for (plan, member) in parts.plan.actors().zip(parts.members) {
+        for (plan, parts) in of_group.plan.actors().zip(of_group.parts) {
             let path = format!("{prefix}{}", plan.name());
-            let body = match member.body.take() {
+            let body = match parts.body.take() {
                 None => continue,
                 Some(Body::Group(mut group)) => {
                     let prepared = &mut *group;
-                    let parts = Parts {
+                    let of_group = GroupParts {
                         plan: &prepared.plan,
-                        members: &mut prepared.members,
+                        parts: &mut prepared.parts,
                         retained: &mut prepared.retained,
                         shared: &prepared.mailbox.shared,
                     };
-                    self.watch(parts, &format!("{path}/"), case, watched);
-                    member.body = Some(Body::Group(group));
+                    self.watch(of_group, &format!("{path}/"), case, watched);
+                    parts.body = Some(Body::Group(group));
                     continue;
                 }
                 Some(body) => body,
@@ -68,10 +74,10 @@ impl Drilled {
                 ..watched.clone()
             };
             self.actors.push((plan.clone(), watched.clone()));
-            let interrupt = member.interrupt.take();
-            let wrap = |interrupt| watch_calls(interrupt, watched.clone(), parts.shared);
-            member.interrupt = interrupt.map(wrap);
-            member.body = Some(watch(body, watched));
+            let interrupt = parts.interrupt.take();
+            let wrap = |interrupt| watch_calls(interrupt, watched.clone(), of_group.shared);
+            parts.interrupt = interrupt.map(wrap);
+            parts.body = Some(watch(body, watched));
         }
     }
 

@@ -15,7 +15,7 @@ use crate::plan::ActorKind;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::CellState;
 use crate::shared::drilled_children::{self, ChildFault};
-use crate::shared::member::{AsyncBody, BlockingBody, Body};
+use crate::shared::prepared::{AsyncBody, BlockingBody, Body};
 use crate::shared::user_future::{OneShotBody, UserFuture, boxed};
 use crate::{GroupState, Handle, Scope};
 

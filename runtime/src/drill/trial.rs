@@ -15,7 +15,7 @@ use tokio::runtime::Runtime;
 use super::busy::{Busy, Code};
 use super::case::{Case, Plant};
 use super::clock::{Clock, HeldClock};
-use super::drilled::{Drilled, Parts};
+use super::drilled::{Drilled, GroupParts};
 use super::findings::{CheckedRun, WITHIN_AFTER_DEADLINE};
 use super::leaks::{leaks, make_late_calls};
 use super::replay::with_log;
@@ -227,15 +227,15 @@ where
         group = group.grace(grace);
     }
     let handle = group.handle();
-    let (plan, members, retained) = group.parts_mut()?;
+    let (plan, parts, retained) = group.parts_mut()?;
     let mut drilled = Drilled {
         plan: plan.clone(),
         actors: Vec::new(),
         retained: Vec::new(),
     };
-    let parts = Parts {
+    let parts = GroupParts {
         plan: &plan,
-        members,
+        parts,
         retained,
         shared: handle.shared(),
     };

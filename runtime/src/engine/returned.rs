@@ -2,7 +2,7 @@
 
 use super::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness, StopStage};
 use super::{
-    Action, Delivery, Id, Notice, Phase, PlanView, MissedReadiness, Return, StopReason, Transition,
+    Action, Delivery, Id, MissedReadiness, Notice, Phase, PlanView, Return, StopReason, Transition,
 };
 use crate::{Outcome, ReturnAction, Until};
 

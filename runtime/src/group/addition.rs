@@ -10,8 +10,8 @@ use crate::plan::{Candidate, admission};
 use crate::shared::GroupShared;
 use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::foreign_waker::contained;
-use crate::shared::member::Addition;
 use crate::shared::message::Message;
+use crate::shared::prepared::Addition;
 use crate::{ActorHandle, ActorSettings, AddError, Handle, Scope};
 
 impl Handle {
@@ -183,9 +183,9 @@ impl Group {
 
     /// The actor that was built for a run.
     fn into_addition(mut self, naming: Naming) -> Result<Addition, AddError> {
-        let count = self.members.len();
-        let (Some(mut actor), Some(mut member), 1) =
-            (self.plan.actors_mut().pop(), self.members.pop(), count)
+        let count = self.parts.len();
+        let (Some(mut actor), Some(mut parts), 1) =
+            (self.plan.actors_mut().pop(), self.parts.pop(), count)
         else {
             return Err(AddError::WrongCount {
                 group: self.mailbox.shared.name().to_owned(),
@@ -205,12 +205,12 @@ impl Group {
             admission,
             candidate: Candidate {
                 actor,
-                links: member.take_links(),
-                slot: member.slot().map(|slot| slot.key()),
-                interrupts_once: member.interrupts_once(),
+                links: parts.take_links(),
+                slot: parts.slot().map(|slot| slot.key()),
+                interrupts_once: parts.interrupts_once(),
                 other_groups: std::mem::take(&mut self.other_groups),
             },
-            member,
+            parts,
             retained: std::mem::take(&mut self.retained),
         })
     }

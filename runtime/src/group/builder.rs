@@ -12,7 +12,7 @@ use super::{ActorSettings, Group};
 use crate::bounds::{ExecuteFuture, IntoResult};
 use crate::plan::{ActorKind, ActorPlan, Links, NestedGroup, SlotKey};
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::member::{AsyncBody, Body, Connections, Member};
+use crate::shared::prepared::{ActorParts, AsyncBody, Body, Connections};
 use crate::shared::slot::sealed::{Receipt, Receiver};
 use crate::shared::slot::{Claims, MakeReceived, Provider, ReceivedValue, SlotSource, Slots};
 use crate::shared::user_future;
@@ -515,12 +515,12 @@ impl<'g> NewActor<'g> {
             connections,
         } = self;
         plan.set_interrupt(interrupt.kind());
-        let member = Member {
+        let parts = ActorParts {
             body,
             interrupt: interrupt.into_function(),
             connections,
         };
-        group.push(plan, member)
+        group.push(plan, parts)
     }
 }
 

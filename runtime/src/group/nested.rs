@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::Group;
 use crate::handle::IsGroup;
 use crate::plan::ValuePlan;
-use crate::shared::member::Member;
+use crate::shared::prepared::ActorParts;
 use crate::shared::slot::sealed::Receiver;
 use crate::shared::slot::{Inlets, MakeReceived, Provider};
 use crate::shared::user_future;
@@ -130,11 +130,11 @@ impl<R> Nested<(), R> {
     /// starts later receives the newest value.
     pub fn provides<P: Clone + Send + Sync + 'static>(mut self, slot: &Slot<P>) -> Nested<P, R> {
         let key = slot.any().key();
-        let is_provider = |member: &Member| {
-            let provided = member.slot();
+        let is_provider = |parts: &ActorParts| {
+            let provided = parts.slot();
             provided.is_some_and(|provided| provided.key().id == key.id)
         };
-        let provider = self.group.members.iter().position(is_provider);
+        let provider = self.group.parts.iter().position(is_provider);
         self.group.change().set_provides(provider);
         self.group.unprovided = provider.is_none().then_some(key);
         self.__provides_of_plan(slot)

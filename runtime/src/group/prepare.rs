@@ -4,7 +4,7 @@ use super::Group;
 use crate::Error;
 use crate::report::error::RuntimeProblem;
 use crate::shared::dyn_drop_box::DynDropBox;
-use crate::shared::member::{Body, Prepared};
+use crate::shared::prepared::{Body, Prepared};
 
 impl Group {
     pub(crate) fn grace_period(&self) -> Option<std::time::Duration> {
@@ -29,7 +29,7 @@ impl Group {
         let unbuilt = unbuilt.map(|unit| self.cannot_run(RuntimeProblem::NotBuilt(unit)));
         let Group {
             mut plan,
-            members,
+            parts,
             nested_problem,
             mut retained,
             mailbox,
@@ -43,7 +43,7 @@ impl Group {
         }
         let problem = match checked {
             Ok(checked) => {
-                checked.resolve(&members, &mut plan);
+                checked.resolve(&parts, &mut plan);
                 nested_problem
             }
             Err(problem) => Some(problem),
@@ -52,7 +52,7 @@ impl Group {
         let problem = unbuilt.or(problem);
         let prepared = Prepared {
             plan,
-            members,
+            parts,
             retained,
             mailbox,
             receive,

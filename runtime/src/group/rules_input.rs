@@ -9,7 +9,7 @@ use rungroup_rules::{
 use super::Group;
 use crate::Error;
 use crate::plan::{Plan, PlanError};
-use crate::shared::member::Member;
+use crate::shared::prepared::ActorParts;
 
 /// A group without a problem, and the edges that the rules found. A constant plan has its edges.
 pub(super) struct CheckedGroup(Option<Edges>);
@@ -42,10 +42,10 @@ impl Group {
 
 impl CheckedGroup {
     /// Sets the edges of the actors that have links.
-    pub(super) fn resolve(self, members: &[Member], plan: &mut Plan) {
+    pub(super) fn resolve(self, parts: &[ActorParts], plan: &mut Plan) {
         if let CheckedGroup(Some(edges)) = self {
-            for (id, member) in members.iter().enumerate() {
-                if member.links().is_some_and(|links| !links.is_empty()) {
+            for (id, parts) in parts.iter().enumerate() {
+                if parts.links().is_some_and(|links| !links.is_empty()) {
                     let values = edges.values_of(id);
                     plan.actors_mut()[id].set_edges(edges.of(id), values);
                 }
@@ -68,9 +68,9 @@ impl RulesInput for Group {
     }
 
     fn actor(&self, actor: usize) -> ActorFacts<'_> {
-        let member = &self.members[actor];
-        let slot = member.slot().map(|slot| slot.key());
-        self.plan.actor(actor).facts(slot, member.interrupts_once())
+        let parts = &self.parts[actor];
+        let slot = parts.slot().map(|slot| slot.key());
+        self.plan.actor(actor).facts(slot, parts.interrupts_once())
     }
 
     fn options(&self, actor: usize) -> &ActorOptions {
@@ -92,7 +92,7 @@ impl RulesInput for Group {
     fn has_entries(&self, actor: usize) -> bool {
         let plan = self.plan.actor(actor);
         let is_declared = || plan.names_others() || !plan.values().is_empty();
-        self.members[actor].links().is_some() || is_declared()
+        self.parts[actor].links().is_some() || is_declared()
     }
 
     fn entries(&self, actor: usize, list: List) -> Vec<Entry<'_>> {
@@ -103,7 +103,7 @@ impl RulesInput for Group {
             let names = plan.values().iter();
             entries.extend(names.map(|&to| Entry::Actor(self.plan.value(to).name())));
         }
-        if let Some(links) = self.members[actor].links() {
+        if let Some(links) = self.parts[actor].links() {
             entries.append(&mut links.entries(list));
         }
         entries

@@ -199,7 +199,7 @@ impl<'g> ActorSettings<'g> {
 
     fn links(&mut self) -> &mut Links {
         self.group.change();
-        self.group.members[self.index].links_mut()
+        self.group.parts[self.index].links_mut()
     }
 }
 

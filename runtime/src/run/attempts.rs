@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use crate::engine::{
-    Attempt, Event, Removed, Id, InterruptEnd, Notice, PlanView, Return, StopReason, StopScope,
+    Attempt, Event, Id, InterruptEnd, Notice, PlanView, Removed, Return, StopReason, StopScope,
 };
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::dyn_drop_box::DynDropBox;
-use crate::shared::member::{AsyncBody, BlockingBody, Body, Prepared};
+use crate::shared::prepared::{AsyncBody, BlockingBody, Body, Prepared};
 use crate::shared::returned::{ReturnData, ReturnReport, UserResult};
 use crate::{ActorState, Failure, Outcome, Ready, report::panics, shared::current};
 

@@ -20,7 +20,7 @@ use crate::plan::Visible;
 use crate::plan::name::Name;
 use crate::report::{log, panics, sources};
 use crate::run::without_run::drop_values;
-use crate::shared::member::NamedValue;
+use crate::shared::prepared::NamedValue;
 use crate::{DropFailure, PanicError, Plan};
 
 /// The build of a field or unit failed. `Display` is `build of store`.

@@ -10,7 +10,7 @@ use crate::{ActorState, Error, Failure, GroupState, Outcome, Report};
 use super::group_run::GroupRun;
 use super::running_actor::{AttemptHandle, RunningActor};
 use super::{Driver, GroupId, log};
-use crate::shared::member::NamedValue;
+use crate::shared::prepared::NamedValue;
 
 /// The number of lists with a drop that panicked that the report holds. An actor may restart any number of times.
 const DROP_FAILURES: usize = 64;

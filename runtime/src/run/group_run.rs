@@ -17,7 +17,7 @@ use crate::run::threads::Threads;
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
-use crate::shared::member::{Mailbox, Member, NamedValue, Prepared};
+use crate::shared::prepared::{ActorParts, Mailbox, NamedValue, Prepared};
 use crate::{AbortedBy, Cause, GroupState, ReadinessError, Report};
 
 use super::real_timer::RealTimer;
@@ -96,7 +96,7 @@ impl GroupRun {
         let (parent, parent_retained) = parent.unzip();
         let Prepared {
             plan,
-            mut members,
+            mut parts,
             retained,
             mailbox,
             receive: _,
@@ -104,7 +104,7 @@ impl GroupRun {
         let graph = Graph::of(&plan);
         let began = Timers::read();
         let shared = &mailbox.shared;
-        let slots = members.iter_mut().map(Member::take_slot);
+        let slots = parts.iter_mut().map(ActorParts::take_slot);
         let cells = plan.actors().zip(slots);
         shared.set_cells(cells.map(|(actor, slot)| ActorCell::of(actor, slot)));
         let retained = Arc::new(RetainedValues::new(
@@ -117,10 +117,10 @@ impl GroupRun {
         // Wakes the waiters for the begin of the run.
         shared.status().change(|_| ());
         let actor = |id| ActorRef::new(Arc::clone(shared), id);
-        let actors = members
+        let actors = parts
             .into_iter()
             .enumerate()
-            .map(|(id, member)| RunningActor::new(actor(id), member))
+            .map(|(id, parts)| RunningActor::new(actor(id), parts))
             .collect();
         GroupRun {
             engine: Engine::new(&graph),

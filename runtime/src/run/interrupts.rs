@@ -11,8 +11,8 @@ use crate::engine::{
 };
 use crate::report::history::Aborted;
 use crate::shared::interrupt::InterruptCall;
-use crate::shared::member::{AsyncBody, EachBody};
 use crate::shared::message::ActorMessage;
+use crate::shared::prepared::{AsyncBody, EachBody};
 use crate::shared::returned::{ReturnReport, UserResult};
 use crate::{Cause, Failure, report::panics, shared::current};
 

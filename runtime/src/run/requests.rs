@@ -12,14 +12,14 @@ use crate::report::drop_failure::DropLimit;
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::ActorCell;
-use crate::shared::member::{Addition, Body};
 use crate::shared::message::{Control, IfRequired, Reply};
+use crate::shared::prepared::{Addition, Body};
 use crate::{AddError, Cause, ControlError};
 
 use super::group_run::GroupRun;
 use super::running_actor::RunningActor;
 use super::{Driver, Enclosed, GroupId, log};
-use crate::shared::member::NamedValue;
+use crate::shared::prepared::NamedValue;
 
 /// The number of settled additions that an addition looks at to find a place. With one, an addition that a
 /// handle keeps would hide the others; with two, the places are at most twice as many as the actors that need one.
@@ -36,12 +36,12 @@ impl Driver {
         let Addition {
             admission,
             candidate,
-            mut member,
+            mut parts,
             retained,
         } = addition;
         let run = &mut self.groups[group];
-        let cell = ActorCell::of(&candidate.actor, member.take_slot());
-        if let Some(Body::Group(nested)) = &member.body {
+        let cell = ActorCell::of(&candidate.actor, parts.take_slot());
+        if let Some(Body::Group(nested)) = &parts.body {
             cell.set_nested(Arc::clone(&nested.mailbox.shared));
         }
         match run.admit(cell.name(), candidate, admission) {
@@ -50,7 +50,7 @@ impl Driver {
                 let names = run.names.as_mut().expect("a check of the plan fills it");
                 names.add(&mut run.plan, admitted, id);
                 let actor = ActorRef::added(Arc::clone(run.shared()), in_run);
-                let running = RunningActor::new(actor.clone(), member);
+                let running = RunningActor::new(actor.clone(), parts);
                 run.retained.add(retained);
                 let left = if let Some(place) = run.actors.get_mut(id) {
                     run.graph.replace(id, edges);
@@ -66,7 +66,7 @@ impl Driver {
                 reply.send(Ok(actor));
             }
             Err(error) => {
-                let unused: NamedValue = (cell.name().into(), Box::new((member, retained, cell)));
+                let unused: NamedValue = (cell.name().into(), Box::new((parts, retained, cell)));
                 self.remove_value(group, Some(unused));
                 reply.send(Err(error));
             }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
-use crate::shared::member::NamedValue;
+use crate::shared::prepared::NamedValue;
 
 /// The values that a group retains. Every task and thread of the group holds a reference. So even without a driver the values
 /// are dropped only after the last of these has ended, and on a thread of the crate.

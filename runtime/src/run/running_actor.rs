@@ -10,14 +10,14 @@ use crate::report::Offset;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
 use crate::shared::interrupt::InterruptFunction;
-use crate::shared::member::{Body, Member};
+use crate::shared::prepared::{ActorParts, Body};
 use crate::shared::slot::{AnySlot, Claims};
 use crate::{AbortedBy, ActorReport};
 
 use super::GroupId;
 use super::paused_clock::StoppedClock;
 use super::task::Emptied;
-use crate::shared::member::NamedValue;
+use crate::shared::prepared::NamedValue;
 
 /// One actor of a group that runs.
 pub(super) struct RunningActor {
@@ -74,16 +74,16 @@ impl RunningThread {
 }
 
 impl RunningActor {
-    pub(super) fn new(actor: ActorRef, member: Member) -> RunningActor {
+    pub(super) fn new(actor: ActorRef, parts: ActorParts) -> RunningActor {
         if let Some(slot) = actor.cell().slot() {
             slot.set_provider(actor.downgrade());
         }
         RunningActor {
             report: ActorReport::new(actor.cell().name().clone()),
             actor,
-            body: member.body,
-            interrupt: member.interrupt,
-            claims: member.connections.and_then(|it| it.claims),
+            body: parts.body,
+            interrupt: parts.interrupt,
+            claims: parts.connections.and_then(|it| it.claims),
             attempt_handle: AttemptHandle::None,
             seldom: None,
         }

@@ -12,8 +12,8 @@ use crate::engine::StopScope;
 use crate::report::{log, panics};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::current;
-use crate::shared::member::{AsyncBody, Body, EachBody};
 use crate::shared::message::ActorMessage;
+use crate::shared::prepared::{AsyncBody, Body, EachBody};
 use crate::shared::returned::{ReturnReport, UserResult};
 use crate::shared::user_future::UserFuture;
 

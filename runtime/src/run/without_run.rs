@@ -12,8 +12,8 @@ use crate::report::error::RuntimeProblem;
 use crate::report::{DropFailure, log, panics};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
-use crate::shared::member::{NamedValue, Prepared};
 use crate::shared::monitor;
+use crate::shared::prepared::{NamedValue, Prepared};
 use crate::{AbortedBy, Error, Group};
 
 /// Returns the group as it is run. The values of an invalid group are dropped first.

@@ -6,7 +6,7 @@ use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::Attempt;
 use crate::shared::dyn_drop_box::DynDropBox;
-use crate::shared::member::Addition;
+use crate::shared::prepared::Addition;
 use crate::shared::returned::ReturnReport;
 use crate::{AddError, Cause, ControlError};
 

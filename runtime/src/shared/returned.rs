@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::report::LinkedTaskFailed;
 use crate::report::{panics, sources};
 use crate::shared::dyn_drop_box::DynDropBox;
-use crate::shared::member::Body;
+use crate::shared::prepared::Body;
 use crate::{AddError, ControlError, Failure, PanicError, SpawnError};
 
 /// The result of a function; `None` for `Ok` without further data, because each actor sends one of these when it ends.

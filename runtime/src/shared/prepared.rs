@@ -1,4 +1,4 @@
-//! The parts of a group: the execute and the interrupt of each actor, and the retained values, with the user's types erased.
+//! [`Prepared`]: a group that can run, with the execute and the interrupt of each actor, and the retained values, with the user's types erased.
 
 use std::borrow::Cow;
 use std::sync::{Arc, Weak};
@@ -19,7 +19,7 @@ use crate::{Cause, GroupState};
 /// A group as it is run, with a plan that was checked.
 pub(crate) struct Prepared {
     pub(crate) plan: Plan,
-    pub(crate) members: Vec<Member>,
+    pub(crate) parts: Vec<ActorParts>,
     pub(crate) retained: Vec<NamedValue>,
     pub(crate) mailbox: Mailbox,
     /// Receives the values from the parent group. The group starts afterwards.
@@ -29,8 +29,8 @@ pub(crate) struct Prepared {
 /// A value of the user's that the group retains until its end, or the crate is to drop, with the name of its field or actor.
 pub(crate) type NamedValue = (Cow<'static, str>, Box<dyn Send>);
 
-/// One actor, as its group runs it.
-pub(crate) struct Member {
+/// The parts of an actor, as its group runs them.
+pub(crate) struct ActorParts {
     /// `None` if there is no such actor in this run.
     pub(crate) body: Option<Body>,
     /// Its interrupt, if that is a function.
@@ -61,17 +61,17 @@ impl Prepared {
         // Groups may be nested deeply.
         let mut unfinished = vec![self];
         while let Some(mut group) = unfinished.pop() {
-            if let Some(member) = group.members.pop() {
-                let name = || group.plan.actor(group.members.len()).shared_name().into();
-                let nested = match member.body {
+            if let Some(parts) = group.parts.pop() {
+                let name = || group.plan.actor(group.parts.len()).shared_name().into();
+                let nested = match parts.body {
                     Some(Body::Group(nested)) => Some(nested.into_inner()),
                     body => {
                         values.push((name(), Box::new(body) as Box<dyn Send>));
                         None
                     }
                 };
-                values.push((name(), Box::new(member.interrupt)));
-                values.push((name(), Box::new(member.connections)));
+                values.push((name(), Box::new(parts.interrupt)));
+                values.push((name(), Box::new(parts.connections)));
                 unfinished.push(group);
                 unfinished.extend(nested);
             } else {
@@ -111,8 +111,8 @@ impl Prepared {
         let mut groups = vec![self];
         while let Some(group) = groups.pop() {
             f(group);
-            for member in &group.members {
-                if let Some(Body::Group(nested)) = &member.body {
+            for parts in &group.parts {
+                if let Some(Body::Group(nested)) = &parts.body {
                     groups.push(nested);
                 }
             }
@@ -122,23 +122,23 @@ impl Prepared {
     /// The plan, with those of the groups nested in it.
     pub(crate) fn whole_plan(&self) -> Plan {
         let mut plan = self.plan.clone();
-        plan.set_nested(nested_plans(&self.members));
+        plan.set_nested(nested_plans(&self.parts));
         plan
     }
 }
 
-/// The plans of the members that are groups, by position.
-pub(crate) fn nested_plans(members: &[Member]) -> Vec<(usize, Arc<Plan>)> {
+/// The plans of the parts that are groups, by position.
+pub(crate) fn nested_plans(parts: &[ActorParts]) -> Vec<(usize, Arc<Plan>)> {
     let mut plans = Vec::new();
-    for (index, member) in members.iter().enumerate() {
-        if let Some(Body::Group(nested)) = &member.body {
+    for (index, parts) in parts.iter().enumerate() {
+        if let Some(Body::Group(nested)) = &parts.body {
             plans.push((index, Arc::new(nested.whole_plan())));
         }
     }
     plans
 }
 
-impl Member {
+impl ActorParts {
     /// Set if the interrupt is a function that can be called only once.
     pub(crate) fn interrupts_once(&self) -> bool {
         self.interrupt.as_ref().is_some_and(|it| it.is_once)
@@ -188,7 +188,7 @@ pub(crate) type BlockingBody = Box<dyn FnMut(ActorRef) -> anyhow::Result<()> + S
 pub(crate) struct Addition {
     pub(crate) admission: MakeAdmission,
     pub(crate) candidate: Candidate,
-    pub(crate) member: Member,
+    pub(crate) parts: ActorParts,
     pub(crate) retained: Vec<NamedValue>,
 }
 
