@@ -10,6 +10,7 @@ use super::lines::Lines;
 use super::process_group::{Gone, Listed};
 use super::spec::{ProcessReady, ProcessSpec};
 use crate::plan::Visible;
+use crate::report::log::TARGET;
 use crate::report::panics;
 
 /// The number of lines of stderr that are kept for an error.
@@ -43,10 +44,10 @@ macro_rules! event {
             let _ = panics::catch_call(&mut || match *$origin {
                 Origin::Actor { group, actor } => {
                     // Outside of the span that execute runs in, which has both names, too.
-                    tracing::event!(target: "rungroup", parent: None, Level::$level, group, actor, $($event)*);
+                    tracing::event!(target: TARGET, parent: None, Level::$level, group, actor, $($event)*);
                 }
                 Origin::Command(spec) => {
-                    tracing::event!(target: "rungroup", Level::$level, command = ?spec.program(), $($event)*);
+                    tracing::event!(target: TARGET, Level::$level, command = ?spec.program(), $($event)*);
                 }
             });
         }
@@ -54,9 +55,9 @@ macro_rules! event {
 }
 
 /// Writes a warning about an actor to stderr, if no subscriber has it.
-fn unheard(origin: &Origin<'_>, text: &dyn Fn() -> String) {
+fn warn_on_stderr(origin: &Origin<'_>, text: &dyn Fn() -> String) {
     if let Origin::Actor { actor, .. } = origin {
-        crate::report::log::unheard(&|| format!("actor `{}`: {}", Visible(actor), text()));
+        crate::report::log::warn_on_stderr(&|| format!("actor `{}`: {}", Visible(actor), text()));
     }
 }
 
@@ -73,7 +74,7 @@ pub(super) fn suspended(origin: &Origin<'_>, spec: &ProcessSpec, signal: i32) {
     let name = SUSPENDING.iter().find(|(_, number)| *number == signal);
     let signal = name.map_or_else(|| signal.to_string(), |(name, _)| (*name).to_owned());
     event!(WARN, origin, program = ?spec.program(), %signal, "process suspended by {signal}; it does nothing until SIGCONT");
-    unheard(origin, &|| {
+    warn_on_stderr(origin, &|| {
         format!("process suspended by {signal}; it does nothing until SIGCONT")
     });
 }
@@ -87,7 +88,7 @@ pub(super) fn exited(origin: &Origin<'_>, spec: &ProcessSpec, gone: &Gone) {
     if !gone.killed.is_empty() {
         let killed = Listed(&gone.killed);
         event!(WARN, origin, program = ?spec.program(), %killed, "process group killed");
-        unheard(origin, &|| format!("process group killed: {killed}"));
+        warn_on_stderr(origin, &|| format!("process group killed: {killed}"));
     }
 }
 

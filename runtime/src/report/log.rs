@@ -20,7 +20,7 @@ use crate::report::{abort, panics, stderr};
 use crate::{AbortedBy, Cause, DropFailure, Error, Failure, GroupState, Outcome, Report, Signal};
 
 /// The target that users filter by. It does not depend on the module.
-const TARGET: &str = "rungroup";
+pub(crate) const TARGET: &str = "rungroup";
 
 /// Emits an event. A subscriber is the user's code on the thread that stops every actor, so its panic is contained. A
 /// subscriber that writes to a closed pipe panics, for example.
@@ -36,8 +36,8 @@ macro_rules! event {
 
 /// Writes a warning to stderr, if `rungroup::main` owns the process and no subscriber is interested.
 #[cfg(feature = "process")]
-pub(crate) fn unheard(text: &dyn Fn() -> String) {
-    if !is_heard() {
+pub(crate) fn warn_on_stderr(text: &dyn Fn() -> String) {
+    if !is_subscribed() {
         stderr::warn(text);
     }
 }
@@ -46,7 +46,7 @@ pub(crate) fn unheard(text: &dyn Fn() -> String) {
 /// texts are separate, because an event has fields and a line has not.
 macro_rules! warning {
     ([$($event:tt)*], $($line:tt)+) => {
-        if is_heard() {
+        if is_subscribed() {
             event!(WARN, $($event)*);
         } else {
             stderr::warn(&|| format!($($line)+));
@@ -55,7 +55,7 @@ macro_rules! warning {
 }
 
 /// Returns `true` if a subscriber is interested in the warnings of this crate.
-fn is_heard() -> bool {
+fn is_subscribed() -> bool {
     Level::WARN <= LevelFilter::current()
         && panics::catch(|| tracing::event_enabled!(target: TARGET, Level::WARN)).unwrap_or(true)
 }
@@ -75,17 +75,17 @@ pub(crate) fn in_span<T>(span: &Span, f: impl FnOnce() -> T) -> T {
     if span.is_disabled() {
         return f();
     }
-    tell(span, Dispatch::enter);
+    notify_subscriber(span, Dispatch::enter);
     let result = catch_unwind(AssertUnwindSafe(f));
     // Not in a `Drop`: a panic there, while another one unwinds, ends the process.
-    tell(span, Dispatch::exit);
+    notify_subscriber(span, Dispatch::exit);
     result.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
-/// Tells the subscriber that this thread enters or leaves a span.
-fn tell(span: &Span, tell: fn(&Dispatch, &Id)) {
+/// Notifies the subscriber that this thread enters or leaves a span.
+fn notify_subscriber(span: &Span, notify: fn(&Dispatch, &Id)) {
     let _ = panics::catch_call(&mut || {
-        span.with_subscriber(|(id, subscriber)| tell(subscriber, id));
+        span.with_subscriber(|(id, subscriber)| notify(subscriber, id));
     });
 }
 
@@ -137,7 +137,7 @@ fn failure_warning(
     text: &str,
     line: Option<&dyn Fn() -> String>,
 ) {
-    if is_heard() {
+    if is_subscribed() {
         event!(WARN, group, actor, error, "{text}");
     } else if let Some(line) = line {
         stderr::warn(line);
@@ -170,7 +170,7 @@ pub(crate) fn started(group: &str, actor: &str) {
 }
 
 /// For a child process.
-pub(crate) fn has_no_signals(group: &str, actor: &str) {
+pub(crate) fn no_signals(group: &str, actor: &str) {
     const TEXT: &str = "no signals are configured: Ctrl-C would orphan this child process; set `signals` on the group, \
                         to an empty list if the program stops the group itself";
     actor_warning(group, actor, TEXT);
@@ -294,7 +294,7 @@ pub(crate) fn backs_off(group: &str, actor: &str, delay: Duration) {
 }
 
 /// `failure` is the last one, if it has no event of its own.
-pub(crate) fn gave_up(group: &str, actor: &str, failure: Option<&Failure>) {
+pub(crate) fn restarts_exhausted(group: &str, actor: &str, failure: Option<&Failure>) {
     let what = "actor exhausted its restarts";
     let name = Visible(actor);
     let line = |failed: fmt::Arguments<'_>| {
@@ -427,7 +427,7 @@ pub(crate) fn not_ready(
     waiting: Option<(&str, usize)>,
 ) {
     let elapsed = human(elapsed);
-    if is_heard() {
+    if is_subscribed() {
         if waiting.is_none() {
             event!(WARN, group, actor, missing, elapsed, "actor is not ready");
         }
@@ -462,7 +462,7 @@ pub(crate) fn state(group: &str, state: GroupState) {
 pub(crate) fn caused(group: &str, cause: &Cause) {
     let failed = |text: fmt::Arguments<'_>| event!(ERROR, group, cause = text, "group stops");
     match cause {
-        // The actors of the nested group have said what failed.
+        // The actors of the nested group have logged what failed.
         Cause::Failed { error, .. } if Error::is_of_nested(error) => {
             failed(format_args!("{}", Brief(cause)));
         }
@@ -473,7 +473,7 @@ pub(crate) fn caused(group: &str, cause: &Cause) {
 
 /// For what would have been the cause. On stderr, the end of the run has it. `is_failure` is `true` if it is a failure without
 /// an event of its own.
-pub(crate) fn later(group: &str, cause: &Cause, is_failure: bool) {
+pub(crate) fn later_cause(group: &str, cause: &Cause, is_failure: bool) {
     let what = "group is already stopping";
     if is_failure {
         event!(WARN, group, cause = format_args!("{cause:#}"), "{what}");
@@ -560,7 +560,7 @@ pub(crate) fn drop_failure(group: &str, failure: &DropFailure) {
 }
 
 pub(crate) fn exit(group: &str, signal: Signal) {
-    if is_heard() {
+    if is_subscribed() {
         event!(ERROR, group, %signal, "signal received during the abort: exiting the process");
     } else {
         let group = Visible(group);
@@ -591,7 +591,7 @@ pub(crate) fn run_ended(report: &Report) {
         };
     }
     // The process exits with 0, and no error block states this.
-    if report.succeeded() && !is_heard() {
+    if report.succeeded() && !is_subscribed() {
         let group = Visible(report.group());
         if let Some(headline) = report.incomplete.headline() {
             stderr::warn(&|| format!("group `{group}` {headline}: {}", report.incomplete));

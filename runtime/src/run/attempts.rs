@@ -46,7 +46,7 @@ impl Driver {
         log::started(run.name(), run.actor_name(id));
         let plan = run.plan.actor(id);
         if is_first && has_no_signals && plan.ends_itself() {
-            log::has_no_signals(run.name(), run.actor_name(id));
+            log::no_signals(run.name(), run.actor_name(id));
         }
         let attempt_handle = match body {
             Body::Async(body) => {
@@ -290,7 +290,7 @@ impl Driver {
         let unready = self.record_unready(group, id, failure);
         let run = &mut self.groups[group];
         let report = &mut run.actors[id].report;
-        log::gave_up(run.mailbox.shared.name(), &report.name, unready.as_ref());
+        log::restarts_exhausted(run.mailbox.shared.name(), &report.name, unready.as_ref());
         report.add_failure(Failure::RestartsExhausted);
     }
 

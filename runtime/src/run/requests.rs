@@ -95,7 +95,7 @@ impl Driver {
     pub(super) fn late_cause(&mut self, group: GroupId, reason: StopReason, with: &mut Enclosed) {
         let run = &mut self.groups[group];
         let cause = run.explain(reason, with);
-        log::later(run.name(), &cause, reason.is_unlogged_failure());
+        log::later_cause(run.name(), &cause, reason.is_unlogged_failure());
         if run.later.len() < LATER_CAUSES {
             run.later.push(cause);
         } else if let Cause::Fail { error } = cause {
