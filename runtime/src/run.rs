@@ -17,7 +17,6 @@ mod in_runtime;
 mod inherited;
 mod interrupts;
 mod limits;
-mod log;
 mod mailboxes;
 #[cfg(feature = "signal")]
 pub(crate) mod main;
@@ -32,6 +31,7 @@ mod signals;
 mod task;
 mod threads;
 mod timers;
+mod warnings;
 #[cfg(feature = "signal")]
 mod watchdog;
 mod without_run;
@@ -44,6 +44,7 @@ use tokio::runtime::Handle;
 
 use crate::engine::{Action, Event, Id, Limit, StopRequest};
 use crate::report::error::RuntimeProblem;
+use crate::report::log;
 use crate::report::panics;
 use crate::run::threads::Threads;
 use crate::shared::foreign_waker::poll_contained;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::engine::{Action, Event, Id, StopReason};
 use crate::{ActorState, GroupState, Outcome, Signal, report::stderr, shared::monitor};
 
-use super::{Driver, Enclosed, GroupId, log};
+use super::{Driver, Enclosed, GroupId};
+use crate::report::log;
 
 impl Driver {
     pub(super) fn carry_out(&mut self, group: GroupId, action: Action, with: &mut Enclosed) {

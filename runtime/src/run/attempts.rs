@@ -17,7 +17,8 @@ use super::group_run::{GroupRun, Parent};
 use super::running_actor::{AttemptHandle, RunningActor, RunningThread};
 use super::task::{ActorTask, TaskKind, report_execute};
 use super::threads::spawn_with;
-use super::{Driver, Enclosed, GroupId, log};
+use super::{Driver, Enclosed, GroupId};
+use crate::report::log;
 
 /// The error of a future that neither finished nor was aborted.
 const RUNTIME_GONE: &str = "its future was dropped: the tokio runtime was shut down during the run; \

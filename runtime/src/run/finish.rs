@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use crate::engine::{DropList, Event, Id, Removed, Return, StopScope};
+use crate::report::log;
 use crate::run::dropping::Dropping;
 use crate::shared::message::Message;
+use crate::shared::prepared::NamedValue;
 use crate::{ActorState, Error, Failure, GroupState, Outcome, Report};
 
 use super::group_run::GroupRun;
 use super::running_actor::{AttemptHandle, RunningActor};
-use super::{Driver, GroupId, log};
-use crate::shared::prepared::NamedValue;
+use super::{Driver, GroupId};
 
 /// The number of lists with a drop that panicked that the report holds. An actor may restart any number of times.
 const DROP_FAILURES: usize = 64;

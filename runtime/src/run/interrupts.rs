@@ -19,7 +19,8 @@ use crate::{Cause, Failure, report::panics, shared::current};
 use super::group_run::GroupRun;
 use super::running_actor::AttemptHandle;
 use super::task::{ActorTask, TaskKind};
-use super::{Driver, GroupId, log};
+use super::{Driver, GroupId};
+use crate::report::log;
 
 impl Driver {
     /// Interrupts an actor because its group stops.

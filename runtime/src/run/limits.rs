@@ -15,7 +15,8 @@ use crate::{AbortedBy, GraceOrigin};
 #[cfg(feature = "signal")]
 use super::OUTERMOST;
 use super::real_timer::RealTimer;
-use super::{Driver, GroupId, log};
+use super::{Driver, GroupId};
+use crate::report::log;
 
 impl Driver {
     pub(super) fn arm(&mut self, group: GroupId, limit: Limit, span: Span) {

@@ -18,7 +18,8 @@ use crate::{AddError, Cause, ControlError};
 
 use super::group_run::GroupRun;
 use super::running_actor::RunningActor;
-use super::{Driver, Enclosed, GroupId, log};
+use super::{Driver, Enclosed, GroupId};
+use crate::report::log;
 use crate::shared::prepared::NamedValue;
 
 /// The number of settled additions that an addition looks at to find a place. With one, an addition that a

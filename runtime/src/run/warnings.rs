@@ -1,21 +1,19 @@
-//! The events of a group that need more than one fact about it.
+//! The warnings about a group that is late to start or to stop, and the events that need more than one fact about it.
 
 use std::time::Duration;
 
 use crate::engine::{Id, Notice};
 use crate::plan::ActorKind;
-use crate::report::MissingStep;
+use crate::report::{MissingStep, log};
 
 use super::Timers;
 use super::group_run::GroupRun;
 use super::real_timer::RealTimer;
 
-pub(super) use crate::report::log::*;
-
 impl GroupRun {
     pub(super) fn log_return(&self, id: Id, notice: Notice) {
         let report = &self.actors[id].report;
-        returned(self.name(), &report.name, report.failures(), notice);
+        log::returned(self.name(), &report.name, report.failures(), notice);
     }
 
     /// Warns about the actors that have not ended, that wait for a requirement, or that have not declared their readiness, and
@@ -27,7 +25,7 @@ impl GroupRun {
         for (id, unfinished) in self.engine.stopping_actors() {
             let cell = self.cell(id);
             let abort = cell.deadline(cell.attempt());
-            still_running(
+            log::still_running(
                 self.name(),
                 self.actor_name(id),
                 self.plan.actor(id).kind() == ActorKind::Nested,
@@ -40,7 +38,7 @@ impl GroupRun {
         let remaining = self.drops_limit.as_ref().map(RealTimer::left);
         for name in self.dropping.iter().filter_map(|it| it.left().first()) {
             let elapsed = since(ended.flatten()).unwrap_or_default();
-            still_dropping(self.name(), name, true, elapsed, remaining);
+            log::still_dropping(self.name(), name, true, elapsed, remaining);
         }
         if self.engine.is_stopping() {
             return;
@@ -56,7 +54,7 @@ impl GroupRun {
         }
         for (id, requirement) in self.engine.blocked(&self.graph) {
             let (name, of) = (self.actor_name(id), self.actor_name(requirement));
-            blocked(self.name(), name, of);
+            log::blocked(self.name(), name, of);
             let (is_named, waiting) = &mut unready[requirement];
             *is_named = true;
             match waiting {
@@ -71,7 +69,7 @@ impl GroupRun {
             let plan = self.plan.actor(id);
             let missing = MissingStep::of(plan, true).pending_text(plan.kind());
             let (name, limit) = (self.actor_name(id), plan.ready_within());
-            not_ready(self.name(), name, elapsed, missing, limit, waiting);
+            log::not_ready(self.name(), name, elapsed, missing, limit, waiting);
         }
     }
 }
