@@ -213,8 +213,8 @@ pub use report::cause::Cause;
 pub use report::error::Error;
 pub use report::exit::Exit;
 pub use report::history::{FailedAttempt, Restarts, TaskFailures};
-pub use report::panic_error::PanicError;
 pub use report::request_error::{AddError, ControlError, SpawnError};
+pub use report::user_code::panic_error::PanicError;
 pub use report::{
     AbortedBy, ActorReport, DropFailure, Failure, GraceOrigin, ReadinessError, Report,
 };

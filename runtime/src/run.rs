@@ -45,7 +45,7 @@ use tokio::runtime::Handle;
 use crate::engine::{Action, Event, Id, Limit, StopRequest};
 use crate::report::error::RuntimeProblem;
 use crate::report::log;
-use crate::report::panics;
+use crate::report::user_code::panics;
 use crate::run::threads::Threads;
 use crate::shared::foreign_waker::poll_contained;
 use crate::shared::message::{ActorMessage, Message};

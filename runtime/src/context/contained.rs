@@ -5,7 +5,8 @@ use std::pin::pin;
 use std::task::Poll;
 
 use crate::PanicError;
-use crate::report::{panics, sources};
+use crate::report::text::sources;
+use crate::report::user_code::panics;
 
 /// Runs `future`, and returns its output, or its panic as an error with message and location.
 ///

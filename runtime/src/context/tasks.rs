@@ -17,7 +17,7 @@ use crate::shared::returned::{ReturnReport, UserResult};
 use crate::shared::tasks::Entry;
 use crate::shared::user_future::UserFuture;
 use crate::{Failure, Scope, SpawnError, TaskHandle};
-use crate::{report::panics, shared::current, shared::user_future};
+use crate::{report::user_code::panics, shared::current, shared::user_future};
 
 use super::contained::contain;
 

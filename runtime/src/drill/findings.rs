@@ -6,8 +6,8 @@ use super::case::{Case, Fault, Moment, Plant, PlantedFault};
 use super::drilled::{Drilled, is_below};
 use super::watched::{PlantedError, TEXT};
 use crate::plan::{ActorKind, InterruptKind, Plan};
-use crate::report::human::human;
-use crate::report::sources;
+use crate::report::text::human::human;
+use crate::report::text::sources;
 use crate::{ActorReport, Cause, Error, Failure, Outcome, Report};
 
 /// The time after the deadline that a group may take: the last half second of its actors, and that of its drops.

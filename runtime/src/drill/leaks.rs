@@ -9,7 +9,7 @@ use tokio::runtime::Handle;
 use super::drilled::Drilled;
 use super::watched::{LateCall, Watched};
 use crate::plan::{ActorKind, ActorPlan, InterruptKind};
-use crate::report::panics;
+use crate::report::user_code::panics;
 
 /// The time after the run in which all of it must be gone, of its clock and of the real one.
 const PATIENCE: Duration = Duration::from_secs(1);

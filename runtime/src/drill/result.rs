@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::case::{Case, Plant};
-use crate::report::human::human;
+use crate::report::text::human::human;
 
 /// The result of a drill. Its `Display` is the summary that [`Drill::run`](super::Drill::run) prints.
 #[derive(Clone, Debug)]

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use super::{ActorBuilder, ActorSettings, take_once};
 use crate::bounds::IntoResult;
 use crate::plan::ActorKind;
-use crate::report::{panics, sources};
+use crate::report::text::sources;
+use crate::report::user_code::panics;
 use crate::shared::into_result::IntoError;
 use crate::{Context, Interrupt, OneShot, Restartable};
 

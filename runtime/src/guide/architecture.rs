@@ -19,7 +19,7 @@
 //! | `engine` | A pure state machine. Events go in, actions come out. It decides everything about order, readiness, causes, restarts and escalation. It knows no clock, task, channel or log. |
 //! | `run` | The driver. It carries out the actions with tasks, threads and timers, and reports events. It decides nothing. |
 //! | `shared`, `context`, `handle` | The state that actors and handles read, and the messages that they send to the driver. |
-//! | `report` | Causes, failures, the report with its timeline, errors, exit codes and log events. It also has the call of user code that contains a panic, and the start of a thread, which every layer above needs. |
+//! | `report` | Causes, failures, the report with its timeline, errors, exit codes and log events. Its `user_code` contains panics and starts threads for every layer above; its `text` has the words of durations and error chains. |
 //! | `config` | The command line, the environment and a file. An outer command of raw strings reads the command line; each type parses the values that won by the command that it makes of itself. |
 //! | `process` | Child processes, as an actor and as a command. |
 //! | `private` | The typed helpers that generated code calls. Each states in words why a function or a type of a field does not fit. |

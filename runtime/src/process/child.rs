@@ -11,7 +11,7 @@ use super::error::Kind;
 use super::process_group::{Change, Gone, ProcessGroup};
 use super::spec::Remaining;
 use super::{ProcessError, ProcessSpec};
-use crate::report::panics;
+use crate::report::user_code::panics;
 #[cfg(all(feature = "drill", unix))]
 use crate::shared::drilled_children::{self, ChildFault};
 

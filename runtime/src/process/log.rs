@@ -11,7 +11,7 @@ use super::process_group::{Gone, Listed};
 use super::spec::{ProcessReady, ProcessSpec};
 use crate::plan::Visible;
 use crate::report::log::TARGET;
-use crate::report::panics;
+use crate::report::user_code::panics;
 
 /// The number of lines of stderr that are kept for an error.
 const KEPT: usize = 10;

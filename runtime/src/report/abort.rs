@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::Signal;
 use crate::engine::{Span, Unfinished};
-use crate::report::human::human;
+use crate::report::text::human::human;
 
 /// The reason why an actor was aborted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

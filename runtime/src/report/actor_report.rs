@@ -313,7 +313,7 @@ mod tests {
     #[test]
     fn a_panicked_actor_shows_its_last_panic() {
         let panic = |text: &'static str| {
-            let result = crate::report::panics::catch(|| panic!("{text}"));
+            let result = crate::report::user_code::panics::catch(|| panic!("{text}"));
             result.err().unwrap_or_else(|| unreachable!("it panics"))
         };
         let record = record([

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::plan::Visible;
-use crate::report::human::human;
-use crate::report::sources::{self, ErrorText};
+use crate::report::text::human::human;
+use crate::report::text::sources::{self, ErrorText};
 use crate::{Failure, PanicError, ReadinessError, Signal};
 
 /// The first event that made a group stop. It never changes.

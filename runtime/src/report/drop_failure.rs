@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::engine::limits::LEAST_FOR_DROPS;
 use crate::plan::Visible;
-use crate::report::human::human;
+use crate::report::text::human::human;
 use crate::{AbortedBy, PanicError};
 
 /// A drop of a retained value that panicked or was abandoned.

@@ -4,7 +4,8 @@ use std::fmt;
 use std::process::ExitCode;
 
 #[cfg(feature = "signal")]
-use crate::report::{panics, sources};
+use crate::report::text::sources;
+use crate::report::user_code::panics;
 #[cfg(feature = "signal")]
 use crate::{Error, Report};
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::plan::Visible;
-use crate::report::sources::{self, ErrorText};
+use crate::report::text::sources::{self, ErrorText};
 use crate::{Outcome, PanicError, ReadinessError};
 
 /// A failure in an actor: an error, a panic, a missed readiness, or a part that was abandoned.

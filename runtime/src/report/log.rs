@@ -10,13 +10,14 @@ use tracing::level_filters::LevelFilter;
 use tracing::span::Id;
 use tracing::{Dispatch, Level, Span};
 
-use super::human::human;
-use super::sources::ErrorText;
+use super::text::human::human;
+use super::text::sources::ErrorText;
 use crate::engine::{Notice, Unfinished};
 use crate::plan::Visible;
 use crate::report::LinkedTaskFailed;
 use crate::report::cause::Brief;
-use crate::report::{abort, panics, stderr};
+use crate::report::user_code::panics;
+use crate::report::{abort, stderr};
 use crate::{AbortedBy, Cause, DropFailure, Error, Failure, GroupState, Outcome, Report, Signal};
 
 /// The target that users filter by. It does not depend on the module.

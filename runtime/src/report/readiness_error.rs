@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use crate::report::human::human;
+use crate::report::text::human::human;
 
 /// An actor could not become ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use super::thread;
+use super::user_code::thread;
 
 /// The number of lines that may wait. Further ones are dropped.
 const LINES: usize = 1024;
@@ -51,7 +51,7 @@ pub(crate) fn own(is_owned: bool) {
 pub(crate) fn warn(text: &dyn Fn() -> String) {
     let is_owned = waiting().is_owned;
     if is_owned {
-        let line = format!("warning: {}\n", super::escape::one_line(&text()));
+        let line = format!("warning: {}\n", super::text::escape::one_line(&text()));
         send(Line(line, None));
     }
 }

@@ -4,11 +4,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::human::human;
+use super::text::human::human;
 use crate::plan::{Visible, first_names};
 use crate::report::cause::Brief;
 use crate::report::history::Aborted;
-use crate::report::sources::indented;
+use crate::report::text::sources::indented;
 use crate::{ActorReport, Cause, Report};
 
 const HEADINGS: [&str; 7] = [

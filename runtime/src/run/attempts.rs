@@ -11,7 +11,7 @@ use crate::shared::actor_ref::ActorRef;
 use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::prepared::{AsyncBody, BlockingBody, Body, Prepared};
 use crate::shared::returned::{ReturnData, ReturnReport, UserResult};
-use crate::{ActorState, Failure, Outcome, Ready, report::panics, shared::current};
+use crate::{ActorState, Failure, Outcome, Ready, report::user_code::panics, shared::current};
 
 use super::group_run::{GroupRun, Parent};
 use super::running_actor::{AttemptHandle, RunningActor, RunningThread};

@@ -6,8 +6,9 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::PanicError;
+use crate::report::DropFailure;
 use crate::report::drop_failure::DropLimit;
-use crate::report::{DropFailure, panics};
+use crate::report::user_code::panics;
 use crate::run::threads::Threads;
 
 /// The name of a value in the report.

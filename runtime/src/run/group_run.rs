@@ -401,7 +401,7 @@ mod tests {
         let error = anyhow::anyhow!("broken");
         let report = &mut run.actors[0].report;
         report.add_failure(Failure::Error(Arc::new(error)));
-        let panic = crate::report::panics::catch(|| panic!("broken")).unwrap_err();
+        let panic = crate::report::user_code::panics::catch(|| panic!("broken")).unwrap_err();
         report.add_failure(Failure::Panic(panic));
         let mut reason = next(None);
         while let Some(of) = reason {

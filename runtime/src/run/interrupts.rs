@@ -14,7 +14,7 @@ use crate::shared::interrupt::InterruptCall;
 use crate::shared::message::ActorMessage;
 use crate::shared::prepared::{AsyncBody, EachBody};
 use crate::shared::returned::{ReturnReport, UserResult};
-use crate::{Cause, Failure, report::panics, shared::current};
+use crate::{Cause, Failure, report::user_code::panics, shared::current};
 
 use super::group_run::GroupRun;
 use super::running_actor::AttemptHandle;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::{Handle, RuntimeFlavor};
 
-use crate::report::panics;
+use crate::report::user_code::panics;
 
 /// The real time for which a thread that does not return stops the clock. Its grace period expires afterwards.
 const LONGEST: Duration = Duration::from_secs(1);

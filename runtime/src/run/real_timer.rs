@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crate::report::thread::start;
+use crate::report::user_code::thread::start;
 
 /// A wait that takes this much longer has found the process stopped, or the machine suspended.
 const FROZEN: Duration = Duration::from_secs(1);

@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 
 use crate::Signal;
 use crate::report::error::RuntimeProblem;
-use crate::report::panics;
+use crate::report::user_code::panics;
 
 /// The signals that the process listens to. tokio never removes its handlers: afterwards, such a signal no longer ends the
 /// process by itself.

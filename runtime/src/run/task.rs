@@ -9,7 +9,8 @@ use tracing::Span;
 
 use crate::PanicError;
 use crate::engine::StopScope;
-use crate::report::{log, panics};
+use crate::report::log;
+use crate::report::user_code::panics;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::current;
 use crate::shared::message::ActorMessage;

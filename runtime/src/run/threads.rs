@@ -16,8 +16,8 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 
-use crate::report::thread::Job;
-use crate::report::{panics, thread};
+use crate::report::user_code::thread::Job;
+use crate::report::user_code::{panics, thread};
 
 /// The number of threads that jobs start without waiting.
 const AT_ONCE: usize = 64;

@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 use super::erased::block_on;
 use super::{Signals, end_process};
 use crate::report::error::RuntimeProblem;
-use crate::report::thread;
+use crate::report::user_code::thread;
 use crate::{Exit, Signal};
 use watch::{Command, FinalMessage, Watch, WatchLimit, WatchedRun};
 

@@ -7,7 +7,7 @@ use std::task::{Context, Wake, Waker};
 
 use tokio::{runtime, task};
 
-use crate::report::{panics, thread};
+use crate::report::user_code::{panics, thread};
 
 /// A waker that was registered outside of a task of tokio.
 struct ForeignWaker {

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::future::Future;
 
-use crate::report::sources;
+use crate::report::text::sources;
 
 /// The result of an execute, a function interrupt or a task: `()`, or a `Result<(), E>`.
 ///

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 use tokio::task::unconstrained;
 
-use crate::report::panics;
+use crate::report::user_code::panics;
 use crate::shared::foreign_waker::poll_contained;
 
 /// A value that is changed in one place and waited for in others.

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::report::LinkedTaskFailed;
-use crate::report::{panics, sources};
+use crate::report::text::sources;
+use crate::report::user_code::panics;
 use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::prepared::Body;
 use crate::{AddError, ControlError, Failure, PanicError, SpawnError};

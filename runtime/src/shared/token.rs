@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Attempt;
-use crate::report::panics;
+use crate::report::user_code::panics;
 
 /// The token of the latest attempt that asked for one.
 #[derive(Default)]

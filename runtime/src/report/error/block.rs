@@ -8,7 +8,7 @@ use super::{Error, ErrorRepr};
 use crate::engine::Id;
 use crate::plan::Visible;
 use crate::report::Timeline;
-use crate::report::sources::{self, indented};
+use crate::report::text::sources::{self, indented};
 use crate::{ActorReport, Cause, Outcome, Report};
 
 impl fmt::Debug for Error {

@@ -199,7 +199,7 @@ fn the_error_of_a_group_that_an_actor_ran_is_printed_once() {
 
 #[test]
 fn every_root_has_its_line_its_source_and_its_type() {
-    let panic = crate::report::panics::catch_quiet(|| panic!("boom")).unwrap_err();
+    let panic = crate::report::user_code::panics::catch_quiet(|| panic!("boom")).unwrap_err();
     let place = panic.location().unwrap().to_owned();
     let with = |outcome, failures| {
         let mut actor = actor("web", outcome, [0, 0, 10, 20]);

@@ -11,7 +11,7 @@ use crate::report::drop_failure::DropLimit;
 use crate::report::history::Aborted;
 use crate::{
     AbortedBy, ActorReport, Cause, DropFailure, Failure, GraceOrigin, Outcome, Report, Signal,
-    report::{IncompleteRun, MissingStep, panics},
+    report::{IncompleteRun, MissingStep, user_code::panics},
 };
 
 pub(crate) fn ms(millis: u64) -> Duration {

@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 use super::{Building, Built};
 use crate::group::unit::{AddUnit, BuiltUnit};
 use crate::plan::UnitPlan;
-use crate::report::{panics, sources};
+use crate::report::text::sources;
+use crate::report::user_code::panics;
 use crate::{Group, Unit};
 
 impl Group {

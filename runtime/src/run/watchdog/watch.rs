@@ -14,8 +14,8 @@ use super::super::Signals;
 use super::super::real_timer::was_frozen;
 use crate::engine::escalation::{SignalStep, signal_step};
 use crate::engine::limits::{LEAST_FOR_DROPS, SAME_REQUEST};
-use crate::report::human::human;
-use crate::report::thread::start;
+use crate::report::text::human::human;
+use crate::report::user_code::thread::start;
 use crate::shared::monitor;
 use crate::{Exit, Signal};
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use crate::engine::value::{ReceiverKind, ValueLife};
 use crate::plan::SlotKey;
-use crate::report::panics;
+use crate::report::user_code::panics;
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::{ActorRef, WeakActorRef};
 use crate::shared::cell::{ActorCell, CellState};

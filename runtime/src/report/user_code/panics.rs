@@ -23,7 +23,7 @@ pub(crate) fn catch_quiet<T>(f: impl FnOnce() -> T) -> Result<T, PanicError> {
 }
 
 /// Calls code of the user's. The standard library ends the backtrace of a panic at a frame of this name, and
-/// [`sources`](super::sources) that of an error: the callers are the crate and the runtime.
+/// [`sources`](crate::report::text::sources) that of an error: the callers are the crate and the runtime.
 #[inline(never)]
 pub(crate) fn __rust_begin_short_backtrace<T>(f: impl FnOnce() -> T) -> T {
     let result = f();

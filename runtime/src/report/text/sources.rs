@@ -7,8 +7,8 @@ use std::fmt;
 use std::hint;
 use std::ptr;
 
-use crate::report::escape::{one_line, visible};
-use crate::report::panics;
+use crate::report::text::escape::{one_line, visible};
+use crate::report::user_code::panics;
 
 type Dyn = dyn StdError + 'static;
 type BoxError = Box<dyn StdError + Send + Sync>;
