@@ -40,7 +40,7 @@ use case::Plant;
 use drilled::is_below;
 use replay::{Absent, Replayed, similar};
 use rungroup_rules::DEFAULT_GRACE;
-use sweep::Limits;
+use sweep::SweepExtent;
 use trial::{Bounds, Settings, Trial};
 
 /// The default limit of the sweep over the polls of an actor.
@@ -306,12 +306,12 @@ where
             stop: drilled.plan.grace().unwrap_or(bounds.stop),
         };
         let sweeps_all = replayed.is_some() || self.only.is_some();
-        let limits = Limits {
+        let extent = SweepExtent {
             polls: if sweeps_all { u32::MAX } else { self.polls },
             replayed: replayed.as_ref().map_or(0, Replayed::poll),
             delays: settings.clock.starting_time(),
         };
-        let mut cases = sweep::cases(drilled, limits);
+        let mut cases = sweep::cases(drilled, extent);
         let is_skipped = |actor: &str| {
             let mut skipped = self.skipped.iter();
             skipped.any(|skipped| skipped == actor || is_below(actor, skipped))

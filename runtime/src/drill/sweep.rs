@@ -34,7 +34,7 @@ const LAST_ATTEMPT: u32 = 5;
 
 /// The extent of the sweep.
 #[derive(Clone, Copy)]
-pub(super) struct Limits {
+pub(super) struct SweepExtent {
     /// The limit of the polls in a run without a fault.
     pub(super) polls: u32,
     /// A poll that is there in any case, because it is replayed.
@@ -44,7 +44,7 @@ pub(super) struct Limits {
 }
 
 /// The cases besides `clean`, in the order in which they run.
-pub(super) fn cases(drilled: &Drilled, limits: Limits) -> Vec<Case> {
+pub(super) fn cases(drilled: &Drilled, extent: SweepExtent) -> Vec<Case> {
     let mut cases = Vec::new();
     for phase in phases(drilled) {
         for stop in stops(drilled) {
@@ -60,8 +60,8 @@ pub(super) fn cases(drilled: &Drilled, limits: Limits) -> Vec<Case> {
                 path: &watched.path,
                 cases: &mut cases,
             };
-            for attempt in 1..=faults.last_attempt(limits.delays) {
-                faults.of_execute(&record, limits, attempt);
+            for attempt in 1..=faults.last_attempt(extent.delays) {
+                faults.of_execute(&record, extent, attempt);
             }
             faults.of_interrupt();
         }
@@ -143,8 +143,8 @@ impl Faults<'_> {
         last
     }
 
-    fn of_execute(&mut self, record: &Record, limits: Limits, attempt: u32) {
-        for at in self.moments(record, limits) {
+    fn of_execute(&mut self, record: &Record, extent: SweepExtent, attempt: u32) {
+        for at in self.moments(record, extent) {
             for fault in self.kinds() {
                 self.plant(fault, at, attempt);
             }
@@ -155,7 +155,7 @@ impl Faults<'_> {
         }
     }
 
-    fn moments(&self, record: &Record, limits: Limits) -> Vec<Moment> {
+    fn moments(&self, record: &Record, extent: SweepExtent) -> Vec<Moment> {
         match self.actor.kind() {
             // A thread runs until its function returns.
             ActorKind::Blocking => return vec![Moment::FirstPoll, Moment::AfterInterrupt],
@@ -172,7 +172,7 @@ impl Faults<'_> {
         // The first poll is a moment of its own.
         let before_ready = ready_after.and_then(|polls| polls.checked_sub(1));
         let before_ready = before_ready.filter(|&polls| polls > 0);
-        let last = record.polls.min(limits.polls).max(limits.replayed + 1);
+        let last = record.polls.min(extent.polls).max(extent.replayed + 1);
         let polls = (1..last).filter(|&polls| Some(polls) != before_ready);
         let mut moments = moments.to_vec();
         moments.extend(before_ready.map(Moment::BeforeReady));

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::case::{Case, Plant};
 use super::clock::Clock;
-use super::sweep::{self, Limits};
+use super::sweep::{self, SweepExtent};
 use super::trial::{self, Bounds, Settings, Trial};
 use crate::engine::walk::planted::{self, Handle, Handling};
 use crate::{Context, Group, Interrupt, Ready, RestartPolicy, Slot, Until};
@@ -351,7 +351,7 @@ type Cases = (fn() -> Group, Vec<Case>);
 fn cases(group: fn() -> Group) -> Cases {
     let clean = run(group, sound, &Case(Plant::Clean));
     assert_eq!(clean.findings, [""; 0]);
-    let limits = Limits {
+    let extent = SweepExtent {
         polls: 1,
         replayed: 0,
         delays: Duration::from_secs(60),
@@ -359,7 +359,7 @@ fn cases(group: fn() -> Group) -> Cases {
     let mut cases = vec![Case(Plant::Clean)];
     cases.extend(sweep::cases(
         &clean.drilled.expect("the group was run"),
-        limits,
+        extent,
     ));
     cases.retain(|case| {
         let name = case.to_string();

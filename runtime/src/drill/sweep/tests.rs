@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::case::{Case, Plant};
 use super::super::clock::Clock;
 use super::super::trial::{self, Bounds, Settings};
-use super::Limits;
+use super::SweepExtent;
 use crate::{Context, Group, Interrupt, Ready, RestartPolicy, Signal};
 
 const BOUNDS: Bounds = Bounds {
@@ -27,12 +27,12 @@ fn names(group: fn() -> Group, stops: bool) -> Vec<String> {
     let trial = trial::run(&settings.into(), &clean, BOUNDS, false);
     assert_eq!(trial.findings, [""; 0]);
     let drilled = trial.drilled.expect("the group was run");
-    let limits = Limits {
+    let extent = SweepExtent {
         polls: 20,
         replayed: 0,
         delays: Duration::from_secs(60),
     };
-    let cases = super::cases(&drilled, limits);
+    let cases = super::cases(&drilled, extent);
     let cases = cases.iter().filter(|case| case.is_stop() == stops);
     cases.map(Case::to_string).collect()
 }

@@ -6,7 +6,7 @@ use super::case::{Set, has, ids};
 use crate::engine::Limit;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(super) struct Limits {
+pub(super) struct LimitSet {
     ready_within: Set,
     context_patience: Set,
     grace: Set,
@@ -26,7 +26,7 @@ const GROUP: [Limit; 7] = [
     Limit::GroupReadyWithin,
 ];
 
-impl Limits {
+impl LimitSet {
     fn place(&mut self, limit: Limit) -> (&mut Set, usize) {
         match limit {
             Limit::ReadyWithin(id) => (&mut self.ready_within, id),
@@ -71,7 +71,7 @@ impl Limits {
     }
 }
 
-impl fmt::Debug for Limits {
+impl fmt::Debug for LimitSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
     }

@@ -2,7 +2,7 @@
 
 use super::case::{Shape, has, ids};
 use super::script::Script;
-use super::world::{ActorFacts, Stage, World};
+use super::world::{SeenActor, Stage, World};
 use crate::engine::{
     Delivery, Id, Milestone, MissedReadiness, PlanView, Return, StopReason, StopRequest, Unfinished,
 };
@@ -10,7 +10,7 @@ use crate::{GroupState, Outcome, RestartWhen, Until};
 
 /// All have returned; or under `until = all`, with the return of `id`, all that the group runs for.
 pub(super) fn completed(shape: &Shape, script: &Script<'_>, after: &World, id: Id) -> bool {
-    let all = after.actors.iter().all(ActorFacts::is_inactive);
+    let all = after.actors.iter().all(SeenActor::is_inactive);
     let foreground =
         has(shape.foreground, id) && ids(shape.foreground).all(|id| after.actors[id].is_inactive());
     all || (foreground && script.until() == Until::All)
@@ -18,7 +18,7 @@ pub(super) fn completed(shape: &Shape, script: &Script<'_>, after: &World, id: I
 
 /// With the start, all that the group runs for are absent.
 pub(super) fn completed_at_start(shape: &Shape, script: &Script<'_>, after: &World) -> bool {
-    let all = after.actors.iter().all(ActorFacts::is_inactive);
+    let all = after.actors.iter().all(SeenActor::is_inactive);
     let foreground =
         shape.foreground != 0 && ids(shape.foreground).all(|id| after.actors[id].is_inactive());
     all || (foreground && script.until() == Until::All)
@@ -140,7 +140,7 @@ pub(super) fn outcome_of_return(world: &World, id: Id, how: Return) -> Outcome {
 }
 
 /// The end of the actor, if nothing of it is awaited any longer.
-pub(super) fn outcome_of_end(actor: &ActorFacts) -> Option<Outcome> {
+pub(super) fn outcome_of_end(actor: &SeenActor) -> Option<Outcome> {
     if !actor.started || (actor.interrupted && actor.is_done()) {
         return Some(actor.outcome());
     }
@@ -157,7 +157,7 @@ pub(super) fn value_can_come(world: &World, id: Id) -> bool {
     }
 }
 
-pub(super) fn unfinished(actor: &ActorFacts) -> Unfinished {
+pub(super) fn unfinished(actor: &SeenActor) -> Unfinished {
     Unfinished {
         execute: actor.alive(),
         interrupt: actor.is_called(),

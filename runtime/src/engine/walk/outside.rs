@@ -1,7 +1,7 @@
 //! What may happen to a walked group next.
 
 use super::case::{Case, HANDED_DOWN, Shape};
-use super::world::{ActorFacts, MailboxLook, World};
+use super::world::{MailboxLook, SeenActor, World};
 use crate::engine::{
     ControlRequest, Delivery, Event, Id, InterruptEnd, Limit, Removed, Return, StopRequest,
     StopScope,
@@ -35,7 +35,7 @@ impl World {
             events.push(Event::Expired(limit));
             return events;
         }
-        let at_once = |actor: &ActorFacts| {
+        let at_once = |actor: &SeenActor| {
             let runs = !case.space.everything && actor.alive() && !actor.running;
             !self.finished && (actor.must_return() || runs)
         };
@@ -135,7 +135,7 @@ impl World {
     }
 }
 
-impl ActorFacts {
+impl SeenActor {
     /// A linked task fails, also one of an abandoned or of a former attempt, and so does whatever else is left of that.
     fn linked_tasks(&self, id: Id, case: &Case, group_stops: bool, events: &mut Vec<Event>) {
         let runs = (self.alive() && self.running) || (self.tasks && !self.alive());

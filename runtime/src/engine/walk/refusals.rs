@@ -6,7 +6,7 @@ use std::cell::Cell;
 use super::case::{Shape, ids};
 use super::rules::{self, Checked};
 use super::script::Script;
-use super::world::{ActorFacts, Stage, World};
+use super::world::{SeenActor, Stage, World};
 use crate::engine::{ControlRefusal, ControlRequest, Engine, Graph, Id, PlanView};
 
 /// The answers to one request, one for each value that the engine does not know.
@@ -123,7 +123,7 @@ fn expected(
     answer: &Answer,
 ) -> Option<ControlRefusal> {
     let actor = &world.actors[id];
-    let mut stopped = ids(shape.all_dependents[id] & world.all(ActorFacts::can_stop));
+    let mut stopped = ids(shape.all_dependents[id] & world.all(SeenActor::can_stop));
     if world.cause.is_some() {
         return Some(ControlRefusal::Stopping);
     }

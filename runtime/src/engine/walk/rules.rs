@@ -5,7 +5,7 @@
 use super::case::{Case, Set, Shape, has};
 use super::oracle;
 use super::script::{Question, Script};
-use super::world::{ActorFacts, World};
+use super::world::{SeenActor, World};
 use crate::engine::{
     Action, ControlRequest, Edges, Engine, Event, Id, Limit, Milestone, Notice, Return, StopReason,
     StopRequest, StopScope,
@@ -90,7 +90,7 @@ pub(super) fn frees_place(world: &World, id: Id) -> bool {
 }
 
 /// Set if nothing of the actor runs, and no restart is pending.
-pub(super) fn is_settled(actor: &ActorFacts) -> bool {
+pub(super) fn is_settled(actor: &SeenActor) -> bool {
     actor.is_inactive() && (actor.is_done() || !actor.started)
 }
 
@@ -130,7 +130,7 @@ impl<'a> Step<'a> {
         }
         let shape = case.shape(after.added);
         let actor = event.actor().and_then(|id| before.actors.get(id));
-        let is_late = |actor: &ActorFacts| {
+        let is_late = |actor: &SeenActor| {
             let former = event.attempt().is_some_and(|of| of != actor.number);
             actor.ended || former || (actor.abandoned_early && is_of_execution(event))
         };

@@ -10,7 +10,7 @@ use super::planted::{Handling, Options};
 use super::refusals::Answers;
 use super::rules::{self, Step};
 use super::script::{Question, Script};
-use super::world::{ActorFacts, Stage, World};
+use super::world::{SeenActor, Stage, World};
 use crate::engine::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness};
 use crate::engine::{
     AbortReason, Action, AttemptStopReason, Engine, Event, Graph, Id, Limit, Phase, PlanView,
@@ -256,13 +256,13 @@ impl Snapshot {
             actor.restarts = actor.restarts.min(1);
             actor.number = actor.number.min(1);
             if actor.ended {
-                *actor = ActorFacts {
+                *actor = SeenActor {
                     started: actor.started,
                     ended: true,
-                    ..ActorFacts::default()
+                    ..SeenActor::default()
                 };
             } else if self.world.stopping() {
-                *actor = ActorFacts {
+                *actor = SeenActor {
                     stage: match actor.stage {
                         Stage::Waiting | Stage::Cancelled => Stage::Waiting,
                         Stage::BackingOff | Stage::WaitingToRestart => Stage::WaitingToRestart,

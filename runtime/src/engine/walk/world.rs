@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::case::{Case, Set, Shape, has, ids};
-use super::limit_set::Limits;
+use super::limit_set::LimitSet;
 use crate::engine::{
     AbortReason, Attempt, AttemptStopReason, Delivery, Edges, Id, Limit, StopReason,
 };
@@ -20,14 +20,14 @@ pub(super) struct World {
     pub(super) within: bool,
     /// The place of the addition, once there is one.
     pub(super) added: Option<Id>,
-    pub(super) actors: Vec<ActorFacts>,
+    pub(super) actors: Vec<SeenActor>,
     pub(super) until: Option<Until>,
     pub(super) state: GroupState,
     pub(super) cause: Option<StopReason>,
     pub(super) escalation: Escalation,
     /// The time for the stop: the group's own, or that of the parent.
     pub(super) grace: Option<Duration>,
-    pub(super) armed: Limits,
+    pub(super) armed: LimitSet,
     /// The actors that failed and did not restart since, in the order of events.
     pub(super) failures: Vec<(Id, Outcome)>,
     pub(super) forced_by: Option<Signal>,
@@ -80,7 +80,7 @@ pub(super) enum Escalation {
 /// All observations of one actor. The fields from `running` to `aborted` are about this attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "facts, each seen or not")]
-pub(super) struct ActorFacts {
+pub(super) struct SeenActor {
     /// Set after the actor was ready once.
     pub(super) started: bool,
     pub(super) stage: Stage,
@@ -170,17 +170,17 @@ pub(super) enum Stage {
     WaitingToRestart,
 }
 
-impl ActorFacts {
+impl SeenActor {
     /// Nothing was seen of the actor. An absent one is ready.
-    pub(super) fn new(edges: &Edges) -> ActorFacts {
-        ActorFacts {
+    pub(super) fn new(edges: &Edges) -> SeenActor {
+        SeenActor {
             stage: if edges.absent {
                 Stage::Absent
             } else {
                 Stage::Waiting
             },
             ready: edges.absent,
-            ..ActorFacts::default()
+            ..SeenActor::default()
         }
     }
 
@@ -293,13 +293,13 @@ impl World {
             begun: false,
             within: false,
             added: None,
-            actors: case.edges.iter().map(ActorFacts::new).collect(),
+            actors: case.edges.iter().map(SeenActor::new).collect(),
             until: None,
             state: GroupState::Starting,
             cause: None,
             escalation: Escalation::Grace,
             grace: None,
-            armed: Limits::default(),
+            armed: LimitSet::default(),
             failures: Vec::new(),
             forced_by: None,
             same_request: false,
@@ -326,7 +326,7 @@ impl World {
         self.state == GroupState::Ended || self.escalation > Escalation::Grace
     }
 
-    pub(super) fn all(&self, holds: impl Fn(&ActorFacts) -> bool) -> Set {
+    pub(super) fn all(&self, holds: impl Fn(&SeenActor) -> bool) -> Set {
         self.actors
             .iter()
             .enumerate()
@@ -397,8 +397,8 @@ impl World {
     }
 
     /// The limits that are to be armed now.
-    pub(super) fn due(&self) -> Limits {
-        let mut due = Limits::default();
+    pub(super) fn due(&self) -> LimitSet {
+        let mut due = LimitSet::default();
         let mut when = |holds: bool, limit| {
             if holds {
                 due.insert(limit);
@@ -407,7 +407,7 @@ impl World {
         let starting = self.begun && self.cause.is_none();
         let stopping = self.state == GroupState::Stopping;
         let in_time = self.escalation == Escalation::Grace;
-        let is_watched = |actor: &ActorFacts| {
+        let is_watched = |actor: &SeenActor| {
             actor.waits() || actor.attempt_stop.is_some() || actor.is_undeclared()
         };
         when(

@@ -6,7 +6,7 @@ use super::{Checked, Step, is_notice};
 use crate::engine::limits::earlier;
 use crate::engine::walk::case::{OWN_GRACE, has};
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
+use crate::engine::walk::world::{Escalation, MailboxLook, SeenActor, Stage};
 use crate::engine::{
     AbortReason, Action, Attempt, AttemptStopReason, Delivery, DropList, Event, Id, Limit,
     PlanView, Return, Span, StopReason, StopRequest, Unfinished,
@@ -310,13 +310,13 @@ impl Step<'_> {
             "{id} starts out of field order"
         );
         let actor = &mut self.after.actors[id];
-        *actor = ActorFacts {
+        *actor = SeenActor {
             started: true,
             stage: Stage::Alive,
             number: actor.number + Attempt::from(actor.stage == Stage::WaitingToRestart),
             again: actor.again,
             restarts: actor.restarts,
-            ..ActorFacts::default()
+            ..SeenActor::default()
         };
         Ok(())
     }

@@ -4,7 +4,7 @@
 use super::{Checked, Step};
 use crate::engine::walk::case::{Set, has, ids};
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
+use crate::engine::walk::world::{Escalation, MailboxLook, SeenActor, Stage};
 use crate::engine::{
     Delivery, Engine, Event, Id, Limit, PlanView, StopReason, StopRequest, Unfinished,
 };
@@ -96,7 +96,7 @@ impl Step<'_> {
             _ => false,
         };
         let state = match (after.cause.is_some(), drains) {
-            (false, _) if was_ready && after.actors.iter().any(ActorFacts::degrades) => {
+            (false, _) if was_ready && after.actors.iter().any(SeenActor::degrades) => {
                 GroupState::Degraded
             }
             (false, _) if was_ready || all_ready => GroupState::Ready,
@@ -230,13 +230,13 @@ impl Step<'_> {
     pub(super) fn can_end(&self) -> Checked {
         let world = &self.after;
         if world.cause.is_none() {
-            let gone = world.actors.iter().all(ActorFacts::is_inactive);
+            let gone = world.actors.iter().all(SeenActor::is_inactive);
             rule!(
                 !world.begun || !gone,
                 "G5: no actor is left to wait for, and there is no cause"
             );
-            let lost: Set = world.all(ActorFacts::lost);
-            for id in ids(world.all(ActorFacts::may_start)) {
+            let lost: Set = world.all(SeenActor::lost);
+            for id in ids(world.all(SeenActor::may_start)) {
                 rule!(
                     self.shape.requirements[id] & lost == 0,
                     "G5: {id} waits in vain"
@@ -249,7 +249,7 @@ impl Step<'_> {
                 .any(|limit| !matches!(limit, Limit::Warning | Limit::SameRequest));
             // A nested group that was aborted bounds its own stop.
             let group =
-                |actor: &ActorFacts| actor.is(Delivery::Group) && actor.aborted && !actor.ended;
+                |actor: &SeenActor| actor.is(Delivery::Group) && actor.aborted && !actor.ended;
             // Where nothing bounds the group, only a limit of their own bounds its actors.
             rule!(
                 limits || world.grace.is_none() || world.actors.iter().any(group),
@@ -316,7 +316,7 @@ impl Step<'_> {
             "stopping_actors"
         );
         if world.cause.is_none() {
-            let blocked = ids(world.all(ActorFacts::waits)).filter_map(|id| {
+            let blocked = ids(world.all(SeenActor::waits)).filter_map(|id| {
                 let missing = world.missing(self.shape, id);
                 graph
                     .requirements(id)
@@ -325,7 +325,7 @@ impl Step<'_> {
                     .map(|&other| (id, other))
             });
             rule!(engine.blocked(graph).eq(blocked), "blocked");
-            let undeclared = ids(world.all(ActorFacts::is_undeclared));
+            let undeclared = ids(world.all(SeenActor::is_undeclared));
             rule!(engine.undeclared().eq(undeclared), "undeclared");
             for (id, actor) in world.actors.iter().enumerate() {
                 rule!(

@@ -3,7 +3,7 @@
 use super::Step;
 use crate::engine::walk::case::{has, ids};
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{ActorFacts, Stage, another_follows};
+use crate::engine::walk::world::{SeenActor, Stage, another_follows};
 use crate::engine::{AttemptStopReason, Id, MissedReadiness, PlanView, Return, StopReason};
 use crate::{Dependents, Outcome};
 
@@ -71,13 +71,13 @@ impl Step<'_> {
     fn renews(&mut self, id: Id, stage: Stage) {
         self.after.failures.retain(|&(of, _)| of != id);
         let actor = &mut self.after.actors[id];
-        *actor = ActorFacts {
+        *actor = SeenActor {
             started: true,
             stage,
             number: actor.number,
             again: true,
             restarts: actor.restarts,
-            ..ActorFacts::default()
+            ..SeenActor::default()
         };
     }
 
@@ -99,7 +99,7 @@ impl Step<'_> {
                 .after
                 .actors
                 .get(other)
-                .is_some_and(ActorFacts::can_stop)
+                .is_some_and(SeenActor::can_stop)
             {
                 self.stops_attempt(other, reason);
             }
@@ -257,7 +257,7 @@ impl Step<'_> {
         match stage {
             _ if can_stop => self.stops_attempt(id, AttemptStopReason::Restart),
             Stage::Cancelled => {
-                self.after.actors[id] = ActorFacts::default();
+                self.after.actors[id] = SeenActor::default();
                 self.waits_for_lost(id);
             }
             Stage::BackingOff | Stage::Done => self.waits_again(id),

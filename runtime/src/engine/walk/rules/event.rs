@@ -2,9 +2,9 @@
 
 use super::Step;
 use crate::engine::limits::earlier;
-use crate::engine::walk::limit_set::Limits;
+use crate::engine::walk::limit_set::LimitSet;
 use crate::engine::walk::oracle;
-use crate::engine::walk::world::{ActorFacts, Escalation, MailboxLook, Stage};
+use crate::engine::walk::world::{Escalation, MailboxLook, SeenActor, Stage};
 use crate::engine::{
     AbortReason, Action, ControlRequest, DropList, Event, Id, InterruptEnd, Limit, MissedReadiness,
     PlanView, Removed, Return, StopReason, StopRequest, StopScope,
@@ -15,10 +15,10 @@ impl Step<'_> {
     pub(super) fn see_event(&mut self) {
         match self.event {
             Event::Added(id) => {
-                let addition = self.addition.map_or(ActorFacts::default(), ActorFacts::new);
+                let addition = self.addition.map_or(SeenActor::default(), SeenActor::new);
                 if let Some(former) = self.after.actors.get_mut(id) {
                     let number = former.number + 1;
-                    *former = ActorFacts { number, ..addition };
+                    *former = SeenActor { number, ..addition };
                 } else {
                     self.after.actors.push(addition);
                 }
@@ -103,7 +103,7 @@ impl Step<'_> {
                     self.stops_for(StopReason::RunDropped);
                 }
                 (self.after.finished, self.after.dropped) = (true, true);
-                self.after.armed = Limits::default();
+                self.after.armed = LimitSet::default();
             }
         }
     }
@@ -115,7 +115,7 @@ impl Step<'_> {
         if self.after.cause.is_some() {
             return;
         }
-        if !self.after.actors.iter().all(ActorFacts::is_inactive) {
+        if !self.after.actors.iter().all(SeenActor::is_inactive) {
             self.after.within = self.script.group_ready_within();
         }
         if oracle::completed_at_start(self.shape, self.script, &self.after) {
