@@ -30,7 +30,7 @@ pub(crate) mod value;
 #[cfg(test)]
 pub(crate) mod walk;
 
-pub(crate) use action::{Action, DropList, Limit, Milestone, Notice, Span, Unfinished};
+pub(crate) use action::{Action, DropList, FailureLog, Limit, Milestone, Span, Unfinished};
 pub(crate) use addition::AdditionRefusal;
 pub(crate) use control::ControlRefusal;
 pub(crate) use event::{ControlRequest, Event, InterruptEnd, Removed, Return, StopScope};

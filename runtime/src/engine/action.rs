@@ -16,7 +16,7 @@ pub(crate) enum Action {
     /// The nested group was interrupted while it waited for its values, and never begins: it counts as returned.
     NeverBegun(Id),
     /// Execute has returned. A failure is logged in this way.
-    Returned(Id, Notice),
+    Returned(Id, FailureLog),
     /// Release the value that the actor provided: its last receiver has ended, and the actor is interrupted next.
     ReleaseValue(Id),
     /// Interrupt the actor with the group's cause, and publish when it will be aborted: at the deadline, or at the end of its
@@ -42,7 +42,7 @@ pub(crate) enum Action {
     /// A pending call of the interrupt was dropped: by an abort of the actor, or otherwise by a runtime that shuts down.
     InterruptDropped { id: Id, by_abort: bool },
     /// The failure of the linked task is that of the attempt, and is logged in this way.
-    AttemptFailed(Id, Notice),
+    AttemptFailed(Id, FailureLog),
     /// The failure of the linked task is one of the task only.
     TaskFailed(Id),
     /// The actor is ready.
@@ -100,14 +100,12 @@ pub(crate) enum Action {
 
 /// The event that contains the failure of an attempt, so that each failure is logged once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Notice {
-    /// A warning.
-    Everywhere,
-    /// A warning, but not on stderr, where the error of the run follows.
-    InLog,
-    /// None but a detail: the error is no failure, because the stop refused a request, or the failure is the cause, which is an
-    /// event of its own.
-    Detail,
+pub(crate) enum FailureLog {
+    Warning,
+    /// Not on stderr, where the error of the run follows.
+    WarningInLog,
+    /// The error is no failure, because the stop refused a request, or the failure is the cause, which has an event of its own.
+    Debug,
 }
 
 /// The state that a group reaches in its run, unless a request stops it before.

@@ -198,7 +198,7 @@ impl<O: PlanView> Transition<'_, O> {
         let is_live = actor.is_live();
         let stops = actor.attempt_stop != AttemptStop::None;
         if stops || self.engine.phase >= Phase::Stopping {
-            self.emit(Action::AttemptFailed(id, self.notice(false, false)));
+            self.emit(Action::AttemptFailed(id, self.failure_log(false, false)));
             if self.is_recorded_at_once(id) {
                 self.record(id, Outcome::Failed);
             }
@@ -208,7 +208,10 @@ impl<O: PlanView> Transition<'_, O> {
         let may_exhaust = will_restart && !is_live && self.engine.cause.is_none();
         let is_last = !will_restart || (may_exhaust && self.has_exhausted_restarts(id));
         let stops_group = is_last && self.stops_on_failure(id);
-        self.emit(Action::AttemptFailed(id, self.notice(stops_group, false)));
+        self.emit(Action::AttemptFailed(
+            id,
+            self.failure_log(stops_group, false),
+        ));
         if !will_restart && stops_group {
             self.record(id, Outcome::Failed);
             self.cause(StopReason::Failed(id));

@@ -2,7 +2,8 @@
 
 use super::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness, StopStage};
 use super::{
-    Action, Delivery, Id, MissedReadiness, Notice, Phase, PlanView, Return, StopReason, Transition,
+    Action, Delivery, FailureLog, Id, MissedReadiness, Phase, PlanView, Return, StopReason,
+    Transition,
 };
 use crate::{Outcome, ReturnAction, Until};
 
@@ -40,18 +41,18 @@ impl<O: PlanView> Transition<'_, O> {
     }
 
     /// The way in which a failure is logged, before what follows from it. The error of a run that stops follows on stderr.
-    pub(super) fn notice(&self, is_cause: bool, is_of_stop: bool) -> Notice {
+    pub(super) fn failure_log(&self, is_cause: bool, is_of_stop: bool) -> FailureLog {
         match self.engine.cause {
-            None if is_cause => Notice::Detail,
-            None if !is_of_stop => Notice::Everywhere,
-            _ => Notice::InLog,
+            None if is_cause => FailureLog::Debug,
+            None if !is_of_stop => FailureLog::Warning,
+            _ => FailureLog::WarningInLog,
         }
     }
 
     /// Execute has returned after the end of its actor or attempt. Only the log has it.
     pub(super) fn note_return(&mut self, id: Id, how: Return) {
-        let notice = self.notice(false, how == Return::WithSignal);
-        self.emit(Action::Returned(id, notice));
+        let failure_log = self.failure_log(false, how == Return::WithSignal);
+        self.emit(Action::Returned(id, failure_log));
     }
 
     pub(super) fn returned(&mut self, id: Id, how: Return) {
@@ -66,12 +67,12 @@ impl<O: PlanView> Transition<'_, O> {
         let how = if ends_itself { Return::Dropped } else { how };
         let outcome = actor.outcome(how, self.engine.cause);
         let next = self.next(id, how, outcome);
-        let notice = if how == Return::Refused && outcome == Outcome::Interrupted {
-            Notice::Detail
+        let failure_log = if how == Return::Refused && outcome == Outcome::Interrupted {
+            FailureLog::Debug
         } else {
-            self.notice(self.becomes_cause(id, next), is_of_stop)
+            self.failure_log(self.becomes_cause(id, next), is_of_stop)
         };
-        self.emit(Action::Returned(id, notice));
+        self.emit(Action::Returned(id, failure_log));
         if how == Return::Dropped && outcome == Outcome::Failed {
             self.emit(Action::DroppedFromOutside(id));
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::graph::visits;
 use super::{
     AbortReason, Action, AttemptStopReason, ControlRefusal, ControlRequest, Delivery, DropList,
-    Edges, Engine, Event, Graph, Id, Limit, Notice, PlanView, Return, Span, StopReason,
+    Edges, Engine, Event, FailureLog, Graph, Id, Limit, PlanView, Return, Span, StopReason,
     StopRequest,
 };
 use crate::{Dependents, GroupState, Outcome, Overrun, Ready, RestartWhen, ReturnAction, Until};
@@ -734,7 +734,10 @@ fn values_after_the_end_of_a_nested_group_begin_nothing() {
     assert!(ended.contains(&Action::Ended(0, Outcome::Returned)));
     assert_eq!(
         chain.all_after(Event::ValuesReceived(0)),
-        [Action::NeverBegun(0), Action::Returned(0, Notice::InLog)]
+        [
+            Action::NeverBegun(0),
+            Action::Returned(0, FailureLog::WarningInLog)
+        ]
     );
 }
 

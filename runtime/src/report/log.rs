@@ -12,7 +12,7 @@ use tracing::{Dispatch, Level, Span};
 
 use super::text::human::human;
 use super::text::sources::ErrorText;
-use crate::engine::{Notice, Unfinished};
+use crate::engine::{FailureLog, Unfinished};
 use crate::plan::Visible;
 use crate::report::LinkedTaskFailed;
 use crate::report::cause::Brief;
@@ -197,7 +197,7 @@ pub(crate) fn attempt_interrupted(group: &str, actor: &str, cause: &Cause) {
 }
 
 /// `failures` are those of the attempt.
-pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], notice: Notice) {
+pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], failure_log: FailureLog) {
     let mut failed = false;
     for failure in failures {
         let what = match failure {
@@ -209,8 +209,12 @@ pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], notice: N
         };
         failed = true;
         let is_group = matches!(failure, Failure::Error(error) if Error::is_of_nested(error));
-        let notice = if is_group { Notice::Detail } else { notice };
-        failed_attempt(group, actor, failure, notice, what);
+        let failure_log = if is_group {
+            FailureLog::Debug
+        } else {
+            failure_log
+        };
+        failed_attempt(group, actor, failure, failure_log, what);
     }
     if !failed {
         step(group, actor, "actor returned");
@@ -218,13 +222,19 @@ pub(crate) fn returned(group: &str, actor: &str, failures: &[Failure], notice: N
 }
 
 /// The failure of a linked task is that of the attempt.
-pub(crate) fn attempt_failed(group: &str, actor: &str, failure: &Failure, notice: Notice) {
-    failed_attempt(group, actor, failure, notice, "actor failed");
+pub(crate) fn attempt_failed(group: &str, actor: &str, failure: &Failure, failure_log: FailureLog) {
+    failed_attempt(group, actor, failure, failure_log, "actor failed");
 }
 
-fn failed_attempt(group: &str, actor: &str, failure: &Failure, notice: Notice, what: &str) {
-    match notice {
-        Notice::Detail => {
+fn failed_attempt(
+    group: &str,
+    actor: &str,
+    failure: &Failure,
+    failure_log: FailureLog,
+    what: &str,
+) {
+    match failure_log {
+        FailureLog::Debug => {
             event!(
                 DEBUG,
                 group,
@@ -233,10 +243,10 @@ fn failed_attempt(group: &str, actor: &str, failure: &Failure, notice: Notice, w
                 "{what}"
             );
         }
-        Notice::InLog => {
+        FailureLog::WarningInLog => {
             failure_warning(group, actor, format_args!("{failure:#}"), what, None);
         }
-        Notice::Everywhere => {
+        FailureLog::Warning => {
             let line = || {
                 let (mut line, sources) = failure.lines(Some(actor), Outcome::Failed);
                 for source in sources {

@@ -18,9 +18,9 @@ impl Driver {
             Action::Start(id) => self.start(group, id),
             Action::BeginGroup(id) => self.begin_waiting_group(group, id),
             Action::NeverBegun(id) => _ = self.groups[group].note_return(id),
-            Action::Returned(id, notice) => self.groups[group].log_return(id, notice),
-            Action::AttemptFailed(id, notice) => {
-                self.groups[group].attempt_failed(id, notice, with);
+            Action::Returned(id, failure_log) => self.groups[group].log_return(id, failure_log),
+            Action::AttemptFailed(id, failure_log) => {
+                self.groups[group].attempt_failed(id, failure_log, with);
             }
             Action::TaskFailed(id) => self.groups[group].task_failed(id, with),
             Action::ReleaseValue(id) => self.release_value(group, id),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use crate::engine::{
-    Attempt, Event, Id, InterruptEnd, Notice, PlanView, Removed, Return, StopReason, StopScope,
+    Attempt, Event, FailureLog, Id, InterruptEnd, PlanView, Removed, Return, StopReason, StopScope,
 };
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::dyn_drop_box::DynDropBox;
@@ -371,10 +371,10 @@ impl GroupRun {
     }
 
     /// Records the failure of a linked task as that of the attempt.
-    pub(super) fn attempt_failed(&mut self, id: Id, notice: Notice, with: &mut Enclosed) {
+    pub(super) fn attempt_failed(&mut self, id: Id, failure_log: FailureLog, with: &mut Enclosed) {
         let end = with.take_task_end();
         if let Some(failure) = end.and_then(UserResult::failure_by_linked_task) {
-            log::attempt_failed(self.name(), self.actor_name(id), &failure, notice);
+            log::attempt_failed(self.name(), self.actor_name(id), &failure, failure_log);
             self.actors[id].report.add_failure(failure);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::engine::{Id, Notice};
+use crate::engine::{FailureLog, Id};
 use crate::plan::ActorKind;
 use crate::report::{MissingStep, log};
 
@@ -11,9 +11,9 @@ use super::group_run::GroupRun;
 use super::real_timer::RealTimer;
 
 impl GroupRun {
-    pub(super) fn log_return(&self, id: Id, notice: Notice) {
+    pub(super) fn log_return(&self, id: Id, failure_log: FailureLog) {
         let report = &self.actors[id].report;
-        log::returned(self.name(), &report.name, report.failures(), notice);
+        log::returned(self.name(), &report.name, report.failures(), failure_log);
     }
 
     /// Warns about the actors that have not ended, that wait for a requirement, or that have not declared their readiness, and

@@ -7,8 +7,8 @@ use super::oracle;
 use super::script::{Question, Script};
 use super::world::{SeenActor, World};
 use crate::engine::{
-    Action, ControlRequest, Edges, Engine, Event, Id, Limit, Milestone, Notice, Return, StopReason,
-    StopRequest, StopScope,
+    Action, ControlRequest, Edges, Engine, Event, FailureLog, Id, Limit, Milestone, Return,
+    StopReason, StopRequest, StopScope,
 };
 use crate::{GroupState, Signal};
 
@@ -253,21 +253,22 @@ impl<'a> Step<'a> {
 
     /// Each return and each failure of a linked task is logged once, before anything that follows from it.
     fn logged_first(&self, actions: &[Action]) -> Checked {
-        let notice = |id: Id, with_signal: bool| match self.before.cause {
-            _ if self.is_refused_by_stop || self.is_cause(id) => Notice::Detail,
-            None if !with_signal => Notice::Everywhere,
-            _ => Notice::InLog,
+        let failure_log = |id: Id, with_signal: bool| match self.before.cause {
+            _ if self.is_refused_by_stop || self.is_cause(id) => FailureLog::Debug,
+            None if !with_signal => FailureLog::Warning,
+            _ => FailureLog::WarningInLog,
         };
-        let returned = |id, how| Action::Returned(id, notice(id, how == Return::WithSignal));
+        let returned = |id, how| Action::Returned(id, failure_log(id, how == Return::WithSignal));
         let begins = |id: Id| actions.contains(&Action::BeginGroup(id));
         let logged = match self.event {
             Event::Returned(id, how) => [Some(returned(id, how)), None],
             Event::ValuesReceived(id) if !begins(id) => {
                 [Action::NeverBegun(id), returned(id, Return::Ok)].map(Some)
             }
-            Event::LinkedTaskFailed(id, ..) if self.attempt_failed => {
-                [Some(Action::AttemptFailed(id, notice(id, false))), None]
-            }
+            Event::LinkedTaskFailed(id, ..) if self.attempt_failed => [
+                Some(Action::AttemptFailed(id, failure_log(id, false))),
+                None,
+            ],
             Event::LinkedTaskFailed(id, ..) => [Some(Action::TaskFailed(id)), None],
             _ => [None; 2],
         };

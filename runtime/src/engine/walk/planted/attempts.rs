@@ -4,8 +4,8 @@ use super::super::{AGAIN, Edges, FEW_AGAIN, SOME_AGAIN};
 use super::{Answers, Case, Planted, Space, group, planted};
 use crate::engine::lifecycle::{AttemptState, AttemptStop, Readiness};
 use crate::engine::{
-    Action, AttemptStopReason, ControlRefusal, ControlRequest, Event, Limit, Notice, Return, Span,
-    StopReason, StopRequest,
+    Action, AttemptStopReason, ControlRefusal, ControlRequest, Event, FailureLog, Limit, Return,
+    Span, StopReason, StopRequest,
 };
 use crate::{Outcome, RestartWhen};
 
@@ -550,21 +550,23 @@ pub(super) const PLANTED: &[Planted] = &[
             let refused = matches!(step.event, Event::Returned(_, Return::Refused));
             step.handle();
             if refused {
-                step.actions[0] = Action::Returned(0, Notice::InLog);
+                step.actions[0] = Action::Returned(0, FailureLog::WarningInLog);
             }
         },
-        "not logged once, and first: [Some(Returned(0, Detail)), None]",
+        "not logged once, and first: [Some(Returned(0, Debug)), None]",
     ),
     planted(
         "2.5 a failure that is the cause is logged by it",
         single,
         |step| {
             step.replace(|action| match action {
-                Action::Returned(id, Notice::Detail) => Action::Returned(id, Notice::Everywhere),
+                Action::Returned(id, FailureLog::Debug) => {
+                    Action::Returned(id, FailureLog::Warning)
+                }
                 action => action,
             });
         },
-        "not logged once, and first: [Some(Returned(0, Detail)), None]",
+        "not logged once, and first: [Some(Returned(0, Debug)), None]",
     ),
     planted(
         "2.5 a failure that the cause does not contain is logged",
@@ -576,13 +578,13 @@ pub(super) const PLANTED: &[Planted] = &[
                 .contains(&Action::Caused(StopReason::Completed))
             {
                 for action in &mut *step.actions {
-                    if let Action::Returned(_, notice) = action {
-                        *notice = Notice::Detail;
+                    if let Action::Returned(_, failure_log) = action {
+                        *failure_log = FailureLog::Debug;
                     }
                 }
             }
         },
-        "not logged once, and first: [Some(Returned(0, Everywhere)), None]",
+        "not logged once, and first: [Some(Returned(0, Warning)), None]",
     ),
     planted(
         "2.5 a failure is logged before its consequences",
