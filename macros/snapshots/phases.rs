@@ -309,7 +309,7 @@ Returns the first error or panic of a field's `build`, with a `BuildError` as it
                 .leaving(::rungroup::__private::Leave::<PidFile>::VALUE);
             let __field_schema = ::rungroup::__private::Build::<
                 Schema,
-            >::alone(
+            >::from_nothing(
                     build.field("schema"),
                     {
                         let __function = Schema::load;
@@ -325,7 +325,7 @@ Returns the first error or panic of a field's `build`, with a `BuildError` as it
                 .leaving(::rungroup::__private::Leave::<Store>::VALUE);
             let __field_client = ::rungroup::__private::Build::<
                 Client,
-            >::alone(build.field("client"), async || connect().await)
+            >::from_nothing(build.field("client"), async || connect().await)
                 .await?
                 .leaving(::rungroup::__private::Leave::<Client>::VALUE);
             ::rungroup::__private::anyhow::Ok(Self {

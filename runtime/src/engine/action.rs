@@ -98,7 +98,7 @@ pub(crate) enum Action {
     Discarded,
 }
 
-/// The event that contains the failure of an attempt, so that each failure is logged once.
+/// The level at which the failure of an attempt is logged, so that each failure is a warning or an error once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum FailureLog {
     Warning,

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 #[cfg(feature = "signal")]
 use crate::report::text::sources;
+#[cfg(feature = "signal")]
 use crate::report::user_code::panics;
 #[cfg(feature = "signal")]
 use crate::{Error, Report};

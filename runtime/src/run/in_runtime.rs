@@ -12,7 +12,7 @@ use crate::run::Driver;
 use crate::run::erased;
 use crate::run::without_run::{prepare, refuse};
 #[cfg(feature = "signal")]
-use crate::shared::member::Prepared;
+use crate::shared::prepared::Prepared;
 use crate::{Error, Group, Report, Running};
 
 impl Group {

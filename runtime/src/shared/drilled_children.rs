@@ -30,13 +30,13 @@ thread_local! {
 
 /// Runs code of the actor that has these children.
 pub(crate) fn within<T>(children: &Arc<DrilledChildren>, run: impl FnOnce() -> T) -> T {
-    let _restored = Restore(CURRENT.replace(Some(Arc::clone(children))));
+    let _restored = RestoreChildren(CURRENT.replace(Some(Arc::clone(children))));
     run()
 }
 
-struct Restore(Option<Arc<DrilledChildren>>);
+struct RestoreChildren(Option<Arc<DrilledChildren>>);
 
-impl Drop for Restore {
+impl Drop for RestoreChildren {
     fn drop(&mut self) {
         CURRENT.set(self.0.take());
     }
