@@ -63,8 +63,7 @@ fn a_panic_that_another_actor_provokes_is_found() {
     );
     assert_eq!(found.smallest().actor(), Some("poll"));
     let text = report.to_string();
-    let expected = "\n    smallest: `poll` returns an error at its first poll\n    \
-                    replay: RUNGROUP_DRILL='poll:error@first_poll'";
+    let expected = "\n    replay the smallest: RUNGROUP_DRILL='poll:error@first_poll'";
     assert!(text.contains(expected), "{text}");
     assert!(report.runs() > 100);
 }

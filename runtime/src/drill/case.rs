@@ -123,60 +123,6 @@ impl Case {
         matches!(self.0, Plant::Stop(..))
     }
 
-    /// The case as a person says it.
-    pub(super) fn in_words(&self) -> String {
-        match &self.0 {
-            Plant::Clean => "without a fault".to_owned(),
-            Plant::Stop(stop, phase) => {
-                let stop = match stop {
-                    Stop::Shutdown => "a shutdown".to_owned(),
-                    Stop::Drop => "a drop of the future of `run`".to_owned(),
-                    Stop::Signal(signal) => signal.name().to_owned(),
-                    Stop::SignalTwice(signal) => format!("two {}", signal.name()),
-                };
-                match phase {
-                    StopPhase::Start => format!("{stop} before the start"),
-                    StopPhase::Ready(actor) => format!("{stop} when `{actor}` is ready"),
-                    StopPhase::GroupReady => format!("{stop} when the group is ready"),
-                    StopPhase::Running => format!("{stop} while the group works"),
-                }
-            }
-            Plant::Fault(planted) => {
-                let fault = match planted.fault {
-                    Fault::Error => "returns an error",
-                    Fault::Panic => "panics",
-                    Fault::Return => "returns `Ok`",
-                    Fault::Hang => "hangs",
-                    Fault::Slow => "is slow",
-                    Fault::Kill => "is killed",
-                    Fault::Exit => "exits with code 1",
-                    Fault::IgnoreTerm => "ignores the signal to stop",
-                };
-                let at = match planted.at {
-                    Moment::FirstPoll => "at its first poll".to_owned(),
-                    Moment::BeforeReady(_) => "before it is ready".to_owned(),
-                    Moment::Ready => "when it is ready".to_owned(),
-                    Moment::GroupReady => "when the group is ready".to_owned(),
-                    Moment::Interrupt => "at its interrupt".to_owned(),
-                    Moment::InterruptFunction => "in the function that interrupts it".to_owned(),
-                    Moment::AfterInterrupt => "after its interrupt".to_owned(),
-                    Moment::Poll(polls) => format!("after poll {polls}"),
-                };
-                let attempt = match planted.attempt {
-                    1 => String::new(),
-                    attempt => format!(", in attempt {attempt}"),
-                };
-                let slow = match planted.fault {
-                    Fault::Slow => {
-                        ": it takes no step until nine tenths of its grace period have passed"
-                    }
-                    _ => "",
-                };
-                format!("`{}` {fault} {at}{attempt}{slow}", planted.actor)
-            }
-        }
-    }
-
     pub(super) fn planted(&self) -> Option<&PlantedFault> {
         match &self.0 {
             Plant::Fault(planted) => Some(planted),

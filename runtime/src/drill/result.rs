@@ -135,8 +135,7 @@ impl fmt::Display for DrillReport {
             write!(f, "\n  {}: {}", count(finding.cases.len(), "case"), finding)?;
             if !self.group.is_empty() {
                 let smallest = finding.smallest();
-                write!(f, "\n    smallest: {}", smallest.in_words())?;
-                write!(f, "\n    replay: RUNGROUP_DRILL='{smallest}'")?;
+                write!(f, "\n    replay the smallest: RUNGROUP_DRILL='{smallest}'")?;
             }
         }
         let is_without_fault = |finding: &Finding| finding.cases.contains(&Case(Plant::Clean));

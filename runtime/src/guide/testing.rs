@@ -245,8 +245,7 @@
 //!   10 runs ended before the moment of the fault
 //!   25 cases: `average` panicked at examples/26_drill.rs:26:34: called `Option::unwrap()` on a
 //!     `None` value
-//!     smallest: `sensor` returns an error at its first poll
-//!     replay: RUNGROUP_DRILL='sensor:error@first_poll'
+//!     replay the smallest: RUNGROUP_DRILL='sensor:error@first_poll'
 //! ```
 //!
 //! With that variable the test runs this case only, and prints its log and its report. Run that test alone: the variable applies
