@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::Scope;
 use crate::Slot;
 use crate::bounds::SlotSource;
-use crate::shared::slot::sealed::{Receipt, Receiver, Source, UsedSlot, UsedSlots};
+use crate::shared::slot::sealed::{Receipt, Receiver, UsedSlot, UsedSlots};
 use crate::shared::slot::{Claim, Claims, ProvidedValue};
 
 /// A value that its provider hands over while the receiver runs: `receives = late(store)`.
@@ -141,43 +141,37 @@ impl<T: Clone + Send + Sync + 'static> Slot<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct LateSlot<'a, T>(&'a Slot<T>);
 
-/// The claim of a late receiver, which its [`Late`] shares.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct LateClaim<T>(Arc<Claim<T>>);
+impl<T: Clone + Send + Sync + 'static> SlotSource for LateSlot<'_, T> {
+    type Value = Late<T>;
+    type Claim = Arc<Claim<T>>;
 
-impl<T: Clone + Send + Sync + 'static> Source for LateSlot<'_, T> {
     fn used(&self, slots: &mut UsedSlots) {
         slots.0.push(UsedSlot {
             slot: self.0.any(),
             receipt: Receipt::Late,
         });
     }
-}
 
-impl<T: Clone + Send + Sync + 'static> SlotSource for LateSlot<'_, T> {
-    type Value = Late<T>;
-    type Claim = LateClaim<T>;
-
-    fn claim(&self) -> LateClaim<T> {
-        LateClaim(Arc::new(self.0.late_claim()))
+    fn claim(&self) -> Arc<Claim<T>> {
+        Arc::new(self.0.late_claim())
     }
 
-    fn value(claim: &LateClaim<T>, &Receiver(actor): &Receiver<'_>) -> Late<T> {
+    fn value(claim: &Arc<Claim<T>>, &Receiver(actor): &Receiver<'_>) -> Late<T> {
         Late {
-            claim: Arc::clone(&claim.0),
+            claim: Arc::clone(claim),
             receiver: Scope::new(actor.clone()),
         }
     }
 }
 
-impl<T: Send + Sync + 'static> Claims for LateClaim<T> {
+/// The claim of a late receiver, which its [`Late`] shares.
+impl<T: Send + Sync + 'static> Claims for Arc<Claim<T>> {
     fn hold(&self) -> Option<Box<dyn Send>> {
-        self.0.start_late();
+        self.start_late();
         None
     }
 
     fn end(&self) -> Box<dyn Send> {
-        Box::new(self.0.end())
+        Box::new(Claim::end(self))
     }
 }

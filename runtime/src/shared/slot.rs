@@ -100,12 +100,15 @@ pub struct OptionalSlot<'a, T>(&'a Slot<T>);
 
 /// The source of one received value: a `&Slot`, [`slot.optional()`](Slot::optional), [`slot.late()`](Slot::late), a `&[Slot]`,
 /// or a `Vec` of sources. A bound of [`receives_with`](crate::ActorBuilder::receives_with), which programs do not name.
-pub trait SlotSource: sealed::Source {
+pub trait SlotSource {
     /// The received type.
     type Value;
 
     #[doc(hidden)]
     type Claim: Claims;
+
+    #[doc(hidden)]
+    fn used(&self, slots: &mut sealed::UsedSlots);
 
     #[doc(hidden)]
     fn claim(&self) -> Self::Claim;
@@ -116,12 +119,15 @@ pub trait SlotSource: sealed::Source {
 
 /// Sources that are received together: a tuple of up to twelve. A bound of
 /// [`receives_with`](crate::ActorBuilder::receives_with), which programs do not name.
-pub trait Slots: sealed::Sealed {
+pub trait Slots {
     /// The values that the slots hand over, as a tuple.
     type Values;
 
     #[doc(hidden)]
     type Claims: Claims;
+
+    #[doc(hidden)]
+    fn used(&self) -> sealed::UsedSlots;
 
     #[doc(hidden)]
     fn claims(&self) -> Self::Claims;
@@ -132,9 +138,12 @@ pub trait Slots: sealed::Sealed {
 
 /// The slots of the values that a nested group receives, each with the name of the value: a tuple of up to twelve pairs. A
 /// bound of [`Nested::receives_with`](crate::Nested::receives_with), which programs do not name.
-pub trait Inlets: sealed::Pairs {
+pub trait Inlets {
     /// The values, as a tuple.
     type Values;
+
+    #[doc(hidden)]
+    fn inlets(&self) -> Vec<sealed::Inlet>;
 
     #[doc(hidden)]
     fn fill(&self) -> Box<dyn FnOnce(Self::Values) + Send>;
@@ -161,6 +170,7 @@ pub(crate) struct ReceivedValue<R> {
     pub(crate) claims: Option<Arc<dyn Send + Sync>>,
 }
 
+/// The types in the hidden methods of public traits, which therefore no program implements.
 #[expect(missing_debug_implementations, reason = "a program cannot name them")]
 pub(crate) mod sealed {
     use std::sync::Arc;
@@ -209,32 +219,18 @@ pub(crate) mod sealed {
             }
         }
     }
-
-    pub trait Pairs {
-        fn inlets(&self) -> Vec<Inlet>;
-    }
-
-    pub trait Source {
-        fn used(&self, slots: &mut UsedSlots);
-    }
-
-    pub trait Sealed {
-        fn used(&self) -> UsedSlots;
-    }
 }
 
-impl<T: Clone + Send + Sync + 'static> sealed::Source for &Slot<T> {
+impl<T: Clone + Send + Sync + 'static> SlotSource for &Slot<T> {
+    type Value = T;
+    type Claim = Claim<T>;
+
     fn used(&self, slots: &mut sealed::UsedSlots) {
         slots.0.push(sealed::UsedSlot {
             slot: self.any(),
             receipt: sealed::Receipt::Value,
         });
     }
-}
-
-impl<T: Clone + Send + Sync + 'static> SlotSource for &Slot<T> {
-    type Value = T;
-    type Claim = Claim<T>;
 
     fn claim(&self) -> Claim<T> {
         self.0.claim()
@@ -247,18 +243,16 @@ impl<T: Clone + Send + Sync + 'static> SlotSource for &Slot<T> {
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> sealed::Source for OptionalSlot<'_, T> {
+impl<T: Clone + Send + Sync + 'static> SlotSource for OptionalSlot<'_, T> {
+    type Value = Option<T>;
+    type Claim = Claim<T>;
+
     fn used(&self, slots: &mut sealed::UsedSlots) {
         slots.0.push(sealed::UsedSlot {
             slot: self.0.any(),
             receipt: sealed::Receipt::Option,
         });
     }
-}
-
-impl<T: Clone + Send + Sync + 'static> SlotSource for OptionalSlot<'_, T> {
-    type Value = Option<T>;
-    type Claim = Claim<T>;
 
     fn claim(&self) -> Claim<T> {
         self.0.0.claim()
@@ -269,17 +263,15 @@ impl<T: Clone + Send + Sync + 'static> SlotSource for OptionalSlot<'_, T> {
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> sealed::Source for &[Slot<T>] {
-    fn used(&self, slots: &mut sealed::UsedSlots) {
-        for slot in *self {
-            sealed::Source::used(&slot, slots);
-        }
-    }
-}
-
 impl<T: Clone + Send + Sync + 'static> SlotSource for &[Slot<T>] {
     type Value = Vec<T>;
     type Claim = Vec<Claim<T>>;
+
+    fn used(&self, slots: &mut sealed::UsedSlots) {
+        for slot in *self {
+            SlotSource::used(&slot, slots);
+        }
+    }
 
     fn claim(&self) -> Vec<Claim<T>> {
         self.iter().map(|slot| slot.0.claim()).collect()
@@ -293,17 +285,15 @@ impl<T: Clone + Send + Sync + 'static> SlotSource for &[Slot<T>] {
     }
 }
 
-impl<S: SlotSource> sealed::Source for Vec<S> {
+impl<S: SlotSource> SlotSource for Vec<S> {
+    type Value = Vec<S::Value>;
+    type Claim = Vec<S::Claim>;
+
     fn used(&self, slots: &mut sealed::UsedSlots) {
         for source in self {
             source.used(slots);
         }
     }
-}
-
-impl<S: SlotSource> SlotSource for Vec<S> {
-    type Value = Vec<S::Value>;
-    type Claim = Vec<S::Claim>;
 
     fn claim(&self) -> Vec<S::Claim> {
         self.iter().map(S::claim).collect()
@@ -338,14 +328,6 @@ impl<C: Claims> Claims for Vec<C> {
 
 macro_rules! tuples {
     ($($slot:ident $index:tt)+) => {
-        impl<$($slot: SlotSource),+> sealed::Sealed for ($($slot,)+) {
-            fn used(&self) -> sealed::UsedSlots {
-                let mut slots = sealed::UsedSlots(Vec::new());
-                $(self.$index.used(&mut slots);)+
-                slots
-            }
-        }
-
         impl<$($slot: Claims),+> Claims for ($($slot,)+) {
             fn hold(&self) -> Option<Box<dyn Send>> {
                 let former: Vec<_> = [$(self.$index.hold()),+].into_iter().flatten().collect();
@@ -361,6 +343,12 @@ macro_rules! tuples {
             type Values = ($($slot::Value,)+);
             type Claims = ($($slot::Claim,)+);
 
+            fn used(&self) -> sealed::UsedSlots {
+                let mut slots = sealed::UsedSlots(Vec::new());
+                $(self.$index.used(&mut slots);)+
+                slots
+            }
+
             fn claims(&self) -> Self::Claims {
                 ($(self.$index.claim(),)+)
             }
@@ -370,18 +358,14 @@ macro_rules! tuples {
             }
         }
 
-        impl<$($slot: Clone + Send + Sync + 'static),+> sealed::Pairs
-            for ($((&'static str, &Slot<$slot>),)+)
-        {
-            fn inlets(&self) -> Vec<sealed::Inlet> {
-                vec![$(sealed::Inlet::new(self.$index.0, self.$index.1)),+]
-            }
-        }
-
         impl<$($slot: Clone + Send + Sync + 'static),+> Inlets
             for ($((&'static str, &Slot<$slot>),)+)
         {
             type Values = ($($slot,)+);
+
+            fn inlets(&self) -> Vec<sealed::Inlet> {
+                vec![$(sealed::Inlet::new(self.$index.0, self.$index.1)),+]
+            }
 
             fn fill(&self) -> Box<dyn FnOnce(Self::Values) + Send> {
                 let slots = ($(Arc::clone(&self.$index.1.0),)+);
