@@ -23,6 +23,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
         &[
             "2.5 a failure is logged before its consequences",
             "2.5 a failure that is the cause is logged by it",
+            "2.5 a failure that the cause does not contain is logged",
             "3.12 a settled actor is reported",
             "3.12 a wait for a value ends at the cause if the provider has not started",
             "3.12 a wait for a value ends when the provider returns before its turn to stop",
@@ -182,7 +183,6 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "3.7 a drain comes before the stop",
             "3.7 an actor is aborted for the reason that ended its time",
             "3.7 only TERM begins a drain",
-            "3.7 the message of an exceeded grace names its origin",
             "3.7 the report names the parts that were abandoned",
             "3.7 whether an abort makes the run an error is an option of the actor",
         ],
@@ -191,9 +191,9 @@ const UNSEEN: &[(&str, &[&str])] = &[
         "it moves a limit within the grace period of the group, or needs a thread that hangs, which takes real time",
         &[
             "3.10 an abandoned nested group gives its values to the parent",
+            "3.10 the earlier of two deadlines counts",
             "3.10 the parent abandons a nested group",
             "3.10 the parent aborts a nested group",
-            "3.10 the parent hands its deadline down",
             "3.7 a nested group that waits for its values is abandoned as any actor",
             "3.7 after the deadline all share one half second",
             "3.7 after the last half second all remaining actors are abandoned",
