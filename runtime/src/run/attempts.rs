@@ -41,7 +41,9 @@ impl Driver {
             .expect("an actor is started when it has a body");
         if !is_first {
             actor.cell().renew();
-            actor.seldom().restarted = Some(now);
+            let seldom = actor.seldom();
+            seldom.restarted = Some(now);
+            seldom.attempt_interrupted = None;
         }
         actor.cell().advance(ActorState::Started);
         log::started(run.name(), run.actor_name(id));

@@ -61,6 +61,10 @@ impl Driver {
             }
         });
         let deadline = self.abort_time(group, id);
+        let run = &mut self.groups[group];
+        let now = run.elapsed(self.timers.now());
+        let seldom = run.actors[id].seldom();
+        seldom.attempt_interrupted.get_or_insert(now);
         run.cell(id).interrupt_attempt(Arc::clone(&cause), deadline);
         log::attempt_interrupted(run.name(), run.actor_name(id), &cause);
         self.stop_clock(group, id);
@@ -270,8 +274,7 @@ impl Driver {
             task.abort();
         }
         drop(actor.take_interrupt_calls());
-        let interrupted = actor.report.interrupted();
-        let elapsed = now.get().zip(interrupted);
+        let elapsed = now.get().zip(actor.interrupted());
         let elapsed = elapsed.map(|(now, at)| now.saturating_sub(at));
         let by = actor.report.aborted_by();
         log::abandoned(run.name(), run.actor_name(id), unfinished, by, elapsed);

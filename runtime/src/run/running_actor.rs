@@ -42,6 +42,8 @@ pub(super) struct SeldomUsed {
     pub(super) grace: Option<AbortedBy>,
     /// The start of its last restart.
     pub(super) restarted: Option<Offset>,
+    /// The first interrupt of its attempt while the group runs.
+    pub(super) attempt_interrupted: Option<Offset>,
     /// Set after it was listed among the settled additions.
     pub(super) is_listed: bool,
 }
@@ -101,6 +103,13 @@ impl RunningActor {
     pub(super) fn attempt_started(&self) -> Option<Duration> {
         let restarted = self.seldom.as_ref().and_then(|seldom| seldom.restarted);
         restarted.map_or_else(|| self.report.started(), Offset::get)
+    }
+
+    /// Its interrupt for the stop of the group, or else that of its attempt, since the run began.
+    pub(super) fn interrupted(&self) -> Option<Duration> {
+        let seldom = self.seldom.as_ref();
+        let of_attempt = || seldom?.attempt_interrupted?.get();
+        self.report.interrupted().or_else(of_attempt)
     }
 
     pub(super) fn take_grace(&mut self) -> Option<AbortedBy> {

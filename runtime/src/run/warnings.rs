@@ -30,7 +30,7 @@ impl GroupRun {
                 self.actor_name(id),
                 self.plan.actor(id).kind() == ActorKind::Nested,
                 unfinished,
-                since(self.actors[id].report.interrupted()),
+                since(self.actors[id].interrupted()),
                 abort.map(|at| at.saturating_duration_since(now)),
             );
         }

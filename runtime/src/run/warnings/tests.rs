@@ -219,6 +219,37 @@ fn a_failure_is_a_warning_with_both_names() {
 }
 
 #[test]
+fn a_stuck_attempt_is_late_since_its_own_interrupt() {
+    let (release, stuck) = mpsc::channel::<()>();
+    let mut group = Group::new("app");
+    let handle = group.handle();
+    let blocks = move |_| {
+        let _ = stuck.recv();
+    };
+    group
+        .add_blocking("stuck", blocks, Interrupt::cancel())
+        .grace(Duration::from_secs(4));
+    let asks = async move |_| {
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        let stuck = handle.actor("stuck").unwrap();
+        stuck.interrupt().await.unwrap();
+        assert_eq!(stuck.wait().await, Ok(Outcome::Abandoned));
+    };
+    group.add("asks", asks, Interrupt::cancel());
+    let listener = Listener::up_to(Level::WARN);
+    listener.run(group).unwrap_err();
+    drop(release);
+    let exceeded =
+        "exceeded its grace period of 4 s (declared); set `grace` on `stuck` to change it";
+    listener.heard_just(&[
+        "WARN actor has not ended group=app actor=stuck pending=execute elapsed=3 s abort=it will be aborted in 1 s",
+        &format!("WARN actor aborted group=app actor=stuck reason={exceeded} pending=execute"),
+        &format!("WARN actor abandoned group=app actor=stuck reason={exceeded} pending=execute elapsed=4.5 s"),
+        "ERROR run failed group=app cause=actor `asks` returned ran=14.5 s stopped=0 ms actors=2 failures=1",
+    ]);
+}
+
+#[test]
 fn a7_an_unready_actor_without_dependents_is_an_event() {
     let mut group = Group::new("app");
     let handle = group.handle();
