@@ -80,6 +80,11 @@ fn a7_an_unready_actor_without_dependents_is_printed() {
             "never became ready",
         ),
         ("nested", "has not called `ctx.ready`", "never became ready"),
+        (
+            "resource",
+            "has not returned from `open`",
+            "never provided its value",
+        ),
     ];
     let programs = forms.map(|(form, ..)| ends(&format!("unready_{form}")));
     for ((form, lack, missed), mut program) in forms.into_iter().zip(programs) {

@@ -89,9 +89,12 @@ impl MissingStep {
     pub(crate) fn pending_text(self, kind: ActorKind) -> &'static str {
         match (self, kind) {
             (MissingStep::Start, _) => "has not started",
+            (MissingStep::Value | MissingStep::Ready, ActorKind::Nested) => {
+                "has actors that are not ready"
+            }
+            (MissingStep::Value, ActorKind::Resource) => "has not returned from `open`",
             (MissingStep::Value, _) => "has not called `ctx.provide`",
             (MissingStep::Return, _) => "has not returned",
-            (MissingStep::Ready, ActorKind::Nested) => "has actors that are not ready",
             (MissingStep::Ready, ActorKind::Process) => "has not met the condition of its `ready`",
             (MissingStep::Ready, _) => "has not called `ctx.ready`",
         }
@@ -106,5 +109,49 @@ impl fmt::Display for MissingStep {
             MissingStep::Return => "did not finish",
             MissingStep::Ready => "never became ready",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_missing_step_is_one_that_the_kind_of_actor_takes() {
+        let not_called = "has not called `ctx.ready`";
+        for (step, kind, missing) in [
+            (MissingStep::Start, ActorKind::Async, "has not started"),
+            (MissingStep::Ready, ActorKind::Async, not_called),
+            (MissingStep::Ready, ActorKind::Blocking, not_called),
+            (
+                MissingStep::Ready,
+                ActorKind::Process,
+                "has not met the condition of its `ready`",
+            ),
+            (MissingStep::Return, ActorKind::Process, "has not returned"),
+            (MissingStep::Return, ActorKind::Async, "has not returned"),
+            (
+                MissingStep::Value,
+                ActorKind::Async,
+                "has not called `ctx.provide`",
+            ),
+            (
+                MissingStep::Value,
+                ActorKind::Resource,
+                "has not returned from `open`",
+            ),
+            (
+                MissingStep::Value,
+                ActorKind::Nested,
+                "has actors that are not ready",
+            ),
+            (
+                MissingStep::Ready,
+                ActorKind::Nested,
+                "has actors that are not ready",
+            ),
+        ] {
+            assert_eq!(step.pending_text(kind), missing, "{step:?} of {kind:?}");
+        }
     }
 }

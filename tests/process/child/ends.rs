@@ -58,7 +58,8 @@ pub(crate) fn run(face: &str) -> Exit {
             );
         }
         "never_provides" => never_provides(&mut group),
-        "unready_value" | "unready_call" | "unready_process" | "unready_nested" => {
+        "unready_value" | "unready_call" | "unready_process" | "unready_nested"
+        | "unready_resource" => {
             unready(face, &mut group);
         }
         "stuck_in_the_stop" => stuck_in_the_stop(&mut group),
@@ -269,6 +270,13 @@ fn unready(face: &str, group: &mut Group) {
         "unready_call" => {
             let actor = group.actor("store").ready(Ready::Manual);
             actor.add(wait, Interrupt::cancel());
+        }
+        "unready_resource" => {
+            let (value, open) = (Slot::new(), async |()| {
+                pending::<anyhow::Result<u16>>().await
+            });
+            let actor = group.actor("store").provides(&value);
+            actor.add_resource((), open, drop::<u16>);
         }
         "unready_process" => {
             let spec = ProcessSpec::new("sleep").args(["3600"]);
