@@ -33,7 +33,7 @@ async fn a_warning_about_a_worker_that_never_ran_is_a_warning() {
     let said = logs
         .lines()
         .into_iter()
-        .filter(|line| line.contains("\"blocked\""))
+        .filter(|line| line.contains("`blocked` waits for it"))
         .count();
     // After 3 s and after 9 s.
     assert_eq!((said, running.state()), (2, GroupState::Starting));

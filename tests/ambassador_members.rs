@@ -300,7 +300,7 @@ async fn example() {
 fn blocked_warnings(logs: &Log) -> Vec<String> {
     logs.lines()
         .into_iter()
-        .filter(|line| line.contains("waits for a requirement"))
+        .filter(|line| line.contains("waits for it"))
         .collect()
 }
 
@@ -335,8 +335,10 @@ async fn a_blocked_actor_is_logged_at_growing_intervals() {
     for (line, requirement) in said.iter().zip(["cache", "db"]) {
         assert!(line.starts_with("WARN"), "{line}");
         assert!(
-            line.contains("actor=\"web\"")
-                && line.contains(&format!("requirement=\"{requirement}\"")),
+            line.contains(&format!(
+                "actor=\"{requirement}\" missing=\"has not called `ctx.ready`\""
+            )) && line.contains("waiting=\"`web` waits for it\"")
+                && line.contains(&format!("set `ready_within` on `{requirement}`")),
             "{line}"
         );
     }

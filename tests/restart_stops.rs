@@ -376,7 +376,8 @@ async fn an_actor_that_delays_a_restart_is_named() {
     assert!(
         late.ends_with(
             "actor has not ended group=\"holds\" actor=\"deaf\" pending=\"execute\" \
-             elapsed=\"3 s\" abort=\"it will be aborted in 4 s\""
+             elapsed=\"3 s\" limit=\"it will be aborted in 4 s, when its grace period of 7 s (the group's) expires; \
+             set `grace` on `deaf` to change it\""
         ),
         "{late}"
     );

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::{Cause, Outcome, Signal};
 
-mod abort;
+pub(crate) mod abort;
 mod actor_report;
 pub(crate) mod cause;
 pub(crate) mod drop_failure;

@@ -113,7 +113,9 @@ fn a7_an_actor_that_is_late_in_the_stop_is_printed() {
         is_after_three_seconds(&line, "warning: actor `deaf` has not ended ")
             && line
                 .contains(" s after its interrupt: execute still runs, and it will be aborted in ")
-            && line.ends_with("; set `grace` on `deaf` or on the group to change it"),
+            && line.ends_with(
+                ", when its grace period of 4 s (declared) expires; set `grace` on `deaf` to change it"
+            ),
         "{line}"
     );
     program
@@ -176,7 +178,9 @@ fn a7_a_drop_after_a_failed_build_is_named_on_stderr() {
     let line = program.wait_for("warning: ");
     assert!(
         is_after_three_seconds(&line, "warning: the drop of `pool` has not finished ")
-            && line.contains("after group `leaves-a-slow-drop` failed before its run"),
+            && line.contains("after group `leaves-a-slow-drop` failed before its run, and ")
+            && line.contains(" (the group's grace period) expires; ")
+            && line.ends_with("set `grace` on the group to change it"),
         "{line}"
     );
     let ended = program.finish().expect(1);
@@ -193,7 +197,10 @@ fn a7_a_drop_that_blocks_is_named_on_stderr() {
     assert!(
         is_after_three_seconds(&line, "warning: the drop of `pool` has not finished ")
             && line.contains("s after the last actor ended, and it will be abandoned in ")
-            && line.ends_with("; set `grace` on the group to change it"),
+            && line.contains(", when its time of ")
+            && line.ends_with(
+                "the group's grace period) expires; set `grace` on the group to change it"
+            ),
         "{line}"
     );
     let ended = program.finish().expect(1).prints("warning: ", 1);

@@ -183,7 +183,7 @@ fn time_of_a_frozen_process_does_not_count() {
     program.wait_for("stops slowly");
     freeze(&program);
     // Three seconds after the interrupt there is a warning, and the actor has the rest of its grace again.
-    program.wait_for("abort=\"it will be aborted in ");
+    program.wait_for("limit=\"it will be aborted in ");
     program
         .finish()
         .expect(0)

@@ -117,6 +117,36 @@ impl Unfinished {
     }
 }
 
+/// The end of the time that an interrupted actor has, for the message about one that has not ended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum AbortTime {
+    Passed(AbortedBy),
+    /// The time until the abort.
+    In(Duration, AbortedBy),
+    Never,
+}
+
+impl AbortTime {
+    /// A clause with the option that changes the time.
+    pub(super) fn clause(self, name: &str) -> String {
+        match self {
+            AbortTime::Passed(by) => format!("it was aborted: {}", by.reason(name)),
+            AbortTime::In(remaining, by) => {
+                let clause = format!("it will be aborted in {}", human(remaining));
+                match (by.grace(), by.remedy(name)) {
+                    (Ok(grace), Some(remedy)) => {
+                        format!("{clause}, when {grace} expires; {remedy}")
+                    }
+                    _ => clause,
+                }
+            }
+            AbortTime::Never => {
+                format!("no grace period limits it; set `grace` on `{name}` to limit it")
+            }
+        }
+    }
+}
+
 impl AbortedBy {
     /// States that the actor with this name was aborted, why, and which option changes that. `name` may be a path into nested
     /// groups.
@@ -148,6 +178,28 @@ impl AbortedBy {
         match self.remedy(name) {
             Some(remedy) => format!("{self}; {remedy}"),
             None => self.to_string(),
+        }
+    }
+
+    /// The grace period with its length and origin: "its grace period of 2.7 s (its share of the group's 8 s)"; or the signal.
+    fn grace(self) -> Result<String, Signal> {
+        match self {
+            AbortedBy::Grace { length, origin } => {
+                Ok(format!("its grace period of {} ({origin})", human(length)))
+            }
+            AbortedBy::GroupGrace {
+                length,
+                handed_down,
+            } => {
+                let origin = if handed_down {
+                    " (set by its parent group)"
+                } else {
+                    ""
+                };
+                let length = human(length);
+                Ok(format!("the group's grace period of {length}{origin}"))
+            }
+            AbortedBy::Signal(signal) => Err(signal),
         }
     }
 
@@ -205,27 +257,9 @@ pub(super) fn abandoned(
 /// A phrase such as "exceeded its grace period of 2.7 s (its share of the group's 8 s)".
 impl fmt::Display for AbortedBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            AbortedBy::Grace { length, origin } => {
-                write!(
-                    f,
-                    "exceeded its grace period of {} ({origin})",
-                    human(*length)
-                )
-            }
-            AbortedBy::GroupGrace {
-                length,
-                handed_down,
-            } => {
-                let origin = if *handed_down {
-                    " (set by its parent group)"
-                } else {
-                    ""
-                };
-                let length = human(*length);
-                write!(f, "exceeded the group's grace period of {length}{origin}")
-            }
-            AbortedBy::Signal(signal) => write!(f, "forced by {signal}"),
+        match self.grace() {
+            Ok(grace) => write!(f, "exceeded {grace}"),
+            Err(signal) => write!(f, "forced by {signal}"),
         }
     }
 }

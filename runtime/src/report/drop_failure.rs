@@ -39,6 +39,21 @@ impl DropFailure {
     }
 }
 
+impl DropLimit {
+    /// A clause about a drop that has not finished, with the option that changes the time.
+    pub(super) fn clause(self, remaining: Duration) -> String {
+        let clause = format!(
+            "it will be abandoned in {}, when its time of {self} expires",
+            human(remaining)
+        );
+        // The option is one of the group.
+        match self.by.option("") {
+            Some(option) => format!("{clause}; set {option} to change it"),
+            None => clause,
+        }
+    }
+}
+
 /// The length and its origin.
 impl fmt::Display for DropLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

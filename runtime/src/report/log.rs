@@ -15,7 +15,9 @@ use super::text::sources::ErrorText;
 use crate::engine::{FailureLog, Unfinished};
 use crate::plan::Visible;
 use crate::report::LinkedTaskFailed;
+use crate::report::abort::AbortTime;
 use crate::report::cause::Brief;
+use crate::report::drop_failure::DropLimit;
 use crate::report::user_code::panics;
 use crate::report::{abort, stderr};
 use crate::{AbortedBy, Cause, DropFailure, Error, Failure, GroupState, Outcome, Report, Signal};
@@ -385,14 +387,14 @@ pub(crate) fn abandoned(
     );
 }
 
-/// `elapsed` is the time since its interrupt, and `remaining` the time to its abort.
+/// `elapsed` is the time since its interrupt.
 pub(crate) fn still_running(
     group: &str,
     actor: &str,
     is_group: bool,
     unfinished: Unfinished,
     elapsed: Option<Duration>,
-    remaining: Option<Duration>,
+    abort: AbortTime,
 ) {
     let elapsed = human(elapsed.unwrap_or_default());
     let (pending, still) = if is_group {
@@ -403,62 +405,75 @@ pub(crate) fn still_running(
             unfinished.verb("still runs", "still run"),
         )
     };
-    let abort = match remaining {
-        Some(Duration::ZERO) => "its grace period has expired".to_owned(),
-        Some(remaining) => format!("it will be aborted in {}", human(remaining)),
-        None => "no grace period limits it".to_owned(),
-    };
+    let limit = abort.clause(&Visible(actor).to_string());
     warning!(
-        [group, actor, pending, elapsed, abort, "actor has not ended"],
-        "actor `{actor}` has not ended {elapsed} after its interrupt: {pending} {still}, and {abort}; \
-         set `grace` on `{actor}` or on the group to change it",
+        [group, actor, pending, elapsed, limit, "actor has not ended"],
+        "actor `{actor}` has not ended {elapsed} after its interrupt: {pending} {still}, and {limit}",
         actor = Visible(actor)
     );
 }
 
-/// The start waits for `requirement`.
-pub(crate) fn blocked(group: &str, actor: &str, requirement: &str) {
-    event!(
-        WARN,
-        group,
-        actor,
-        requirement,
-        "actor waits for a requirement that is not ready"
-    );
+/// The limit for an actor that is not ready.
+#[derive(Clone, Copy)]
+pub(crate) struct ReadyWithin {
+    pub(crate) length: Duration,
+    pub(crate) remaining: Duration,
+    /// It is that of the whole start.
+    pub(crate) is_of_group: bool,
 }
 
 /// An actor is not ready. `elapsed` is the time since its start, `missing` the missing step, and `waiting` the first actor that
-/// waits for it, with the number of others: each of these has an event, and on stderr they are in this line.
+/// waits for it, with the number of others.
 pub(crate) fn not_ready(
     group: &str,
     actor: &str,
     elapsed: Duration,
     missing: &str,
-    ready_within: Option<Duration>,
     waiting: Option<(&str, usize)>,
+    limit: Option<ReadyWithin>,
 ) {
     let elapsed = human(elapsed);
-    if is_subscribed() {
-        if waiting.is_none() {
-            event!(WARN, group, actor, missing, elapsed, "actor is not ready");
-        }
-        return;
-    }
     let name = Visible(actor);
-    let waiters = match waiting {
-        None => String::new(),
-        Some((first, 0)) => format!("`{}` waits for it; ", Visible(first)),
-        Some((first, more)) => format!("`{}` and {more} more wait for it; ", Visible(first)),
-    };
-    let limit = match ready_within {
-        Some(limit) => format!("its `ready_within` is {}", human(limit)),
-        None => format!("set `ready_within` on `{name}` to limit this"),
-    };
-    stderr::warn(&|| {
-        format!(
-            "actor `{name}` is not ready {elapsed} after its start: it {missing}; {waiters}{limit}"
-        )
+    let waiting = waiting.map(|waiting| match waiting {
+        (first, 0) => format!("`{}` waits for it", Visible(first)),
+        (first, more) => format!("`{}` and {more} more wait for it", Visible(first)),
     });
+    let limit = match limit {
+        None => format!("set `ready_within` on `{name}` to limit this"),
+        Some(limit) => {
+            let (remaining, length) = (human(limit.remaining), human(limit.length));
+            if limit.is_of_group {
+                format!(
+                    "the start will fail in {remaining}, when the group's `ready_within` of {length} expires; \
+                     set `ready_within` on the group to change it"
+                )
+            } else {
+                format!(
+                    "it will fail in {remaining}, when its `ready_within` of {length} expires; \
+                     set `ready_within` on `{name}` to change it"
+                )
+            }
+        }
+    };
+    if is_subscribed() {
+        event!(
+            WARN,
+            group,
+            actor,
+            missing,
+            elapsed,
+            waiting,
+            limit,
+            "actor is not ready"
+        );
+    } else {
+        let waiting = waiting.map_or(String::new(), |waiting| waiting + "; ");
+        stderr::warn(&|| {
+            format!(
+                "actor `{name}` is not ready {elapsed} after its start: it {missing}; {waiting}{limit}"
+            )
+        });
+    }
 }
 
 pub(crate) fn ended(group: &str, actor: &str, outcome: Outcome) {
@@ -501,20 +516,21 @@ pub(crate) fn still_building(field: Option<&str>, elapsed: Duration) {
         Some(field) => format!("the build of `{}`", Visible(field)),
         None => "the build closure".to_owned(),
     };
+    let limit = "limit it with `tokio::time::timeout`, or end the process by a signal";
     warning!(
-        [field, elapsed, "build has not returned"],
-        "{what} has not returned {elapsed} after it began; limit it with `tokio::time::timeout`, or end the process by a signal"
+        [field, elapsed, limit, "build has not returned"],
+        "{what} has not returned {elapsed} after it began; {limit}"
     );
 }
 
-/// `elapsed` is the time since the last actor ended or, without a run, since the group failed. `remaining` is the time until the
+/// `elapsed` is the time since the last actor ended or, without a run, since the group failed. `limit` has the time until the
 /// drop is abandoned.
 pub(crate) fn still_dropping(
     group: &str,
     name: &str,
     has_run: bool,
     elapsed: Duration,
-    remaining: Option<Duration>,
+    limit: Option<(Duration, DropLimit)>,
 ) {
     let elapsed = human(elapsed);
     let since = if has_run {
@@ -522,14 +538,13 @@ pub(crate) fn still_dropping(
     } else {
         format!("after group `{}` failed before its run", Visible(group))
     };
-    let abandoned = match remaining {
-        Some(remaining) => format!("it will be abandoned in {}", human(remaining)),
-        None => "no grace period limits it".to_owned(),
+    let limit = match limit {
+        None => "no grace period limits it; set `grace` on the group to limit it".to_owned(),
+        Some((remaining, limit)) => limit.clause(remaining),
     };
     warning!(
-        [group, name, elapsed, abandoned, "drop has not finished"],
-        "the drop of `{name}` has not finished {elapsed} {since}, and {abandoned}; \
-         set `grace` on the group to change it",
+        [group, name, elapsed, limit, "drop has not finished"],
+        "the drop of `{name}` has not finished {elapsed} {since}, and {limit}",
         name = Visible(name)
     );
 }

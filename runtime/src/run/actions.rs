@@ -54,7 +54,7 @@ impl Driver {
             Action::Missed(milestone, id) => self.groups[group].missed(milestone, id),
             Action::LateCause(reason) => self.late_cause(group, reason, with),
             Action::State(state) => self.entered(group, state),
-            Action::Warn => self.groups[group].warn(),
+            Action::Warn => self.warn(group),
             Action::Exit(signal) => exit(self.groups[group].name(), signal),
             Action::Drop(values) => self.drop_values(group, values),
             Action::PassToParent(values) => self.pass_to_parent(group, values),

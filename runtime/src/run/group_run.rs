@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use crate::engine::walk::planted;
 use crate::engine::{Action, Engine, Event, Graph, Id, Milestone, MissedReadiness, StopReason};
 use crate::plan::{Admission, Plan};
+use crate::report::drop_failure::DropLimit;
 use crate::report::{DropFailure, IncompleteRun, MissingStep, Offset};
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
@@ -206,6 +207,12 @@ impl GroupRun {
     pub(super) fn stop_limit(&self) -> Option<AbortedBy> {
         let forced_by = self.engine.forced_by().map(AbortedBy::Signal);
         forced_by.or(self.group_grace)
+    }
+
+    /// The time for the drops, if it is limited.
+    pub(super) fn drop_limit(&self) -> Option<DropLimit> {
+        let (length, by) = self.drops_length.zip(self.stop_limit())?;
+        Some(DropLimit { length, by })
     }
 
     /// The public form of a stop reason, with the errors that the actors left, or the cause that came with a request.

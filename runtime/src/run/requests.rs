@@ -8,7 +8,6 @@ use crate::engine::{
 };
 use crate::plan::name::Name;
 use crate::plan::{Admitted, Candidate, MakeAdmission};
-use crate::report::drop_failure::DropLimit;
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::ActorCell;
@@ -118,8 +117,7 @@ impl Driver {
         }
         let run = &mut self.groups[group];
         run.forget_drops();
-        let limit = run.drops_length.zip(run.stop_limit());
-        let limit = limit.map(|(length, by)| DropLimit { length, by });
+        let limit = run.drop_limit();
         run.drop_failures.clear();
         for dropping in &run.dropping {
             run.drop_failures.extend(dropping.failures(limit));

@@ -112,6 +112,11 @@ impl RunningActor {
         self.report.interrupted().or_else(of_attempt)
     }
 
+    /// The grace period that is armed.
+    pub(super) fn grace(&self) -> Option<AbortedBy> {
+        self.seldom.as_ref()?.grace
+    }
+
     pub(super) fn take_grace(&mut self) -> Option<AbortedBy> {
         self.seldom.as_mut()?.grace.take()
     }

@@ -2,74 +2,137 @@
 
 use std::time::Duration;
 
-use crate::engine::{FailureLog, Id};
+use crate::GroupState;
+use crate::engine::{FailureLog, Id, Limit};
 use crate::plan::ActorKind;
+use crate::report::abort::AbortTime;
+use crate::report::log::ReadyWithin;
 use crate::report::{MissingStep, log};
 
-use super::Timers;
 use super::group_run::GroupRun;
 use super::real_timer::RealTimer;
+use super::{Driver, GroupId, Timers};
 
 impl GroupRun {
     pub(super) fn log_return(&self, id: Id, failure_log: FailureLog) {
         let report = &self.actors[id].report;
         log::returned(self.name(), &report.name, report.failures(), failure_log);
     }
+}
 
+impl Driver {
     /// Warns about the actors that have not ended, that wait for a requirement, or that have not declared their readiness, and
     /// about the drops that have not finished.
-    pub(super) fn warn(&self) {
-        let now = Timers::read();
-        let run = now.saturating_duration_since(self.began);
-        let since = |at: Option<Duration>| at.map(|at| run.saturating_sub(at));
-        for (id, unfinished) in self.engine.stopping_actors() {
-            let cell = self.cell(id);
-            let abort = cell.deadline(cell.attempt());
+    pub(super) fn warn(&self, group: GroupId) {
+        let run = &self.groups[group];
+        let elapsed = Timers::read().saturating_duration_since(run.began);
+        for (id, unfinished) in run.engine.stopping_actors() {
+            let interrupted = run.actors[id].interrupted();
             log::still_running(
-                self.name(),
-                self.actor_name(id),
-                self.plan.actor(id).kind() == ActorKind::Nested,
+                run.name(),
+                run.actor_name(id),
+                run.plan.actor(id).kind() == ActorKind::Nested,
                 unfinished,
-                since(self.actors[id].interrupted()),
-                abort.map(|at| at.saturating_duration_since(now)),
+                interrupted.map(|at| elapsed.saturating_sub(at)),
+                self.time_to_abort(group, id),
             );
         }
-        let ended = self.actors.iter().map(|actor| actor.report.ended()).max();
-        let remaining = self.drops_limit.as_ref().map(RealTimer::left);
-        for name in self.dropping.iter().filter_map(|it| it.left().first()) {
-            let elapsed = since(ended.flatten()).unwrap_or_default();
-            log::still_dropping(self.name(), name, true, elapsed, remaining);
+        if run.state == GroupState::Ended {
+            run.warn_of_drops(elapsed);
         }
-        if self.engine.is_stopping() {
-            return;
+        if !run.engine.is_stopping() {
+            self.warn_of_unready(group, elapsed);
         }
-        let undeclared = self.engine.undeclared();
+    }
+
+    /// The time until the actor is aborted, and the limit that ends it.
+    fn time_to_abort(&self, group: GroupId, id: Id) -> AbortTime {
+        let run = &self.groups[group];
+        if let Some(by) = run.actors[id].report.aborted_by() {
+            return AbortTime::Passed(by);
+        }
+        // One that the deadline cuts is not kept.
+        let own = run.actors[id].grace();
+        let limits = [
+            own.and_then(|by| Some((self.timers.due(group, Limit::Grace(id))?, by))),
+            run.deadline.zip(run.group_grace),
+        ];
+        let first = limits.into_iter().flatten().min_by_key(|&(at, _)| at);
+        match first {
+            Some((at, by)) => AbortTime::In(at.saturating_duration_since(Timers::read()), by),
+            None => AbortTime::Never,
+        }
+    }
+
+    /// Warns about each actor that runs and is not ready, in one line for all that wait for it.
+    fn warn_of_unready(&self, group: GroupId, elapsed: Duration) {
+        let run = &self.groups[group];
         // Of a nested group its own actors are named.
-        let undeclared = undeclared.filter(|&id| self.plan.actor(id).kind() != ActorKind::Nested);
+        let undeclared = run.engine.undeclared();
+        let undeclared = undeclared.filter(|&id| run.plan.actor(id).kind() != ActorKind::Nested);
         // For each actor: whether it is to be named, and the first actor that waits for it, with the number of others.
-        let mut unready: Vec<(bool, Option<(&str, usize)>)> =
-            vec![(false, None); self.actors.len()];
+        let mut unready: Vec<(bool, Option<(&str, usize)>)> = vec![(false, None); run.actors.len()];
         for id in undeclared {
             unready[id].0 = true;
         }
-        for (id, requirement) in self.engine.blocked(&self.graph) {
-            let (name, of) = (self.actor_name(id), self.actor_name(requirement));
-            log::blocked(self.name(), name, of);
+        for (id, requirement) in run.engine.blocked(&run.graph) {
             let (is_named, waiting) = &mut unready[requirement];
             *is_named = true;
             match waiting {
                 Some((_, more)) => *more += 1,
-                None => *waiting = Some((name, 0)),
+                None => *waiting = Some((run.actor_name(id), 0)),
             }
         }
         for (id, (is_named, waiting)) in unready.into_iter().enumerate() {
             // One that has not started waits itself.
-            let elapsed = since(self.actors[id].attempt_started()).filter(|_| is_named);
-            let Some(elapsed) = elapsed else { continue };
-            let plan = self.plan.actor(id);
-            let missing = MissingStep::of(plan, true).pending_text(plan.kind());
-            let (name, limit) = (self.actor_name(id), plan.ready_within());
-            log::not_ready(self.name(), name, elapsed, missing, limit, waiting);
+            let started = run.actors[id].attempt_started().filter(|_| is_named);
+            let Some(started) = started else { continue };
+            let plan = run.plan.actor(id);
+            let missing = if run.engine.unfinished(id).execute {
+                MissingStep::of(plan, true).pending_text(plan.kind())
+            } else {
+                "waits for its restart"
+            };
+            log::not_ready(
+                run.name(),
+                run.actor_name(id),
+                elapsed.saturating_sub(started),
+                missing,
+                waiting,
+                self.ready_within(group, id),
+            );
+        }
+    }
+
+    /// The first limit that ends the wait for the readiness of the actor.
+    fn ready_within(&self, group: GroupId, id: Id) -> Option<ReadyWithin> {
+        let plan = &self.groups[group].plan;
+        let limits = [
+            (Limit::ReadyWithin(id), plan.actor(id).ready_within(), false),
+            (Limit::GroupReadyWithin, plan.ready_within(), true),
+        ];
+        let limits = limits
+            .into_iter()
+            .filter_map(|(limit, length, is_of_group)| {
+                let at = self.timers.due(group, limit)?;
+                Some(ReadyWithin {
+                    length: length?,
+                    remaining: at.saturating_duration_since(Timers::read()),
+                    is_of_group,
+                })
+            });
+        limits.min_by_key(|limit| limit.remaining)
+    }
+}
+
+impl GroupRun {
+    fn warn_of_drops(&self, elapsed: Duration) {
+        let ended = self.actors.iter().filter_map(|it| it.report.ended()).max();
+        let since = elapsed.saturating_sub(ended.unwrap_or_default());
+        let limit = self.drop_limit();
+        let limit = self.drops_limit.as_ref().map(RealTimer::left).zip(limit);
+        for name in self.dropping.iter().filter_map(|it| it.left().first()) {
+            log::still_dropping(self.name(), name, true, since, limit);
         }
     }
 }

@@ -73,24 +73,24 @@ fn drop_on(threads: &Threads, group: &str, limit: Option<Duration>, values: Vec<
         // The job is leaked, and the sender with it.
         return log::no_thread_for_drops(group, dropping.left(), error);
     }
-    let left = || limit.map(|limit| limit.saturating_sub(since.elapsed()));
-    // Nothing is sent: this waits for the drop of the sender.
-    let patience = limit.map_or(FIRST_WARNING, |limit| limit.min(FIRST_WARNING));
-    let is_late = monitor::block_on(&mut is_finished, Some(patience)).is_none();
-    if is_late && left() != Some(Duration::ZERO) {
-        if let Some(name) = dropping.left().first() {
-            log::still_dropping(group, name, false, since.elapsed(), left());
-        }
-        let _ = monitor::block_on(is_finished, left());
-    }
-    let limit = limit.map(|length| DropLimit {
+    let drop_limit = limit.map(|length| DropLimit {
         length,
         by: AbortedBy::GroupGrace {
             length,
             handed_down: false,
         },
     });
-    for failure in dropping.failures(limit) {
+    let left = || limit.map(|limit| limit.saturating_sub(since.elapsed()));
+    // Nothing is sent: this waits for the drop of the sender.
+    let patience = limit.map_or(FIRST_WARNING, |limit| limit.min(FIRST_WARNING));
+    let is_late = monitor::block_on(&mut is_finished, Some(patience)).is_none();
+    if is_late && left() != Some(Duration::ZERO) {
+        if let Some(name) = dropping.left().first() {
+            log::still_dropping(group, name, false, since.elapsed(), left().zip(drop_limit));
+        }
+        let _ = monitor::block_on(is_finished, left());
+    }
+    for failure in dropping.failures(drop_limit) {
         log::drop_failure_without_run(group, &failure);
     }
 }

@@ -210,7 +210,7 @@ fn a_failure_is_a_warning_with_both_names() {
         "WARN actor returned an error group=app actor=fails error=cannot flush: disk full",
         "WARN interrupt returned an error group=app actor=deaf error=already closed",
         "WARN actor aborted group=app actor=deaf reason=exceeded its grace period of 1 s (declared); set `grace` on `deaf` to change it pending=execute",
-        "WARN actor has not ended group=app actor=stuck pending=execute elapsed=3 s abort=it will be aborted in 1 s",
+        "WARN actor has not ended group=app actor=stuck pending=execute elapsed=3 s limit=it will be aborted in 1 s, when its grace period of 4 s (declared) expires; set `grace` on `stuck` to change it",
         "WARN actor aborted group=app actor=stuck reason=exceeded its grace period of 4 s (declared); set `grace` on `stuck` to change it pending=execute",
         "WARN actor abandoned group=app actor=stuck reason=exceeded its grace period of 4 s (declared); set `grace` on `stuck` to change it pending=execute elapsed=4.5 s",
         &format!("WARN drop failed group=app name=_lock error=the drop of `_lock` panicked at {place}: stays"),
@@ -242,7 +242,7 @@ fn a_stuck_attempt_is_late_since_its_own_interrupt() {
     let exceeded =
         "exceeded its grace period of 4 s (declared); set `grace` on `stuck` to change it";
     listener.heard_just(&[
-        "WARN actor has not ended group=app actor=stuck pending=execute elapsed=3 s abort=it will be aborted in 1 s",
+        "WARN actor has not ended group=app actor=stuck pending=execute elapsed=3 s limit=it will be aborted in 1 s, when its grace period of 4 s (declared) expires; set `grace` on `stuck` to change it",
         &format!("WARN actor aborted group=app actor=stuck reason={exceeded} pending=execute"),
         &format!("WARN actor abandoned group=app actor=stuck reason={exceeded} pending=execute elapsed=4.5 s"),
         "ERROR run failed group=app cause=actor `asks` returned ran=14.5 s stopped=0 ms actors=2 failures=1",
@@ -265,8 +265,8 @@ fn a7_an_unready_actor_without_dependents_is_an_event() {
     let listener = Listener::up_to(Level::WARN);
     listener.run(group).unwrap();
     listener.heard_just(&[
-        "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=3 s",
-        "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=9 s",
+        "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=3 s limit=set `ready_within` on `db` to limit this",
+        "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=9 s limit=set `ready_within` on `db` to limit this",
     ]);
 }
 
@@ -302,7 +302,7 @@ fn a_restarted_actor_is_late_from_the_start_of_its_attempt() {
     assert_eq!(
         late.collect::<Vec<_>>(),
         [
-            "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=3 s",
+            "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=3 s limit=set `ready_within` on `db` to limit this",
         ]
     );
 }
@@ -542,9 +542,9 @@ fn exhausted_restarts_name_a_missed_readiness() {
     listener.run(group).unwrap_err();
     let missed = "error=was not ready within its `ready_within` of 5 s";
     listener.heard_just(&[
-        "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=3 s",
+        "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=3 s limit=it will fail in 2 s, when its `ready_within` of 5 s expires; set `ready_within` on `db` to change it",
         &format!("WARN actor will restart group=app actor=db {missed}"),
-        "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=3 s",
+        "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=3 s limit=it will fail in 2 s, when its `ready_within` of 5 s expires; set `ready_within` on `db` to change it",
         &format!("WARN actor exhausted its restarts group=app actor=db {missed}"),
         "ERROR run failed group=app cause=completed ran=10 s stopped=0 ms actors=1 failures=1",
     ]);
