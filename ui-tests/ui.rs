@@ -10,9 +10,9 @@ const PINNED: &str = "1.95.0";
 /// The cases that need a manifest of their own, each with the name under which it depends on the crate, and the features
 /// of the crate. trybuild has one manifest for all cases, so cargo checks these as packages.
 const PACKAGES: &[(&str, &str, &str)] = &[
+    ("a8_feature_missing", "rungroup", "'macros'"),
     ("config_does_not_fit", "rungroup", "'macros', 'config'"),
     ("dependency_renamed", "rg", "'macros'"),
-    ("feature_missing", "rungroup", "'macros'"),
 ];
 
 #[test]

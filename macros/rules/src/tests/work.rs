@@ -51,7 +51,7 @@ fn a_chain() {
 }
 
 #[test]
-fn a_chain_of_restarting_actors() {
+fn c8_a_chain_of_restarting_actors_is_linear() {
     for dependents in [None, Some(Dependents::Keep), Some(Dependents::Restart)] {
         assert_linear(|size| chain(size, |actor| actor.restarts(dependents)));
     }

@@ -1,4 +1,4 @@
-// A8: without the feature `signal` there is no `main`, and a group has no signals.
+// Without the feature `signal` there is no `main`, and a group has no signals.
 use rungroup::{Context, Exit, group, main_on};
 
 #[group(signals = [INT, TERM])]
