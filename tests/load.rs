@@ -8,7 +8,8 @@ use std::thread;
 use std::time::Duration;
 
 use rungroup::{
-    AddError, Context, Failure, Group, Handle, Interrupt, Outcome, Ready, Report, group,
+    AddError, Context, Failure, Group, GroupState, Handle, Interrupt, Outcome, Ready, Report,
+    ReturnAction, group,
 };
 use tokio::runtime::Builder;
 use tokio::task::unconstrained;
@@ -178,7 +179,7 @@ async fn c5_an_addition_during_the_stop_is_refused_at_once() {
     let running = group.start();
     running.wait_until_ready().await.unwrap();
     running.shutdown("enough");
-    running.wait_for_state(rungroup::GroupState::Stopping).await;
+    running.wait_for_state(GroupState::Stopping).await;
     let adds = |handle: Handle| {
         move || {
             for _ in 0..10 {
@@ -234,7 +235,7 @@ fn c2_an_actor_that_blocks_after_its_message_delays_nothing() {
             let running = group.start();
             running.wait_until_ready().await.unwrap();
             running.shutdown("enough");
-            running.wait_for_state(rungroup::GroupState::Stopping).await;
+            running.wait_for_state(GroupState::Stopping).await;
             release.send(()).unwrap();
             running.await.unwrap()
         });
@@ -520,6 +521,113 @@ fn c11_a_waker_of_the_runtime_that_blocks_delays_the_run() {
     let _ = ended.send(());
     assert_all_returned(&report);
     assert!(!told.recv().unwrap(), "the limit is gone: update the guide");
+}
+
+/// The limit that the guide states: the driver cancels the token.
+#[test]
+fn c11_a_waker_of_a_token_that_blocks_delays_the_run() {
+    let (tell, told) = mpsc::channel();
+    let (ended, ends) = mpsc::channel::<()>();
+    let ends = Mutex::new(ends);
+    let wake = move || {
+        let ended = ends.lock().unwrap();
+        let ended = ended.recv_timeout(Duration::from_millis(200));
+        tell.send(ended.is_ok()).unwrap();
+    };
+    let (sender, tokens) = mpsc::channel();
+    let mut group = Group::new("app");
+    let execute = async move |ctx: Context| {
+        sender.send(ctx.cancellation_token()).unwrap();
+        ctx.interrupted().await;
+    };
+    group.add("gives", execute, Interrupt::cancel());
+    let runtime = workers(2);
+    let running = {
+        let _entered = runtime.enter();
+        group.start()
+    };
+    let mut cancelled = Box::pin(tokens.recv().unwrap().cancelled_owned());
+    let waker = Arc::new(Wakes(wake)).into();
+    let mut cx = std::task::Context::from_waker(&waker);
+    assert!(cancelled.as_mut().poll(&mut cx).is_pending());
+    running.shutdown("enough");
+    let report = runtime.block_on(running).unwrap();
+    let _ = ended.send(());
+    assert_all_returned(&report);
+    assert!(!told.recv().unwrap(), "the limit is gone: update the guide");
+}
+
+/// A value whose drop waits for a state of the group, but not long.
+struct WaitsInDrop {
+    entered: mpsc::Sender<()>,
+    stopping: mpsc::Receiver<()>,
+    tell: mpsc::Sender<bool>,
+}
+
+impl Drop for WaitsInDrop {
+    fn drop(&mut self) {
+        self.entered.send(()).unwrap();
+        let is_stopping = self.stopping.recv_timeout(Duration::from_millis(200));
+        self.tell.send(is_stopping.is_ok()).unwrap();
+    }
+}
+
+/// The limit that the guide states: the driver has no other thread.
+#[test]
+fn c3_on_a_current_thread_runtime_a_drop_delays_the_stop() {
+    let ((entered, waits), (release, stopping)) = (mpsc::channel(), mpsc::channel());
+    let (tell, told) = mpsc::channel();
+    let value = WaitsInDrop {
+        entered,
+        stopping,
+        tell,
+    };
+    let mut group = Group::new("app");
+    let holds = async move |_: Context| drop(value);
+    let holds = group.add("holds", holds, Interrupt::cancel());
+    holds.on_ok(ReturnAction::Continue);
+    group.add("parked", park, Interrupt::cancel());
+    let handle = group.handle();
+    let stops = thread::spawn(move || {
+        waits.recv().unwrap();
+        handle.shutdown("enough");
+        block_on_thread(handle.wait_for_state(GroupState::Stopping));
+        let _ = release.send(());
+    });
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let report = runtime.block_on(group.run()).unwrap();
+    stops.join().unwrap();
+    assert_all_returned(&report);
+    assert!(!told.recv().unwrap(), "the limit is gone: update the guide");
+}
+
+/// The limit that the guide states: the worker serves the timers until it is free.
+#[test]
+fn c11_a_blocked_worker_delays_the_end_of_its_runtime() {
+    let ((release, released), (tell, started)) = (mpsc::channel::<()>(), mpsc::channel());
+    let mut group = Group::new("app").grace(Duration::from_millis(10));
+    let blocks = async move |_: Context| {
+        tell.send(()).unwrap();
+        let _ = released.recv();
+    };
+    group.add("blocks", blocks, Interrupt::cancel());
+    let runtime = workers(1);
+    let handle = group.handle();
+    let mut run = Box::pin(group.run());
+    assert!(!poll_once(&runtime, &mut run));
+    started.recv().unwrap();
+    handle.shutdown("enough");
+    assert!(!poll_once(&runtime, &mut run));
+    runtime.shutdown_background();
+    let (ends, ended) = mpsc::channel();
+    let waits = thread::spawn(move || {
+        let is_ended = block_on_thread(run).is_err();
+        let _ = ends.send(is_ended);
+    });
+    let is_ended = ended.recv_timeout(Duration::from_millis(200)).is_ok();
+    drop(release);
+    waits.join().unwrap();
+    assert!(!is_ended, "the limit is gone: update the guide");
 }
 
 /// Stops a group from outside while each worker is blocked by an actor of its own. Returns `true` if the run ended meanwhile.

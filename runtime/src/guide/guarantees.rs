@@ -51,12 +51,13 @@
 //!   time after the cause.
 //! - **A waker that blocks** delays the driver if it was registered inside a tokio runtime
 //!   (`c11_a_waker_of_the_runtime_that_blocks_delays_the_run`), or waits for a
-//!   [`cancellation_token`](crate::Scope::cancellation_token). tokio's own wakers do not block. A waker of another executor,
+//!   [`cancellation_token`](crate::Scope::cancellation_token) (`c11_a_waker_of_a_token_that_blocks_delays_the_run`). tokio's own wakers do not block. A waker of another executor,
 //!   registered on a thread without a runtime, is called on a new thread for each wake-up. A panic of a waker is contained;
 //!   inside a tokio task, other waiters of the same change may then miss it.
 //! - **A runtime that is shut down during `run`** ends the run with an error, in order, if `run` is polled elsewhere. Grace
 //!   periods then pass in real time, from the moment at which a future was dropped or the timer of the runtime was gone. If
-//!   an actor blocks the last worker, that moment comes when the worker is free.
+//!   an actor blocks the last worker, that moment comes when the worker is free
+//!   (`c11_a_blocked_worker_delays_the_end_of_its_runtime`).
 //! - **A second panic while one unwinds ends the process.** This is a rule of Rust, for example if execute panics and a
 //!   value that it holds panics in its drop.
 //! - **A function interrupt that blocks occupies a thread.** G10 holds for 10 000 blocked functions if the system starts
@@ -115,7 +116,8 @@
 //! | all of these, if the future of `run` is dropped | in its task or thread, or on a thread of the crate | nothing waits for it (`g8_…`) |
 //! | an error in the report | by the caller, after the run | nothing bounds it, except under [`rungroup::main`](crate::main()), where the process ends in time |
 //!
-//! On a current-thread runtime a drop in a task blocks the driver too. [`rungroup::main`](crate::main()) has a driver of its own.
+//! On a current-thread runtime a drop in a task blocks the driver too
+//! (`c3_on_a_current_thread_runtime_a_drop_delays_the_stop`). [`rungroup::main`](crate::main()) has a driver of its own.
 //!
 //! # Costs
 //!
