@@ -1,8 +1,8 @@
 //! The result of a run: the outcome of each actor, and the text of the report.
 
-use rungroup::{Context, Group, Interrupt, Outcome, Overrun, Ready, Report, Slot, Until};
+use rungroup::{Context, Group, Interrupt, Outcome, Overrun, Ready, Report, Signal, Slot, Until};
 
-use crate::support::{ignore, park};
+use crate::support::{ignore, park, send_to_self, turn_of_signals};
 
 #[tokio::test(start_paused = true)]
 async fn a15_a_dropped_future_has_the_outcome_dropped() {
@@ -73,6 +73,21 @@ async fn a15_a_shutdown_before_the_run_starts_no_actor() {
         report.to_string().contains("\n  `web` did not start\n"),
         "{report}"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a15_a_signal_before_completion_is_in_the_report() {
+    let _turn = turn_of_signals().await;
+    let mut group = Group::new("batch")
+        .until(Until::All)
+        .signals([Signal::TERM]);
+    group.add("job", park, Interrupt::cancel());
+    let running = group.start();
+    running.wait_until_ready().await.unwrap();
+    send_to_self("TERM");
+    let report = running.await.unwrap();
+    assert!(report.stopped_before_completion(), "{report}");
+    assert!(!report.stopped_before_ready() && report.succeeded());
 }
 
 /// The group was ready, or the cause is not a request: nothing was cut short.
