@@ -42,6 +42,24 @@ fn b6_a_blocked_term_is_a_warning_that_names_the_launcher() {
 }
 
 #[test]
+fn b6_without_a_subscriber_a_blocked_term_is_on_stderr() {
+    let options = [EVERY_DEFAULT, "--block-signal=TERM,INT"];
+    let mut program = Program::start(&mut launched(&options, "ends::unready_call"));
+    let warning = program.wait_for("cannot stop the group");
+    assert!(
+        warning.starts_with(
+            "warning: group `ends`: SIGINT, SIGTERM cannot stop the group: blocked by the launcher "
+        ) && warning.ends_with("; start the process with unblocked signals"),
+        "{warning}"
+    );
+    program.signal(&["QUIT"]);
+    program
+        .finish()
+        .expect(0)
+        .prints("cannot stop the group", 1);
+}
+
+#[test]
 fn b6_an_ignored_term_stops_the_group_and_is_a_warning() {
     let mut program = ready(&[EVERY_DEFAULT, "--ignore-signal=TERM"], "hears::serves");
     program.wait_for("SIGTERM was ignored by the launcher");

@@ -422,6 +422,27 @@ pub(crate) struct ReadyWithin {
     pub(crate) is_of_group: bool,
 }
 
+impl ReadyWithin {
+    /// A clause with the option that changes the limit.
+    fn clause(limit: Option<ReadyWithin>, name: &str) -> String {
+        let Some(limit) = limit else {
+            return format!("set `ready_within` on `{name}` to limit this");
+        };
+        let (remaining, length) = (human(limit.remaining), human(limit.length));
+        if limit.is_of_group {
+            format!(
+                "the start will fail in {remaining}, when the group's `ready_within` of {length} expires; \
+                 set `ready_within` on the group to change it"
+            )
+        } else {
+            format!(
+                "it will fail in {remaining}, when its `ready_within` of {length} expires; \
+                 set `ready_within` on `{name}` to change it"
+            )
+        }
+    }
+}
+
 /// An actor is not ready. `elapsed` is the time since its start, `missing` the missing step, and `waiting` the first actor that
 /// waits for it, with the number of others.
 pub(crate) fn not_ready(
@@ -438,23 +459,7 @@ pub(crate) fn not_ready(
         (first, 0) => format!("`{}` waits for it", Visible(first)),
         (first, more) => format!("`{}` and {more} more wait for it", Visible(first)),
     });
-    let limit = match limit {
-        None => format!("set `ready_within` on `{name}` to limit this"),
-        Some(limit) => {
-            let (remaining, length) = (human(limit.remaining), human(limit.length));
-            if limit.is_of_group {
-                format!(
-                    "the start will fail in {remaining}, when the group's `ready_within` of {length} expires; \
-                     set `ready_within` on the group to change it"
-                )
-            } else {
-                format!(
-                    "it will fail in {remaining}, when its `ready_within` of {length} expires; \
-                     set `ready_within` on `{name}` to change it"
-                )
-            }
-        }
-    };
+    let limit = ReadyWithin::clause(limit, &name.to_string());
     if is_subscribed() {
         event!(
             WARN,
@@ -639,3 +644,6 @@ pub(crate) fn run_ended(report: &Report) {
     let missing = is_early.then(|| tracing::field::display(&report.incomplete));
     ended!(INFO, text, missing);
 }
+
+#[cfg(test)]
+mod tests;

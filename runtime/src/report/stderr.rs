@@ -49,6 +49,10 @@ pub(crate) fn own(is_owned: bool) {
 
 /// Writes a warning in one line.
 pub(crate) fn warn(text: &dyn Fn() -> String) {
+    #[cfg(test)]
+    if noted::note(text) {
+        return;
+    }
     let is_owned = waiting().is_owned;
     if is_owned {
         let line = format!("warning: {}\n", super::text::escape::one_line(&text()));
@@ -90,5 +94,26 @@ fn write_all() -> ! {
             let _ = std::io::stderr().write_all(text.as_bytes());
             drop(written);
         }
+    }
+}
+
+/// The warnings of one thread, for tests.
+#[cfg(test)]
+pub(crate) mod noted {
+    use std::cell::RefCell;
+
+    thread_local! {
+        static LINES: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+    }
+
+    pub(super) fn note(text: &dyn Fn() -> String) -> bool {
+        LINES.with_borrow_mut(|lines| lines.as_mut().map(|lines| lines.push(text())).is_some())
+    }
+
+    /// The warnings that `run` writes on this thread.
+    pub(crate) fn lines_of(run: impl FnOnce()) -> Vec<String> {
+        LINES.set(Some(Vec::new()));
+        run();
+        LINES.take().unwrap_or_default()
     }
 }

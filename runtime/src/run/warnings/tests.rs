@@ -12,7 +12,8 @@ use tracing::subscriber::NoSubscriber;
 use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
 use crate::{
-    Context, Error, Group, Interrupt, Outcome, Ready, Report, RestartPolicy, ReturnAction, Until,
+    Context, Dependents, Error, Group, Interrupt, Outcome, Ready, Report, RestartPolicy,
+    ReturnAction, Until,
 };
 
 /// Notes events and spans, a line each, up to a level.
@@ -303,6 +304,36 @@ fn a_restarted_actor_is_late_from_the_start_of_its_attempt() {
         late.collect::<Vec<_>>(),
         [
             "WARN actor is not ready group=app actor=db missing=has not called `ctx.ready` elapsed=3 s limit=set `ready_within` on `db` to limit this",
+        ]
+    );
+}
+
+#[test]
+fn an_actor_in_its_backoff_waits_for_its_restart() {
+    let mut group = Group::new("app");
+    let handle = group.handle();
+    let fails = async |_: Context| Err::<(), _>(anyhow::anyhow!("gone"));
+    let restart = RestartPolicy::on_failure()
+        .backoff(Duration::from_secs(100))
+        .max_backoff(Duration::from_secs(100));
+    let db = group.actor("db").ready(Ready::Manual).restart(restart);
+    let db = db.add(fails, Interrupt::cancel());
+    db.dependents(Dependents::Keep);
+    let web = async |ctx: Context| ctx.interrupted().await;
+    group.add("web", web, Interrupt::cancel()).requires(["db"]);
+    let clock = async move |_| {
+        tokio::time::sleep(Duration::from_secs(4)).await;
+        handle.shutdown("enough");
+    };
+    group.add("clock", clock, Interrupt::cancel());
+    let listener = Listener::up_to(Level::WARN);
+    listener.run(group).unwrap();
+    let heard = listener.heard();
+    let late = heard.iter().filter(|line| line.contains("is not ready"));
+    assert_eq!(
+        late.collect::<Vec<_>>(),
+        [
+            "WARN actor is not ready group=app actor=db missing=waits for its restart elapsed=3 s waiting=`web` waits for it limit=set `ready_within` on `db` to limit this"
         ]
     );
 }
