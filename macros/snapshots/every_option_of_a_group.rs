@@ -1,4 +1,4 @@
-///The group of [`App`] before it runs. Each actor has a method that sets its grace period.
+///The group of [`App`] before it runs. Each actor has a method that sets its grace period. Derefs to `Group`, which adds further actors.
 #[must_use = "a group does nothing unless it is run"]
 struct AppGroup {
     group: my::group::Group,
@@ -45,31 +45,18 @@ impl AppGroup {
     fn worker(&mut self) -> my::group::ActorGrace<'_> {
         self.group.__actor(0)
     }
-    ///Returns a builder that adds an actor to those of the struct.
-    fn actor(
-        &mut self,
-        name: impl ::core::convert::Into<
-            ::std::borrow::Cow<'static, ::core::primitive::str>,
-        >,
-    ) -> my::group::ActorBuilder<'_> {
-        self.group.actor(name)
+}
+#[automatically_derived]
+impl ::core::ops::Deref for AppGroup {
+    type Target = my::group::Group;
+    fn deref(&self) -> &my::group::Group {
+        &self.group
     }
-    ///Adds an actor to those of the struct.
-    fn add<__F, __Fut, __O, __M: 'static>(
-        &mut self,
-        name: impl ::core::convert::Into<
-            ::std::borrow::Cow<'static, ::core::primitive::str>,
-        >,
-        execute: __F,
-        interrupt: my::group::Interrupt,
-    ) -> my::group::ActorSettings<'_>
-    where
-        __F: ::core::ops::FnOnce(my::group::Context) -> __Fut + ::core::marker::Send
-            + 'static,
-        __Fut: my::group::bounds::ExecuteFuture<__O> + ::core::marker::Send + 'static,
-        __O: my::group::bounds::IntoResult<__M>,
-    {
-        self.group.add(name, execute, interrupt)
+}
+#[automatically_derived]
+impl ::core::ops::DerefMut for AppGroup {
+    fn deref_mut(&mut self) -> &mut my::group::Group {
+        &mut self.group
     }
 }
 #[automatically_derived]

@@ -1,4 +1,4 @@
-///The group of [`App`] before it runs. Each actor has a method that sets its grace period.
+///The group of [`App`] before it runs. Each actor has a method that sets its grace period. Derefs to `Group`, which adds further actors.
 #[must_use = "a group does nothing unless it is run"]
 struct AppGroup {
     group: ::rungroup::Group,
@@ -53,31 +53,18 @@ impl AppGroup {
     fn thread(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(2)
     }
-    ///Returns a builder that adds an actor to those of the struct.
-    fn actor(
-        &mut self,
-        name: impl ::core::convert::Into<
-            ::std::borrow::Cow<'static, ::core::primitive::str>,
-        >,
-    ) -> ::rungroup::ActorBuilder<'_> {
-        self.group.actor(name)
+}
+#[automatically_derived]
+impl ::core::ops::Deref for AppGroup {
+    type Target = ::rungroup::Group;
+    fn deref(&self) -> &::rungroup::Group {
+        &self.group
     }
-    ///Adds an actor to those of the struct.
-    fn add<__F, __Fut, __O, __M: 'static>(
-        &mut self,
-        name: impl ::core::convert::Into<
-            ::std::borrow::Cow<'static, ::core::primitive::str>,
-        >,
-        execute: __F,
-        interrupt: ::rungroup::Interrupt,
-    ) -> ::rungroup::ActorSettings<'_>
-    where
-        __F: ::core::ops::FnOnce(::rungroup::Context) -> __Fut + ::core::marker::Send
-            + 'static,
-        __Fut: ::rungroup::bounds::ExecuteFuture<__O> + ::core::marker::Send + 'static,
-        __O: ::rungroup::bounds::IntoResult<__M>,
-    {
-        self.group.add(name, execute, interrupt)
+}
+#[automatically_derived]
+impl ::core::ops::DerefMut for AppGroup {
+    fn deref_mut(&mut self) -> &mut ::rungroup::Group {
+        &mut self.group
     }
 }
 #[automatically_derived]

@@ -1,4 +1,4 @@
-///The group of [`App`] before it runs. Each actor has a method that sets its grace period.
+///The group of [`App`] before it runs. Each actor has a method that sets its grace period. Derefs to `Group`, which adds further actors.
 #[must_use = "a group does nothing unless it is run"]
 pub struct AppGroup<T: Service = Http, const N: usize = 4>
 where
@@ -55,31 +55,24 @@ where
     pub fn service(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(0)
     }
-    ///Returns a builder that adds an actor to those of the struct.
-    pub fn actor(
-        &mut self,
-        name: impl ::core::convert::Into<
-            ::std::borrow::Cow<'static, ::core::primitive::str>,
-        >,
-    ) -> ::rungroup::ActorBuilder<'_> {
-        self.group.actor(name)
+}
+#[automatically_derived]
+impl<T: Service, const N: usize> ::core::ops::Deref for AppGroup<T, N>
+where
+    T::Request: Send,
+{
+    type Target = ::rungroup::Group;
+    fn deref(&self) -> &::rungroup::Group {
+        &self.group
     }
-    ///Adds an actor to those of the struct.
-    pub fn add<__F, __Fut, __O, __M: 'static>(
-        &mut self,
-        name: impl ::core::convert::Into<
-            ::std::borrow::Cow<'static, ::core::primitive::str>,
-        >,
-        execute: __F,
-        interrupt: ::rungroup::Interrupt,
-    ) -> ::rungroup::ActorSettings<'_>
-    where
-        __F: ::core::ops::FnOnce(::rungroup::Context) -> __Fut + ::core::marker::Send
-            + 'static,
-        __Fut: ::rungroup::bounds::ExecuteFuture<__O> + ::core::marker::Send + 'static,
-        __O: ::rungroup::bounds::IntoResult<__M>,
-    {
-        self.group.add(name, execute, interrupt)
+}
+#[automatically_derived]
+impl<T: Service, const N: usize> ::core::ops::DerefMut for AppGroup<T, N>
+where
+    T::Request: Send,
+{
+    fn deref_mut(&mut self) -> &mut ::rungroup::Group {
+        &mut self.group
     }
 }
 #[automatically_derived]

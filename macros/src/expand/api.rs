@@ -224,7 +224,7 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let handle_name = handle::name(group);
     let handle_type = quote!(#handle_name #arguments);
     let docs = format!(
-        "The group of [`{ident}`] before it runs. Each actor has a method that sets its grace period."
+        "The group of [`{ident}`] before it runs. Each actor has a method that sets its grace period. Derefs to `Group`, which adds further actors."
     );
     let setters = group
         .actors()
@@ -292,28 +292,21 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
             }
 
             #(#setters)*
+        }
 
-            #[doc = "Returns a builder that adds an actor to those of the struct."]
-            #vis fn actor(
-                &mut self,
-                name: impl ::core::convert::Into<::std::borrow::Cow<'static, ::core::primitive::str>>,
-            ) -> #krate::ActorBuilder<'_> {
-                self.group.actor(name)
+        #[automatically_derived]
+        impl #generics ::core::ops::Deref for #name #arguments #bounds {
+            type Target = #krate::Group;
+
+            fn deref(&self) -> &#krate::Group {
+                &self.group
             }
+        }
 
-            #[doc = "Adds an actor to those of the struct."]
-            #vis fn add<__F, __Fut, __O, __M: 'static>(
-                &mut self,
-                name: impl ::core::convert::Into<::std::borrow::Cow<'static, ::core::primitive::str>>,
-                execute: __F,
-                interrupt: #krate::Interrupt,
-            ) -> #krate::ActorSettings<'_>
-            where
-                __F: ::core::ops::FnOnce(#krate::Context) -> __Fut + ::core::marker::Send + 'static,
-                __Fut: #krate::bounds::ExecuteFuture<__O> + ::core::marker::Send + 'static,
-                __O: #krate::bounds::IntoResult<__M>,
-            {
-                self.group.add(name, execute, interrupt)
+        #[automatically_derived]
+        impl #generics ::core::ops::DerefMut for #name #arguments #bounds {
+            fn deref_mut(&mut self) -> &mut #krate::Group {
+                &mut self.group
             }
         }
 

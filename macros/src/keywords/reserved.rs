@@ -1,15 +1,7 @@
 //! The names that no actor of a group can have, because a method of generated code has them.
 
 /// The methods of the generated group, whose names no actor's field can have.
-pub(crate) const METHODS: &[&str] = &[
-    "run",
-    "start",
-    "handle",
-    "grace",
-    "into_group",
-    "actor",
-    "add",
-];
+pub(crate) const METHODS: &[&str] = &["run", "start", "handle", "grace", "into_group"];
 
 /// The methods of every handle of the runtime. The field of an actor has none of these names, because the generated method
 /// for the field would hide one. A method that handles gain later is hidden by a field of its name, and breaks no program.
