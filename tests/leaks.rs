@@ -1,8 +1,10 @@
-//! C1 and G9: a run leaves nothing behind, and neither does an actor that was added to it. Hundreds of runs of each kind of group are followed by a count of bytes, descriptors,
-//! threads and tasks, in a process of its own, because the allocator counts for the whole process.
+//! C1 and G9: a run leaves nothing behind, and neither does an actor that was added to it. A thousand runs of each kind of group are
+//! followed by a count of bytes, descriptors, threads and tasks, in a process of its own, because the allocator counts for
+//! the whole process.
 #![cfg(target_os = "linux")]
 
 use std::alloc::System;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,7 +14,8 @@ use rungroup::{
     Boxed, Context, Dependents, Group, Interrupt, IntoGroup, ProcessSpec, Ready, RestartPolicy,
     ReturnAction, Slot, Unit, group,
 };
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
+use tokio::task::LocalSet;
 
 #[global_allocator]
 static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
@@ -21,13 +24,17 @@ static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
 static ONE_TEST: Mutex<()> = Mutex::new(());
 
 /// Nothing varies from run to run: without a leak the bytes before and after are equal.
-const RUNS: usize = 250;
+const RUNS: usize = 1000;
 
 /// Tables of the process, of tokio and of the allocator's users have their size after these.
 const WARM_UP: usize = 50;
 
+/// The runs that share a runtime and wait at the same time: most of a run is a wait for another thread or a process.
+/// The table that `parking_lot` keeps for waiting threads is small for so few.
+const TOGETHER: usize = 10;
+
 /// One run of a group, from its making to its end.
-type Run = fn(&Runtime);
+type Run = fn() -> Pin<Box<dyn Future<Output = ()>>>;
 
 #[group]
 struct Outer {
@@ -52,19 +59,16 @@ async fn park(ctx: Context) {
 }
 
 /// Runs a group until it is ready and `asks` has completed.
-fn stop_after(
-    runtime: &Runtime,
+async fn stop_after(
     group: Group,
     asks: impl AsyncFnOnce(&rungroup::Running) -> anyhow::Result<()>,
 ) {
-    runtime.block_on(async {
-        let running = group.start();
-        let ready = running.wait_until_ready().await;
-        assert!(ready.is_ok(), "{:?}", running.await);
-        asks(&running).await.unwrap();
-        running.shutdown("enough");
-        running.await.unwrap();
-    });
+    let running = group.start();
+    let ready = running.wait_until_ready().await;
+    assert!(ready.is_ok(), "{:?}", running.await);
+    asks(&running).await.unwrap();
+    running.shutdown("enough");
+    running.await.unwrap();
 }
 
 fn parked_group() -> Group {
@@ -73,8 +77,8 @@ fn parked_group() -> Group {
     group
 }
 
-fn added(runtime: &Runtime) {
-    stop_after(runtime, parked_group(), async |running| {
+async fn added() {
+    stop_after(parked_group(), async |running| {
         let slot = Slot::new();
         let provides = async |ctx: Context<String>| {
             ctx.provide("value".to_owned());
@@ -93,11 +97,12 @@ fn added(runtime: &Runtime) {
         });
         added.await?.wait().await?;
         Ok(())
-    });
+    })
+    .await;
 }
 
 /// A provided value holds a `Late`, which holds the group.
-fn late(runtime: &Runtime) {
+async fn late() {
     type Both = (String, rungroup::Late<String>);
     let (text, both, mut group) = (Slot::new(), Slot::new(), Group::new("leaks"));
     let provides = async |ctx: Context<String>| {
@@ -128,11 +133,12 @@ fn late(runtime: &Runtime) {
         .actor("user")
         .receives(both.late())
         .add(user, Interrupt::cancel());
-    stop_after(runtime, group, async |running| {
+    stop_after(group, async |running| {
         let both = running.actor("both").unwrap().providing::<Both>();
         drop(both.provided().await?);
         Ok(())
-    });
+    })
+    .await;
 }
 
 /// The future of the actor holds a kilobyte.
@@ -265,12 +271,12 @@ fn g9_restarts_do_not_grow_the_process() {
     assert!(grown < RESTARTS - WARM_UP, "{grown} bytes have leaked");
 }
 
-fn nested(runtime: &Runtime) {
+async fn nested() {
     let outer = Outer {
         inner: Inner { only: () },
         outer: (),
     };
-    stop_after(runtime, IntoGroup::into_group(outer), async |_| Ok(()));
+    stop_after(IntoGroup::into_group(outer), async |_| Ok(())).await;
 }
 
 /// Every shape of a field.
@@ -302,7 +308,7 @@ async fn uses((): (), ctx: Context<(), Arc<[u8]>>) {
     ctx.interrupted().await;
 }
 
-fn shaped(runtime: &Runtime) {
+async fn shaped() {
     let shapes = Shapes {
         user: (),
         pool: 100,
@@ -313,11 +319,11 @@ fn shaped(runtime: &Runtime) {
         absent: None,
         boxed: Boxed::from_fn(park),
     };
-    stop_after(runtime, IntoGroup::into_group(shapes), async |_| Ok(()));
+    stop_after(IntoGroup::into_group(shapes), async |_| Ok(())).await;
 }
 
 /// A value crosses the border of a nested group.
-fn crossed(runtime: &Runtime) {
+async fn crossed() {
     let (inside, outside) = (Slot::new(), Slot::new());
     let mut inner = Group::new("inner");
     let reads = async |ctx: Context<(), Arc<[u8]>>| ctx.interrupted().await;
@@ -331,7 +337,7 @@ fn crossed(runtime: &Runtime) {
     let outer = group.actor("inner").receives(&outside);
     let outer = outer.ready(Ready::Manual);
     outer.add_actor(nested, Interrupt::cancel());
-    stop_after(runtime, group, async |_| Ok(()));
+    stop_after(group, async |_| Ok(())).await;
 }
 
 /// The group builds its fields.
@@ -348,9 +354,9 @@ async fn keeps(text: String, ctx: Context) {
     drop(text);
 }
 
-fn built(runtime: &Runtime) {
-    let built = runtime.block_on(Built::build()).unwrap();
-    stop_after(runtime, IntoGroup::into_group(built), async |_| Ok(()));
+async fn built() {
+    let built = Built::build().await.unwrap();
+    stop_after(IntoGroup::into_group(built), async |_| Ok(())).await;
 }
 
 #[derive(clap::Args, Debug)]
@@ -371,18 +377,18 @@ struct Configurable {
     store: String,
 }
 
-fn configured(runtime: &Runtime) {
+async fn configured() {
     let configure = |words: &[&str]| Configurable::configure(words, &Environment::new());
     configure(&["leaks", "--peer", "none", "--stored"]).unwrap_err();
     let configured = configure(&["leaks", "--peer", "1", "--store", "disk"]);
     let Configured::Values(config) = configured.unwrap() else {
         unreachable!("neither help nor a version is requested");
     };
-    let built = runtime.block_on(Configurable::build(config)).unwrap();
-    stop_after(runtime, IntoGroup::into_group(built), async |_| Ok(()));
+    let built = Configurable::build(config).await.unwrap();
+    stop_after(IntoGroup::into_group(built), async |_| Ok(())).await;
 }
 
-fn unit(runtime: &Runtime) {
+async fn unit() {
     let mut group = parked_group();
     let build = async || anyhow::Ok("unit".to_owned());
     let unit = Unit::builder("unit").build(build).run(|actor, text| {
@@ -390,11 +396,11 @@ fn unit(runtime: &Runtime) {
         actor.add(keeps, Interrupt::cancel())
     });
     group.register(unit).unwrap();
-    let group = runtime.block_on(group.build()).unwrap();
-    stop_after(runtime, group, async |_| Ok(()));
+    let group = group.build().await.unwrap();
+    stop_after(group, async |_| Ok(())).await;
 }
 
-fn restarted(runtime: &Runtime) {
+async fn restarted() {
     let mut group = Group::new("leaks");
     let mut attempt = 0;
     let at_once = Duration::from_nanos(1);
@@ -428,48 +434,46 @@ fn restarted(runtime: &Runtime) {
         worker.wait().await?;
         Ok(())
     };
-    stop_after(runtime, group, asks);
+    stop_after(group, asks).await;
 }
 
-fn process(runtime: &Runtime) {
+async fn process() {
     let mut group = Group::new("leaks").signals([]);
     let spec = ProcessSpec::new("sleep").args(["1000"]);
     group
         .actor("sleep")
         .add_process(spec, rungroup::ProcessReady::Started);
-    stop_after(runtime, group, async |_| Ok(()));
+    stop_after(group, async |_| Ok(())).await;
 }
 
-fn dropped(runtime: &Runtime) {
+async fn dropped() {
     let group = {
         let mut group = parked_group();
         group.retain("kept", "kept".to_owned());
         group.add("called", park, Interrupt::call(|_| ()));
         group
     };
-    runtime.block_on(async {
-        let running = group.start();
-        running.wait_until_ready().await.unwrap();
-        let handle = running.handle();
-        drop(running);
-        handle.wait().await;
-    });
+    let running = group.start();
+    running.wait_until_ready().await.unwrap();
+    let handle = running.handle();
+    drop(running);
+    handle.wait().await;
 }
 
-fn failed(runtime: &Runtime) {
+async fn failed() {
     let mut group = parked_group();
     let fails = async |_: Context| Err::<(), _>(std::io::Error::other("it fails"));
     group.add("fails", fails, Interrupt::cancel());
-    runtime.block_on(group.run()).unwrap_err();
+    group.run().await.unwrap_err();
 }
 
 /// A run as under `rungroup::main`, with threads, interrupts and drops on threads.
-fn blocking(runtime: &Runtime) {
+async fn blocking() {
     let mut group = parked_group();
     group.retain("kept", "kept".to_owned());
     let waits = |ctx: Context| ctx.wait_interrupted();
     group.add_blocking("thread", waits, Interrupt::call(|_| ()));
-    stop_after(runtime, group, async |_| Ok(()));
+    stop_after(group, async |_| Ok(())).await;
 }
 
 fn entries(directory: &str) -> usize {
@@ -503,39 +507,48 @@ fn counts(most: usize) -> [usize; 3] {
     [ALLOCATOR.allocated(), counted[0], counted[1]]
 }
 
+/// Runs groups of a kind at the same time, and counts the tasks that are left.
+fn run_together(run: Run, is_dropped: bool) -> usize {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let local = LocalSet::new();
+    let runs: Vec<_> = (0..TOGETHER).map(|_| local.spawn_local(run())).collect();
+    for run in runs {
+        runtime.block_on(local.run_until(run)).unwrap();
+    }
+    // The tasks of a run that was dropped were aborted, and end at their next poll.
+    for _ in 0..if is_dropped { 100 } else { 0 } {
+        runtime.block_on(tokio::task::yield_now());
+    }
+    runtime.metrics().num_alive_tasks()
+}
+
 #[test]
-fn c1_hundreds_of_runs_of_each_kind_leave_nothing() {
+fn c1_a_thousand_runs_of_each_kind_leave_nothing() {
     let kinds: [(&str, Run); 13] = [
-        ("added", added),
-        ("late", late),
-        ("nested", nested),
-        ("restarted", restarted),
-        ("process", process),
-        ("dropped", dropped),
-        ("failed", failed),
-        ("blocking", blocking),
-        ("shaped", shaped),
-        ("crossed", crossed),
-        ("built", built),
-        ("configured", configured),
-        ("unit", unit),
+        ("added", || Box::pin(added())),
+        ("late", || Box::pin(late())),
+        ("nested", || Box::pin(nested())),
+        ("restarted", || Box::pin(restarted())),
+        ("process", || Box::pin(process())),
+        ("dropped", || Box::pin(dropped())),
+        ("failed", || Box::pin(failed())),
+        ("blocking", || Box::pin(blocking())),
+        ("shaped", || Box::pin(shaped())),
+        ("crossed", || Box::pin(crossed())),
+        ("built", || Box::pin(built())),
+        ("configured", || Box::pin(configured())),
+        ("unit", || Box::pin(unit())),
     ];
     let _alone = ONE_TEST.lock().unwrap_or_else(PoisonError::into_inner);
     let at_first = threads().len();
     for (name, run) in kinds {
         let mut before = [0; 3];
-        for number in 0..WARM_UP + RUNS {
-            if number == WARM_UP {
+        for number in 0..(WARM_UP + RUNS) / TOGETHER {
+            if number == WARM_UP / TOGETHER {
                 before = counts(at_first);
             }
-            let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-            run(&runtime);
-            let tasks = || runtime.metrics().num_alive_tasks();
-            // The tasks of a run that was dropped were aborted, and end at their next poll.
-            for _ in 0..if name == "dropped" { 100 } else { 0 } {
-                runtime.block_on(tokio::task::yield_now());
-            }
-            assert_eq!(tasks(), 0, "{name}: tasks are alive after run {number}");
+            let tasks = run_together(run, name == "dropped");
+            assert_eq!(tasks, 0, "{name}: tasks are alive after {number}");
         }
         let after = counts(at_first);
         let grown = after[0].saturating_sub(before[0]);

@@ -81,7 +81,7 @@
 //!   moment, with its thread-locals. Nothing waits for its end. Threads of blocking actors, of timers and of child
 //!   processes are joined. [`rungroup::main`](crate::main()) keeps three for the whole process: `rungroup-signals`,
 //!   `rungroup-stderr`, and `rungroup-actors` on a current-thread runtime
-//!   (`c1_hundreds_of_runs_of_each_kind_leave_nothing`).
+//!   (`c1_a_thousand_runs_of_each_kind_leave_nothing`).
 //! - **Child processes outside of Linux.** Only Linux lists the members of a process group, so elsewhere the report names
 //!   the group in their place. The leader must be reaped before the other members, because a zombie looks like a member. If
 //!   these exit and the system reuses the number within the next 50 ms, a signal reaches the wrong group. OpenBSD and Windows
