@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
+
 use super::case::{Case, Plant};
 use super::clock::Clock;
 use super::sweep::{self, SweepExtent};
 use super::trial::{self, Bounds, Settings, Trial};
-use crate::engine::walk::planted::{self, Handle, Handling};
+use crate::engine::walk::planted::{self, Handling};
 use crate::{Context, Group, Interrupt, Ready, RestartPolicy, Slot, Until};
 
 const BOUNDS: Bounds = Bounds {
@@ -229,13 +231,22 @@ fn pair() -> Group {
     group.drain(Duration::from_secs(2))
 }
 
-/// Its drop takes longer than the driver needs from the end of the last actor to its next decision. A run that does not wait
-/// for drops is found in each case in which no other thread delays the driver for so long.
-struct SlowDrop;
+/// Its drop lasts until the driver has decided all that it decides before the end of the drop: the runtime polls a task often
+/// enough for that meanwhile. A run that does not wait for drops has ended then.
+struct SlowDrop(Handle);
 
 impl Drop for SlowDrop {
     fn drop(&mut self) {
-        std::thread::sleep(Duration::from_micros(500));
+        const POLLS: usize = 100;
+        let (tell, told) = std::sync::mpsc::channel::<()>();
+        self.0.spawn(async move {
+            for _ in 0..POLLS {
+                tokio::task::yield_now().await;
+            }
+            drop(tell);
+        });
+        // A runtime that is shut down drops the task.
+        let _ = told.recv();
     }
 }
 
@@ -251,7 +262,7 @@ fn apart() -> Group {
     };
     let ticker = group.actor("ticker").ready(Ready::Manual);
     ticker.add(ready, Interrupt::drop());
-    group.retain("slow", SlowDrop);
+    group.retain("slow", SlowDrop(Handle::current()));
     group.ready_within(Duration::from_secs(10))
 }
 
@@ -303,7 +314,7 @@ async fn wait(ctx: Context) {
 
 const GROUPS: [fn() -> Group; 4] = [pair, apart, job, nested];
 
-fn run(group: fn() -> Group, violation: Handle, case: &Case) -> Trial {
+fn run(group: fn() -> Group, violation: planted::Handle, case: &Case) -> Trial {
     let settings = Settings {
         build: async move || {
             planted::plant(violation);
@@ -372,7 +383,7 @@ fn cases(group: fn() -> Group) -> Cases {
 }
 
 /// Returns `true` if the drill of these groups has a finding.
-fn is_found(groups: &[Cases], violation: Handle) -> bool {
+fn is_found(groups: &[Cases], violation: planted::Handle) -> bool {
     groups.iter().any(|(group, cases)| {
         let mut cases = cases.iter();
         cases.any(|case| !run(*group, violation, case).findings.is_empty())
