@@ -128,12 +128,12 @@ const _: () = {
         const __PLAN: &'static my::group::plan::Plan = &my::group::plan::Plan::__new(
                 "the group",
                 my::group::__private::GroupOptions {
-                    grace: ::core::option::Option::Some(Self::__DURATION_0),
+                    grace: ::core::option::Option::Some(Self::__GRACE),
                     declares_grace: true,
                     drain: ::core::option::Option::Some(
                         my::group::__private::Duration::new(0, 1500000),
                     ),
-                    ready_within: ::core::option::Option::Some(Self::__DURATION_1),
+                    ready_within: ::core::option::Option::Some(Self::__READY_WITHIN),
                     until: my::group::Until::All,
                     ..my::group::__private::GroupOptions::DEFAULT
                 },
@@ -161,24 +161,24 @@ const _: () = {
                 &my::group::__private::ActorEdges::NONE,
             ),
         ];
-        const __DURATION_0: my::group::__private::Duration = GRACE;
-        const __DURATION_1: my::group::__private::Duration = LIMIT;
+        const __GRACE: my::group::__private::Duration = GRACE;
+        const __READY_WITHIN: my::group::__private::Duration = LIMIT;
         const __CHECK_0: ::core::primitive::bool = my::group::__private::rules::leaves_signals(
             Self::__ACTORS[0].__nested(),
         );
         const __CHECK_1: ::core::primitive::bool = my::group::__private::rules::nested_grace_fits(
             Self::__ACTORS[0].__nested(),
-            ::core::option::Option::Some(Self::__DURATION_0),
+            ::core::option::Option::Some(Self::__GRACE),
         );
         const __CHECK_2: ::core::primitive::bool = !Self::__ACTORS[0].is_group();
         const __CHECK_3: ::core::primitive::bool = my::group::__private::rules::is_not_zero(
-            Self::__DURATION_0,
+            Self::__GRACE,
         );
         const __CHECK_4: ::core::primitive::bool = my::group::__private::rules::is_not_zero(
-            Self::__DURATION_1,
+            Self::__READY_WITHIN,
         );
         const __CHECK_5: ::core::primitive::bool = my::group::__private::rules::drain_fits(
-            ::core::option::Option::Some(Self::__DURATION_0),
+            ::core::option::Option::Some(Self::__GRACE),
             ::core::option::Option::Some(my::group::__private::Duration::new(0, 1500000)),
         );
         /**Runs the group `the group` inside the current tokio runtime.

@@ -181,7 +181,7 @@ const _: () = {
                         ::rungroup::ReturnAction::Continue,
                     ),
                     on_err: ::rungroup::ReturnAction::Stop,
-                    grace: ::core::option::Option::Some(Self::__DURATION_0),
+                    grace: ::core::option::Option::Some(Self::__GRACE_0),
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
@@ -201,7 +201,7 @@ const _: () = {
                         Vec<HashMap<K, V>>,
                         (),
                     >::NESTED,
-                    ready_within: ::core::option::Option::Some(Self::__DURATION_1),
+                    ready_within: ::core::option::Option::Some(Self::__READY_WITHIN_1),
                     provides: ::core::option::Option::Some("Vec<HashMap<K, V>>"),
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Drop,
@@ -223,24 +223,24 @@ const _: () = {
                 &::rungroup::__private::ActorEdges::NONE,
             ),
         ];
-        const __DURATION_0: ::rungroup::__private::Duration = GRACE;
-        const __DURATION_1: ::rungroup::__private::Duration = limits::start(2);
+        const __GRACE_0: ::rungroup::__private::Duration = GRACE;
+        const __READY_WITHIN_1: ::rungroup::__private::Duration = limits::start(2);
         const __CHECK_0: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[0].__nested(),
         );
         const __CHECK_1: ::core::primitive::bool = ::rungroup::__private::rules::nested_grace_fits(
             Self::__ACTORS[0].__nested(),
-            ::core::option::Option::Some(Self::__DURATION_0),
+            ::core::option::Option::Some(Self::__GRACE_0),
         );
         const __CHECK_2: ::core::primitive::bool = ::rungroup::__private::rules::is_not_zero(
-            Self::__DURATION_0,
+            Self::__GRACE_0,
         );
         const __CHECK_3: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[1].__nested(),
         );
         const __CHECK_4: ::core::primitive::bool = !Self::__ACTORS[1].is_group();
         const __CHECK_5: ::core::primitive::bool = ::rungroup::__private::rules::is_not_zero(
-            Self::__DURATION_1,
+            Self::__READY_WITHIN_1,
         );
         const __CHECK_6: ::core::primitive::bool = ::rungroup::__private::rules::chain_fits(
             ::core::option::Option::Some(::rungroup::__private::Duration::from_secs(25)),
@@ -249,7 +249,7 @@ const _: () = {
             &[3, 3, 3],
             &[0, 1, 2, 3],
             &[
-                Self::__DURATION_0,
+                Self::__GRACE_0,
                 ::rungroup::__private::Duration::ZERO,
                 ::rungroup::__private::Duration::from_millis(250),
                 ::rungroup::__private::Duration::ZERO,

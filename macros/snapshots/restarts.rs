@@ -224,9 +224,9 @@ const _: () = {
                     restart: ::core::option::Option::Some(
                         ::rungroup::RestartPolicy::on_failure()
                             .backoff(::rungroup::__private::Duration::from_millis(100))
-                            .max_backoff(Self::__DURATION_0)
+                            .max_backoff(Self::__MAX_BACKOFF_2)
                             .reset_after(::rungroup::__private::Duration::from_secs(60))
-                            .max_restarts(Self::__NUMBER_0),
+                            .max_restarts(Self::__MAX_RESTARTS_2),
                     ),
                     ..::rungroup::__private::ActorOptions::new(
                         ::rungroup::__private::InterruptKind::Function,
@@ -272,8 +272,8 @@ const _: () = {
                 &::rungroup::__private::ActorEdges::NONE,
             ),
         ];
-        const __DURATION_0: ::rungroup::__private::Duration = MAX;
-        const __NUMBER_0: ::core::primitive::u32 = LIMIT;
+        const __MAX_BACKOFF_2: ::rungroup::__private::Duration = MAX;
+        const __MAX_RESTARTS_2: ::core::primitive::u32 = LIMIT;
         const __CHECK_0: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[1].__nested(),
         );
@@ -281,16 +281,16 @@ const _: () = {
         const __CHECK_2: ::core::primitive::bool = ::rungroup::__private::rules::backoff_fits(
             &::rungroup::RestartPolicy::on_failure()
                 .backoff(::rungroup::__private::Duration::from_millis(100))
-                .max_backoff(Self::__DURATION_0)
+                .max_backoff(Self::__MAX_BACKOFF_2)
                 .reset_after(::rungroup::__private::Duration::from_secs(60))
-                .max_restarts(Self::__NUMBER_0),
+                .max_restarts(Self::__MAX_RESTARTS_2),
         );
         const __CHECK_3: ::core::primitive::bool = ::rungroup::__private::rules::max_restarts_is_not_zero(
             &::rungroup::RestartPolicy::on_failure()
                 .backoff(::rungroup::__private::Duration::from_millis(100))
-                .max_backoff(Self::__DURATION_0)
+                .max_backoff(Self::__MAX_BACKOFF_2)
                 .reset_after(::rungroup::__private::Duration::from_secs(60))
-                .max_restarts(Self::__NUMBER_0),
+                .max_restarts(Self::__MAX_RESTARTS_2),
         );
         const __CHECK_4: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(
             Self::__ACTORS[4].__nested(),

@@ -3,11 +3,10 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
+use rungroup_rules as rules;
 use rungroup_rules::{
-    DRAIN_SIGNAL, Dependents, Ground, Multiplicity, OptionName, Overrun, Ready, RestartWhen,
-    ReturnAction, Until,
+    ActorKind, ActorOptions, DRAIN_SIGNAL, InterruptKind, Multiplicity, OptionName,
 };
-use std::time::Duration;
 use syn::{Expr, ExprClosure, GenericArgument, Generics, Path, PathArguments, Type, Visibility};
 
 /// A struct under `#[group]`.
@@ -47,15 +46,14 @@ impl Group {
 
     /// The values that the group receives from the parent group.
     pub(crate) fn received(&self) -> &[ReceivedValue] {
-        let received = self.options.receives.as_ref();
-        received.map_or(&[], |given| &given.value)
+        &self.options.receives
     }
 
     /// The actor whose value the group provides to the parent group, and the type of the value.
     pub(crate) fn provided(&self) -> Option<(&Ident, &Type)> {
-        let source = &self.options.provides.as_ref()?.value;
+        let source = self.options.provides.as_ref()?;
         let (_, actor) = self.actors().find(|(field, _)| field.ident == *source)?;
-        Some((source, &actor.provides.as_ref()?.value))
+        Some((source, actor.provides.as_ref()?))
     }
 
     /// The type of the value that a field or the parent group hands over, and the number of its actors.
@@ -68,7 +66,7 @@ impl Group {
             return Some((ValueType::Written(&value.ty), Multiplicity::One));
         };
         match &field.role {
-            Role::Actor(actor) => Some((actor.provided()?, actor.multiplicity())),
+            Role::Actor(actor) => Some((actor.provided()?, actor.values.multiplicity)),
             Role::Value | Role::Unit { .. } => {
                 Some((ValueType::Written(&field.ty), Multiplicity::One))
             }
@@ -77,7 +75,7 @@ impl Group {
     }
 
     /// The fields with `config`.
-    pub(crate) fn configured(&self) -> impl Iterator<Item = (&Field, &Given<Config>)> {
+    pub(crate) fn configured(&self) -> impl Iterator<Item = (&Field, &Config)> {
         let fields = self.fields.iter();
         fields.filter_map(|field| Some((field, field.phases.config.as_ref()?)))
     }
@@ -92,52 +90,68 @@ impl Group {
 }
 
 /// The options of `#[group(...)]`.
-#[derive(Default)]
 pub(crate) struct GroupOptions {
-    pub(crate) krate: Option<Given<Path>>,
-    pub(crate) name: Option<Given<Text>>,
-    pub(crate) signals: Option<Given<Signals>>,
-    /// `None` inside is `grace = none`.
-    pub(crate) grace: Option<Given<Option<Constant<Duration>>>>,
-    pub(crate) drain: Option<Given<Constant<Duration>>>,
-    pub(crate) ready_within: Option<Given<Constant<Duration>>>,
-    pub(crate) until: Option<Given<Until>>,
+    /// The options as values. Where only the compiler knows a value, zero stands in for it.
+    pub(crate) values: rules::GroupOptions,
+    pub(crate) written: Written,
+    pub(crate) krate: Option<Path>,
+    pub(crate) name: Option<Text>,
+    pub(crate) signals: Option<Signals>,
     /// The values that the group receives from the parent group.
-    pub(crate) receives: Option<Given<Vec<ReceivedValue>>>,
+    pub(crate) receives: Vec<ReceivedValue>,
     /// The actor whose value the group provides to the parent group.
-    pub(crate) provides: Option<Given<Ident>>,
+    pub(crate) provides: Option<Ident>,
     /// The options that are written and could not be read.
     pub(crate) unread: Vec<OptionName>,
 }
 
 impl GroupOptions {
-    /// The duration of an option, with the option's own word. `grace = none` is no duration.
-    pub(crate) fn time(&self, option: OptionName) -> Option<(&Ident, &Constant<Duration>)> {
-        let given = match option {
-            OptionName::Grace => {
-                let given = self.grace.as_ref()?;
-                return given.value.as_ref().map(|time| (&given.key, time));
-            }
-            OptionName::Drain => &self.drain,
-            OptionName::ReadyWithin => &self.ready_within,
-            _ => return None,
-        };
-        given.as_ref().map(|given| (&given.key, &given.value))
+    pub(crate) fn new() -> GroupOptions {
+        GroupOptions {
+            values: rules::GroupOptions::DEFAULT,
+            written: Written::default(),
+            krate: None,
+            name: None,
+            signals: None,
+            receives: Vec::new(),
+            provides: None,
+            unread: Vec::new(),
+        }
+    }
+}
+
+/// The options of a group or an actor that are set: the word of each, and the constants among their values.
+#[derive(Default)]
+pub(crate) struct Written {
+    pub(crate) keys: Vec<(OptionName, Ident)>,
+    pub(crate) constants: Vec<(OptionName, Constant)>,
+}
+
+impl Written {
+    /// The word of an option that is set.
+    pub(crate) fn key(&self, option: OptionName) -> Option<&Ident> {
+        let mut keys = self.keys.iter();
+        keys.find(|(other, _)| *other == option).map(|(_, key)| key)
     }
 
-    /// All its durations.
-    pub(crate) fn times(&self) -> Vec<&Constant<Duration>> {
-        let options = [
-            OptionName::Grace,
-            OptionName::Drain,
-            OptionName::ReadyWithin,
-        ];
-        let mut times = Vec::new();
-        for option in options {
-            times.extend(self.time(option).map(|(_, time)| time));
-        }
-        times
+    /// The duration or the number of an option that is set.
+    pub(crate) fn constant(&self, option: OptionName) -> Option<&Constant> {
+        let mut constants = self.constants.iter();
+        let constant = constants.find(|(other, _)| *other == option);
+        constant.map(|(_, constant)| constant)
     }
+
+    /// The expression of an option, if only the compiler knows its value.
+    pub(crate) fn unknown(&self, option: OptionName) -> Option<&Expr> {
+        let constant = self.constant(option)?;
+        (!constant.is_known).then_some(&constant.written)
+    }
+}
+
+/// A duration or a number: a literal that the macro reads, or an expression of the user's.
+pub(crate) struct Constant {
+    pub(crate) written: Expr,
+    pub(crate) is_known: bool,
 }
 
 /// A value that a group receives from the parent group.
@@ -185,9 +199,9 @@ pub(crate) struct Field {
 /// The options of a field about the phases before the start. A field of any role has them.
 #[derive(Default)]
 pub(crate) struct Phases {
-    pub(crate) config: Option<Given<Config>>,
-    pub(crate) build: Option<Given<Build>>,
-    pub(crate) role: Option<Given<NodeRole>>,
+    pub(crate) config: Option<Config>,
+    pub(crate) build: Option<Build>,
+    pub(crate) role: Option<NodeRole>,
     /// `build` is written, readable or not.
     pub(crate) is_built: bool,
     /// The options that are written and could not be read.
@@ -203,6 +217,7 @@ impl Phases {
 
 /// The value of `config`: the arguments of the field on the command line of the program.
 pub(crate) struct Config {
+    pub(crate) key: Ident,
     pub(crate) ty: Type,
     /// What stands before each of its flags and variables.
     pub(crate) prefix: Option<Text>,
@@ -286,7 +301,7 @@ impl Field {
     /// The number of actors, or of other parts, that the field stands for.
     pub(crate) fn multiplicity(&self) -> Multiplicity {
         match &self.role {
-            Role::Actor(actor) => actor.multiplicity(),
+            Role::Actor(actor) => actor.values.multiplicity,
             Role::Unit { .. } | Role::Value | Role::Plain => Multiplicity::One,
         }
     }
@@ -329,48 +344,66 @@ fn without_spaces(tokens: impl ToTokens) -> String {
 }
 
 /// The options of `#[actor(...)]`, or of `#[resource(...)]`.
-#[derive(Default)]
 pub(crate) struct Actor {
-    /// The field has `#[resource]`.
-    pub(crate) is_resource: bool,
-    pub(crate) open: Option<Given<Function>>,
-    pub(crate) close: Option<Given<Close>>,
-    pub(crate) interrupt: Option<Given<Interrupt>>,
-    pub(crate) execute: Option<Given<Function>>,
-    pub(crate) blocking: Option<Given<()>>,
-    /// The field is a child process.
-    pub(crate) process: Option<Given<()>>,
-    /// The field is an `Option`, and the actor is absent if it is `None`.
-    pub(crate) optional: Option<Given<()>>,
+    /// The options as values. Where only the compiler knows a value, another one stands in for it.
+    pub(crate) values: ActorOptions,
+    pub(crate) written: Written,
+    pub(crate) open: Option<Function>,
+    pub(crate) close: Option<Close>,
+    pub(crate) interrupt: Option<Interrupt>,
+    pub(crate) execute: Option<Function>,
     /// The field is a list, and each element is an actor.
-    pub(crate) each: Option<Given<Each>>,
-    pub(crate) requires: Option<Given<Vec<Ident>>>,
-    pub(crate) stops_before: Option<Given<Vec<Ident>>>,
-    pub(crate) stops_last: Option<Given<()>>,
-    pub(crate) background: Option<Given<()>>,
-    pub(crate) foreground: Option<Given<()>>,
-    pub(crate) ready: Option<Given<Ready>>,
+    pub(crate) each: Option<Each>,
+    pub(crate) requires: Vec<Ident>,
+    pub(crate) stops_before: Vec<Ident>,
     /// The readiness of a child process.
-    pub(crate) process_ready: Option<Given<ProcessReady>>,
-    pub(crate) provides: Option<Given<Type>>,
-    pub(crate) receives: Option<Given<Receives>>,
-    pub(crate) ready_within: Option<Given<Constant<Duration>>>,
-    pub(crate) on_ok: Option<Given<ReturnAction>>,
-    pub(crate) on_err: Option<Given<ReturnAction>>,
-    pub(crate) grace: Option<Given<Constant<Duration>>>,
-    pub(crate) overrun: Option<Given<Overrun>>,
-    pub(crate) name: Option<Given<Text>>,
-    pub(crate) restart: Option<Given<RestartOptions>>,
-    pub(crate) dependents: Option<Given<Dependents>>,
-    /// The options that are written and could not be read or are given twice, those of `restart` not included.
+    pub(crate) process_ready: Option<ProcessReady>,
+    pub(crate) provides: Option<Type>,
+    pub(crate) receives: Option<Receives>,
+    pub(crate) name: Option<Text>,
+    /// The options that are written and could not be read or are given twice.
     pub(crate) unread: Vec<OptionName>,
 }
 
 impl Actor {
+    /// An actor without an option.
+    pub(crate) fn new(is_resource: bool) -> Actor {
+        let mut values = ActorOptions::new(InterruptKind::Cancel);
+        if is_resource {
+            values.kind = ActorKind::Resource;
+            values.provides = Some("_");
+        }
+        Actor {
+            values,
+            written: Written::default(),
+            open: None,
+            close: None,
+            interrupt: None,
+            execute: None,
+            each: None,
+            requires: Vec::new(),
+            stops_before: Vec::new(),
+            process_ready: None,
+            provides: None,
+            receives: None,
+            name: None,
+            unread: Vec::new(),
+        }
+    }
+
+    /// Returns `true` if the field has `#[resource]`.
+    pub(crate) fn is_resource(&self) -> bool {
+        self.values.kind == ActorKind::Resource
+    }
+
+    /// Returns `true` if the option is written, and could be read.
+    pub(crate) fn sets(&self, option: OptionName) -> bool {
+        self.written.key(option).is_some()
+    }
+
     /// Returns `true` if the option is written, and could not be read.
     pub(crate) fn is_unread(&self, option: OptionName) -> bool {
-        let restart = self.restart.as_ref().map(|given| &given.value.unread);
-        self.unread.contains(&option) || restart.is_some_and(|unread| unread.contains(&option))
+        self.unread.contains(&option)
     }
 
     /// Returns `true` if one of the options is written, and could not be read.
@@ -380,7 +413,7 @@ impl Actor {
 
     /// The kind of the field with its name, for a message.
     pub(crate) fn label(&self, field: &Field) -> String {
-        let kind = if self.is_resource {
+        let kind = if self.is_resource() {
             "resource"
         } else {
             "actor"
@@ -390,94 +423,47 @@ impl Actor {
 
     /// Returns `true` if it receives from the field or value of this name.
     pub(crate) fn receives_from(&self, name: &Ident) -> bool {
-        let receives = self.receives.as_ref();
-        let mut sources = receives
-            .map_or_else(Vec::new, |given| given.value.sources())
-            .into_iter();
-        sources.any(|source| source.field == *name)
+        self.sources().iter().any(|source| source.field == *name)
     }
 
     /// The type of the provided value, if there is one.
     pub(crate) fn provided(&self) -> Option<ValueType<'_>> {
         match &self.provides {
-            Some(given) => Some(ValueType::Written(&given.value)),
-            None => self.is_resource.then_some(ValueType::Inferred),
+            Some(ty) => Some(ValueType::Written(ty)),
+            None => self.is_resource().then_some(ValueType::Inferred),
         }
     }
 
     /// The interrupt, if it is known: a child process and a resource bring their own.
     pub(crate) fn interrupt(&self) -> Option<&Interrupt> {
-        let brings_its_own = self.is_resource || self.process.is_some();
+        let brings_its_own = self.is_resource() || self.sets(OptionName::Process);
         let own = brings_its_own.then_some(&Interrupt::Cancel);
-        self.interrupt.as_ref().map(|given| &given.value).or(own)
+        self.interrupt.as_ref().or(own)
+    }
+
+    /// The function that interrupts it, if one does.
+    pub(crate) fn interrupt_function(&self) -> Option<&Function> {
+        match &self.interrupt {
+            Some(Interrupt::Call(function)) => Some(function),
+            Some(Interrupt::Cancel | Interrupt::Drop) | None => None,
+        }
     }
 
     /// Returns `true` if the actor has `restart`, readable or not.
     pub(crate) fn has_restart(&self) -> bool {
-        self.restart.is_some() || self.is_unread(OptionName::Restart)
+        self.values.restart.is_some() || self.is_unread(OptionName::Restart)
     }
 
     /// Returns `true` if the type of the field is the actor: it brings an async execute, or is a group.
     pub(crate) fn is_of_its_type(&self) -> bool {
-        let is_other_kind = self.is_resource || self.blocking.is_some() || self.process.is_some();
-        self.execute.is_none() && !is_other_kind
+        self.execute.is_none() && self.values.kind == ActorKind::Async
     }
 
-    /// The part of the actor in a group with `until = all`, if set.
-    pub(crate) fn ground(&self) -> Option<Ground> {
-        let background = self.background.as_ref().map(|_| Ground::Background);
-        background.or(self.foreground.as_ref().map(|_| Ground::Foreground))
-    }
-
-    /// The number of actors that the field stands for.
-    pub(crate) fn multiplicity(&self) -> Multiplicity {
-        match (&self.each, &self.optional) {
-            (Some(_), _) => Multiplicity::Each,
-            (None, Some(_)) => Multiplicity::Optional,
-            (None, None) => Multiplicity::One,
-        }
-    }
-
-    /// The word that says when it is ready, if one does.
-    pub(crate) fn ready_key(&self) -> Option<&Ident> {
-        let of_process = self.process_ready.as_ref().map(|given| &given.key);
-        self.ready.as_ref().map(|given| &given.key).or(of_process)
-    }
-
-    /// The duration of an option, with the option's own word.
-    pub(crate) fn time(&self, option: OptionName) -> Option<(&Ident, &Constant<Duration>)> {
-        let restart = self.restart.as_ref().map(|given| &given.value);
-        let given = match option {
-            OptionName::ReadyWithin => &self.ready_within,
-            OptionName::Grace => &self.grace,
-            OptionName::Backoff => &restart?.backoff,
-            OptionName::MaxBackoff => &restart?.max_backoff,
-            OptionName::ResetAfter => &restart?.reset_after,
-            _ => return None,
-        };
-        given.as_ref().map(|given| (&given.key, &given.value))
-    }
-
-    /// All its durations.
-    pub(crate) fn times(&self) -> Vec<&Constant<Duration>> {
-        let options = [
-            OptionName::ReadyWithin,
-            OptionName::Grace,
-            OptionName::Backoff,
-            OptionName::MaxBackoff,
-            OptionName::ResetAfter,
-        ];
-        let mut times = Vec::new();
-        for option in options {
-            times.extend(self.time(option).map(|(_, time)| time));
-        }
-        times
-    }
-
-    /// Returns the limit of its restarts, if it sets one.
-    pub(crate) fn max_restarts(&self) -> Option<(&Ident, &Constant<u32>)> {
-        let given = self.restart.as_ref()?.value.max_restarts.as_ref()?;
-        Some((&given.key, &given.value))
+    /// The fields from which it receives.
+    pub(crate) fn sources(&self) -> Vec<&Source> {
+        self.receives
+            .as_ref()
+            .map_or_else(Vec::new, Receives::sources)
     }
 }
 
@@ -485,13 +471,7 @@ impl Actor {
 #[derive(Default)]
 pub(crate) struct Each {
     /// The function that makes the key of an element, which stands in its name. The default is its position.
-    pub(crate) name: Option<Given<Function>>,
-}
-
-/// An option's value, with the option's own word.
-pub(crate) struct Given<T> {
-    pub(crate) key: Ident,
-    pub(crate) value: T,
+    pub(crate) name: Option<Function>,
 }
 
 /// A string literal's content, with the literal.
@@ -507,14 +487,26 @@ pub(crate) enum Interrupt {
     Call(Function),
 }
 
+impl Interrupt {
+    pub(crate) fn kind(&self) -> InterruptKind {
+        match self {
+            Interrupt::Cancel => InterruptKind::Cancel,
+            Interrupt::Drop => InterruptKind::Drop,
+            Interrupt::Call(_) => InterruptKind::Function,
+        }
+    }
+}
+
 /// The way in which a resource is closed.
 pub(crate) enum Close {
-    Drop,
+    /// With the word of the option.
+    Drop(Ident),
     Call(Function),
 }
 
 /// The function that builds a field.
 pub(crate) struct Build {
+    pub(crate) key: Ident,
     pub(crate) function: Function,
     /// It is an ordinary function, which blocks its thread.
     pub(crate) is_blocking: bool,
@@ -531,25 +523,6 @@ pub(crate) enum NodeRole {
 pub(crate) enum Function {
     Path(Path),
     Closure(Box<ExprClosure>),
-}
-
-/// A duration or a number: a literal that the macro reads, or an expression of the user's.
-pub(crate) struct Constant<T> {
-    pub(crate) written: Expr,
-    /// `None` if only the compiler knows the value.
-    pub(crate) value: Option<T>,
-}
-
-/// The value of `restart`.
-#[derive(Default)]
-pub(crate) struct RestartOptions {
-    pub(crate) when: RestartWhen,
-    pub(crate) backoff: Option<Given<Constant<Duration>>>,
-    pub(crate) max_backoff: Option<Given<Constant<Duration>>>,
-    pub(crate) max_restarts: Option<Given<Constant<u32>>>,
-    pub(crate) reset_after: Option<Given<Constant<Duration>>>,
-    /// The options in the parentheses that are written and could not be read.
-    pub(crate) unread: Vec<OptionName>,
 }
 
 /// When a child process is ready, beside what every actor can say.

@@ -88,10 +88,7 @@ pub(crate) fn has_sound_functions(group: &Group, field: &Field, actor: &Actor) -
         });
         group.provided_by(&source.field).is_some() && !is_unread
     };
-    let mut sources = actor
-        .receives
-        .iter()
-        .flat_map(|given| given.value.sources());
+    let mut sources = actor.sources().into_iter();
     let mut own = Diagnostics::default();
     functions(field, actor, &mut own);
     own.is_empty() && !actor.unread.iter().copied().any(is_of_function) && sources.all(hands_over)

@@ -28,19 +28,17 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Path, Type};
-use times::Times;
 
 /// Everything `#[group]` generates for a struct without mistakes.
 pub(crate) fn group(plan: &Plan<'_>) -> TokenStream {
     let krate = Krate::new(plan.group);
-    let times = Times::new(plan);
     api(&Api {
         group: plan.group,
         docs: docs::run(plan),
-        plan: plan::plan(plan, &times, &krate),
-        actors: plan::actors(plan, &times, &krate),
-        times: times.consts(&krate),
-        assertions: assertions::assertions(plan, &times, &krate),
+        plan: plan::plan(plan, &krate),
+        actors: plan::actors(plan, &krate),
+        times: times::consts(plan, &krate),
+        assertions: assertions::assertions(plan, &krate),
         into_group: into_group(plan, &krate),
         phases: phases::functions(plan.group, true, &krate),
         nested: Some(border::nested(plan.group, &krate)),
@@ -59,7 +57,7 @@ fn types(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
         match member {
             Member::Actor(actor) => {
                 let options = actor.options;
-                if options.execute.is_some() || options.is_resource {
+                if options.execute.is_some() || options.is_resource() {
                     types.push(actor.field.actor_type());
                 }
                 if let Some(ValueType::Written(ty)) = options.provided() {
@@ -212,7 +210,7 @@ pub(crate) struct Krate<'a>(Option<&'a Path>);
 
 impl Krate<'_> {
     pub(crate) fn new(group: &Group) -> Krate<'_> {
-        Krate(group.options.krate.as_ref().map(|given| &given.value))
+        Krate(group.options.krate.as_ref())
     }
 
     /// The path as if it stood at `span`. An expression is shown where its first token stands: without this the errors

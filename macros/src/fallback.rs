@@ -1,7 +1,7 @@
 //! The output for a group with mistakes. Input: the readable part of the group, and the errors; output: the errors and the
 //! usual items without behaviour, so that the rest of the program is checked as usual.
 
-use crate::ast::{Close, Function, Group, Interrupt, NodeRole, Receives};
+use crate::ast::{Close, Function, Group, NodeRole, Receives};
 use crate::check::has_sound_functions;
 use crate::diagnostics::Diagnostics;
 use crate::expand::{Api, Assertions, Krate, api, signatures};
@@ -42,7 +42,7 @@ fn mentioned(group: &Group, error: &TokenStream, krate: &Krate<'_>) -> TokenStre
         return TokenStream::new();
     }
     let mut statements = quote!(let _ = #error;);
-    let mut times = group.options.times();
+    let mut written = vec![&group.options.written];
     for (field, actor) in group.actors() {
         let is_sound = has_sound_functions(group, field, actor);
         let signatures = is_sound.then(|| signatures(group, field, actor, error, krate));
@@ -53,50 +53,41 @@ fn mentioned(group: &Group, error: &TokenStream, krate: &Krate<'_>) -> TokenStre
             false
         };
         let functions = [&actor.execute, &actor.open].into_iter().flatten();
-        for given in functions.filter(|_| !is_mentioned) {
-            statements.extend(mention(&given.value, error));
-        }
-        if let (false, Some(Interrupt::Call(function))) = (is_mentioned, actor.interrupt()) {
+        for function in functions.filter(|_| !is_mentioned) {
             statements.extend(mention(function, error));
         }
-        let close = actor.close.as_ref().map(|given| &given.value);
-        if let (false, Some(Close::Call(function))) = (is_mentioned, close) {
+        if let (false, Some(function)) = (is_mentioned, actor.interrupt_function()) {
             statements.extend(mention(function, error));
         }
-        if let Some(given) = &actor.provides {
-            let ty = &given.value;
+        if let (false, Some(Close::Call(function))) = (is_mentioned, &actor.close) {
+            statements.extend(mention(function, error));
+        }
+        if let Some(ty) = &actor.provides {
             statements.extend(quote!(let _: ::core::marker::PhantomData<#ty>;));
         }
-        if let Some(Receives::Struct { path, .. }) =
-            actor.receives.as_ref().map(|given| &given.value)
-        {
+        if let Some(Receives::Struct { path, .. }) = &actor.receives {
             statements.extend(quote!(let _: ::core::marker::PhantomData<#path>;));
         }
-        times.extend(actor.times());
-        if let Some((_, limit)) = actor.max_restarts() {
-            let limit = &limit.written;
-            statements.extend(quote!(let _ = #limit;));
-        }
+        written.push(&actor.written);
     }
     for field in &group.fields {
-        if let Some(given) = &field.phases.build {
-            statements.extend(mention(&given.value.function, error));
+        if let Some(build) = &field.phases.build {
+            statements.extend(mention(&build.function, error));
         }
-        if let Some(NodeRole::Call(function)) = field.phases.role.as_ref().map(|given| &given.value)
-        {
+        if let Some(NodeRole::Call(function)) = &field.phases.role {
             statements.extend(mention(function, error));
         }
     }
-    for (_, given) in group.configured() {
-        let ty = &given.value.ty;
+    for (_, config) in group.configured() {
+        let ty = &config.ty;
         statements.extend(quote!(let _: ::core::marker::PhantomData<#ty>;));
-        if let Some(function) = &given.value.validate {
+        if let Some(function) = &config.validate {
             statements.extend(mention(function, error));
         }
     }
-    for time in times {
-        let time = &time.written;
-        statements.extend(quote!(let _ = #time;));
+    for (_, constant) in written.into_iter().flat_map(|written| &written.constants) {
+        let constant = &constant.written;
+        statements.extend(quote!(let _ = #constant;));
     }
     statements
 }

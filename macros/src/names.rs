@@ -8,13 +8,13 @@ pub(crate) fn actor_name(field: &Field, actor: &Actor) -> String {
     actor
         .name
         .as_ref()
-        .map_or_else(|| field.name(), |name| name.value.value.clone())
+        .map_or_else(|| field.name(), |name| name.value.clone())
 }
 
 /// The name that a group has at run time.
 pub(crate) fn group_name(group: &Group) -> String {
     let name = group.options.name.as_ref();
-    name.map_or_else(|| kebab_case(&group.ident), |name| name.value.value.clone())
+    name.map_or_else(|| kebab_case(&group.ident), |name| name.value.clone())
 }
 
 /// `HttpServer` as `http-server`, `HTTPServer` as `http-server`.

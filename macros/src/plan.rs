@@ -46,6 +46,8 @@ pub(crate) enum Member<'a> {
 
 /// An actor.
 pub(crate) struct ActorPlan<'a> {
+    /// The position among the actors.
+    pub(crate) index: usize,
     pub(crate) field: &'a Field,
     pub(crate) options: &'a Actor,
     pub(crate) interrupt: &'a Interrupt,
@@ -90,7 +92,7 @@ impl<'a> Provided<'a> {
 /// Decides everything that `expand` writes.
 pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
     let actors: Vec<(&Field, &Actor)> = group.actors().collect();
-    let mut values = 0..;
+    let (mut positions, mut values) = (0.., 0..);
     let mut fields = Vec::new();
     for field in &group.fields {
         let options = match &field.role {
@@ -106,12 +108,15 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
         };
         let interrupt = options.interrupt();
         let interrupt = interrupt.expect("an actor without `interrupt` does not pass the check");
-        fields.push(Member::Actor(ActorPlan {
-            field,
-            options,
-            interrupt,
-            name: actor_name(field, options),
-            received: received(group, options),
+        fields.extend(positions.next().map(|index| {
+            Member::Actor(ActorPlan {
+                index,
+                field,
+                options,
+                interrupt,
+                name: actor_name(field, options),
+                received: received(group, options),
+            })
         }));
     }
     let in_words = |actor: usize| {
@@ -130,8 +135,8 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
     let stops = checked.edges.stop_graph();
     // Sources first.
     let mut resources = stops.reversed().order();
-    resources.retain(|&actor| actors[actor].1.is_resource);
-    let stops_last = |actor: usize| actors[actor].1.stops_last.is_some();
+    resources.retain(|&actor| actors[actor].1.is_resource());
+    let stops_last = |actor: usize| actors[actor].1.values.stops_last;
     let provides = group.provided().and_then(|(source, _)| {
         let mut fields = actors.iter();
         fields.position(|(field, _)| field.ident == *source)
@@ -151,7 +156,7 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
 }
 
 pub(crate) fn received<'a>(group: &'a ast::Group, actor: &'a Actor) -> ReceivedType<'a> {
-    match actor.receives.as_ref().map(|given| &given.value) {
+    match &actor.receives {
         Some(Receives::Struct { path, .. }) => ReceivedType::Struct(path),
         Some(Receives::One(source)) => {
             Provided::of(group, source).map_or(ReceivedType::Nothing, ReceivedType::Value)

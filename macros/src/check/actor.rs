@@ -1,7 +1,7 @@
 //! Rules about one actor. Input: a field and its options; output: mistakes. It must not look at other actors.
 
 use super::closure;
-use crate::ast::{Actor, Field, Function, Interrupt};
+use crate::ast::{Actor, Field, Function};
 use crate::diagnostics::{Diagnostics, choices};
 use crate::keywords::{self, INTERRUPT_CHOICES};
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -26,32 +26,27 @@ pub(super) fn has_interrupt(field: &Field, actor: &Actor, diagnostics: &mut Diag
 
 /// Rejected: `#[actor(interrupt = cancel, background, foreground)]`.
 pub(super) fn has_one_ground(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    if let (Some(_), Some(given)) = (&actor.background, &actor.foreground) {
+    let foreground = actor.written.key(OptionName::Foreground);
+    if let (true, Some(foreground)) = (actor.sets(OptionName::Background), foreground) {
         let reason = "the group waits for the actor, or does not";
         let owner = format!("`{}`", field.name());
         let message = conflict("`foreground`", "`background`", owner, reason);
-        let help = if actor.is_resource {
+        let help = if actor.is_resource() {
             "remove both"
         } else {
             "remove one of them"
         };
-        diagnostics.error(&given.key, message, help);
+        diagnostics.error(foreground, message, help);
     }
 }
 
 /// A function interrupt shares its field with an explicit `execute`, and closures have the right number of parameters.
 pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let interrupt = actor
-        .interrupt
-        .as_ref()
-        .and_then(|given| match &given.value {
-            Interrupt::Call(function) => Some((&given.key, function)),
-            Interrupt::Cancel | Interrupt::Drop => None,
-        });
-    if let Some((key, function)) = interrupt {
-        let is_given = actor.execute.is_some() || actor.process.is_some();
+    let interrupt = actor.interrupt_function();
+    if let Some(function) = interrupt {
+        let is_given = actor.execute.is_some() || actor.sets(OptionName::Process);
         if !is_given && !actor.is_one_unread(&[OptionName::Execute, OptionName::Process]) {
-            execute_is_missing(field, actor, key, function, diagnostics);
+            execute_is_missing(field, actor, function, diagnostics);
         }
         function_fits(
             field,
@@ -76,13 +71,7 @@ pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diag
             },
             borrows,
         };
-        function_fits(
-            field,
-            OptionName::Execute,
-            &execute.value,
-            &call,
-            diagnostics,
-        );
+        function_fits(field, OptionName::Execute, execute, &call, diagnostics);
     }
 }
 
@@ -120,11 +109,12 @@ fn function_fits(
 fn execute_is_missing(
     field: &Field,
     actor: &Actor,
-    key: &Ident,
     function: &Function,
     diagnostics: &mut Diagnostics,
 ) {
     let name = field.name();
+    let key = actor.written.key(OptionName::Interrupt);
+    let key = key.unwrap_or(&field.ident);
     if let Function::Path(path) = function {
         let word = path
             .get_ident()
@@ -151,9 +141,10 @@ fn execute_is_missing(
         diagnostics.error(key, message, help);
         return;
     }
-    let (own, closure) = match actor.blocking {
-        None => ("Actor::execute", "async |field, ctx| { … }"),
-        Some(_) => ("BlockingActor::execute", "|field, ctx| { … }"),
+    let (own, closure) = if actor.sets(OptionName::Blocking) {
+        ("BlockingActor::execute", "|field, ctx| { … }")
+    } else {
+        ("Actor::execute", "async |field, ctx| { … }")
     };
     let help = format!(
         "add `execute = path` or `execute = {closure}`\n      \
@@ -166,15 +157,11 @@ fn execute_is_missing(
 ///
 /// Rejected: `execute = async |_, ctx| self.serve(ctx).await`.
 pub(super) fn closures_have_no_self(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let interrupt = actor.interrupt.as_ref();
-    let interrupt = interrupt.and_then(|given| match &given.value {
-        Interrupt::Call(function) => Some((OptionName::Interrupt, function)),
-        Interrupt::Cancel | Interrupt::Drop => None,
-    });
-    let execute = actor.execute.as_ref();
-    let execute = execute.map(|given| (OptionName::Execute, &given.value));
-    for (option, function) in interrupt.into_iter().chain(execute) {
-        let Function::Closure(closure) = function else {
+    for (option, function) in [
+        (OptionName::Interrupt, actor.interrupt_function()),
+        (OptionName::Execute, actor.execute.as_ref()),
+    ] {
+        let Some(Function::Closure(closure)) = function else {
             continue;
         };
         if let Some(place) = self_with_member(closure.body.to_token_stream()) {
@@ -210,7 +197,7 @@ fn self_with_member(tokens: TokenStream) -> Option<Ident> {
 ///
 /// Rejected: `execute = async |_, ctx| ctx.provide(5)` without `provides`.
 pub(super) fn values_are_declared(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let closure = match actor.execute.as_ref().map(|given| &given.value) {
+    let closure = match &actor.execute {
         Some(Function::Closure(closure)) if closure.inputs.len() == 2 => closure,
         _ => return,
     };

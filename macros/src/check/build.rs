@@ -1,7 +1,7 @@
 //! The functions of the phases before the start. Input: a field; output: mistakes.
 
 use super::closure::{fits, is_async};
-use crate::ast::{Field, Given, NodeRole, Role};
+use crate::ast::{Field, NodeRole, Role};
 use crate::diagnostics::Diagnostics;
 use rungroup_rules::{OptionName, quoted};
 
@@ -22,7 +22,7 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
     // Without the configuration, the parameters of a closure are not known.
     let build = options.build.as_ref();
     let build = build.filter(|_| !options.unread.contains(&OptionName::Config));
-    if let Some(Given { key, value: build }) = build {
+    if let Some(build) = build {
         let (parameters, called): (&[_], _) = if options.config.is_some() {
             (&["args"], "the configuration of the field")
         } else {
@@ -38,13 +38,13 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
         );
         if is_fit && build.is_blocking && is_async(&build.function) {
             diagnostics.error(
-                key,
+                &build.key,
                 format!("the `build` of `{name}` is async, but is inside `blocking(…)`"),
                 "write it without `blocking`, or without `async`",
             );
         }
     }
-    let config = options.config.as_ref().map(|given| &given.value);
+    let config = options.config.as_ref();
     if let Some(validate) = config.and_then(|config| config.validate.as_ref()) {
         let called = "a reference to the arguments";
         fits(
@@ -56,7 +56,7 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
             diagnostics,
         );
     }
-    if let Some(NodeRole::Call(role)) = options.role.as_ref().map(|given| &given.value) {
+    if let Some(NodeRole::Call(role)) = &options.role {
         let called = "a reference to the field";
         fits(
             &quoted(&name),

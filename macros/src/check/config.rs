@@ -1,7 +1,7 @@
 //! The command line that the configured fields share. Input: the group; output: mistakes. The flags of a type are known only
 //! when the program runs, so the runtime compares them.
 
-use crate::ast::{Config, Field, Given, Group, type_text};
+use crate::ast::{Config, Field, Group, type_text};
 use crate::diagnostics::Diagnostics;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -10,22 +10,22 @@ use rungroup_rules::suggested_prefix;
 /// Rejected: `#[actor(config = DbArgs, …)] primary: Db` beside `#[actor(config = DbArgs, …)] replica: Db`.
 pub(super) fn flags_are_unique(group: &Group, diagnostics: &mut Diagnostics) {
     let mut fields: Vec<(&Field, Option<&String>, String)> = Vec::new();
-    for (field, given) in group.configured() {
-        let prefix = given.value.prefix.as_ref().map(|prefix| &prefix.value);
-        let ty = type_text(&given.value.ty);
+    for (field, config) in group.configured() {
+        let prefix = config.prefix.as_ref().map(|prefix| &prefix.value);
+        let ty = type_text(&config.ty);
         let mut others = fields.iter().rev();
         if let Some((other, ..)) = others.find(|other| other.1 == prefix && other.2 == ty) {
-            same_flags(&other.name(), field, given, diagnostics);
+            same_flags(&other.name(), field, config, diagnostics);
         }
         fields.push((field, prefix, ty));
     }
 }
 
-fn same_flags(other: &str, field: &Field, given: &Given<Config>, diagnostics: &mut Diagnostics) {
-    let (name, ty) = (field.name(), type_text(&given.value.ty));
-    match &given.value.prefix {
+fn same_flags(other: &str, field: &Field, config: &Config, diagnostics: &mut Diagnostics) {
+    let (name, ty) = (field.name(), type_text(&config.ty));
+    match &config.prefix {
         None => diagnostics.error(
-            &given.value.ty,
+            &config.ty,
             format!("`{other}` and `{name}` have the same flags, those of `{ty}`"),
             format!(
                 "write `config({ty}, prefix = \"{}\")`",
@@ -53,10 +53,10 @@ pub(super) fn arguments_need_no_parameter(group: &Group, diagnostics: &mut Diagn
             syn::GenericParam::Const(parameter) => &parameter.ident,
             syn::GenericParam::Lifetime(_) => continue,
         };
-        for (field, given) in group.configured() {
-            if names(given.value.ty.to_token_stream(), name) {
+        for (field, config) in group.configured() {
+            if names(config.ty.to_token_stream(), name) {
                 diagnostics.error(
-                    &given.value.ty,
+                    &config.ty,
                     format!(
                         "`config` of `{}` depends on the parameter `{name}` of group `{}`",
                         field.name(),

@@ -78,11 +78,11 @@ pub(super) fn several_received_need_no_parameter(group: &Group, diagnostics: &mu
 ///
 /// Rejected: `#[group(provides = pg)]` with `#[resource(open = connect, close = drop)] pg: PgOptions`.
 pub(super) fn provided_type_is_written(group: &Group, diagnostics: &mut Diagnostics) {
-    let Some(given) = &group.options.provides else {
+    let Some(source) = &group.options.provides else {
         return;
     };
     let mut actors = group.actors();
-    let provider = actors.find(|(field, _)| field.ident == given.value);
+    let provider = actors.find(|(field, _)| field.ident == *source);
     let inferred = provider.filter(|(_, actor)| {
         matches!(actor.provided(), Some(ValueType::Inferred))
             && !actor.is_unread(OptionName::Provides)
@@ -90,7 +90,7 @@ pub(super) fn provided_type_is_written(group: &Group, diagnostics: &mut Diagnost
     if let Some((field, _)) = inferred {
         let name = field.name();
         diagnostics.error(
-            &given.value,
+            source,
             format!(
                 "group `{}` provides the value of `{name}`, whose type is inferred",
                 group.ident

@@ -1,7 +1,7 @@
 //! A problem of the rules becomes an error at the user's tokens.
 
 use super::rules_input::entries;
-use crate::ast::{Actor, Constant, Field, Group, ValueType, plain_name, type_text};
+use crate::ast::{Actor, Field, Group, ValueType, Written, plain_name, type_text};
 use crate::diagnostics::{Diagnostics, Place};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
@@ -69,48 +69,34 @@ pub(super) fn named_entry(group: &Group, place: rules::Place) -> Option<(List, &
 fn of_group(group: &Group, option: Option<OptionName>, is_value: bool) -> Place {
     let options = &group.options;
     let place = option.and_then(|option| match option {
-        OptionName::Grace => constant(options.time(option), is_value)
-            .or(options.grace.as_ref().map(|given| (&given.key).into())),
-        OptionName::Provides => options.provides.as_ref().map(|given| (&given.value).into()),
-        OptionName::Until => options.until.as_ref().map(|given| (&given.key).into()),
-        OptionName::Name => options
-            .name
-            .as_ref()
-            .map(|name| (&name.value.literal).into()),
-        option => constant(options.time(option), is_value),
+        OptionName::Provides => options.provides.as_ref().map(Into::into),
+        OptionName::Name => options.name.as_ref().map(|name| (&name.literal).into()),
+        option => of_option(&options.written, option, is_value),
     });
     place.unwrap_or_else(|| (&group.ident).into())
 }
 
 fn of_actor(field: &Field, actor: &Actor, option: Option<OptionName>, is_value: bool) -> Place {
+    let written = &actor.written;
     let place = option.and_then(|option| match option {
         // The default of `max_backoff` may be less than `backoff`.
-        OptionName::MaxBackoff => {
-            let given = actor.time(option).or(actor.time(OptionName::Backoff));
-            constant(given, is_value)
-        }
-        OptionName::MaxRestarts => constant(actor.max_restarts(), is_value),
-        OptionName::Name => actor.name.as_ref().map(|name| (&name.value.literal).into()),
-        OptionName::Ready => actor.ready_key().map(Into::into),
-        OptionName::Provides => actor.provides.as_ref().map(|given| (&given.key).into()),
-        OptionName::Interrupt => actor.interrupt.as_ref().map(|given| (&given.key).into()),
-        OptionName::Background => actor.background.as_ref().map(|given| (&given.key).into()),
-        OptionName::Foreground => actor.foreground.as_ref().map(|given| (&given.key).into()),
-        OptionName::OnOk => actor.on_ok.as_ref().map(|given| (&given.key).into()),
-        OptionName::Restart => actor.restart.as_ref().map(|given| (&given.key).into()),
-        OptionName::Dependents => actor.dependents.as_ref().map(|given| (&given.key).into()),
-        option => constant(actor.time(option), is_value),
+        OptionName::MaxBackoff => of_option(written, option, is_value).or(of_option(
+            written,
+            OptionName::Backoff,
+            is_value,
+        )),
+        OptionName::Name => actor.name.as_ref().map(|name| (&name.literal).into()),
+        option => of_option(written, option, is_value),
     });
     place.unwrap_or_else(|| (&field.ident).into())
 }
 
-/// The literal if its value is meant, otherwise the word of the option.
-fn constant<T>(given: Option<(&Ident, &Constant<T>)>, is_value: bool) -> Option<Place> {
-    let (key, constant) = given?;
-    if is_value && constant.value.is_some() {
-        Some((&constant.written).into())
-    } else {
-        Some(key.into())
+/// The literal of a constant if its value is meant, otherwise the word of the option.
+fn of_option(written: &Written, option: OptionName, is_value: bool) -> Option<Place> {
+    let constant = written.constant(option);
+    match constant.filter(|constant| is_value && constant.is_known) {
+        Some(constant) => Some((&constant.written).into()),
+        None => written.key(option).map(Into::into),
     }
 }
 

@@ -11,7 +11,7 @@ use syn::{ExprClosure, Pat};
 ///
 /// Rejected: `#[resource(open = Pool::connect)]`, `#[resource(open = |options, ctx| …, close = drop)]`.
 pub(super) fn opens_and_closes(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    if !actor.is_resource {
+    if !actor.is_resource() {
         return;
     }
     let name = field.name();
@@ -42,13 +42,13 @@ pub(super) fn opens_and_closes(field: &Field, actor: &Actor, diagnostics: &mut D
         closure::fits(
             &quoted(&name),
             OptionName::Open,
-            &open.value,
+            open,
             parameters,
             called,
             diagnostics,
         );
     }
-    let Some(Close::Call(close)) = actor.close.as_ref().map(|given| &given.value) else {
+    let Some(Close::Call(close)) = &actor.close else {
         return;
     };
     let (owner, called) = (quoted(&name), "a reference to the opened value");

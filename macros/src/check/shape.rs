@@ -14,9 +14,11 @@ pub(super) fn fits_the_field(field: &Field, actor: &Actor, diagnostics: &mut Dia
     let name = field.name();
     let ty = type_text(&field.ty);
     let label = actor.label(field);
-    match (&actor.optional, &actor.each, Form::of(&field.ty)) {
-        (Some(given), Some(_), _) => diagnostics.error(
-            &given.key,
+    let key = |option| actor.written.key(option);
+    let (optional, each) = (key(OptionName::Optional), key(OptionName::Each));
+    match (optional, each, Form::of(&field.ty)) {
+        (Some(key), Some(_), _) => diagnostics.error(
+            key,
             conflict(
                 "`optional`",
                 "`each`",
@@ -28,15 +30,15 @@ pub(super) fn fits_the_field(field: &Field, actor: &Actor, diagnostics: &mut Dia
         (Some(_), None, Form::Option(_))
         | (None, Some(_), Form::List(_))
         | (None, None, Form::Other) => {}
-        (Some(given), None, _) => diagnostics.error(
-            &given.key,
+        (Some(key), None, _) => diagnostics.error(
+            key,
             format!(
                 "`optional` of `{name}` needs a field of type `Option`, and this one is `{ty}`"
             ),
             format!("write `{name}: Option<{ty}>`, or remove `optional`"),
         ),
-        (None, Some(given), form) => diagnostics.error(
-            &given.key,
+        (None, Some(key), form) => diagnostics.error(
+            key,
             format!(
                 "`each` of `{name}` needs a field of type `Vec` or an array, and this one is `{ty}`"
             ),
@@ -66,15 +68,11 @@ pub(super) fn fits_the_field(field: &Field, actor: &Actor, diagnostics: &mut Dia
 
 /// Rejected: `each(name = |worker, index| …)`.
 fn key_fits(name: &str, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let key = actor
-        .each
-        .as_ref()
-        .and_then(|each| each.value.name.as_ref());
-    if let Some(key) = key {
+    if let Some(key) = actor.each.as_ref().and_then(|each| each.name.as_ref()) {
         closure::fits(
             &format!("the `each` of `{name}`"),
             OptionName::Name,
-            &key.value,
+            key,
             &["element"],
             "a reference to the element",
             diagnostics,

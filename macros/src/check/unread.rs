@@ -33,7 +33,7 @@ pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
             is_lacking || (is_received && of_group(OptionName::Receives))
         }
         Rule::GroupProvidesAValue => {
-            let provided = group.options.provides.as_ref().map(|given| &given.value);
+            let provided = group.options.provides.as_ref();
             let mut actors = group.actors();
             let actor = actors.find(|(field, _)| Some(&field.ident) == provided);
             match actor {

@@ -4,14 +4,14 @@
 //! where its receiver begins.
 
 use super::closure::{place, typed};
-use super::times::Times;
+use super::times::Constants;
 use super::values::{index_local, provided_and_received, slot_of, slot_source};
 use super::{Krate, check, group_local, is_generic, local, needs_feature, resource};
-use crate::ast::{Function, Interrupt, ProcessReady, Receives, RestartOptions};
+use crate::ast::{Function, Interrupt, ProcessReady, Receives};
 use crate::plan::{ActorPlan, Plan, ReceivedType};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use rungroup_rules::Multiplicity;
+use rungroup_rules::{Multiplicity, OptionName, RestartPolicy};
 use syn::spanned::Spanned;
 
 /// The statements that add the actors of the field.
@@ -20,7 +20,7 @@ pub(super) fn actor(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -
     let types = types(actor, plan, krate);
     let add = add_one(actor, plan, krate);
     let absent = quote!(#group.__actor_of_plan(#name).add_absent(););
-    match actor.options.multiplicity() {
+    match actor.options.values.multiplicity {
         Multiplicity::One => quote!(#types #add),
         Multiplicity::Optional => quote! {
             #types
@@ -50,15 +50,15 @@ pub(super) fn actor(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -
 fn add_one(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let (local, ty) = (local(&actor.field.ident), actor.field.actor_type());
     let builder = builder(actor, plan, krate);
-    if actor.options.is_resource {
+    if actor.options.is_resource() {
         return resource::add(actor, &builder, plan, krate);
     }
-    if actor.options.process.is_some() {
+    if actor.options.sets(OptionName::Process) {
         return process(actor, &builder, krate);
     }
     let (provided, received) = provided_and_received(actor, krate);
     let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
-    let restarts = actor.options.restart.is_some();
+    let restarts = actor.options.values.restart.is_some();
     // Not at the type: the compiler would suggest to borrow the field.
     let clone = || {
         let of = if is_generic(plan.group) {
@@ -68,7 +68,7 @@ fn add_one(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
         };
         quote!(#krate::__private::#of::clone_fn::<#ty>())
     };
-    let is_blocking = actor.options.blocking.is_some();
+    let is_blocking = actor.options.sets(OptionName::Blocking);
     let method = |suffix: &str, span| {
         let blocking = if is_blocking { "_blocking" } else { "" };
         format_ident!("add{blocking}{suffix}", span = span)
@@ -94,7 +94,7 @@ fn add_one(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
             #at::#of::<#provided, #received>::#method::<#ty>(#builder, #value, #interrupt);
         };
     };
-    let span = place(&execute.value);
+    let span = place(execute);
     let method = method("", span);
     let (of, field, value) = if is_shared {
         ("Shared", quote!(&#ty), local.into_token_stream())
@@ -114,10 +114,10 @@ fn add_one(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
     };
     let of = Ident::new(of, span);
     let function = typed(
-        &execute.value,
+        execute,
         &[&field, &quote!(#krate::Context<#provided, #received>)],
     );
-    let (builder, function, before) = match (&actor.received, &execute.value) {
+    let (builder, function, before) = match (&actor.received, execute) {
         (ReceivedType::Value(value), Function::Closure(closure)) if value.is_inferred() => {
             let of = match (is_shared, closure.asyncness) {
                 (false, _) => quote!(of_field),
@@ -158,12 +158,7 @@ fn builder_local() -> Ident {
 /// if the runtime lacks the feature, which only the runtime knows.
 fn process(actor: &ActorPlan<'_>, builder: &TokenStream, krate: &Krate<'_>) -> TokenStream {
     let (field, ty) = (local(&actor.field.ident), actor.field.actor_type());
-    let ready = match actor
-        .options
-        .process_ready
-        .as_ref()
-        .map(|given| &given.value)
-    {
+    let ready = match &actor.options.process_ready {
         None => quote!(#krate::ProcessReady::Started),
         Some(ProcessReady::Line(text)) => quote!(#krate::ProcessReady::line(#text)),
         Some(ProcessReady::Port(port)) => quote!(#krate::ProcessReady::port(#port)),
@@ -171,15 +166,15 @@ fn process(actor: &ActorPlan<'_>, builder: &TokenStream, krate: &Krate<'_>) -> T
     let at = krate.at(ty.span());
     let spec = quote_spanned!(ty.span()=> #at::__private::process_spec::<#ty>(#field));
     let add = quote!(#builder.add_process(#spec, #ready););
-    let missing = actor.options.process.as_ref();
-    let missing = missing.map(|given| needs_feature(&given.key, "process"));
+    let missing = actor.options.written.key(OptionName::Process);
+    let missing = missing.map(|key| needs_feature(key, "process"));
     quote!(#krate::__private::with_process! { { #add } { #missing } })
 }
 
 /// The bounds of the types of the actor, each checked at the type and nowhere else: `__private::types::field::<PathBuf>();`.
 fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let mut checks = TokenStream::new();
-    if actor.options.execute.is_some() || actor.options.is_resource {
+    if actor.options.execute.is_some() || actor.options.is_resource() {
         let ty = actor.field.actor_type();
         let name = if matches!(actor.interrupt, Interrupt::Call(_)) {
             "shared_field"
@@ -203,7 +198,7 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
         None => quote!(#group.__actor_of_plan(#name)),
         Some(each) => {
             let (index, field) = (index_local(), local(&actor.field.ident));
-            let key = match each.value.name.as_ref().map(|given| &given.value) {
+            let key = match &each.name {
                 None => index.into_token_stream(),
                 Some(function) => {
                     let (span, krate) = (place(function), krate.at(place(function)));
@@ -217,24 +212,25 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
             quote!(#group.__element_of_plan(#name, #key))
         }
     };
-    if actor.options.restart.is_some() {
+    if actor.options.values.restart.is_some() {
         builder.extend(quote!(.__restarts()));
     }
-    if let (Some(given), false) = (&actor.options.provides, actor.options.is_resource) {
+    if let (Some(ty), false) = (&actor.options.provides, actor.options.is_resource()) {
         // At the type, so that the compiler reports its mistake only once: `slot` reports the same there.
-        let (span, ty) = (given.value.span(), &given.value);
+        let span = ty.span();
         let slot = slot_of(actor, span);
         builder.extend(quote_spanned!(span=> .provides::<#ty>(#slot)));
     }
-    if let Some(given) = &actor.options.receives {
-        let (span, sources) = (given.key.span(), given.value.sources());
+    let key = actor.options.written.key(OptionName::Receives);
+    if let (Some(receives), Some(key)) = (&actor.options.receives, key) {
+        let (span, sources) = (key.span(), receives.sources());
         let (_, received) = provided_and_received(actor, krate);
         let sources = sources
             .iter()
             .map(|source| slot_source(plan, source, krate));
         let (types, slots): (Vec<_>, Vec<_>) = sources.unzip();
         let krate = krate.at(span);
-        let make = match &given.value {
+        let make = match receives {
             Receives::One(_) => quote!(|(value,)| value),
             Receives::Struct { path, fields } => {
                 let members: Vec<_> = fields.iter().map(|field| &field.member).collect();
@@ -269,22 +265,25 @@ fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
 
 /// `RestartPolicy::on_failure().max_restarts(5)`
 pub(super) fn restart(
-    restart: &RestartOptions,
-    times: &Times<'_>,
+    policy: &RestartPolicy,
+    constants: &Constants<'_>,
     krate: &Krate<'_>,
 ) -> TokenStream {
     // The functions have the words of the option.
-    let when = Ident::new(restart.when.as_str(), Span::call_site());
+    let when = Ident::new(policy.when.as_str(), Span::call_site());
     let mut call = quote!(#krate::RestartPolicy::#when());
-    for given in [&restart.backoff, &restart.max_backoff, &restart.reset_after]
-        .into_iter()
-        .flatten()
-    {
-        let (method, time) = (&given.key, times.value(&given.value, krate));
-        call.extend(quote!(.#method(#time)));
+    for (option, value) in [
+        (OptionName::Backoff, policy.backoff),
+        (OptionName::MaxBackoff, policy.max_backoff),
+        (OptionName::ResetAfter, policy.reset_after),
+    ] {
+        if let Some(method) = constants.key(option) {
+            let time = constants.duration(option, value);
+            call.extend(quote!(.#method(#time)));
+        }
     }
-    if let Some(given) = &restart.max_restarts {
-        let max_restarts = times.number(&given.value);
+    if let Some(number) = policy.max_restarts {
+        let max_restarts = constants.number(OptionName::MaxRestarts, number);
         call.extend(quote!(.max_restarts(#max_restarts)));
     }
     call

@@ -2,14 +2,14 @@
 //! output: one check for each, which fails with the text of the problem.
 
 use super::add::restart;
-use super::times::{Times, literal};
+use super::times::{Constants, literal};
 use super::{Krate, generated_at, is_generic, optional, positions};
-use crate::ast::{Constant, Group};
+use crate::ast::Group;
 use crate::check::place;
 use crate::plan::Plan;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use rungroup_rules::{DEFAULT_GRACE, OptionName, Problem, Rule, Subject, with_last};
+use rungroup_rules::{OptionName, Problem, Rule, Subject, with_last};
 use std::time::Duration;
 
 /// The checks of a group, as tokens for three places.
@@ -24,11 +24,11 @@ pub(crate) struct Assertions {
 }
 
 /// One check for each open problem.
-pub(super) fn assertions(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Assertions {
+pub(super) fn assertions(plan: &Plan<'_>, krate: &Krate<'_>) -> Assertions {
     let mut assertions = Assertions::default();
     for (index, problem) in plan.open.iter().enumerate() {
         let place = place::of(plan.group, problem.rule(), problem.place());
-        let condition = condition(problem, plan, times, krate);
+        let condition = condition(problem, plan, krate);
         let name = name(index, plan.group);
         if is_generic(plan.group) {
             in_plan(&mut assertions, &name, &condition, place.span(), problem);
@@ -104,34 +104,32 @@ fn name(index: usize, group: &Group) -> Ident {
 }
 
 /// The condition of the assertion.
-fn condition(
-    problem: &Problem,
-    plan: &Plan<'_>,
-    times: &Times<'_>,
-    krate: &Krate<'_>,
-) -> TokenStream {
+fn condition(problem: &Problem, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let rules = quote!(#krate::__private::rules);
     let subject = problem.place().subject;
     let actor = match subject {
         Subject::Group | Subject::Value(_) => None,
-        Subject::Actor(actor) => plan.group.actors().nth(actor).map(|(_, actor)| actor),
+        Subject::Actor(actor) => plan.actors().nth(actor),
     };
+    let of_group = Constants::of_group(plan, krate);
+    let constants = match actor {
+        Some(actor) => &Constants::of_actor(actor, krate),
+        None => &of_group,
+    };
+    let values = actor.map(|actor| &actor.options.values);
     let restart = || {
-        let given = actor.and_then(|actor| actor.restart.as_ref());
-        given.map(|given| restart(&given.value, times, krate))
+        let policy = values.and_then(|values| values.restart.as_ref());
+        policy.map(|policy| restart(policy, constants, krate))
     };
-    let (grace, drain) = (
-        limit(plan.group, OptionName::Grace, times, krate),
-        limit(plan.group, OptionName::Drain, times, krate),
-    );
+    let limit = |option, value: Option<Duration>| {
+        optional(value.map(|value| of_group.duration(option, value)))
+    };
+    let group = &plan.group.options.values;
+    let grace = limit(OptionName::Grace, group.grace);
     match problem.rule() {
         Rule::DurationIsNotZero => {
             let option = problem.place().option;
-            let time = option.and_then(|option| match actor {
-                Some(actor) => actor.time(option),
-                None => plan.group.options.time(option),
-            });
-            let time = time.map(|(_, time)| times.value(time, krate));
+            let time = option.and_then(|option| constants.unknown(option));
             quote!(#rules::is_not_zero(#time))
         }
         Rule::BackoffFitsItsMaximum => {
@@ -153,24 +151,28 @@ fn condition(
             quote!(#rules::leaves_signals(#actor.__nested()))
         }
         Rule::NestedGraceFits => {
-            let of_group = || limit(plan.group, OptionName::Grace, times, krate);
-            let own = actor.and_then(|actor| actor.grace.as_ref());
-            let own = own.map(|given| optional(Some(times.value(&given.value, krate))));
-            let (limit, actor) = (own.unwrap_or_else(of_group), field(subject));
+            let own = values.and_then(|values| values.grace);
+            let own = own.map(|grace| optional(Some(constants.duration(OptionName::Grace, grace))));
+            let (limit, actor) = (own.unwrap_or(grace), field(subject));
             quote!(#rules::nested_grace_fits(#actor.__nested(), #limit))
         }
-        Rule::DrainFitsTheGrace => quote!(#rules::drain_fits(#grace, #drain)),
+        Rule::DrainFitsTheGrace => {
+            let drain = limit(OptionName::Drain, group.drain);
+            quote!(#rules::drain_fits(#grace, #drain))
+        }
         Rule::ChainFitsTheGrace => {
+            let drain = limit(OptionName::Drain, group.drain);
             let stops_last = |actor: usize| plan.stops_last[actor];
             let graph = with_last(&plan.edges.stop_graph(), &stops_last);
             let (starts, targets) = (positions(graph.starts()), positions(graph.all_targets()));
             let order = positions(&graph.order());
-            let graces = plan.group.actors().map(|(_, actor)| {
-                let grace = actor.grace.as_ref().map(|given| &given.value);
-                grace_or_zero(grace, times, krate)
-            });
-            let last = grace_or_zero(None, times, krate);
-            quote!(#rules::chain_fits(#grace, #drain, #starts, #targets, #order, &[#(#graces,)* #last]))
+            let mut graces = Vec::new();
+            for actor in plan.actors() {
+                let grace = actor.options.values.grace.unwrap_or_default();
+                graces.push(Constants::of_actor(actor, krate).duration(OptionName::Grace, grace));
+            }
+            graces.push(literal(Duration::ZERO, krate));
+            quote!(#rules::chain_fits(#grace, #drain, #starts, #targets, #order, &[#(#graces),*]))
         }
         rule => unreachable!("{rule:?} depends on no value"),
     }
@@ -183,22 +185,4 @@ fn field(subject: Subject) -> TokenStream {
     };
     let actor = Literal::usize_unsuffixed(actor);
     quote!(Self::__ACTORS[#actor])
-}
-
-/// A limit of the group, as an `Option`.
-fn limit(group: &Group, option: OptionName, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
-    let is_default = option == OptionName::Grace && group.options.grace.is_none();
-    let written = group.options.time(option);
-    let written = written.map(|(_, time)| times.value(time, krate));
-    let default = is_default.then(|| literal(DEFAULT_GRACE, krate));
-    optional(written.or(default))
-}
-
-fn grace_or_zero(
-    grace: Option<&Constant<Duration>>,
-    times: &Times<'_>,
-    krate: &Krate<'_>,
-) -> TokenStream {
-    let zero = || quote!(#krate::__private::Duration::ZERO);
-    grace.map_or_else(zero, |grace| times.value(grace, krate))
 }

@@ -36,8 +36,8 @@ fn config_struct(group: &Group) -> TokenStream {
     let (vis, ident, name) = (&group.vis, &group.ident, name(group));
     let docs =
         format!("The configuration of [`{ident}`]: the arguments of each field with `config`.");
-    let fields = group.configured().map(|(field, given)| {
-        let (mut member, vis, ty) = (field.ident.clone(), &field.vis, &given.value.ty);
+    let fields = group.configured().map(|(field, config)| {
+        let (mut member, vis, ty) = (field.ident.clone(), &field.vis, &config.ty);
         member.set_span(generated_at(member.span()));
         let docs = format!("The arguments of the field `{}`.", field.name());
         quote!(#[doc = #docs] #vis #member: #ty,)
@@ -62,14 +62,14 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let (vis, ident, name) = (&group.vis, struct_name(group), name(group));
     let (generics, arguments, bounds) = group.generics.split_for_impl();
     let private = quote!(#krate::__private::config);
-    let fields = group.configured().map(|(field, given)| {
-        let (name, ty) = (field.name(), &given.value.ty);
+    let fields = group.configured().map(|(field, config)| {
+        let (name, ty) = (field.name(), &config.ty);
         let at = krate.at(ty.span());
         let field =
             quote_spanned!(ty.span()=> #at::__private::config::ConfigField::of::<#ty>(#name));
-        let prefix = given.value.prefix.as_ref().map(|prefix| &prefix.value);
+        let prefix = config.prefix.as_ref().map(|prefix| &prefix.value);
         let prefix = prefix.map(|prefix| quote!(.prefixed(#prefix)));
-        let secrets: Vec<String> = given.value.secrets.iter().map(plain_name).collect();
+        let secrets: Vec<String> = config.secrets.iter().map(plain_name).collect();
         let secrets = (!secrets.is_empty()).then(|| quote!(.with_secrets(&[#(#secrets),*])));
         quote!(#field #prefix #secrets)
     });
@@ -78,11 +78,11 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let locals: Vec<_> = (0..group.configured().count())
         .map(|index| format_ident!("__config_{index}"))
         .collect();
-    let takes = group.configured().enumerate().map(|(index, (_, given))| {
-        let (local, ty) = (&locals[index], &given.value.ty);
+    let takes = group.configured().enumerate().map(|(index, (_, config))| {
+        let (local, ty) = (&locals[index], &config.ty);
         let index = Literal::usize_unsuffixed(index);
         let take = quote_spanned!(ty.span()=> let #local = #values.take::<#ty>(#index););
-        let validate = given.value.validate.as_ref().map(|function| {
+        let validate = config.validate.as_ref().map(|function| {
             let span = closure::place(function);
             let function = closure::typed(function, &[&quote!(&#ty)]);
             quote_spanned!(span=> #values.validate(#index, #local.as_ref(), #function);)
@@ -170,10 +170,10 @@ fn docs(group: &Group) -> String {
         `--show-config` and `--show-units` return their text. The page `config` of the guide shows the rules.\n\n\
         | field | arguments | prefix |\n|---|---|---|\n"
         .to_owned();
-    for (field, given) in group.configured() {
-        let prefix = given.value.prefix.as_ref();
+    for (field, config) in group.configured() {
+        let prefix = config.prefix.as_ref();
         let prefix = prefix.map_or_else(String::new, |prefix| format!("`{}`", prefix.value));
-        let ty = type_text(&given.value.ty).replace('|', "\\|");
+        let ty = type_text(&config.ty).replace('|', "\\|");
         writeln!(docs, "| `{}` | `{ty}` | {prefix} |", field.name())
             .expect("a string takes all that is written");
     }

@@ -1,12 +1,11 @@
 //! The doc comment of `run`. Input: a `Plan`; output: text that shows the orders of this group. It must not repeat the
 //! documentation of the runtime.
 
-use crate::ast::Constant;
 use crate::plan::Plan;
 use quote::ToTokens;
-use rungroup_rules::{GroupOptions, Limits, duration};
+use rungroup_rules::{Limits, OptionName, duration};
 use std::fmt::Write;
-use std::time::Duration;
+use syn::Expr;
 
 /// The text that an editor shows.
 pub(super) fn run(plan: &Plan<'_>) -> String {
@@ -47,38 +46,26 @@ pub(super) fn run(plan: &Plan<'_>) -> String {
 /// The limit of each actor, or the expressions on which it depends.
 fn limits(plan: &Plan<'_>) -> String {
     let options = &plan.group.options;
-    let grace = options.grace.as_ref().map(|given| given.value.as_ref());
-    let drain = options.drain.as_ref().map(|given| &given.value);
-    let known = |time: Option<&Constant<Duration>>| time?.value;
-    let (mut written, mut graces) = (Vec::new(), Vec::new());
+    let (mut unknown, mut graces) = (Vec::new(), Vec::new());
     for actor in plan.actors() {
-        let grace = actor.options.grace.as_ref().map(|given| &given.value);
-        written.push(grace);
-        graces.push(known(grace));
+        unknown.extend(actor.options.written.unknown(OptionName::Grace).map(text));
+        graces.push(actor.options.values.grace);
     }
-    let mut unknown = Vec::new();
-    for &time in written.iter().chain(&[grace.flatten(), drain]) {
-        if let (Some(time), None) = (time, known(time)) {
-            unknown.push(format!("`{}`", text(time)));
-        }
+    for option in [OptionName::Grace, OptionName::Drain] {
+        unknown.extend(options.written.unknown(option).map(text));
     }
     let limits = unknown.is_empty().then(|| {
-        let grace = grace.map_or(GroupOptions::DEFAULT.grace, known);
         let stops = plan.edges.stop_graph();
         let stops_last = |actor: usize| plan.stops_last[actor];
-        let group = GroupOptions {
-            grace,
-            drain: known(drain),
-            ..GroupOptions::DEFAULT
-        };
-        Limits::new(&stops, &stops_last, &graces, &group)
+        Limits::new(&stops, &stops_last, &graces, &options.values)
     });
     let mut doc = String::new();
-    for (index, (actor, grace)) in plan.actors().zip(written).enumerate() {
-        let limit = match (&limits, grace) {
-            (Some(limits), Some(_)) => limits.of(index),
-            (Some(limits), None) => format!("{} by default", limits.of(index)),
-            (None, Some(grace)) => format!("`{}`", text(grace)),
+    for actor in plan.actors() {
+        let written = actor.options.written.unknown(OptionName::Grace);
+        let limit = match (&limits, actor.options.values.grace) {
+            (Some(limits), Some(_)) => limits.of(actor.index),
+            (Some(limits), None) => format!("{} by default", limits.of(actor.index)),
+            (None, Some(grace)) => written.map_or_else(|| format!("`{}`", duration(grace)), text),
             (None, None) => format!("by default, its share of {}", unknown.join(", ")),
         };
         writeln!(doc, "- `{}`: {limit}", actor.name).expect("a string takes all that is written");
@@ -92,11 +79,8 @@ fn limits(plan: &Plan<'_>) -> String {
     }
 }
 
-fn text(time: &Constant<Duration>) -> String {
-    match time.value {
-        Some(value) => duration(value),
-        None => time.written.to_token_stream().to_string(),
-    }
+fn text(expr: &Expr) -> String {
+    format!("`{}`", expr.to_token_stream())
 }
 
 fn steps(layers: &[Vec<String>]) -> String {

@@ -94,8 +94,8 @@ fn method(
     method.set_span(generated_at(field.ident.span()));
     let index = Literal::usize_unsuffixed(index);
     let (ty, provides) = match &actor.provides {
-        Some(given) => (given.value.to_token_stream(), "provides a value"),
-        None if actor.is_resource => (
+        Some(ty) => (ty.to_token_stream(), "provides a value"),
+        None if actor.is_resource() => (
             quote!(#krate::NoValue),
             "provides a value of an inferred type",
         ),

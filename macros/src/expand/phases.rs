@@ -113,7 +113,7 @@ fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
         let name = quote!(#build.field(#name));
         let leaving = quote!(leaving(#krate::__private::Leave::<#ty>::VALUE));
         let config = field.phases.config.as_ref().zip(configured.as_ref());
-        let config = config.map(|(given, (config, _))| (&given.value.ty, quote!(#config.#member)));
+        let config = config.map(|(config, (local, _))| (&config.ty, quote!(#local.#member)));
         match (&field.phases.build, config) {
             (None, None) => {
                 let parameter = parameter(field);
@@ -129,10 +129,10 @@ fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
                 };
                 made.extend(quote!(let #local = #call.#leaving;));
             }
-            (Some(given), config) => {
-                let call = call(&given.value, ty, &name, config, krate);
+            (Some(build), config) => {
+                let call = call(build, ty, &name, config, krate);
                 // At the function, so that the compiler reports its mistake only once.
-                let value = quote_spanned!(place(&given.value.function)=> #call.await?);
+                let value = quote_spanned!(place(&build.function)=> #call.await?);
                 made.extend(quote!(let #local = #value.#leaving;));
             }
         }
@@ -227,7 +227,7 @@ fn main_docs(group: &Group) -> &'static str {
 pub(super) fn roles(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let local_group = group_local();
     let fields = group.fields.iter().filter_map(|field| {
-        let role = &field.phases.role.as_ref()?.value;
+        let role = field.phases.role.as_ref()?;
         Some((field, role))
     });
     let may_lack = |(field, role): &(&Field, &NodeRole)| {
@@ -274,7 +274,7 @@ pub(super) fn plan(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
     let (mut fields, mut roles) = (Vec::new(), Vec::new());
     for field in &group.fields {
         let phases = &field.phases;
-        if let Some(NodeRole::Text(text)) = phases.role.as_ref().map(|given| &given.value) {
+        if let Some(NodeRole::Text(text)) = &phases.role {
             if let Err(place) = roles.binary_search(&&text.value) {
                 roles.insert(place, &text.value);
             }

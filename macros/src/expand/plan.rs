@@ -2,30 +2,31 @@
 //! this plan, so an option is written here and nowhere else.
 
 use super::add::restart;
-use super::times::Times;
+use super::times::Constants;
 use super::values::provided_and_received;
 use super::{Krate, needs_feature, optional, positions, value_of};
 use crate::ast::{Group, Interrupt, Signals, ValueType, plain_name, type_text};
 use crate::plan::{ActorPlan, Plan, ReceivedType};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use rungroup_rules::{Ground, List, Multiplicity, targets};
+use rungroup_rules::{ActorKind, Ground, List, Multiplicity, OptionName, targets};
 use syn::spanned::Spanned;
 
 /// `ActorPlan::__new("store", &ActorOptions { … }, &ActorEdges { … })` for each actor.
-pub(super) fn actors(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
+pub(super) fn actors(plan: &Plan<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
     let mut actors = Vec::new();
-    for (index, actor) in plan.actors().enumerate() {
+    for actor in plan.actors() {
         let name = &actor.name;
-        let (options, edges) = (options(actor, times, krate), edges(plan, index, krate));
+        let (options, edges) = (options(actor, krate), edges(plan, actor.index, krate));
         actors.push(quote!(#krate::plan::ActorPlan::__new(#name, &#options, &#edges)));
     }
     actors
 }
 
 /// `ActorOptions { ready: Some(Ready::Manual), ..ActorOptions::new(InterruptKind::Cancel) }`
-fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
-    let options = actor.options;
+fn options(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
+    let (options, values) = (actor.options, &actor.options.values);
+    let constants = Constants::of_actor(actor, krate);
     let private = quote!(#krate::__private);
     let interrupt = match actor.interrupt {
         Interrupt::Cancel => quote!(Cancel),
@@ -39,22 +40,25 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
     };
     let some = |value: TokenStream| optional(Some(value));
     let word = |ty, variant| value_of(ty, variant, krate);
-    if options.is_resource {
-        set("kind", quote!(#private::ActorKind::Resource));
-    } else if options.process.is_some() {
-        set("kind", quote!(#private::ActorKind::Process));
-        set("ready_by_kind", quote!(true));
-    } else if options.blocking.is_some() {
-        set("kind", quote!(#private::ActorKind::Blocking));
-    } else if let Some((of_type, span)) = kind_of(actor, krate) {
+    if let Some((of_type, span)) = kind_of(actor, krate) {
         set("kind", quote_spanned!(span=> #of_type::KIND));
         set("nested", quote_spanned!(span=> #of_type::NESTED));
     }
-    if let (Some(given), None) = (&options.ready, &options.process) {
-        set("ready", some(word("Ready", given.value.variant())));
+    match values.kind {
+        ActorKind::Resource => set("kind", quote!(#private::ActorKind::Resource)),
+        ActorKind::Process => {
+            set("kind", quote!(#private::ActorKind::Process));
+            set("ready_by_kind", quote!(true));
+        }
+        ActorKind::Blocking => set("kind", quote!(#private::ActorKind::Blocking)),
+        _ => {}
     }
-    if let Some(given) = &options.ready_within {
-        set("ready_within", some(times.value(&given.value, krate)));
+    if let Some(ready) = values.ready.filter(|_| values.kind != ActorKind::Process) {
+        set("ready", some(word("Ready", ready.variant())));
+    }
+    if let Some(limit) = values.ready_within {
+        let limit = constants.duration(OptionName::ReadyWithin, limit);
+        set("ready_within", some(limit));
     }
     if let Some(provided) = options.provided() {
         let text = match provided {
@@ -63,31 +67,29 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
         };
         set("provides", some(text.to_token_stream()));
     }
-    if let Some(given) = &options.on_ok {
-        set("on_ok", some(word("ReturnAction", given.value.variant())));
+    if let Some(action) = values.on_ok {
+        set("on_ok", some(word("ReturnAction", action.variant())));
     }
-    if let Some(given) = &options.on_err {
-        set("on_err", word("ReturnAction", given.value.variant()));
+    if options.sets(OptionName::OnErr) {
+        set("on_err", word("ReturnAction", values.on_err.variant()));
     }
-    if let Some(given) = &options.grace {
-        set("grace", some(times.value(&given.value, krate)));
+    if let Some(grace) = values.grace {
+        let grace = constants.duration(OptionName::Grace, grace);
+        set("grace", some(grace));
     }
-    if let Some(given) = &options.overrun {
-        set("overrun", word("Overrun", given.value.variant()));
+    if options.sets(OptionName::Overrun) {
+        set("overrun", word("Overrun", values.overrun.variant()));
     }
-    if let Some(given) = &options.restart {
-        set("restart", some(restart(&given.value, times, krate)));
+    if let Some(policy) = &values.restart {
+        set("restart", some(restart(policy, &constants, krate)));
     }
-    if let Some(given) = &options.dependents {
-        set(
-            "dependents",
-            some(word("Dependents", given.value.variant())),
-        );
+    if let Some(dependents) = values.dependents {
+        set("dependents", some(word("Dependents", dependents.variant())));
     }
-    if options.stops_last.is_some() {
+    if values.stops_last {
         set("stops_last", quote!(true));
     }
-    let multiplicity = match options.multiplicity() {
+    let multiplicity = match values.multiplicity {
         Multiplicity::One => None,
         Multiplicity::Optional => Some(quote!(Optional)),
         Multiplicity::Each => Some(quote!(Each)),
@@ -98,7 +100,7 @@ fn options(actor: &ActorPlan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Token
             quote!(#private::Multiplicity::#multiplicity),
         );
     }
-    if let Some(ground) = options.ground() {
+    if let Some(ground) = values.ground {
         let ground = match ground {
             Ground::Foreground => quote!(Foreground),
             Ground::Background => quote!(Background),
@@ -139,23 +141,25 @@ fn edges(plan: &Plan<'_>, actor: usize, krate: &Krate<'_>) -> TokenStream {
 }
 
 /// `&Plan::__new("app", GroupOptions { … }, None, Self::__ACTORS, &[])`
-pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> TokenStream {
+pub(super) fn plan(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let (name, options) = (&plan.name, &plan.group.options);
+    let (values, constants) = (&options.values, Constants::of_group(plan, krate));
     let mut fields = TokenStream::new();
-    if let Some(given) = &options.grace {
-        let grace = optional(given.value.as_ref().map(|time| times.value(time, krate)));
+    if values.declares_grace {
+        let grace = values.grace;
+        let grace = optional(grace.map(|grace| constants.duration(OptionName::Grace, grace)));
         fields.extend(quote!(grace: #grace, declares_grace: true,));
     }
-    if let Some(given) = &options.drain {
-        let drain = optional(Some(times.value(&given.value, krate)));
+    if let Some(drain) = values.drain {
+        let drain = optional(Some(constants.duration(OptionName::Drain, drain)));
         fields.extend(quote!(drain: #drain,));
     }
-    if let Some(given) = &options.ready_within {
-        let limit = optional(Some(times.value(&given.value, krate)));
+    if let Some(limit) = values.ready_within {
+        let limit = optional(Some(constants.duration(OptionName::ReadyWithin, limit)));
         fields.extend(quote!(ready_within: #limit,));
     }
-    if let Some(given) = &options.until {
-        let until = value_of("Until", given.value.variant(), krate);
+    if constants.key(OptionName::Until).is_some() {
+        let until = value_of("Until", values.until.variant(), krate);
         fields.extend(quote!(until: #until,));
     }
     let group_options = quote!(#krate::__private::GroupOptions);
@@ -164,15 +168,16 @@ pub(super) fn plan(plan: &Plan<'_>, times: &Times<'_>, krate: &Krate<'_>) -> Tok
     } else {
         quote!(#group_options { #fields ..#group_options::DEFAULT })
     };
-    let signals = options.signals.as_ref().map(|given| {
-        let span = given.key.span();
-        let present = match &given.value {
+    let key = constants.key(OptionName::Signals);
+    let signals = options.signals.as_ref().zip(key).map(|(signals, key)| {
+        let span = key.span();
+        let present = match signals {
             Signals::Default => quote_spanned!(span=> #krate::__private::DEFAULT_SIGNALS),
             Signals::Listed(signals) => {
                 quote_spanned!(span=> #krate::__private::signals(&[#(#krate::Signal::#signals),*]))
             }
         };
-        let missing = needs_feature(&given.key, "signal");
+        let missing = needs_feature(key, "signal");
         quote!(#krate::__private::with_signal! { { #present } { #missing } })
     });
     let signals = signals.unwrap_or_else(|| optional(None));

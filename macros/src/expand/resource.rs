@@ -5,7 +5,7 @@
 use super::closure::{place, typed};
 use super::values::{provided_and_received, slot_of, slot_source};
 use super::{Krate, bind_slot, check, generated_at, local};
-use crate::ast::{Actor, Close, Field, Function, Given, Receives, plain_name};
+use crate::ast::{Actor, Close, Field, Function, Receives, plain_name};
 use crate::plan::{ActorPlan, Plan, ReceivedType};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -21,7 +21,7 @@ fn functions(field: &Ident) -> Ident {
 /// The place of errors about the type of the value.
 pub(super) fn place_of_value(actor: &ActorPlan<'_>) -> Span {
     match &actor.options.open {
-        Some(open) => place(&open.value),
+        Some(open) => place(open),
         None => actor.field.ident.span(),
     }
 }
@@ -35,7 +35,7 @@ pub(super) fn bind(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
         let (Some(open), Some(close)) = (&options.open, &options.close) else {
             continue;
         };
-        let opens = opens(actor, &open.value, plan, krate);
+        let opens = opens(actor, open, plan, krate);
         let value = closed(&opens, close, krate);
         let slot = options
             .provides
@@ -60,8 +60,8 @@ fn opens(
     let at = krate.at(span);
     let call = match (&actor.received, &actor.options.receives) {
         (ReceivedType::Nothing, _) => quote_spanned!(span=> opens(#open)),
-        (ReceivedType::Value(value), Some(given)) if value.is_inferred() => {
-            let source = match &given.value {
+        (ReceivedType::Value(value), Some(sources)) if value.is_inferred() => {
+            let source = match sources {
                 Receives::One(source) => Some(slot_source(plan, source, krate).1),
                 Receives::Struct { .. } => None,
             };
@@ -73,9 +73,9 @@ fn opens(
 }
 
 /// `Opens::closes(Resource::<PgOptions, (), _>::opens(PgPool::connect), PgPool::close)`
-fn closed(opens: &TokenStream, close: &Given<Close>, krate: &Krate<'_>) -> TokenStream {
-    let (closes, at, function) = match &close.value {
-        Close::Drop => ("closes_by_drop", close.key.span(), None),
+fn closed(opens: &TokenStream, close: &Close, krate: &Krate<'_>) -> TokenStream {
+    let (closes, at, function) = match close {
+        Close::Drop(word) => ("closes_by_drop", word.span(), None),
         Close::Call(function) => {
             let typed = typed(function, &[]);
             (closes(function), place(function), Some(typed))
@@ -92,7 +92,7 @@ pub(super) fn signatures(
     received: (&ReceivedType<'_>, &TokenStream),
     krate: &Krate<'_>,
 ) -> Option<TokenStream> {
-    let open = &options.open.as_ref()?.value;
+    let open = options.open.as_ref()?;
     let (span, ty) = (place(open), field.actor_type());
     let (received, received_type) = received;
     let provided = options.provided();
@@ -147,7 +147,7 @@ pub(super) fn add(
 ) -> TokenStream {
     let (field, ty) = (&actor.field.ident, actor.field.actor_type());
     let (functions, local) = (functions(field), local(field));
-    let value = if actor.options.restart.is_some() {
+    let value = if actor.options.values.restart.is_some() {
         let clone = check("reopened", ty.span(), plan, krate);
         quote_spanned!(ty.span()=> #krate::__private::cloned(#local, #clone::<#ty>()))
     } else {

@@ -7,6 +7,7 @@ use crate::ast::{Actor, Field, Group, Interrupt};
 use crate::plan::{ReceivedType, received};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use rungroup_rules::OptionName;
 use syn::spanned::Spanned;
 
 /// The statements for an actor with `execute`, or a resource. `error` stands for each value that is not checked.
@@ -24,20 +25,21 @@ pub(crate) fn signatures(
     }
     let (ty, (provided, received_type)) =
         (field.actor_type(), values::types(actor, &received, krate));
-    if actor.is_resource {
+    if actor.is_resource() {
         return resource::signatures(field, actor, (&received, &received_type), krate);
     }
-    let (received, interrupt) = (received_type, &actor.interrupt.as_ref()?.value);
-    let execute = &actor.execute.as_ref()?.value;
+    let (received, interrupt) = (received_type, actor.interrupt.as_ref()?);
+    let execute = actor.execute.as_ref()?;
     let context = quote!(#krate::Context<#provided, #received>);
     let (of, check, value) = match interrupt {
         Interrupt::Call(_) => ("Shared", "shared_field", quote!(&#ty)),
         Interrupt::Cancel | Interrupt::Drop => ("Owned", "field", quote!(#ty)),
     };
     let (span, at) = (ty.span(), krate.at(ty.span()));
-    let method = match actor.blocking {
-        Some(_) => "add_blocking",
-        None => "add",
+    let method = if actor.sets(OptionName::Blocking) {
+        "add_blocking"
+    } else {
+        "add"
     };
     let check = Ident::new(check, span);
     let check = quote_spanned!(span=> #at::__private::types::#check::<#ty>(););

@@ -1,75 +1,95 @@
-//! Durations and numbers. Input: the plan; output: for a literal its value, for an expression of the user's a const, so that
-//! it is written, evaluated and complained about once. It must not judge a value.
+//! Durations and numbers. Input: the options of the group or of an actor; output: for a literal its value, for an expression of
+//! the user's a const, so that it is written, evaluated and complained about once. It must not judge a value.
 
 use super::Krate;
-use crate::ast::Constant;
-use crate::plan::Plan;
+use crate::ast::Written;
+use crate::plan::{ActorPlan, Plan};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use rungroup_rules::OptionName;
 use std::time::Duration;
-use syn::Expr;
 
-/// The expressions among a group's durations, and those among its numbers.
-pub(super) struct Times<'a> {
-    durations: Vec<&'a Expr>,
-    numbers: Vec<&'a Expr>,
+/// The constants among the options of the group or of an actor.
+pub(super) struct Constants<'a> {
+    /// The position of the actor.
+    actor: Option<usize>,
+    written: &'a Written,
+    krate: &'a Krate<'a>,
 }
 
-impl<'a> Times<'a> {
-    pub(super) fn new(plan: &Plan<'a>) -> Times<'a> {
-        let (mut times, mut numbers) = (plan.group.options.times(), Vec::new());
-        for (_, actor) in plan.group.actors() {
-            times.extend(actor.times());
-            numbers.extend(actor.max_restarts().map(|(_, number)| number));
-        }
-        Times {
-            durations: unknown(&times),
-            numbers: unknown(&numbers),
+impl<'a> Constants<'a> {
+    pub(super) fn of_group(plan: &Plan<'a>, krate: &'a Krate<'a>) -> Constants<'a> {
+        Constants {
+            actor: None,
+            written: &plan.group.options.written,
+            krate,
         }
     }
 
-    /// One private const for each expression.
-    pub(super) fn consts(&self, krate: &Krate<'_>) -> TokenStream {
-        let mut consts = TokenStream::new();
-        for (index, expr) in self.durations.iter().enumerate() {
-            let name = duration(index);
-            consts.extend(quote!(const #name: #krate::__private::Duration = #expr;));
+    pub(super) fn of_actor(actor: &ActorPlan<'a>, krate: &'a Krate<'a>) -> Constants<'a> {
+        Constants {
+            actor: Some(actor.index),
+            written: &actor.options.written,
+            krate,
         }
-        for (index, expr) in self.numbers.iter().enumerate() {
-            let name = number(index);
-            consts.extend(quote!(const #name: ::core::primitive::u32 = #expr;));
-        }
-        consts
     }
 
-    /// A number as an expression.
-    pub(super) fn number(&self, number: &Constant<u32>) -> TokenStream {
-        if let Some(value) = number.value {
-            return Literal::u32_unsuffixed(value).into_token_stream();
+    /// A private const for each expression.
+    fn consts(&self, consts: &mut TokenStream) {
+        for (option, constant) in &self.written.constants {
+            if !constant.is_known {
+                let (name, expr, krate) = (self.name(*option), &constant.written, self.krate);
+                let ty = if *option == OptionName::MaxRestarts {
+                    quote!(::core::primitive::u32)
+                } else {
+                    quote!(#krate::__private::Duration)
+                };
+                consts.extend(quote!(const #name: #ty = #expr;));
+            }
         }
-        let name = self::number(place(&self.numbers, &number.written));
-        quote!(Self::#name)
     }
 
-    /// A duration as an expression.
-    pub(super) fn value(&self, time: &Constant<Duration>, krate: &Krate<'_>) -> TokenStream {
-        if let Some(value) = time.value {
-            return literal(value, krate);
-        }
-        let name = duration(place(&self.durations, &time.written));
-        quote!(Self::#name)
+    /// The duration of an option as an expression.
+    pub(super) fn duration(&self, option: OptionName, value: Duration) -> TokenStream {
+        let unknown = self.unknown(option);
+        unknown.unwrap_or_else(|| literal(value, self.krate))
+    }
+
+    /// The number of an option as an expression.
+    pub(super) fn number(&self, option: OptionName, value: u32) -> TokenStream {
+        let unknown = self.unknown(option);
+        unknown.unwrap_or_else(|| Literal::u32_unsuffixed(value).into_token_stream())
+    }
+
+    /// The const of an option, if only the compiler knows its value.
+    pub(super) fn unknown(&self, option: OptionName) -> Option<TokenStream> {
+        self.written.unknown(option)?;
+        let name = self.name(option);
+        Some(quote!(Self::#name))
+    }
+
+    /// The word of an option that is set.
+    pub(super) fn key(&self, option: OptionName) -> Option<&'a Ident> {
+        self.written.key(option)
+    }
+
+    fn name(&self, option: OptionName) -> Ident {
+        let option = option.as_str().to_uppercase();
+        let actor = self
+            .actor
+            .map_or_else(String::new, |actor| format!("_{actor}"));
+        format_ident!("__{option}{actor}", span = Span::call_site())
     }
 }
 
-/// The expressions whose values only the compiler knows.
-fn unknown<'a, T>(constants: &[&'a Constant<T>]) -> Vec<&'a Expr> {
-    let mut unknown = Vec::new();
-    for constant in constants {
-        if constant.value.is_none() {
-            unknown.push(&constant.written);
-        }
+/// The constants of the group and its actors.
+pub(super) fn consts(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+    let mut consts = TokenStream::new();
+    Constants::of_group(plan, krate).consts(&mut consts);
+    for actor in plan.actors() {
+        Constants::of_actor(actor, krate).consts(&mut consts);
     }
-    unknown
+    consts
 }
 
 /// A duration that the macro knows as an expression.
@@ -78,7 +98,9 @@ pub(super) fn literal(value: Duration, krate: &Krate<'_>) -> TokenStream {
     let whole_millis = u64::try_from(value.as_millis())
         .ok()
         .filter(|_| nanos % 1_000_000 == 0);
-    if nanos == 0 {
+    if value.is_zero() {
+        quote!(#krate::__private::Duration::ZERO)
+    } else if nanos == 0 {
         let seconds = Literal::u64_unsuffixed(seconds);
         quote!(#krate::__private::Duration::from_secs(#seconds))
     } else if let Some(millis) = whole_millis.map(Literal::u64_unsuffixed) {
@@ -90,19 +112,4 @@ pub(super) fn literal(value: Duration, krate: &Krate<'_>) -> TokenStream {
         );
         quote!(#krate::__private::Duration::new(#seconds, #nanos))
     }
-}
-
-fn place(expressions: &[&Expr], expr: &Expr) -> usize {
-    let place = expressions
-        .iter()
-        .position(|other| std::ptr::eq(*other, expr));
-    place.expect("every expression of the group was collected")
-}
-
-fn duration(index: usize) -> Ident {
-    format_ident!("__DURATION_{index}", span = Span::call_site())
-}
-
-fn number(index: usize) -> Ident {
-    format_ident!("__NUMBER_{index}", span = Span::call_site())
 }

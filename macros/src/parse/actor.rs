@@ -2,12 +2,15 @@
 //! how a value is spelled.
 
 use super::cfg::Cfgs;
-use super::options::{self, OptionInput, Owner, Read, Unread, given};
+use super::options::{self, OptionInput, Owner, Read, Unread};
 use crate::ast::{Actor, Close, Function, Interrupt, Phases};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{self as words, FieldAttribute};
 use proc_macro2::{TokenStream, TokenTree};
-use rungroup_rules::{Dependents, OptionName, Overrun, Ready, RestartWhen, ReturnAction, is_slip};
+use rungroup_rules::{
+    ActorKind, Dependents, Ground, Multiplicity, OptionName, Overrun, Ready, RestartWhen,
+    ReturnAction, is_slip,
+};
 
 /// The options that could be read.
 pub(super) fn options(
@@ -18,12 +21,9 @@ pub(super) fn options(
     phases: &mut Phases,
     diagnostics: &mut Diagnostics,
 ) -> Actor {
-    let mut actor = Actor {
-        is_resource: attribute == FieldAttribute::Resource,
-        ..Actor::default()
-    };
+    let mut actor = Actor::new(attribute == FieldAttribute::Resource);
     let is_process = has_process(&tokens);
-    actor.unread = options::each(
+    let unread = options::each(
         tokens,
         owner,
         attribute.options(),
@@ -31,17 +31,16 @@ pub(super) fn options(
         diagnostics,
         &mut |value| read(&mut actor, phases, value, is_process),
     );
+    actor.unread.extend(unread);
     phases.unread.extend(&actor.unread);
     actor
 }
 
 /// An actor with options of which none could be read.
 pub(super) fn unread(attribute: FieldAttribute) -> Actor {
-    Actor {
-        is_resource: attribute == FieldAttribute::Resource,
-        unread: attribute.options().names(),
-        ..Actor::default()
-    }
+    let mut actor = Actor::new(attribute == FieldAttribute::Resource);
+    actor.unread = attribute.options().names();
+    actor
 }
 
 /// Returns `true` if `process` is among the options. It decides which slips are probable in the other options.
@@ -60,24 +59,59 @@ fn read(
     mut option: OptionInput<'_, '_>,
     is_process: bool,
 ) -> Read<()> {
-    let key = option.key.clone();
-    match option.keyword.name {
-        OptionName::Interrupt => actor.interrupt = given(key, interrupt(&mut option)?),
-        OptionName::Execute => actor.execute = given(key, option.function()?),
-        OptionName::Open => actor.open = given(key, option.function()?),
-        OptionName::Close => {
-            let value = match option.function()? {
-                Function::Path(path) if path.is_ident(words::DROP) => Close::Drop,
-                function => Close::Call(function),
-            };
-            actor.close = given(key, value);
+    let (name, key) = (option.keyword.name, option.key.clone());
+    let (values, written) = (&mut actor.values, &mut actor.written);
+    match name {
+        OptionName::Interrupt => {
+            let interrupt = interrupt(&mut option)?;
+            values.interrupt = interrupt.kind();
+            actor.interrupt = Some(interrupt);
         }
-        OptionName::Blocking => actor.blocking = given(key, option.flag()?),
-        OptionName::Requires => actor.requires = given(key, option.list()?),
-        OptionName::StopsBefore => actor.stops_before = given(key, option.list()?),
-        OptionName::StopsLast => actor.stops_last = given(key, option.flag()?),
-        OptionName::Background => actor.background = given(key, option.flag()?),
-        OptionName::Foreground => actor.foreground = given(key, option.flag()?),
+        OptionName::Execute => actor.execute = Some(option.function()?),
+        OptionName::Open => actor.open = Some(option.function()?),
+        OptionName::Close => {
+            actor.close = Some(match option.function()? {
+                Function::Path(path) if path.is_ident(words::DROP) => Close::Drop(key.clone()),
+                function => Close::Call(function),
+            });
+        }
+        OptionName::Blocking => {
+            option.flag()?;
+            if values.kind == ActorKind::Async {
+                values.kind = ActorKind::Blocking;
+            }
+        }
+        OptionName::Process => {
+            option.flag()?;
+            values.kind = ActorKind::Process;
+        }
+        OptionName::Config | OptionName::Build | OptionName::Role => {
+            return super::phases::read(phases, option);
+        }
+        OptionName::Optional => {
+            option.flag()?;
+            if actor.each.is_none() {
+                values.multiplicity = Multiplicity::Optional;
+            }
+        }
+        OptionName::Each => {
+            actor.each = Some(option.each()?);
+            values.multiplicity = Multiplicity::Each;
+        }
+        OptionName::Requires => actor.requires = option.list()?,
+        OptionName::StopsBefore => actor.stops_before = option.list()?,
+        OptionName::StopsLast => {
+            option.flag()?;
+            values.stops_last = true;
+        }
+        OptionName::Background => {
+            option.flag()?;
+            values.ground = Some(Ground::Background);
+        }
+        OptionName::Foreground => {
+            option.flag()?;
+            values.ground.get_or_insert(Ground::Foreground);
+        }
         OptionName::Ready => {
             let names = if is_process {
                 words::PROCESS_READY_NAMES
@@ -87,35 +121,33 @@ fn read(
             if is_process {
                 option.keyword = words::PROCESS_READY;
             }
-            match option.process_ready(names)? {
-                Some(value) => actor.process_ready = given(key, value),
-                None => {
-                    actor.ready = given(key, option.word_near(Ready::ALL, Ready::as_str, names)?);
-                }
-            }
+            actor.process_ready = option.process_ready(names)?;
+            // A line or a port makes a child process ready; anywhere else it is a mistake that is reported already.
+            values.ready_by_kind = actor.process_ready.is_some();
+            values.ready = match actor.process_ready {
+                // No value of `ready` fits a resource, and the rules say so.
+                Some(_) => (values.kind == ActorKind::Resource).then_some(Ready::Manual),
+                None => Some(option.word_near(Ready::ALL, Ready::as_str, names)?),
+            };
         }
-        OptionName::Process => actor.process = given(key, option.flag()?),
-        OptionName::Config | OptionName::Build | OptionName::Role => {
-            return super::phases::read(phases, option);
+        OptionName::Provides => {
+            actor.provides = Some(option.ty()?);
+            values.provides = Some("_");
         }
-        OptionName::Optional => actor.optional = given(key, option.flag()?),
-        OptionName::Each => actor.each = given(key, option.each()?),
-        OptionName::Provides => actor.provides = given(key, option.ty()?),
-        OptionName::Receives => actor.receives = given(key, option.receives()?),
-        OptionName::ReadyWithin => actor.ready_within = given(key, option.time()?),
-        OptionName::OnOk => actor.on_ok = given(key, return_action(&mut option)?),
-        OptionName::OnErr => actor.on_err = given(key, return_action(&mut option)?),
-        OptionName::Grace => actor.grace = given(key, option.time()?),
-        OptionName::Overrun => {
-            actor.overrun = given(key, option.word(Overrun::ALL, Overrun::as_str)?);
-        }
-        OptionName::Name => actor.name = given(key, option.text()?),
-        OptionName::Restart => actor.restart = given(key, option.restart()?),
+        OptionName::Receives => actor.receives = Some(option.receives()?),
+        OptionName::ReadyWithin => values.ready_within = Some(option.time(written)?),
+        OptionName::OnOk => values.on_ok = Some(return_action(&mut option)?),
+        OptionName::OnErr => values.on_err = return_action(&mut option)?,
+        OptionName::Grace => values.grace = Some(option.time(written)?),
+        OptionName::Overrun => values.overrun = option.word(Overrun::ALL, Overrun::as_str)?,
+        OptionName::Name => actor.name = Some(option.text()?),
+        OptionName::Restart => values.restart = Some(option.restart(written, &mut actor.unread)?),
         OptionName::Dependents => {
-            actor.dependents = given(key, option.word(Dependents::ALL, Dependents::as_str)?);
+            values.dependents = Some(option.word(Dependents::ALL, Dependents::as_str)?);
         }
         other => options::never_read(other),
     }
+    written.keys.push((name, key));
     Ok(())
 }
 

@@ -2,8 +2,8 @@
 //! not know how a value is spelled.
 
 use super::cfg::Cfgs;
-use super::options::{self, OptionInput, Owner, Read, Unread, given};
-use crate::ast::{Given, GroupOptions, Signals};
+use super::options::{self, OptionInput, Owner, Read, Unread};
+use crate::ast::{GroupOptions, Signals};
 use crate::diagnostics::{Diagnostics, suggestion};
 use crate::keywords::OptionList;
 use proc_macro2::TokenStream;
@@ -16,7 +16,7 @@ pub(super) fn options(
     cfgs: &Cfgs,
     diagnostics: &mut Diagnostics,
 ) -> GroupOptions {
-    let mut group = GroupOptions::default();
+    let mut group = GroupOptions::new();
     group.unread = options::each(
         tokens,
         owner,
@@ -29,23 +29,28 @@ pub(super) fn options(
 }
 
 fn read(group: &mut GroupOptions, mut option: OptionInput<'_, '_>) -> Read<()> {
-    let key = option.key.clone();
-    match option.keyword.name {
-        OptionName::Name => group.name = given(key, option.text()?),
-        OptionName::Signals => group.signals = given(key, signals(&mut option)?),
-        OptionName::Grace => group.grace = given(key, option.time_or_none()?),
-        OptionName::Drain => group.drain = given(key, option.time()?),
-        OptionName::ReadyWithin => group.ready_within = given(key, option.time()?),
-        OptionName::Until => group.until = given(key, option.word(Until::ALL, Until::as_str)?),
-        OptionName::Receives => group.receives = given(key, option.received_values()?),
-        OptionName::Provides => group.provides = given(key, option.field()?),
+    let (name, key) = (option.keyword.name, option.key.clone());
+    let (values, written) = (&mut group.values, &mut group.written);
+    match name {
+        OptionName::Name => group.name = Some(option.text()?),
+        OptionName::Signals => group.signals = Some(signals(&mut option)?),
+        OptionName::Grace => {
+            values.grace = option.time_or_none(written)?;
+            values.declares_grace = true;
+        }
+        OptionName::Drain => values.drain = Some(option.time(written)?),
+        OptionName::ReadyWithin => values.ready_within = Some(option.time(written)?),
+        OptionName::Until => values.until = option.word(Until::ALL, Until::as_str)?,
+        OptionName::Receives => group.receives = option.received_values()?,
+        OptionName::Provides => group.provides = Some(option.field()?),
         OptionName::Crate => {
             let (path, read) = option.path_or_quoted();
-            group.krate = path.map(|value| Given { key, value });
-            return read;
+            group.krate = path;
+            read?;
         }
         other => options::never_read(other),
     }
+    written.keys.push((name, key));
     Ok(())
 }
 

@@ -3,7 +3,6 @@
 //! the meaning of an option.
 
 use super::cfg::Cfgs;
-use crate::ast::Given;
 use crate::diagnostics::{Diagnostics, Place, all, suggestion};
 use crate::keywords::{Keyword, NOT_OF_A_RESOURCE, OptionList, Value};
 use crate::other_words;
@@ -23,15 +22,6 @@ pub(super) type Read<T> = Result<T, Unread>;
 /// Ends the match of a reader on the options of its list. The tests read each option.
 pub(super) fn never_read(option: OptionName) -> ! {
     unreachable!("`{option}` is in the list of options and is not read")
-}
-
-/// A value with the word of its option, for an `ast`.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "an option may be absent from an `ast`"
-)]
-pub(super) fn given<T>(key: Ident, value: T) -> Option<Given<T>> {
-    Some(Given { key, value })
 }
 
 /// The group, or the field with its type, that has a list of options. Displays the name of the list in messages.

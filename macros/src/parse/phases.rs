@@ -2,11 +2,11 @@
 //! `ast::Phases`. It must not look at the role of the field.
 
 use super::cfg::Cfgs;
-use super::options::{self, OptionInput, Owner, Read, Unread, given};
+use super::options::{self, OptionInput, Owner, Read, Unread};
 use crate::ast::{Build, Config, NodeRole, Phases, Text};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{BLOCKING, FieldAttribute, OptionList};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use rungroup_rules::{OptionName, is_prefix};
 use syn::{Expr, ExprCall, LitStr, Token, Type, token};
 
@@ -32,22 +32,22 @@ pub(super) fn options(
 
 /// Reads one option.
 pub(super) fn read(phases: &mut Phases, mut option: OptionInput<'_, '_>) -> Read<()> {
-    let key = option.key.clone();
     match option.keyword.name {
-        OptionName::Config => phases.config = given(key, option.config()?),
+        OptionName::Config => phases.config = Some(option.config()?),
         OptionName::Build => {
             phases.is_built = true;
-            phases.build = given(key, option.build()?);
+            phases.build = Some(option.build()?);
         }
-        OptionName::Role => phases.role = given(key, option.role()?),
+        OptionName::Role => phases.role = Some(option.role()?),
         other => options::never_read(other),
     }
     Ok(())
 }
 
 impl Config {
-    fn of(ty: Type) -> Config {
+    fn of(key: Ident, ty: Type) -> Config {
         Config {
+            key,
             ty,
             prefix: None,
             secrets: Vec::new(),
@@ -61,7 +61,7 @@ impl OptionInput<'_, '_> {
     fn config(&mut self) -> Read<Config> {
         if !self.input.peek(token::Paren) {
             let ty = self.ty()?;
-            return Ok(Config::of(ty));
+            return Ok(Config::of(self.key.clone(), ty));
         }
         let (_, content) = self.parentheses();
         let Ok(ty) = content.parse::<Type>() else {
@@ -77,7 +77,7 @@ impl OptionInput<'_, '_> {
             return self.refuse_at(&tokens, None);
         }
         let tokens = options::rest(&content);
-        let mut config = Config::of(ty);
+        let mut config = Config::of(self.key.clone(), ty);
         let unread = self.options(tokens, OptionList::Config, &mut |mut option| {
             match option.keyword.name {
                 OptionName::Prefix => config.prefix = Some(option.prefix()?),
@@ -110,6 +110,7 @@ impl OptionInput<'_, '_> {
             None => (false, expr),
         };
         Ok(Build {
+            key: self.key.clone(),
             function: self.function_in(expr)?,
             is_blocking,
         })

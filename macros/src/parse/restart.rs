@@ -1,32 +1,37 @@
-//! The value of `restart`. Input: the place after the word; output: an `ast::RestartOptions`. It must not compare its options.
+//! The value of `restart`. Input: the place after the word; output: its values. It must not compare its options.
 
-use super::options::{self, OptionInput, Read, Unread, given};
-use crate::ast::{Constant, RestartOptions};
+use super::options::{self, OptionInput, Read, Unread};
+use crate::ast::Written;
 use crate::keywords::{NONE, OptionList};
 use proc_macro2::Ident;
 use quote::ToTokens;
-use rungroup_rules::{OptionName, RestartWhen};
+use rungroup_rules::{OptionName, RestartPolicy, RestartWhen};
 use syn::ext::IdentExt;
 use syn::{Expr, ExprCall, ExprLit, Lit, Token, token};
 
 impl OptionInput<'_, '_> {
     /// `restart = always`, or `restart(when = always, max_restarts = 5)`.
-    pub(super) fn restart(&mut self) -> Read<RestartOptions> {
+    pub(super) fn restart(
+        &mut self,
+        written: &mut Written,
+        unread: &mut Vec<OptionName>,
+    ) -> Read<RestartPolicy> {
         if self.input.peek(token::Paren) {
-            return self.restart_options();
+            return self.restart_options(written, unread);
         }
         if let Some(help) = self.instead_of_word() {
             self.equals()?;
             return self.refuse(Some(help));
         }
         self.word(RestartWhen::ALL, RestartWhen::as_str)
-            .map(|when| RestartOptions {
-                when,
-                ..RestartOptions::default()
-            })
+            .map(RestartPolicy::new)
     }
 
-    fn restart_options(&mut self) -> Read<RestartOptions> {
+    fn restart_options(
+        &mut self,
+        written: &mut Written,
+        unread: &mut Vec<OptionName>,
+    ) -> Read<RestartPolicy> {
         let (parentheses, content) = self.parentheses();
         let tokens = options::rest(&content);
         if tokens.is_empty() {
@@ -40,11 +45,11 @@ impl OptionInput<'_, '_> {
             );
             return Err(Unread);
         }
-        let mut restart = RestartOptions::default();
-        restart.unread = self.options(tokens, OptionList::Restart, &mut |option| {
-            read(&mut restart, option)
-        });
-        Ok(restart)
+        let mut policy = RestartPolicy::on_failure();
+        unread.extend(self.options(tokens, OptionList::Restart, &mut |option| {
+            read(&mut policy, written, option)
+        }));
+        Ok(policy)
     }
 
     /// The help for a value that is neither word, if a slip is recognized.
@@ -92,7 +97,7 @@ impl OptionInput<'_, '_> {
     }
 
     /// A number that is no less than nothing.
-    fn number(&mut self) -> Read<Constant<u32>> {
+    fn number(&mut self, constants: &mut Written) -> Read<u32> {
         self.equals()?;
         let written = self.expr()?;
         let value = match &written {
@@ -119,19 +124,24 @@ impl OptionInput<'_, '_> {
             }
             _ => self.unknown_value(&written)?,
         };
-        Ok(Constant { written, value })
+        Ok(self.note(written, value, constants))
     }
 }
 
-fn read(restart: &mut RestartOptions, mut option: OptionInput<'_, '_>) -> Read<()> {
-    let key = option.key.clone();
-    match option.keyword.name {
-        OptionName::When => restart.when = option.word(RestartWhen::ALL, RestartWhen::as_str)?,
-        OptionName::Backoff => restart.backoff = given(key, option.time()?),
-        OptionName::MaxBackoff => restart.max_backoff = given(key, option.time()?),
-        OptionName::MaxRestarts => restart.max_restarts = given(key, option.number()?),
-        OptionName::ResetAfter => restart.reset_after = given(key, option.time()?),
+fn read(
+    policy: &mut RestartPolicy,
+    written: &mut Written,
+    mut option: OptionInput<'_, '_>,
+) -> Read<()> {
+    let (name, key) = (option.keyword.name, option.key.clone());
+    match name {
+        OptionName::When => policy.when = option.word(RestartWhen::ALL, RestartWhen::as_str)?,
+        OptionName::Backoff => policy.backoff = option.time(written)?,
+        OptionName::MaxBackoff => policy.max_backoff = option.time(written)?,
+        OptionName::MaxRestarts => policy.max_restarts = Some(option.number(written)?),
+        OptionName::ResetAfter => policy.reset_after = option.time(written)?,
         other => options::never_read(other),
     }
+    written.keys.push((name, key));
     Ok(())
 }

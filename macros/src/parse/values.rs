@@ -2,7 +2,7 @@
 //! that the option takes. It must not judge a value by other options.
 
 use super::options::{self, OptionInput, Read, Unread, ends};
-use crate::ast::{Constant, Each, Function, Given, ProcessReady, Text, path_text, type_text};
+use crate::ast::{Constant, Each, Function, ProcessReady, Text, Written, path_text, type_text};
 use crate::keywords::{CANCEL, DROP, LINE, NONE, OptionList, PORT, Value};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -36,9 +36,7 @@ impl OptionInput<'_, '_> {
         let mut each = Each::default();
         let tokens = options::rest(&content);
         let unread = self.options(tokens, OptionList::Each, &mut |mut option| {
-            let key = option.key.clone();
-            let value = option.function()?;
-            each.name = Some(Given { key, value });
+            each.name = Some(option.function()?);
             Ok(())
         });
         if unread.is_empty() {
@@ -325,22 +323,22 @@ impl OptionInput<'_, '_> {
         }
     }
 
-    pub(super) fn time(&mut self) -> Read<Constant<Duration>> {
+    pub(super) fn time(&mut self, constants: &mut Written) -> Read<Duration> {
         self.equals()?;
-        self.time_after_equals()
+        self.time_after_equals(constants)
     }
 
     /// A duration, or `none`.
-    pub(super) fn time_or_none(&mut self) -> Read<Option<Constant<Duration>>> {
+    pub(super) fn time_or_none(&mut self, constants: &mut Written) -> Read<Option<Duration>> {
         self.equals()?;
         if self.none() {
             Ok(None)
         } else {
-            self.time_after_equals().map(Some)
+            self.time_after_equals(constants).map(Some)
         }
     }
 
-    fn time_after_equals(&mut self) -> Read<Constant<Duration>> {
+    fn time_after_equals(&mut self, constants: &mut Written) -> Read<Duration> {
         let written = self.expr()?;
         let value = match &written {
             Expr::Lit(ExprLit {
@@ -363,7 +361,20 @@ impl OptionInput<'_, '_> {
             }
             _ => self.unknown_value(&written)?,
         };
-        Ok(Constant { written, value })
+        Ok(self.note(written, value, constants))
+    }
+
+    /// Notes a constant. A default stands in for a value that is not known.
+    pub(super) fn note<T: Default>(
+        &self,
+        written: Expr,
+        value: Option<T>,
+        constants: &mut Written,
+    ) -> T {
+        let is_known = value.is_some();
+        let constant = Constant { written, is_known };
+        constants.constants.push((self.keyword.name, constant));
+        value.unwrap_or_default()
     }
 
     /// Returns no value for an expression that only the compiler can read. Refuses one whose form no duration or number has.
