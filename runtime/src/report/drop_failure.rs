@@ -28,6 +28,23 @@ pub(crate) struct DropLimit {
 }
 
 impl DropFailure {
+    pub(crate) fn panicked(name: &str, panic: PanicError) -> DropFailure {
+        DropFailure {
+            name: name.into(),
+            panic: Some(panic),
+            limit: None,
+        }
+    }
+
+    /// The drop did not finish within this limit, if there was one.
+    pub(crate) fn unfinished(name: &str, limit: Option<DropLimit>) -> DropFailure {
+        DropFailure {
+            name: name.into(),
+            panic: None,
+            limit,
+        }
+    }
+
     /// Returns the name of the field or the actor that the value belonged to.
     pub fn name(&self) -> &str {
         &self.name

@@ -136,14 +136,8 @@ impl<'a> Building<'a> {
 
     /// Logs the panic of a drop, if it panicked.
     fn note_drop(&self, name: &str, panic: Option<PanicError>) {
-        if panic.is_some() {
-            let name = name.into();
-            let failure = DropFailure {
-                name,
-                panic,
-                limit: None,
-            };
-            log::drop_failure_without_run(self.group, &failure);
+        if let Some(panic) = panic {
+            log::drop_failure_without_run(self.group, &DropFailure::panicked(name, panic));
         }
     }
 }

@@ -74,18 +74,11 @@ impl Dropping {
     pub(crate) fn failures(&self, limit: Option<DropLimit>) -> Vec<DropFailure> {
         let mut failures = Vec::new();
         for (name, panic) in self.panicked() {
-            failures.push(DropFailure {
-                name: (&*name).into(),
-                limit: None,
-                panic: Some(panic),
-            });
+            failures.push(DropFailure::panicked(&name, panic));
         }
+        let limit = limit.filter(|_| self.refused.is_none());
         for name in self.left() {
-            failures.push(DropFailure {
-                name: (&**name).into(),
-                limit: limit.filter(|_| self.refused.is_none()),
-                panic: None,
-            });
+            failures.push(DropFailure::unfinished(name, limit));
         }
         failures
     }

@@ -48,14 +48,8 @@ pub(super) fn drop_values(group: &str, grace: Option<Duration>, values: Vec<Name
     let Ok(runtime) = Handle::try_current() else {
         // Outside of a runtime of tokio there is no other thread.
         for (name, value) in values {
-            if let panic @ Some(_) = panics::drop_caught(value) {
-                let name = (&*name).into();
-                let failure = DropFailure {
-                    name,
-                    panic,
-                    limit: None,
-                };
-                log::drop_failure_without_run(group, &failure);
+            if let Some(panic) = panics::drop_caught(value) {
+                log::drop_failure_without_run(group, &DropFailure::panicked(&name, panic));
             }
         }
         return;

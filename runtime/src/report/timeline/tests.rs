@@ -38,11 +38,7 @@ pub(crate) fn abandoned_drop(name: &str, length: u64, grace: u64) -> DropFailure
         handed_down: false,
     };
     let length = ms(length);
-    DropFailure {
-        name: name.into(),
-        panic: None,
-        limit: Some(DropLimit { length, by }),
-    }
+    DropFailure::unfinished(name, Some(DropLimit { length, by }))
 }
 
 /// An actor that was started and interrupted, with its four times.
@@ -174,19 +170,14 @@ fn failures_are_under_their_actor() {
     report.forced_by = Some(Signal::INT);
     report.later = vec![Cause::Signal(Signal::INT)];
     report.dropping = vec![
-        DropFailure {
-            name: "_pid_file".into(),
-            panic: Some(panic),
-            limit: None,
-        },
-        DropFailure {
-            name: "_cache".into(),
-            panic: None,
-            limit: Some(DropLimit {
+        DropFailure::panicked("_pid_file", panic),
+        DropFailure::unfinished(
+            "_cache",
+            Some(DropLimit {
                 length: Duration::from_millis(300),
                 by: AbortedBy::Signal(Signal::INT),
             }),
-        },
+        ),
     ];
     assert_reads(
         &report,
