@@ -34,9 +34,8 @@ pub(super) struct GroupRun {
     pub(super) graph: Graph,
     pub(super) engine: Engine,
     pub(super) actors: Vec<RunningActor>,
-    /// The added actors that were settled, and which of these is the next whose place may be free.
-    pub(super) settled_additions: Vec<Id>,
-    pub(super) next_place: usize,
+    /// The added actors that were settled. The place of the first is looked at next.
+    pub(super) settled_additions: VecDeque<Id>,
     /// The number of actors that were added, and of those whose place another took.
     pub(super) additions: u64,
     pub(super) replaced: u64,
@@ -126,8 +125,7 @@ impl GroupRun {
         GroupRun {
             engine: Engine::new(&graph),
             actors,
-            settled_additions: Vec::new(),
-            next_place: 0,
+            settled_additions: VecDeque::new(),
             additions: 0,
             replaced: 0,
             parent,

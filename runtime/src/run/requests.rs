@@ -164,40 +164,26 @@ impl GroupRun {
     fn place(&mut self, newcomer: &Edges, mut cell: ActorCell) -> (Id, AddedActor) {
         self.additions += 1;
         for _ in 0..PLACES_LOOKED_AT {
-            let Some((index, id)) = self.next_settled_addition() else {
+            let Some(id) = self.settled_additions.pop_front() else {
                 break;
             };
             let is_free = self.engine.frees_place(&self.graph, id, newcomer);
-            if !is_free || !self.actors[id].has_nothing_to_report() {
-                continue;
-            }
-            match self.actors[id].actor.give_place(cell, self.additions) {
-                Ok(added) => {
-                    self.settled_additions.swap_remove(index);
-                    self.replaced += 1;
-                    return (id, added);
+            if is_free && self.actors[id].has_nothing_to_report() {
+                match self.actors[id].actor.give_place(cell, self.additions) {
+                    Ok(added) => {
+                        self.replaced += 1;
+                        return (id, added);
+                    }
+                    Err(unplaced) => cell = unplaced,
                 }
-                Err(unplaced) => cell = unplaced,
             }
+            // One that keeps its place does not hide the others.
+            self.settled_additions.push_back(id);
         }
         let id = self.actors.len();
         let added = AddedActor::new(cell, id, self.additions);
         self.shared().add(added.clone());
         (id, added)
-    }
-
-    /// Takes turns among the additions that were settled, so that one that keeps its place does not hide the others.
-    /// Returns the index in the list, and the addition.
-    fn next_settled_addition(&mut self) -> Option<(usize, Id)> {
-        let settled = &self.settled_additions;
-        let index = if self.next_place < settled.len() {
-            self.next_place
-        } else {
-            0
-        };
-        let id = *settled.get(index)?;
-        self.next_place = index + 1;
-        Some((index, id))
     }
 
     fn refused(&self, name: &Name, refusal: AdditionRefusal) -> AddError {
