@@ -21,7 +21,7 @@ mod mailboxes;
 #[cfg(feature = "signal")]
 pub(crate) mod main;
 mod nested;
-pub(crate) mod paused_clock;
+mod paused_clock;
 mod real_timer;
 mod requests;
 mod retained;

@@ -25,11 +25,13 @@ use crate::plan::{ActorKind, Plan};
 use crate::report::text::human::human;
 use crate::report::user_code::panics;
 use crate::run::main::built;
-use crate::run::paused_clock;
 use crate::{ActorReport, Error, Group, IntoGroup, Report};
 
 /// The limit of the stop of a group without a grace period.
 const WITHOUT_GRACE: Duration = Duration::from_secs(3600);
+
+/// The real time for which a planted thread that does not return stops a paused clock.
+const HUNG_THREAD: Duration = Duration::from_millis(200);
 
 /// The settings of every run of a drill.
 pub(super) struct Settings<F> {
@@ -255,12 +257,11 @@ async fn run_group<F>(
     let planted = drilled.planted();
     let (signals, receiver) = tokio::sync::mpsc::channel(4);
     let began = tokio::time::Instant::now();
-    if planted.as_ref().is_some_and(Watched::hangs_thread) {
-        paused_clock::expect_hung_thread();
-    }
+    let hangs_thread = planted.as_ref().is_some_and(Watched::hangs_thread);
+    let hung_thread = hangs_thread.then_some(HUNG_THREAD);
     let longest = longest_stop(&drilled.plan, settings.clock);
     let result = {
-        let mut run = pin!(group.run_with_signals(receiver));
+        let mut run = pin!(group.run_with_signals(receiver, hung_thread));
         let stop = Stopper {
             case,
             handle: &handle,

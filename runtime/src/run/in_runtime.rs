@@ -93,13 +93,18 @@ impl Group {
         }
     }
 
-    /// Runs the group in the current runtime, and stops it on the signals that are sent instead of those of the process.
+    /// Runs the group in the current runtime, and stops it on the signals that are sent instead of those of the process. A
+    /// thread that will not return, if there is one, stops a paused clock for at most `hung_thread`.
     #[cfg(feature = "drill")]
     pub(crate) async fn run_with_signals(
         self,
         signals: tokio::sync::mpsc::Receiver<crate::Signal>,
+        hung_thread: Option<std::time::Duration>,
     ) -> Result<Report, Error> {
-        let driver = Driver::new(prepare(self)?, runtime::Handle::current())?;
+        let mut driver = Driver::new(prepare(self)?, runtime::Handle::current())?;
+        if let Some(longest) = hung_thread {
+            driver.paused_clock.expect_hung_thread(longest);
+        }
         driver.with_signals(Signals::passed_on(signals)).run().await
     }
 

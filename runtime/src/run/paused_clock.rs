@@ -15,34 +15,19 @@ use crate::report::user_code::panics;
 /// The real time for which a thread that does not return stops the clock. Its grace period expires afterwards.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// [`LONGEST`] in a run whose drill has planted a thread that does not return.
-#[cfg(feature = "drill")]
-const LONGEST_OF_HUNG: Duration = Duration::from_millis(200);
-
-#[cfg(feature = "drill")]
-thread_local! {
-    static HAS_HUNG_THREAD: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-}
-
-/// Notes that a thread of the run on this thread will not return.
-#[cfg(feature = "drill")]
-pub(crate) fn expect_hung_thread() {
-    HAS_HUNG_THREAD.set(true);
-}
-
-/// The longest time for a run on this thread.
-fn longest() -> Duration {
-    #[cfg(feature = "drill")]
-    if HAS_HUNG_THREAD.get() {
-        return LONGEST_OF_HUNG;
-    }
-    LONGEST
-}
-
 /// The clock of one driver.
-#[derive(Default)]
 pub(super) struct PausedClock {
     stopped: Weak<StoppedClock>,
+    longest: Duration,
+}
+
+impl Default for PausedClock {
+    fn default() -> PausedClock {
+        PausedClock {
+            stopped: Weak::new(),
+            longest: LONGEST,
+        }
+    }
 }
 
 /// Stops the clock until the last clone is dropped, or until the longest time of all its stops has passed.
@@ -89,10 +74,16 @@ impl Drop for StoppedClock {
 }
 
 impl PausedClock {
+    /// A thread of this run will not return, and stops the clock for this time only.
+    #[cfg(feature = "drill")]
+    pub(super) fn expect_hung_thread(&mut self, longest: Duration) {
+        self.longest = longest;
+    }
+
     /// Stops the clock, for which all that stop it at the same time share one task. The owner of the result sends its message
     /// to the driver before it drops the result. Returns `None` on a multi-thread runtime.
     pub(super) fn stop(&mut self, runtime: &Handle) -> Option<Arc<StoppedClock>> {
-        self.stop_for(longest(), runtime)
+        self.stop_for(self.longest, runtime)
     }
 
     /// Stops the clock for at most this real time.
