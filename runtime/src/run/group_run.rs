@@ -51,8 +51,6 @@ pub(super) struct GroupRun {
     pub(super) later: Vec<Cause>,
     pub(super) incomplete: IncompleteRun,
     pub(super) began: Instant,
-    /// The last instant of the records, and its distance from the beginning.
-    last_offset: (Instant, Offset),
     /// The number of attempts that have returned.
     pub(super) returns: u32,
     /// The deadline of the stop.
@@ -140,7 +138,6 @@ impl GroupRun {
             later: Vec::new(),
             incomplete: IncompleteRun::default(),
             began,
-            last_offset: (began, Duration::ZERO.into()),
             returns: 0,
             deadline: None,
             group_grace: None,
@@ -187,12 +184,9 @@ impl GroupRun {
         self.engine.handle(&self.graph, &self.plan, event, actions);
     }
 
-    /// The time since the run began, for the records. Much happens at one instant.
-    pub(super) fn elapsed(&mut self, at: Instant) -> Offset {
-        if self.last_offset.0 != at {
-            self.last_offset = (at, at.saturating_duration_since(self.began).into());
-        }
-        self.last_offset.1
+    /// The time since the run began, for the records.
+    pub(super) fn elapsed(&self, at: Instant) -> Offset {
+        at.saturating_duration_since(self.began).into()
     }
 
     pub(super) fn cause(&self) -> Arc<Cause> {
