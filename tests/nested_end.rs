@@ -244,6 +244,35 @@ async fn a_group_may_be_wrapped_in_an_actor() {
     );
 }
 
+/// As a nested group does.
+#[tokio::test(start_paused = true)]
+async fn a_wrapped_group_takes_cause_and_deadline_of_its_parent() {
+    struct Wrapper(Group);
+    impl Actor for Wrapper {
+        async fn execute(self, ctx: Context) -> anyhow::Result<()> {
+            self.0.nested().execute(ctx).await
+        }
+    }
+    let (tell, told) = oneshot::channel();
+    let mut inner = Group::new("inner");
+    let execute = async move |ctx: Context| {
+        ctx.interrupted().await;
+        let cause = ctx.cause().unwrap().to_string();
+        tell.send((cause, ctx.deadline())).unwrap();
+    };
+    inner.add("told", execute, Interrupt::cancel());
+    let mut group = Group::new("wrapper");
+    let wrapper = group.add_actor("wrapper", Wrapper(inner), Interrupt::cancel());
+    wrapper.ready(Ready::Manual).grace(secs(4));
+    let running = group.start();
+    running.wait_until_ready().await.unwrap();
+    let deadline = Instant::now() + secs(4);
+    running.shutdown("enough");
+    running.await.unwrap();
+    let cause = "the parent group stops: shutdown: enough".to_owned();
+    assert_eq!(told.await.unwrap(), (cause, Some(deadline)));
+}
+
 /// Stops before the nested group, and never returns.
 fn stuck_until(released: mpsc::Receiver<()>, ctx: Context) {
     assert!(released.recv().is_err());

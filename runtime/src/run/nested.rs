@@ -2,10 +2,14 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::Poll;
 
+use tokio::time::Instant;
+
+use crate::engine::StopRequest;
 use crate::group::Group;
-use crate::{Actor, Context, Nested};
+use crate::{Actor, Cause, Context, Nested};
 
 #[diagnostic::do_not_recommend]
 impl<P, R> Actor<P, R> for Nested<P, R>
@@ -35,7 +39,12 @@ async fn execute_group(group: Group, ctx: Context) -> anyhow::Result<()> {
             ctx.scope().declare_ready();
         }
         ctx.interrupted().await;
-        handle.shutdown("the parent group stops");
+        let deadline = ctx.deadline();
+        let deadline = deadline.map(|at| at.saturating_duration_since(Instant::now()));
+        let cause = ctx.cause().unwrap_or_else(|| Arc::new(Cause::Dropped));
+        let request = StopRequest::Parent { deadline };
+        let shared = handle.shared();
+        shared.request_stop(request, Cause::of_parent(&cause));
         std::future::pending::<()>().await;
     });
     let result = poll_fn(|cx| {
