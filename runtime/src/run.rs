@@ -42,7 +42,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
-use crate::engine::{Action, Event, Id, Limit, StopRequest};
+use crate::engine::{Action, Event, Id, StopRequest};
 use crate::report::error::RuntimeProblem;
 use crate::report::log;
 use crate::report::user_code::panics;
@@ -261,7 +261,6 @@ impl Driver {
             Message::Add(addition, reply) => self.add(group, addition.into_inner(), reply),
             Message::Stop(request, cause) => self.request_stop(group, request, cause),
             Message::ValuesDropped => self.values_dropped(group),
-            Message::DropsExpired => self.happened(group, Event::Expired(Limit::Drops)),
         }
     }
 

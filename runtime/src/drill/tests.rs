@@ -44,6 +44,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "3.4 a limit is armed once",
             "3.4 an idle group sets no timer",
             "3.4 options are read where they matter",
+            "3.8 removed values are dropped",
             "3.5 an event of an actor that has ended changes nothing",
             "3.9 a failed actor restarts",
             "3.9 a group with an actor that restarts is degraded",

@@ -21,7 +21,6 @@ use crate::shared::cell::ActorCell;
 use crate::shared::prepared::{ActorParts, Mailbox, NamedValue, Prepared};
 use crate::{AbortedBy, Cause, GroupState, ReadinessError, Report};
 
-use super::real_timer::RealTimer;
 use super::retained::RetainedValues;
 use super::running_actor::RunningActor;
 use super::{Driver, Enclosed, GroupId, Timers};
@@ -59,9 +58,7 @@ pub(super) struct GroupRun {
     pub(super) group_grace: Option<AbortedBy>,
     /// The time before the last warning.
     pub(super) last_warning: Duration,
-    /// The limit of the drops, in real time, because they run on threads.
-    pub(super) drops_limit: Option<RealTimer>,
-    /// The last length of that limit.
+    /// The last length of the limit of the drops.
     pub(super) drops_length: Option<Duration>,
     pub(super) retained: Arc<RetainedValues>,
     /// Lists of values that the engine has not decided about yet.
@@ -142,7 +139,6 @@ impl GroupRun {
             deadline: None,
             group_grace: None,
             last_warning: Duration::ZERO,
-            drops_limit: None,
             drops_length: None,
             retained,
             removed: VecDeque::new(),

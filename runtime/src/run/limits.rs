@@ -8,13 +8,11 @@ use tokio::time::Instant;
 #[cfg(feature = "signal")]
 use crate::Exit;
 use crate::engine::limits::{self, TimeLeft};
-use crate::engine::{AbortReason, Event, Id, Limit, Span};
-use crate::shared::message::Message;
+use crate::engine::{AbortReason, Id, Limit, Span};
 use crate::{AbortedBy, GraceOrigin};
 
 #[cfg(feature = "signal")]
 use super::OUTERMOST;
-use super::real_timer::RealTimer;
 use super::{Driver, GroupId};
 use crate::report::log;
 
@@ -23,18 +21,14 @@ impl Driver {
         let now = self.timers.now();
         let run = &self.groups[group];
         let to = |at: Instant| at.saturating_duration_since(now);
-        let drops = run.drops_limit.as_ref();
         let left = TimeLeft {
             deadline: run.deadline.map(to),
-            drops: drops.map(RealTimer::left),
+            drops: self.timers.due(group, Limit::Drops).map(to),
             last_warning: run.last_warning,
         };
         let length = limits::length(limit, span, &run.plan, left, random);
         if let (Limit::Backoff(id), Some(delay)) = (limit, length) {
             log::backs_off(run.name(), run.actor_name(id), delay);
-        }
-        if limit == Limit::Drops {
-            return self.limit_drops(group, length);
         }
         let at = length.and_then(|length| self.timers.after(length));
         let run = &mut self.groups[group];
@@ -56,6 +50,7 @@ impl Driver {
                 run.deadline = run.deadline.map_or(Some(now), |at| Some(at.min(now)));
                 self.watch(group, None);
             }
+            Limit::Drops => run.drops_length = length,
             Limit::Warning => run.last_warning = length.unwrap_or_default(),
             Limit::ContextPatience(id) => {
                 // The thread has this time, and not that of its start.
@@ -107,11 +102,7 @@ impl Driver {
     }
 
     pub(super) fn disarm(&mut self, group: GroupId, limit: Limit) {
-        if limit == Limit::Drops {
-            self.groups[group].drops_limit = None;
-        } else {
-            self.timers.cancel(group, limit);
-        }
+        self.timers.cancel(group, limit);
         if let Limit::Grace(id) = limit {
             self.groups[group].actors[id].take_grace();
         }
@@ -131,21 +122,6 @@ impl Driver {
         };
         let by = by.or(self.groups[group].group_grace);
         by.expect("a limit or a signal aborts an actor")
-    }
-
-    /// In real time, because drops run on threads: a paused clock must not jump over them.
-    fn limit_drops(&mut self, group: GroupId, length: Option<Duration>) {
-        let run = &mut self.groups[group];
-        run.drops_limit = None;
-        run.drops_length = length;
-        let Some(length) = length else { return };
-        let shared = std::sync::Arc::clone(run.shared());
-        let expired = move || shared.send(Message::DropsExpired);
-        match RealTimer::new(length, expired) {
-            Ok(timer) => run.drops_limit = Some(timer),
-            // Without a thread nothing would bound it.
-            Err(_) => self.happened(group, Event::Expired(Limit::Drops)),
-        }
     }
 
     /// The group stops, and has its grace for it.

@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
@@ -199,9 +200,6 @@ impl Timers {
     /// Returns the first limit that has passed.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Passed> {
         loop {
-            if self.left_runtime {
-                return self.poll_thread(cx);
-            }
             if let Some((key, at)) = self.granted.pop_front() {
                 if self.due.get(&key).is_some_and(|set| set.due.0 == at) {
                     return Poll::Ready(Passed::Granted(key.0, key.1, at));
@@ -209,19 +207,30 @@ impl Timers {
                 // It was disarmed or set anew since.
                 continue;
             }
-            let Some(((at, _), key)) = self.first() else {
+            let Some((due, key)) = self.first() else {
                 return Poll::Pending;
             };
-            let (group, limit) = key;
-            let now = Timers::read();
-            if at <= now {
+            let (at, now) = (due.0, Timers::read());
+            let set = &self.due[&key];
+            let left = if self.left_runtime {
+                set.length.saturating_sub(set.real.elapsed())
+            } else {
+                at.saturating_duration_since(now)
+            };
+            if left.is_zero() {
                 let is_decided = self.frozen_until.is_some_and(|until| at <= until);
-                if !is_decided && self.due[&key].is_late(now) {
+                if !is_decided && set.is_late(now) {
                     self.grant_all(now);
                     continue;
                 }
-                self.cancel(group, limit);
-                return Poll::Ready(Passed::Limit(group, limit));
+                return self.pass(key);
+            }
+            if self.left_runtime {
+                return match self.wait_on_thread(due, left, cx.waker()) {
+                    Ok(()) => Poll::Pending,
+                    // Without a thread nothing would bound it.
+                    Err(_) => self.pass(key),
+                };
             }
             let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep_until(at)));
             if sleep.deadline() != at {
@@ -235,30 +244,21 @@ impl Timers {
         }
     }
 
-    /// Like [`poll`](Timers::poll), in real time.
-    fn poll_thread(&mut self, cx: &mut Context<'_>) -> Poll<Passed> {
-        let Some((due, key)) = self.first() else {
-            return Poll::Pending;
-        };
-        let set = &self.due[&key];
-        let left = set.length.saturating_sub(set.real.elapsed());
-        let is_set =
-            |(of, waker, _): &(Due, Waker, RealTimer)| *of == due && waker.will_wake(cx.waker());
-        if !left.is_zero() {
-            if self.thread.as_ref().is_some_and(is_set) {
-                return Poll::Pending;
-            }
-            let waker = cx.waker().clone();
-            let wake = waker.clone();
-            if let Ok(timer) = RealTimer::new(left, move || wake.wake()) {
-                self.thread = Some((due, waker, timer));
-                return Poll::Pending;
-            }
-            // Without a thread nothing would bound it.
-        }
-        let (group, limit) = key;
+    fn pass(&mut self, (group, limit): Key) -> Poll<Passed> {
         self.cancel(group, limit);
         Poll::Ready(Passed::Limit(group, limit))
+    }
+
+    /// Wakes the driver after this real time.
+    fn wait_on_thread(&mut self, due: Due, left: Duration, waker: &Waker) -> io::Result<()> {
+        let is_set =
+            |(of, former, _): &(Due, Waker, RealTimer)| *of == due && former.will_wake(waker);
+        if !self.thread.as_ref().is_some_and(is_set) {
+            let driver = waker.clone();
+            let timer = RealTimer::new(left, move || driver.wake())?;
+            self.thread = Some((due, waker.clone(), timer));
+        }
+        Ok(())
     }
 }
 

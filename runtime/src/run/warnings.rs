@@ -10,7 +10,6 @@ use crate::report::log::ReadyWithin;
 use crate::report::{MissingStep, log};
 
 use super::group_run::GroupRun;
-use super::real_timer::RealTimer;
 use super::{Driver, GroupId, Timers};
 
 impl GroupRun {
@@ -38,7 +37,7 @@ impl Driver {
             );
         }
         if run.state == GroupState::Ended {
-            run.warn_of_drops(elapsed);
+            self.warn_of_drops(group, elapsed);
         }
         if !run.engine.is_stopping() {
             self.warn_of_unready(group, elapsed);
@@ -123,16 +122,16 @@ impl Driver {
             });
         limits.min_by_key(|limit| limit.remaining)
     }
-}
 
-impl GroupRun {
-    fn warn_of_drops(&self, elapsed: Duration) {
-        let ended = self.actors.iter().filter_map(|it| it.report.ended()).max();
+    fn warn_of_drops(&self, group: GroupId, elapsed: Duration) {
+        let run = &self.groups[group];
+        let ended = run.actors.iter().filter_map(|it| it.report.ended()).max();
         let since = elapsed.saturating_sub(ended.unwrap_or_default());
-        let limit = self.drop_limit();
-        let limit = self.drops_limit.as_ref().map(RealTimer::left).zip(limit);
-        for name in self.dropping.iter().filter_map(|it| it.left().first()) {
-            log::still_dropping(self.name(), name, true, since, limit);
+        let due = self.timers.due(group, Limit::Drops);
+        let left = due.map(|at| at.saturating_duration_since(Timers::read()));
+        let limit = left.zip(run.drop_limit());
+        for name in run.dropping.iter().filter_map(|it| it.left().first()) {
+            log::still_dropping(run.name(), name, true, since, limit);
         }
     }
 }

@@ -20,8 +20,6 @@ pub(crate) enum Message {
     Stop(StopRequest, Box<Cause>),
     /// A list of values was dropped.
     ValuesDropped,
-    /// The time for drops has expired.
-    DropsExpired,
 }
 
 impl Message {

@@ -12,7 +12,6 @@ use tokio::task::yield_now;
 
 use super::*;
 use crate::engine::{AbortReason, ControlRequest, Id, Limit, Span, visits};
-use crate::run::real_timer::RealTimer;
 use crate::shared::GroupShared;
 use crate::shared::message::{ActorMessage, Control, IfRequired, Message, Reply};
 use crate::shared::returned::ReturnReport;
@@ -500,12 +499,10 @@ async fn a_signal_does_not_extend_the_time_for_drops() {
     let mut group = Group::new("app");
     group.add("parked", park, Interrupt::cancel());
     let mut driver = driver(group).await;
-    let left = Duration::from_millis(20);
-    let timer = RealTimer::new(left, || ()).unwrap();
-    driver.groups[OUTERMOST].drops_limit = Some(timer);
+    let due = driver.timers.now() + Duration::from_millis(20);
+    driver.timers.set(OUTERMOST, Limit::Drops, due);
     driver.arm(OUTERMOST, Limit::Drops, Span::HurriedDrops);
-    let timer = driver.groups[OUTERMOST].drops_limit.as_ref().unwrap();
-    assert!(timer.left() <= left);
+    assert_eq!(driver.timers.due(OUTERMOST, Limit::Drops), Some(due));
 }
 
 /// Also if the deadline has moved behind that of the parent, because the process was stopped.
