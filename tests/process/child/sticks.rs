@@ -173,8 +173,8 @@ struct SlowDrop;
 
 impl Drop for SlowDrop {
     fn drop(&mut self) {
-        println!("drops slowly");
         let mut last = Instant::now();
+        println!("drops slowly");
         while last.elapsed() < FROZEN {
             last = Instant::now();
             thread::sleep(STEP);
@@ -194,8 +194,8 @@ const STEP: Duration = Duration::from_millis(10);
 
 async fn stop_slowly(ctx: Context) {
     serve(ctx).await;
-    println!("stops slowly");
     let mut last = Instant::now();
+    println!("stops slowly");
     while last.elapsed() < FROZEN {
         last = Instant::now();
         tokio::time::sleep(STEP).await;
