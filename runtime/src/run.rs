@@ -260,7 +260,7 @@ impl Driver {
             Message::Actor(id, message) => self.received_of(group, id, message, with_signal),
             Message::Add(addition, reply) => self.add(group, addition.into_inner(), reply),
             Message::Stop(request, cause) => self.request_stop(group, request, cause),
-            Message::ValuesDropped => self.values_dropped(group),
+            Message::ValuesDropped(number) => self.values_dropped(group, number),
         }
     }
 

@@ -13,7 +13,7 @@ use super::group_run::GroupRun;
 use super::running_actor::{AttemptHandle, RunningActor};
 use super::{Driver, GroupId};
 
-/// The number of lists with a drop that panicked that the report holds. An actor may restart any number of times.
+/// The number of failed drops after which those of a further list are not recorded. An actor may restart any number of times.
 const DROP_FAILURES: usize = 64;
 
 impl Driver {
@@ -39,28 +39,29 @@ impl Driver {
         if values.is_empty() {
             return self.happened(group, Event::DropFinished);
         }
+        let number = run.dropping.keys().next_back().map_or(0, |last| last + 1);
         let shared = Arc::clone(run.shared());
         // The end of the run waits for the thread, which a paused clock does not know.
         let stopped_clock = self.paused_clock.stop(&self.runtime);
         let finished = move || {
-            shared.send(Message::ValuesDropped);
+            shared.send(Message::ValuesDropped(number));
             drop(stopped_clock);
         };
         let dropping = Dropping::start(&self.threads, values, finished);
         let is_refused = dropping.refused().is_some();
-        run.dropping.push(dropping);
+        run.dropping.insert(number, dropping);
         if is_refused {
             self.happened(group, Event::DropFinished);
         }
     }
 
-    /// A list of values was dropped.
-    pub(super) fn values_dropped(&mut self, group: GroupId) {
+    /// A list of values was dropped. Only its failures are kept.
+    pub(super) fn values_dropped(&mut self, group: GroupId, number: u64) {
         let run = &mut self.groups[group];
-        // Not for each list: thousands may wait.
-        if run.dropping.len() >= run.forget_drops_at {
-            run.forget_drops();
-            run.forget_drops_at = 2 * run.dropping.len() + DROP_FAILURES;
+        let dropped = run.dropping.remove(&number);
+        if run.panicked_drops.len() < DROP_FAILURES {
+            let failures = dropped.map(|dropped| dropped.failures(None));
+            run.panicked_drops.extend(failures.into_iter().flatten());
         }
         self.happened(group, Event::DropFinished);
     }
@@ -207,19 +208,6 @@ impl Drop for Driver {
 }
 
 impl GroupRun {
-    /// Forgets the lists that were dropped without a panic, and of those with one all but the first.
-    pub(super) fn forget_drops(&mut self) {
-        let mut panicked_drops = 0;
-        self.dropping.retain(|dropping| {
-            if !dropping.left().is_empty() {
-                return true;
-            }
-            let panicked = !dropping.panicked().is_empty();
-            panicked_drops += usize::from(panicked);
-            panicked && panicked_drops <= DROP_FAILURES
-        });
-    }
-
     fn take_values(&mut self, values: DropList) -> Vec<NamedValue> {
         match values {
             DropList::Removed => {

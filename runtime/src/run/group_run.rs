@@ -1,6 +1,6 @@
 //! One running group: its engine, its actors, and the data of its report.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -63,12 +63,12 @@ pub(super) struct GroupRun {
     pub(super) retained: Arc<RetainedValues>,
     /// Lists of values that the engine has not decided about yet.
     pub(super) removed: VecDeque<Vec<NamedValue>>,
-    /// Lists of values that are being dropped, and those of which a drop panicked.
-    pub(super) dropping: Vec<Dropping>,
+    /// The lists of values that are being dropped, by their numbers.
+    pub(super) dropping: BTreeMap<u64, Dropping>,
+    /// The failures of the lists that were dropped.
+    pub(super) panicked_drops: Vec<DropFailure>,
     /// The drops that had failed, or had not finished, when the mailbox was last read at the end.
     pub(super) drop_failures: Vec<DropFailure>,
-    /// The number of records at which the finished ones are removed.
-    pub(super) forget_drops_at: usize,
 }
 
 /// The group in which another is nested.
@@ -142,9 +142,9 @@ impl GroupRun {
             drops_length: None,
             retained,
             removed: VecDeque::new(),
-            dropping: Vec::new(),
+            dropping: BTreeMap::new(),
+            panicked_drops: Vec::new(),
             drop_failures: Vec::new(),
-            forget_drops_at: 0,
         }
     }
 

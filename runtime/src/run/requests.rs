@@ -116,10 +116,9 @@ impl Driver {
             self.handle_all();
         }
         let run = &mut self.groups[group];
-        run.forget_drops();
         let limit = run.drop_limit();
-        run.drop_failures.clear();
-        for dropping in &run.dropping {
+        run.drop_failures.clone_from(&run.panicked_drops);
+        for dropping in run.dropping.values() {
             run.drop_failures.extend(dropping.failures(limit));
         }
         let drop_failed = !run.drop_failures.is_empty();

@@ -130,7 +130,7 @@ impl Driver {
         let due = self.timers.due(group, Limit::Drops);
         let left = due.map(|at| at.saturating_duration_since(Timers::read()));
         let limit = left.zip(run.drop_limit());
-        for name in run.dropping.iter().filter_map(|it| it.left().first()) {
+        for name in run.dropping.values().filter_map(|it| it.left().first()) {
             log::still_dropping(run.name(), name, true, since, limit);
         }
     }

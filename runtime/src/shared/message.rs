@@ -18,8 +18,8 @@ pub(crate) enum Message {
     Add(DynDropBox<Addition>, Reply<Result<ActorRef, AddError>>),
     /// To stop, which would be the cause.
     Stop(StopRequest, Box<Cause>),
-    /// A list of values was dropped.
-    ValuesDropped,
+    /// The list of values with this number was dropped.
+    ValuesDropped(u64),
 }
 
 impl Message {
