@@ -2,22 +2,14 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::Notify;
-
 use crate::engine::Attempt;
 use crate::shared::cell::{ActorCell, ContextState};
-use crate::shared::monitor;
 use crate::{Failure, TaskFailures};
 
 /// The tasks of one actor. How many are alive is part of the actor's state, because the interrupt and the end of execute
 /// decide whether there may be more.
-///
-/// The notification is their own: the tasks themselves wait for a change of the state, and the end of one must not wake all.
 #[derive(Default)]
-pub(crate) struct Tasks {
-    ended: Notify,
-    record: Mutex<TaskRecord>,
-}
+pub(crate) struct Tasks(Mutex<TaskRecord>);
 
 #[derive(Default)]
 struct TaskRecord {
@@ -43,21 +35,11 @@ pub(crate) enum Entry {
 
 impl Tasks {
     fn record(&self) -> MutexGuard<'_, TaskRecord> {
-        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn note_spawned(&self) {
         self.record().history.spawned += 1;
-    }
-
-    /// Wakes the waiters for the end of a task.
-    pub(crate) fn ended(&self) {
-        monitor::wake_all(&self.ended);
-    }
-
-    /// Waits until `find` returns something. It is called at first and after the end of each task.
-    pub(crate) fn wait<R>(&self, find: impl Fn() -> Option<R>) -> impl Future<Output = R> {
-        monitor::wait(&self.ended, find)
     }
 
     pub(crate) fn note_failure(&self, failure: Failure) {
@@ -102,7 +84,8 @@ impl ActorCell {
         state.tasks -= 1;
         let is_last = state.tasks == 0 && state.has_returned;
         drop(state);
-        self.tasks().ended();
+        // The contexts wait for other changes: the end of a task must not wake all that the actor has.
+        self.wake_handles();
         is_last
     }
 
@@ -113,8 +96,7 @@ impl ActorCell {
 
     /// Waits until fewer than `limit` tasks are alive.
     pub(crate) fn fewer_tasks_than(&self, limit: usize) -> impl Future<Output = ()> {
-        let fewer = move || (self.alive_tasks() < limit).then_some(());
-        self.tasks().wait(fewer)
+        self.until(move |state| ((state.tasks as usize) < limit).then_some(()))
     }
 
     /// Execute returns. Returns `true` if it leaves tasks. The caller then sends a message to the driver, and calls
