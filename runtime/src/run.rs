@@ -281,10 +281,7 @@ impl Driver {
             ActorMessage::Returned(returned) => {
                 self.returned(group, id, returned, with_signal);
             }
-            ActorMessage::TasksFinished => {
-                self.groups[group].cell(id).wake_handles();
-                self.happened(group, Event::TasksFinished(id));
-            }
+            ActorMessage::TasksFinished => self.happened(group, Event::TasksFinished(id)),
             ActorMessage::InterruptReturned(scope, returned) => {
                 self.interrupt_returned(group, id, scope, returned.data());
             }

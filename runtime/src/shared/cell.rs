@@ -232,7 +232,7 @@ impl ActorCell {
     }
 
     /// Wakes the handles that wait. Changes that the driver learns by a message do not wake them by themselves.
-    pub(crate) fn wake_handles(&self) {
+    pub(super) fn wake_handles(&self) {
         if let Some(extras) = self.extras.get() {
             monitor::wake_all(&extras.handles);
         }
