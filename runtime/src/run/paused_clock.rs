@@ -5,12 +5,13 @@
 //! tokio's `test-util` tells whether the clock is paused, so all current-thread runtimes are treated alike; others cannot
 //! pause their clock.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::report::user_code::panics;
+use crate::shared::monitor::{self, Monitor};
 
 /// The real time for which a thread that does not return stops the clock. Its grace period expires afterwards.
 const LONGEST: Duration = Duration::from_secs(1);
@@ -31,45 +32,40 @@ impl Default for PausedClock {
 }
 
 /// Stops the clock until the last clone is dropped, or until the longest time of all its stops has passed.
-pub(super) struct StoppedClock(Arc<Stopping>);
+pub(super) struct StoppedClock(Arc<StopEnd>);
 
-/// The part that the task waits for.
-struct Stopping {
-    /// `None` after the last clone was dropped, or after the task has waited long enough.
-    until: Mutex<Option<Instant>>,
-    ended: Condvar,
-}
+/// When the task that stops the clock ends; `None` after the last clone was dropped, or after the task has waited long enough.
+type StopEnd = Monitor<Option<Instant>>;
 
-impl Stopping {
-    fn until(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.until.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
+impl StoppedClock {
     /// Returns `false` if the task waits no longer.
     fn extend(&self, to: Instant) -> bool {
-        let mut until = self.until();
+        let mut until = self.0.lock();
         *until = until.map(|until| until.max(to));
         until.is_some()
-    }
-
-    fn wait(&self) {
-        let mut until = self.until();
-        while let Some(at) = *until {
-            let left = at.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                *until = None;
-                return;
-            }
-            let waited = self.ended.wait_timeout(until, left);
-            until = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
     }
 }
 
 impl Drop for StoppedClock {
     fn drop(&mut self) {
-        *self.0.until() = None;
-        self.0.ended.notify_one();
+        self.0.change(|until| *until = None);
+    }
+}
+
+fn wait(end: &StopEnd) {
+    loop {
+        let mut until = end.lock();
+        let Some(left) = until.map(|until| until.saturating_duration_since(Instant::now())) else {
+            return;
+        };
+        if left.is_zero() {
+            *until = None;
+            return;
+        }
+        drop(until);
+        let has_ended = end.until(|until| until.is_none().then_some(()));
+        // The end may have moved meanwhile.
+        let _ = monitor::block_on(has_ended, Some(left));
     }
 }
 
@@ -97,17 +93,14 @@ impl PausedClock {
         }
         let until = Instant::now() + time;
         let stopped = self.stopped.upgrade();
-        if let Some(stopped) = stopped.filter(|stopped| stopped.0.extend(until)) {
+        if let Some(stopped) = stopped.filter(|stopped| stopped.extend(until)) {
             return Some(stopped);
         }
-        let stopping = Arc::new(Stopping {
-            until: Mutex::new(Some(until)),
-            ended: Condvar::new(),
-        });
-        let waits = Arc::clone(&stopping);
+        let end = Arc::new(StopEnd::new(Some(until)));
+        let its_end = Arc::clone(&end);
         // tokio panics if the system refuses it a thread.
-        panics::catch_quiet(|| drop(runtime.spawn_blocking(move || waits.wait()))).ok()?;
-        let stopped = Arc::new(StoppedClock(stopping));
+        panics::catch_quiet(|| drop(runtime.spawn_blocking(move || wait(&its_end)))).ok()?;
+        let stopped = Arc::new(StoppedClock(end));
         self.stopped = Arc::downgrade(&stopped);
         Some(stopped)
     }

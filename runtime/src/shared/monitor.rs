@@ -26,6 +26,13 @@ pub(crate) struct Monitor<T> {
 }
 
 impl<T> Monitor<T> {
+    pub(crate) fn new(value: T) -> Monitor<T> {
+        Monitor {
+            value: Mutex::new(value),
+            changed: Notify::new(),
+        }
+    }
+
     /// Locks the value, to read it, or to make a change that wakes no waiter before [`wake`](Monitor::wake). No user code may
     /// run under the lock.
     pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
