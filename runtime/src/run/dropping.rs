@@ -45,10 +45,7 @@ impl Dropping {
             drop_in_order(values, &its_progress);
             finished();
         };
-        let refused = threads.run(Box::new(job)).err().map(|refused| {
-            std::mem::forget(refused.job);
-            refused.error
-        });
+        let refused = threads.run(Box::new(job)).err();
         Self {
             names: names.into(),
             progress,

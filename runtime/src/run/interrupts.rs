@@ -188,11 +188,9 @@ impl Driver {
             ));
             drop((retained, stopped_clock));
         });
-        if let Err(refused) = self.threads.run(job) {
-            // Dropping it here would run the user's code.
-            std::mem::forget(refused.job);
-            let error = anyhow::Error::new(refused.error)
-                .context("no thread could be started to call it on");
+        if let Err(error) = self.threads.run(job) {
+            let error =
+                anyhow::Error::new(error).context("no thread could be started to call it on");
             let returned = UserResult::Err(error).into();
             self.groups[group].actors[id]
                 .actor

@@ -38,14 +38,6 @@ pub(crate) struct Threads {
     jobs: Arc<Jobs>,
 }
 
-/// A job that will not be run, because there is no thread and none can be started.
-///
-/// The job is handed back, because dropping it runs the user's code, which the driver's thread must not do.
-pub(crate) struct NoThread {
-    pub(crate) job: Job,
-    pub(crate) error: io::Error,
-}
-
 struct Jobs {
     group: String,
     runtime: Handle,
@@ -104,14 +96,18 @@ impl Threads {
     ///
     /// # Errors
     ///
-    /// If no thread runs and none can be started. If only the latter, the job waits for a running thread.
-    pub(crate) fn run(&self, job: Job) -> Result<(), NoThread> {
+    /// If no thread runs and none can be started. The job is leaked then, because dropping it runs the user's code, which the
+    /// driver's thread must not do. If only none can be started, the job waits for a running thread.
+    pub(crate) fn run(&self, job: Job) -> io::Result<()> {
         let mut queue = self.jobs.lock();
         let job = if queue.threads < queue.bound {
             match self.jobs.start(&mut queue, job) {
                 Ok(()) => return Ok(()),
-                Err(refused) if queue.threads == 0 => return Err(refused),
-                Err(refused) => refused.job,
+                Err((job, error)) if queue.threads == 0 => {
+                    std::mem::forget(job);
+                    return Err(error);
+                }
+                Err((job, _)) => job,
             }
         } else {
             job
@@ -132,11 +128,10 @@ impl Jobs {
     }
 
     /// Starts a thread with its first job. The lock is held, so that no job relies on a thread that fails to start.
-    fn start(self: &Arc<Self>, queue: &mut JobQueue, job: Job) -> Result<(), NoThread> {
+    fn start(self: &Arc<Self>, queue: &mut JobQueue, job: Job) -> Result<(), (Job, io::Error)> {
         let jobs = Arc::clone(self);
         let start = |body: Job| (self.start)(self.thread_name(), body);
-        hand_over(job, move |job| jobs.work(job), start)
-            .map_err(|(job, error)| NoThread { job, error })?;
+        hand_over(job, move |job| jobs.work(job), start)?;
         queue.threads += 1;
         Ok(())
     }
@@ -209,7 +204,7 @@ impl Jobs {
             let Some(Waiting { job, since }) = queue.waiting.pop_front() else {
                 return;
             };
-            if let Err(NoThread { job, .. }) = self.start(&mut queue, job) {
+            if let Err((job, _)) = self.start(&mut queue, job) {
                 queue.waiting.push_front(Waiting { job, since });
                 return;
             }
