@@ -232,21 +232,11 @@ impl Engine {
         self.forced_by
     }
 
-    /// Returns `true` if the stop has a cause.
-    pub(crate) fn is_caused(&self) -> bool {
-        self.cause.is_some()
-    }
-
-    /// Returns `true` if the group is stopping.
-    pub(crate) fn is_stopping(&self) -> bool {
-        self.phase >= Phase::Stopping
-    }
-
-    /// The actors that wait, each with its first requirement that is not ready.
+    /// The actors that wait, each with its first requirement that is not ready. None does after the cause.
     pub(crate) fn blocked<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = (Id, Id)> + 'a {
         let waiting = graph
             .ids()
-            .filter(|&id| self.actors[id].unready().is_some());
+            .filter(|&id| self.cause.is_none() && self.actors[id].unready().is_some());
         waiting.filter_map(move |id| {
             let not_ready = |&&other: &&Id| self.actors[other].readiness != Readiness::Ready;
             graph
@@ -257,11 +247,11 @@ impl Engine {
         })
     }
 
-    /// The actors that run and have not declared their readiness.
+    /// The actors that run and have not declared their readiness, which no longer matters after the cause.
     pub(crate) fn undeclared(&self) -> impl Iterator<Item = Id> {
         let actors = self.actors.iter().enumerate();
         actors
-            .filter(|(_, actor)| actor.is_undeclared())
+            .filter(|(_, actor)| self.cause.is_none() && actor.is_undeclared())
             .map(|(id, _)| id)
     }
 

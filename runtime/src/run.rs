@@ -235,10 +235,9 @@ impl Driver {
             mut with,
         }) = self.events.pop_front()
         {
-            let run = &mut self.groups[group];
-            let was_caused = run.engine.is_caused();
-            run.handle(event, &mut actions);
-            if run.engine.is_caused() && !was_caused {
+            self.groups[group].handle(event, &mut actions);
+            let is_cause = |action: &Action| matches!(action, Action::Caused(_));
+            if actions.iter().any(is_cause) {
                 // Before the first action: the log may be what delays the stop.
                 self.watch_stop(group);
             }

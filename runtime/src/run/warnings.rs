@@ -39,9 +39,7 @@ impl Driver {
         if run.state == GroupState::Ended {
             self.warn_of_drops(group, elapsed);
         }
-        if !run.engine.is_stopping() {
-            self.warn_of_unready(group, elapsed);
-        }
+        self.warn_of_unready(group, elapsed);
     }
 
     /// The time until the actor is aborted, and the limit that ends it.

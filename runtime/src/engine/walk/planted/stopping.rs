@@ -1136,17 +1136,6 @@ pub(super) const PLANTED: &[Planted] = &[
         "the run was dropped, and the group is",
     ),
     planted(
-        "3.6 a group with a cause knows that it stops",
-        single,
-        |step| {
-            step.handle();
-            if step.engine.phase == Phase::Stopping {
-                step.engine.phase = Phase::Draining;
-            }
-        },
-        "is_stopping",
-    ),
-    planted(
         "3.7 the cause, once it is recorded, decides nothing more",
         || {
             let mut case = single();

@@ -306,7 +306,6 @@ impl Step<'_> {
             "it ended well: {well}, unlike its report"
         );
         rule!(engine.forced_by() == world.forced_by, "forced_by");
-        rule!(engine.is_stopping() == world.stopping(), "is_stopping");
         let stopping_actors: Vec<(Id, Unfinished)> = (world.actors.iter().enumerate())
             .filter(|(_, actor)| actor.is_stopping())
             .map(|(id, actor)| (id, oracle::unfinished(actor)))
@@ -315,18 +314,19 @@ impl Step<'_> {
             engine.stopping_actors().eq(stopping_actors),
             "stopping_actors"
         );
+        let before_cause = |set: Set| if world.cause.is_none() { set } else { 0 };
+        let blocked = ids(before_cause(world.all(SeenActor::waits))).filter_map(|id| {
+            let missing = world.missing(self.shape, id);
+            graph
+                .requirements(id)
+                .iter()
+                .find(|&&other| has(missing, other))
+                .map(|&other| (id, other))
+        });
+        rule!(engine.blocked(graph).eq(blocked), "blocked");
+        let undeclared = ids(before_cause(world.all(SeenActor::is_undeclared)));
+        rule!(engine.undeclared().eq(undeclared), "undeclared");
         if world.cause.is_none() {
-            let blocked = ids(world.all(SeenActor::waits)).filter_map(|id| {
-                let missing = world.missing(self.shape, id);
-                graph
-                    .requirements(id)
-                    .iter()
-                    .find(|&&other| has(missing, other))
-                    .map(|&other| (id, other))
-            });
-            rule!(engine.blocked(graph).eq(blocked), "blocked");
-            let undeclared = ids(world.all(SeenActor::is_undeclared));
-            rule!(engine.undeclared().eq(undeclared), "undeclared");
             for (id, actor) in world.actors.iter().enumerate() {
                 rule!(
                     engine.runs(id) == actor.can_stop(),
