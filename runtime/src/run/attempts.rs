@@ -15,7 +15,7 @@ use crate::{ActorState, Failure, Outcome, Ready, report::user_code::panics, shar
 
 use super::group_run::{GroupRun, Parent};
 use super::running_actor::{AttemptHandle, RunningActor, RunningThread};
-use super::task::{ActorTask, TaskKind, report_execute};
+use super::task::{ActorTask, TaskKind, keeps_body, report_execute};
 use super::threads::spawn_with;
 use super::{Driver, Enclosed, GroupId};
 use crate::report::log;
@@ -98,10 +98,10 @@ impl Driver {
             let mut body = Some(body);
             let run = || body.as_mut().map_or(Ok(()), |body| body(actor.clone()));
             let result = panics::catch(|| current::within(&actor, || log::in_span(&span, run)));
-            let drop_panic = if !restarts || actor.shared().refuses_requests() {
-                panics::drop_caught(body.take())
-            } else {
+            let drop_panic = if keeps_body(&actor, restarts) {
                 None
+            } else {
+                panics::drop_caught(body.take())
             };
             let mut returned = ReturnReport::new(result);
             returned.add_body(body.map(Body::Blocking));

@@ -32,6 +32,17 @@ pub(super) enum TaskKind {
     Interrupt(StopScope),
 }
 
+impl TaskKind {
+    fn restarts(self) -> bool {
+        self == TaskKind::Execute { restarts: true }
+    }
+}
+
+/// Returns `true` if the body of an attempt goes back to the driver for another one. No attempt follows the cause of the stop.
+pub(super) fn keeps_body(actor: &ActorRef, restarts: bool) -> bool {
+    restarts && !actor.shared().refuses_requests()
+}
+
 /// The emptied box of a future, which the driver has allocated, and so frees. Workers that free the boxes of a group at the
 /// same time wait for each other in the allocator.
 pub(super) type Emptied = Option<UserFuture>;
@@ -80,7 +91,7 @@ impl ActorTask {
         let mut poll_user = || {
             if let (true, Some(make)) = (is_first, &mut self.body) {
                 self.future = Some(make(self.actor.clone()));
-                if self.kind != (TaskKind::Execute { restarts: true }) {
+                if !self.kind.restarts() {
                     self.body = None;
                 }
             }
@@ -111,9 +122,7 @@ impl ActorTask {
     /// Reports the end. The body goes back, unless there is no other attempt.
     fn report(&mut self, mut returned: ReturnReport, drop_panic: Option<PanicError>) {
         returned.add_drop_panic(drop_panic);
-        let restarts = self.kind == TaskKind::Execute { restarts: true };
-        // No attempt follows the cause of the stop.
-        if !restarts || self.actor.shared().refuses_requests() {
+        if !keeps_body(&self.actor, self.kind.restarts()) {
             returned.add_drop_panic(self.drop_in_span(|task| task.body.take()));
         }
         let body = self.body.take().map(AsyncBody::Each);
