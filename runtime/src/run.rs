@@ -273,7 +273,8 @@ impl Driver {
                 self.happened(group, Event::ContextDropped(id, attempt));
             }
             ActorMessage::LinkedTaskFailed(attempt, returned) => {
-                self.linked_task_failed(group, id, attempt, returned.data().end);
+                let end = returned.data().end;
+                self.linked_task_failed(group, id, attempt, end, with_signal);
             }
             ActorMessage::ValuesReceived => self.happened(group, Event::ValuesReceived(id)),
             ActorMessage::TasksRemain => self.happened(group, Event::TasksRemain(id)),

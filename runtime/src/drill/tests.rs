@@ -119,6 +119,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "2.4 an attempt fails once by a linked task",
             "2.4 the outcome is that of the linked task",
             "2.5 a failure of a task is logged",
+            "2.5 a linked task that failed together with the signal fails nothing",
             "2.5 the messages that came together with the signal are known",
             "2.5 a run with a drop that failed has not succeeded",
             "3.5 a `fail` of a handle stops the group",

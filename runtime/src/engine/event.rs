@@ -17,7 +17,8 @@ pub(crate) enum Event {
     DeclaredReady(Id, Attempt),
     /// An attempt dropped the context with which it could have become ready.
     ContextDropped(Id, Attempt),
-    /// A linked task of an attempt has failed: with an error, or with that of a refused request. A panic counts as an error.
+    /// A linked task of an attempt has failed: with an error, with one that was received together with a signal, or with that of
+    /// a refused request. A panic counts as an error.
     LinkedTaskFailed(Id, Attempt, Return),
     /// The values that a nested group receives have come.
     ValuesReceived(Id),

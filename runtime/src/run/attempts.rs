@@ -190,16 +190,19 @@ impl Driver {
         self.happened(group, Event::Returned(id, how));
     }
 
-    /// A linked task of this attempt has failed. The engine decides whether that is the failure of the attempt.
+    /// A linked task of this attempt has failed. The engine decides whether that is the failure of the attempt. `with_signal` is
+    /// `true` if it failed together with the signal that is the cause.
     pub(super) fn linked_task_failed(
         &mut self,
         group: GroupId,
         id: Id,
         attempt: Attempt,
         end: UserResult,
+        with_signal: bool,
     ) {
         let how = match end {
             UserResult::Refused(_) => Return::Refused,
+            UserResult::Err(_) if with_signal => Return::WithSignal,
             _ => Return::Failed,
         };
         let event = Event::LinkedTaskFailed(id, attempt, how);

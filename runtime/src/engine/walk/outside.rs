@@ -141,8 +141,12 @@ impl SeenActor {
         let runs = (self.alive() && self.running) || (self.tasks && !self.alive());
         if (runs || self.abandoned_early) && !self.is(Delivery::Group) && !self.begun {
             events.push(Event::LinkedTaskFailed(id, self.number, Return::Failed));
+            // After its own function interrupt both are as any error.
             if self.may_see_refusals(group_stops) && !self.is(Delivery::Call) {
                 events.push(Event::LinkedTaskFailed(id, self.number, Return::Refused));
+            }
+            if case.space.everything && !self.is(Delivery::Call) {
+                events.push(Event::LinkedTaskFailed(id, self.number, Return::WithSignal));
             }
         }
         let former = self.number.checked_sub(1).filter(|_| !group_stops);

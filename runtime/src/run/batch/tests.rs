@@ -14,7 +14,7 @@ use super::*;
 use crate::engine::{AbortReason, ControlRequest, Id, Limit, Span, visits};
 use crate::shared::GroupShared;
 use crate::shared::message::{ActorMessage, Control, IfRequired, Message, Reply};
-use crate::shared::returned::ReturnReport;
+use crate::shared::returned::{ReturnReport, UserResult};
 use crate::{
     AbortedBy, ActorState, AddError, Context as ActorContext, ControlError, Group, Interrupt,
     Ready, RestartPolicy,
@@ -352,6 +352,28 @@ async fn an_error_in_the_same_batch_as_a_signal_is_no_failure() {
     assert!(batch(&mut driver));
     shared.send(failed(1));
     let expected = [crate::Outcome::Interrupted, crate::Outcome::Failed];
+    assert_eq!(outcomes(driver).await, expected);
+}
+
+/// A terminal sends Ctrl-C to the peer of a linked task, too.
+#[cfg(feature = "signal")]
+#[tokio::test(start_paused = true)]
+async fn a_linked_error_in_the_same_batch_as_a_signal_is_no_failure() {
+    let mut group = Group::new("app");
+    for name in ["before", "after"] {
+        group.add(name, park, Interrupt::cancel());
+    }
+    let (mut driver, signal) = signalled(group).await;
+    let shared = Arc::clone(driver.groups[OUTERMOST].shared());
+    let failed = |id| {
+        let end = UserResult::Err(anyhow::anyhow!("the connection is closed"));
+        Message::Actor(id, ActorMessage::LinkedTaskFailed(0, end.into()))
+    };
+    shared.send(failed(0));
+    signal.try_send(crate::Signal::INT).unwrap();
+    assert!(batch(&mut driver));
+    shared.send(failed(1));
+    let expected = [crate::Outcome::Returned, crate::Outcome::Failed];
     assert_eq!(outcomes(driver).await, expected);
 }
 

@@ -455,6 +455,17 @@ pub(super) const PLANTED: &[Planted] = &[
         "G4: Failed(0) is neither the cause nor recorded",
     ),
     planted(
+        "2.5 a linked task that failed together with the signal fails nothing",
+        single,
+        |step| {
+            if let Event::LinkedTaskFailed(id, attempt, Return::WithSignal) = step.event {
+                step.event = Event::LinkedTaskFailed(id, attempt, Return::Failed);
+            }
+            step.handle();
+        },
+        "G4: Failed(0) is no cause",
+    ),
+    planted(
         "2.4 an attempt fails once by a linked task",
         single,
         |step| step.repeat(|action| matches!(action, Action::AttemptFailed(..))),
