@@ -133,8 +133,9 @@ async fn supervise(
         // Without a cause it failed.
         let _ = timeout(SIGNAL_PATIENCE, cause).await;
     }
-    // The turn of its interrupt has not come. A launcher may have sent the signal to the child, too.
-    if let Some(cause) = scope.cause() {
+    // The turn of its interrupt has not come. A launcher, or whatever requested the stop, may have signalled the child, too.
+    // After a failure, its own end is one more.
+    if let Some(cause) = scope.cause().filter(|cause| !cause.is_failure()) {
         return match (gone.status, cause.signal()) {
             (Some(status), Some(signal)) if error::is_of(status, signal) => {
                 Err(ProcessError::new(spec, Kind::ExitOfCause(status)))

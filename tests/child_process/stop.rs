@@ -290,6 +290,38 @@ async fn an_exit_status_during_a_stop_is_no_failure() {
     assert_eq!(report.actor("child").unwrap().outcome(), Outcome::Returned);
 }
 
+/// The dependent of the child still uses it.
+#[tokio::test]
+async fn an_exit_status_after_a_failure_is_a_failure() {
+    let log = CapturedLog::new();
+    let mut group = Group::new("test");
+    let script = "trap 'exit 7' TERM; echo leader $$; sleep 3600 & wait";
+    group
+        .actor("child")
+        .add_process(sh(script), ProcessReady::line("leader"));
+    let its_log = log.clone();
+    let user = async move |ctx: Context| {
+        ctx.interrupted().await;
+        send("TERM", its_log.number("leader").await);
+        its_log.until("process exited").await;
+    };
+    group
+        .actor("user")
+        .requires(["child"])
+        .ready(Ready::Started)
+        .add(user, Interrupt::cancel());
+    let fails = async |_| anyhow::bail!("the worker is broken");
+    group
+        .add("worker", fails, Interrupt::cancel())
+        .requires(["user"]);
+    let report = group.run().await.unwrap_err().into_report().unwrap();
+    assert!(matches!(report.cause(), Cause::Failed { actor, .. } if &**actor == "worker"));
+    let child = report.actor("child").unwrap();
+    assert_eq!(child.outcome(), Outcome::Failed);
+    let error: &ProcessError = child.error().unwrap().downcast_ref().unwrap();
+    assert_eq!(error.status().and_then(|status| status.code()), Some(7));
+}
+
 /// A launcher sends the signal to this process and to the child, whose turn to stop has not come.
 #[tokio::test]
 async fn a_child_that_died_of_the_cause_was_interrupted() {

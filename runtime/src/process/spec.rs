@@ -38,8 +38,9 @@ use crate::Signal;
 /// A thread waits for the child and reaps it, together with members of the group that this process inherits as process number
 /// 1 of a container. It depends on no SIGCHLD handler. If the child is suspended, the log contains a warning with the signal.
 ///
-/// After the actor is interrupted, or the stop of the group has a cause, the exit status is not a failure. If the child died of
-/// the signal that is the cause before it was interrupted, the outcome is [`Interrupted`](crate::Outcome::Interrupted).
+/// After the actor is interrupted, or the stop of the group has a cause that is not a failure, the exit status is not a failure.
+/// If the child died of the signal that is the cause before it was interrupted, the outcome is
+/// [`Interrupted`](crate::Outcome::Interrupted).
 ///
 /// # Output
 ///
