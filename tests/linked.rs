@@ -1,7 +1,9 @@
 //! Linked tasks: the failure of one is the failure of its actor.
 
-use std::sync::Arc;
+use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, ThreadId};
 
 use rungroup::{
     ActorState, Cause, Context, Error, Failure, Group, GroupState, Interrupt, Outcome, PanicError,
@@ -118,6 +120,48 @@ async fn a18_a_linked_failure_is_followed_by_a_restart() {
             "shutdown: enough"
         ]
     );
+}
+
+/// An error that notes the thread on which it is dropped.
+#[derive(Debug)]
+struct NotesItsThread(Arc<Mutex<Vec<ThreadId>>>);
+
+impl fmt::Display for NotesItsThread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the heartbeat")
+    }
+}
+
+impl std::error::Error for NotesItsThread {}
+
+impl Drop for NotesItsThread {
+    fn drop(&mut self) {
+        self.0.lock().unwrap().push(thread::current().id());
+    }
+}
+
+/// The first failure is that of the attempt. Of the others, the first and the last 16 are kept.
+#[tokio::test(start_paused = true)]
+async fn g3_a_removed_error_of_a_linked_task_is_dropped_on_a_thread() {
+    let dropped = Arc::new(Mutex::new(Vec::new()));
+    let mut group = Group::new("linked");
+    let execute = {
+        let dropped = Arc::clone(&dropped);
+        async move |ctx: Context| {
+            for _ in 0..19 {
+                let error = NotesItsThread(Arc::clone(&dropped));
+                ctx.spawn_linked(async move { Err::<(), _>(error) })?;
+            }
+            ctx.wait_for_tasks().await;
+            anyhow::Ok(())
+        }
+    };
+    group.add("worker", execute, Interrupt::cancel());
+    let report = failed(group.run()).await;
+    assert_eq!(report.actor("worker").unwrap().task_failures().count, 18);
+    let dropped = dropped.lock().unwrap().clone();
+    assert_eq!(dropped.len(), 1);
+    assert_ne!(dropped[0], thread::current().id());
 }
 
 #[tokio::test(start_paused = true)]

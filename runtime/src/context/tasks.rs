@@ -287,7 +287,10 @@ fn begin(scope: &Scope, link: Link, future: UserFuture) -> Result<JoinHandle<()>
 
 fn report_failure(scope: &Scope, failure: Failure) {
     log::task_failure(scope.shared().name(), scope.name(), &failure);
-    scope.cell().tasks().note_failure(failure);
+    let removed = scope.cell().tasks().note_failure(failure);
+    if let Some(panic) = panics::drop_caught(removed) {
+        log::task_failure(scope.shared().name(), scope.name(), &Failure::Panic(panic));
+    }
 }
 
 /// A task of an actor. It is counted as ended when it is dropped.

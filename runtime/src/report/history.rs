@@ -108,7 +108,7 @@ impl Restarts {
 
 impl TaskFailures {
     /// Adds a failure. Returns the one that is no longer kept.
-    #[must_use = "its error is the user's: drop it outside the lock"]
+    #[must_use = "its error is the user's: drop it where a slow drop does no harm"]
     pub(crate) fn note(&mut self, failure: Failure) -> Option<Failure> {
         self.count += 1;
         keep(&mut self.first, &mut self.last, failure)

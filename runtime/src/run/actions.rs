@@ -22,7 +22,10 @@ impl Driver {
             Action::AttemptFailed(id, failure_log) => {
                 self.groups[group].attempt_failed(id, failure_log, with);
             }
-            Action::TaskFailed(id) => self.groups[group].task_failed(id, with),
+            Action::TaskFailed(id) => {
+                let removed = self.groups[group].task_failed(id, with);
+                self.remove_value(group, removed);
+            }
             Action::ReleaseValue(id) => self.release_value(group, id),
             Action::Interrupt(id, by) => self.interrupt(group, id, by),
             Action::InterruptAttempt(id, reason, by) => {

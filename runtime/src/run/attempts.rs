@@ -9,7 +9,7 @@ use crate::engine::{
 };
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::dyn_drop_box::DynDropBox;
-use crate::shared::prepared::{AsyncBody, BlockingBody, Body, Prepared};
+use crate::shared::prepared::{AsyncBody, BlockingBody, Body, NamedValue, Prepared};
 use crate::shared::returned::{ReturnData, ReturnReport, UserResult};
 use crate::{ActorState, Failure, Outcome, Ready, report::user_code::panics, shared::current};
 
@@ -367,12 +367,12 @@ impl RunningActor {
 }
 
 impl GroupRun {
-    /// Records the failure of a linked task as one of the task.
-    pub(super) fn task_failed(&mut self, id: Id, with: &mut Enclosed) {
-        if let Some(failure) = with.take_task_end().and_then(UserResult::failure) {
-            log::task_failure(self.name(), self.actor_name(id), &failure);
-            self.cell(id).tasks().note_failure(failure);
-        }
+    /// Records the failure of a linked task as one of the task. Returns the one that is no longer kept.
+    pub(super) fn task_failed(&self, id: Id, with: &mut Enclosed) -> Option<NamedValue> {
+        let failure = with.take_task_end().and_then(UserResult::failure)?;
+        log::task_failure(self.name(), self.actor_name(id), &failure);
+        let removed = self.cell(id).tasks().note_failure(failure)?;
+        Some(self.actors[id].named(removed))
     }
 
     /// Records the failure of a linked task as that of the attempt.

@@ -42,10 +42,10 @@ impl Tasks {
         self.record().history.spawned += 1;
     }
 
-    pub(crate) fn note_failure(&self, failure: Failure) {
-        let removed = self.record().history.failures.note(failure);
-        // Its error is the user's, and is dropped without the lock.
-        drop(removed);
+    /// Adds a failure. Returns the one that is no longer kept.
+    #[must_use = "its error is the user's: drop it where a slow drop does no harm"]
+    pub(crate) fn note_failure(&self, failure: Failure) -> Option<Failure> {
+        self.record().history.failures.note(failure)
     }
 
     /// Returns the next number for an actor that is added in the name of this one, from 1.
