@@ -273,6 +273,38 @@ async fn a_wrapped_group_takes_cause_and_deadline_of_its_parent() {
     assert_eq!(told.await.unwrap(), (cause, Some(deadline)));
 }
 
+/// A loop of requests of the wrapped group does not hide the deadline.
+#[tokio::test(start_paused = true)]
+async fn a_wrapped_group_that_stops_takes_the_deadline_of_its_parent() {
+    struct Wrapper(Group);
+    impl Actor for Wrapper {
+        async fn execute(self, ctx: Context) -> anyhow::Result<()> {
+            self.0.nested().execute(ctx).await
+        }
+    }
+    let (tell, told) = oneshot::channel();
+    let mut inner = Group::new("inner").grace(secs(60));
+    let handle = inner.handle();
+    let execute = async move |ctx: Context| {
+        for _ in 0..100 {
+            handle.shutdown("again");
+        }
+        tokio::time::sleep(secs(2)).await;
+        tell.send(ctx.deadline()).unwrap();
+    };
+    inner.add("told", execute, Interrupt::cancel());
+    let mut group = Group::new("wrapper");
+    group
+        .add_actor("wrapper", Wrapper(inner), Interrupt::cancel())
+        .grace(secs(4));
+    let running = group.start();
+    tokio::time::sleep(secs(1)).await;
+    let deadline = Instant::now() + secs(4);
+    running.shutdown("enough");
+    running.await.unwrap();
+    assert_eq!(told.await.unwrap(), Some(deadline));
+}
+
 /// Stops before the nested group, and never returns.
 fn stuck_until(released: mpsc::Receiver<()>, ctx: Context) {
     assert!(released.recv().is_err());

@@ -159,18 +159,25 @@ impl GroupShared {
         (Reply::new(answer, waits), answered)
     }
 
-    /// Requests the stop of the group. A request that can change nothing is dropped here, so that a loop of requests
+    /// Requests the stop of the group. A request of a handle that can change nothing is dropped here, so that a loop of requests
     /// costs the driver nothing.
     pub(crate) fn request_stop(&self, request: StopRequest, cause: Cause) {
-        let mut requests = self
-            .stop_requests
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let sent = &mut requests[usize::from(request == StopRequest::Fail)];
-        let changes_something = *sent < STOP_REQUESTS;
-        *sent += usize::from(changes_something);
-        // Its order among the requests does not matter, and the cause may be dropped, which is code of the user's.
-        drop(requests);
+        let kind = match request {
+            StopRequest::Shutdown => Some(0),
+            StopRequest::Fail => Some(1),
+            StopRequest::Parent { .. } | StopRequest::Signal(_) => None,
+        };
+        let changes_something = kind.is_none_or(|kind| {
+            let mut requests = self
+                .stop_requests
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            let sent: &mut usize = &mut requests[kind];
+            let changes_something = *sent < STOP_REQUESTS;
+            *sent += usize::from(changes_something);
+            changes_something
+        });
+        // Without the lock: the cause may be dropped, which is code of the user's.
         if changes_something {
             self.send(Message::Stop(request, Box::new(cause)));
         }
