@@ -264,7 +264,7 @@ async fn a_missing_or_never_ready_requirement_is_an_error() {
         .unwrap_err();
     assert_eq!(
         gone.to_string(),
-        "cannot add actor `x`: `store`, which it requires, has ended without becoming ready; restart `store` first, or do not \
+        "cannot add actor `x`: `store`, which it requires, cannot become ready any more; restart `store` first, or do not \
          require it"
     );
     let none = Slot::<u16>::new();
@@ -279,6 +279,33 @@ async fn a_missing_or_never_ready_requirement_is_an_error() {
         .await
         .unwrap_err();
     assert!(matches!(nobody, AddError::Plan(_)), "{nobody}");
+    running.shutdown("enough");
+    running.await.unwrap();
+}
+
+/// Without a dependent, the drop of the context has no effect.
+#[tokio::test(start_paused = true)]
+async fn g7_a_requirement_that_dropped_its_context_is_an_error() {
+    let mut group = Group::new("run");
+    let execute = async |ctx: Context| {
+        let scope = ctx.scope().clone();
+        drop(ctx);
+        scope.interrupted().await;
+    };
+    group
+        .add("store", execute, Interrupt::cancel())
+        .ready(Ready::Manual);
+    let running = group.start();
+    tokio::time::sleep(secs(1)).await;
+    let added = running.add(|group| {
+        let api = group.add("api", park, Interrupt::cancel());
+        api.requires(["store"])
+    });
+    let error = added.await.unwrap_err();
+    let AddError::NeverReady { requirement, .. } = &error else {
+        panic!("{error}");
+    };
+    assert_eq!(requirement, "store");
     running.shutdown("enough");
     running.await.unwrap();
 }

@@ -20,7 +20,7 @@ impl Engine {
         self.cause.is_some().then_some(AdditionRefusal::Stopping)
     }
 
-    /// Why an actor with these edges cannot be added: the group stops, a requirement has returned without being ready, or a
+    /// Why an actor with these edges cannot be added: the group stops, a requirement cannot become ready any more, or a
     /// value that it `receives` was dropped and is not provided again.
     pub(crate) fn refuses_addition(
         &self,

@@ -34,7 +34,7 @@ impl<O: PlanView> Transition<'_, O> {
 
     /// The attempt of `id` is to stop in its turn. From here on it is not ready.
     pub(super) fn stop_attempt(&mut self, id: Id, reason: AttemptStopReason) {
-        if self.engine.actors[id].will_be_ready() {
+        if self.engine.actors[id].is_to_be_ready() {
             self.disarm_readiness(id);
         }
         if self.engine.actors[id].attempt_stop == AttemptStop::None {

@@ -176,22 +176,29 @@ impl ActorLifecycle {
         (self.is_live() || self.tasks_remain) && !has_failed && !self.task_failed
     }
 
-    /// Returns `true` if its execute runs and may make it ready.
-    pub(super) fn will_be_ready(&self) -> bool {
-        let may_be_ready = matches!(self.readiness, Readiness::Awaited | Readiness::AwaitsReturn);
+    /// Returns `true` if its execute runs and is to make it ready, even if it no longer can.
+    pub(super) fn is_to_be_ready(&self) -> bool {
+        let is_awaited = matches!(
+            self.readiness,
+            Readiness::Awaited | Readiness::Impossible | Readiness::AwaitsReturn
+        );
         self.attempt == AttemptState::Running
-            && may_be_ready
+            && is_awaited
             && self.attempt_stop == AttemptStop::None
     }
 
     /// Returns `true` if its execute runs and has not made the call that makes it ready.
     pub(super) fn is_undeclared(&self) -> bool {
-        self.readiness == Readiness::Awaited && self.will_be_ready()
+        self.readiness != Readiness::AwaitsReturn && self.is_to_be_ready()
     }
 
     /// Returns `true` unless it is certain that its dependents never start.
     pub(super) fn is_or_may_be_ready(&self) -> bool {
-        self.readiness == Readiness::Ready || !self.has_returned()
+        match self.readiness {
+            Readiness::Ready => true,
+            Readiness::Impossible => false,
+            _ => !self.has_returned(),
+        }
     }
 
     /// Returns `true` if its dependents never start, unless a handle restarts it.

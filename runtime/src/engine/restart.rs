@@ -1,7 +1,9 @@
 //! The rules of a restart: which actor restarts, when, and how often.
 
 use super::lifecycle::{AttemptState, Readiness};
-use super::{Action, AttemptStopReason, Id, Limit, PlanView, Span, StopReason, Transition};
+use super::{
+    Action, AttemptStopReason, Id, Limit, MissedReadiness, PlanView, Span, StopReason, Transition,
+};
 use crate::{Dependents, Outcome};
 
 impl<O: PlanView> Transition<'_, O> {
@@ -11,7 +13,7 @@ impl<O: PlanView> Transition<'_, O> {
         when.is_some_and(|when| when.follows(failed)) && self.lost_requirement(id).is_none()
     }
 
-    /// The first requirement of `id` that has returned without being ready, unless a handle interrupted it.
+    /// The first requirement of `id` that cannot become ready any more, unless a handle interrupted it.
     fn lost_requirement(&self, id: Id) -> Option<Id> {
         self.graph
             .requirements(id)
@@ -122,6 +124,10 @@ impl<O: PlanView> Transition<'_, O> {
         ) {
             // Its last attempt may have left neither an error nor a panic: it was late for readiness, or returned `Ok`.
             (Readiness::Exhausted, _) => Some(StopReason::RestartsExhausted(lost)),
+            (Readiness::Impossible, AttemptState::Running) => {
+                let why = MissedReadiness::ContextDropped;
+                Some(StopReason::NotReady(lost, why))
+            }
             // The signal with which it returned an error stops the group in its turn.
             (_, AttemptState::Returned(Outcome::Interrupted)) => Some(StopReason::Returned(lost)),
             (_, AttemptState::Returned(outcome)) => self.failure(lost, outcome),

@@ -76,7 +76,7 @@ impl<O: PlanView> Transition<'_, O> {
         if how == Return::Dropped && outcome == Outcome::Failed {
             self.emit(Action::DroppedFromOutside(id));
         }
-        if self.engine.actors[id].will_be_ready() {
+        if self.engine.actors[id].is_to_be_ready() {
             self.disarm_readiness(id);
         }
         self.disarm_reset(id);
@@ -154,7 +154,7 @@ impl<O: PlanView> Transition<'_, O> {
     pub(super) fn failure(&self, id: Id, outcome: Outcome) -> Option<StopReason> {
         let declares_ready = matches!(
             self.engine.actors[id].readiness,
-            Readiness::Awaited | Readiness::Unknown
+            Readiness::Awaited | Readiness::Impossible | Readiness::Unknown
         );
         match outcome {
             Outcome::Returned if declares_ready && self.has_waiting_dependents(id) => {

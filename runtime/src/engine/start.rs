@@ -195,6 +195,8 @@ impl<O: PlanView> Transition<'_, O> {
         self.engine.actors[id].context_dropped = false;
         if self.has_waiting_dependents(id) {
             self.unready_in_time(id, MissedReadiness::ContextDropped);
+        } else if self.engine.actors[id].is_undeclared() {
+            self.change(id, |actor| actor.readiness = Readiness::Impossible);
         }
     }
 
@@ -209,7 +211,7 @@ impl<O: PlanView> Transition<'_, O> {
     /// `id` can no longer become ready. It is a failure of this attempt even if no dependent waits: otherwise the limit would
     /// have no effect.
     pub(super) fn unready_in_time(&mut self, id: Id, why: MissedReadiness) {
-        if !self.engine.actors[id].will_be_ready() || self.engine.cause.is_some() {
+        if !self.engine.actors[id].is_to_be_ready() || self.engine.cause.is_some() {
             return;
         }
         if self.will_restart(id, true) {

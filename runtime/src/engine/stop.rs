@@ -102,7 +102,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         for id in self.graph.ids() {
             let actor = &self.engine.actors[id];
-            if actor.will_be_ready() {
+            if actor.is_to_be_ready() {
                 self.disarm_readiness(id);
             } else if actor.attempt == AttemptState::BackingOff {
                 self.emit(Action::Disarm(Limit::Backoff(id)));

@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::graph::visits;
 use super::{
     AbortReason, Action, AttemptStopReason, ControlRefusal, ControlRequest, Delivery, DropList,
-    Edges, Engine, Event, FailureLog, Graph, Id, Limit, PlanView, Return, Span, StopReason,
-    StopRequest,
+    Edges, Engine, Event, FailureLog, Graph, Id, Limit, MissedReadiness, PlanView, Return, Span,
+    StopReason, StopRequest,
 };
 use crate::{Dependents, GroupState, Outcome, Overrun, Ready, RestartWhen, ReturnAction, Until};
 
@@ -645,6 +645,19 @@ fn a_requirement_lost_before_a_cancelled_start_is_the_cause() {
         restarted.contains(&Action::Caused(failed(0))),
         "{restarted:?}"
     );
+}
+
+/// It runs on, and nothing waited for it when it dropped its context.
+#[test]
+fn g7_a_requirement_without_its_context_is_the_cause() {
+    let mut group = with_a_requirement(None);
+    group.then(Event::Started(0));
+    group.then(Event::Control(1, ControlRequest::Interrupt));
+    group.then(Event::ContextDropped(0, 0));
+    assert_eq!(group.then(Event::Expired(Limit::ContextPatience(0))), []);
+    let restarted = group.then(Event::Control(1, ControlRequest::Restart));
+    let why = StopReason::NotReady(0, MissedReadiness::ContextDropped);
+    assert!(restarted.contains(&Action::Caused(why)), "{restarted:?}");
 }
 
 #[test]

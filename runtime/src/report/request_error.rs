@@ -21,11 +21,11 @@ pub enum AddError {
     Plan(PlanError),
     /// The actor is a nested group that cannot run.
     Nested(Error),
-    /// A requirement has ended without becoming ready, so the actor would never start.
+    /// A requirement cannot become ready any more, so the actor would never start.
     NeverReady {
         /// The actor that was to be added.
         actor: String,
-        /// The first requirement that has ended without becoming ready.
+        /// The first requirement that cannot become ready: it has ended, or has dropped its context.
         requirement: String,
     },
     /// The actor receives a value that the group dropped after its last receiver.
@@ -133,7 +133,7 @@ impl fmt::Display for AddError {
             AddError::Nested(error) => write!(f, "{error}"),
             AddError::NeverReady { actor, requirement } => write!(
                 f,
-                "cannot add actor `{actor}`: `{requirement}`, which it requires, has ended without becoming ready; restart \
+                "cannot add actor `{actor}`: `{requirement}`, which it requires, cannot become ready any more; restart \
                  `{requirement}` first, or do not require it",
                 actor = Visible(actor),
                 requirement = Visible(requirement)

@@ -31,6 +31,8 @@ pub(in crate::engine) enum Readiness {
     Unknown,
     /// The actor declares itself ready.
     Awaited,
+    /// The actor was to declare itself ready, has dropped the context for that, and runs on.
+    Impossible,
     /// The actor is ready when it has returned `Ok`.
     AwaitsReturn,
     /// The actor is ready, or was when it returned `Ok`.

@@ -82,10 +82,12 @@ pub(super) fn failure(shape: &Shape, world: &World, id: Id, how: Return) -> Opti
     }
 }
 
-/// The reason why an actor can never be ready: its end, which was continued because no actor waited for it then.
+/// The reason why an actor can never be ready: its end, or the drop of its context. The group continued, because no actor
+/// waited for it then.
 pub(super) fn failure_of_lost(world: &World, id: Id) -> StopReason {
     match world.actors[id].outcome() {
         _ if world.actors[id].exhausted => StopReason::RestartsExhausted(id),
+        _ if world.actors[id].alive() => StopReason::NotReady(id, MissedReadiness::ContextDropped),
         Outcome::Returned => StopReason::NotReady(id, MissedReadiness::Returned),
         Outcome::Panicked => StopReason::Panicked(id),
         Outcome::Abandoned => StopReason::Abandoned(id),

@@ -77,7 +77,7 @@ pub(super) struct Step<'a> {
 
 /// Set if `addition` would start eventually, as far as is known.
 pub(super) fn admits(world: &World, shape: &Shape, addition: &Edges) -> bool {
-    let may_be_ready = |&id: &Id| world.actors[id].ready || !world.actors[id].is_inactive();
+    let may_be_ready = |&id: &Id| world.actors[id].may_be_ready();
     world.cause.is_none()
         && addition.requirements.iter().all(may_be_ready)
         && world.actors.len() == shape.len()

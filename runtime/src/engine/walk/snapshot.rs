@@ -251,6 +251,7 @@ impl Snapshot {
         for actor in &mut world.actors {
             if !actor.alive() {
                 (actor.manual, actor.within, actor.running) = (false, false, false);
+                actor.contextless = false;
             }
             actor.settled &= self.world.cause.is_none();
             actor.restarts = actor.restarts.min(1);
@@ -278,6 +279,7 @@ impl Snapshot {
                     manual: false,
                     finished: false,
                     within: false,
+                    contextless: false,
                     lasting: false,
                     ready: false,
                     error: false,

@@ -109,6 +109,8 @@ pub(super) struct SeenActor {
     pub(super) within: bool,
     /// Set if the actor has dropped its context, and may be about to return.
     pub(super) patience: bool,
+    /// Set if the actor did not return after that, and no dependent waited for it.
+    pub(super) contextless: bool,
     /// Set if the duration of the attempt is measured.
     pub(super) lasting: bool,
     pub(super) ready: bool,
@@ -210,9 +212,14 @@ impl SeenActor {
         never_starts || (self.stage == Stage::Done && self.attempt_stop.is_none())
     }
 
+    /// Returns `true` unless no actor that waits for this one ever starts.
+    pub(super) fn may_be_ready(&self) -> bool {
+        self.ready || !(self.is_inactive() || self.contextless)
+    }
+
     /// Returns `true` if no actor that waits for this one ever starts, and no handle requested that.
     pub(super) fn lost(&self) -> bool {
-        self.is_inactive() && !self.ready && !self.requested
+        !self.may_be_ready() && !self.requested
     }
 
     /// Returns `true` if nothing of the last attempt is still to return.

@@ -4,8 +4,8 @@ use super::super::{AGAIN, Edges, FEW_AGAIN, SOME_AGAIN};
 use super::{Answers, Case, Planted, Space, group, planted};
 use crate::engine::lifecycle::{AttemptState, AttemptStop, Readiness};
 use crate::engine::{
-    Action, AttemptStopReason, ControlRefusal, ControlRequest, Event, FailureLog, Limit, Return,
-    Span, StopReason, StopRequest,
+    Action, AttemptStopReason, ControlRefusal, ControlRequest, Event, FailureLog, Limit,
+    MissedReadiness, Return, Span, StopReason, StopRequest,
 };
 use crate::{Outcome, RestartWhen};
 
@@ -260,6 +260,21 @@ pub(super) const PLANTED: &[Planted] = &[
             }
         },
         "1 restarts out of turn",
+    ),
+    planted(
+        "3.12 a restart whose requirement has dropped its context stops the group",
+        pair,
+        |step| {
+            if step.event == Event::Control(1, ControlRequest::Restart) {
+                step.break_off(|action| {
+                    let why = StopReason::NotReady(0, MissedReadiness::ContextDropped);
+                    action == Action::Caused(why)
+                });
+            } else {
+                step.handle();
+            }
+        },
+        "G4: NotReady(0, ContextDropped) is neither the cause nor recorded",
     ),
     planted(
         "3.9 a group with an actor that restarts is degraded",

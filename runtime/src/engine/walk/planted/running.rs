@@ -554,6 +554,18 @@ pub(super) const PLANTED: &[Planted] = &[
         "an addition is admitted: false",
     ),
     planted(
+        "3.12 an addition whose requirement has dropped its context is refused",
+        || with_addition(2, &[0]),
+        |step| {
+            step.handle();
+            let actor = &mut step.engine.actors[0];
+            if actor.readiness == Readiness::Impossible {
+                actor.readiness = Readiness::Awaited;
+            }
+        },
+        "an addition is admitted: true",
+    ),
+    planted(
         "G9 an addition takes the place of a settled actor",
         || with_addition(2, &[]),
         |step| {

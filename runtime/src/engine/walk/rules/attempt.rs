@@ -110,6 +110,7 @@ impl Step<'_> {
     fn stops_attempt(&mut self, id: Id, reason: AttemptStopReason) {
         let actor = &mut self.after.actors[id];
         actor.patience = false;
+        actor.contextless = false;
         actor.ready = false;
         let of_handle = matches!(
             reason,

@@ -126,6 +126,8 @@ impl Step<'_> {
     fn context_is_gone(&mut self, id: Id) {
         if self.after.has_waiting_dependents(self.shape, id) {
             self.cannot_be_ready(id, MissedReadiness::ContextDropped);
+        } else {
+            self.after.actors[id].contextless = true;
         }
     }
 
