@@ -45,7 +45,7 @@ impl Engine {
 
     /// Returns `true` if no attempt of the actor runs and no restart is pending: its name is free.
     pub(crate) fn is_settled(&self, id: Id) -> bool {
-        self.actors[id].is_settled() || self.actors[id].has_ended()
+        self.actors[id].is_settled()
     }
 
     /// Returns `true` if `newcomer` may take the place of this actor: the actor is settled without a failure, nothing needs it

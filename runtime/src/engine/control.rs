@@ -26,11 +26,6 @@ pub(crate) enum ControlRefusal {
 }
 
 impl Engine {
-    /// Returns `true` if an attempt of the actor can be stopped.
-    pub(super) fn runs(&self, id: Id) -> bool {
-        self.actors[id].can_be_stopped()
-    }
-
     /// Returns `true` if a part of the actor was abandoned, so that it cannot restart.
     pub(super) fn was_abandoned(&self, id: Id) -> bool {
         self.actors[id].attempt == AttemptState::Returned(Outcome::Abandoned)
@@ -56,14 +51,15 @@ impl Engine {
             graph
                 .all_dependents(id)
                 .into_iter()
-                .filter(|&other| self.runs(other))
+                .filter(|&other| self.actors[other].can_be_stopped())
         };
         if let (true, Some(other)) = (unless_required, all_dependents().next()) {
             return Some(ControlRefusal::Required(other));
         }
         if request == ControlRequest::Interrupt {
-            let is_settled = !self.runs(id) && !self.actors[id].may_start();
-            return is_settled.then_some(ControlRefusal::Returned(id));
+            let actor = &self.actors[id];
+            let is_over = !actor.can_be_stopped() && !actor.may_start();
+            return is_over.then_some(ControlRefusal::Returned(id));
         }
         if self.was_abandoned(id) {
             return Some(ControlRefusal::Abandoned(id));

@@ -1,6 +1,6 @@
 //! The counts of a group, which a change of an actor keeps.
 
-use super::lifecycle::{ActorLifecycle, AttemptStop, Readiness};
+use super::lifecycle::{ActorLifecycle, AttemptStop};
 use super::{Action, Engine, Id, Limit, Phase, PlanView, Span, Transition};
 
 /// The contribution of an actor to the counts of its group.
@@ -18,7 +18,7 @@ pub(super) struct Tally {
 impl ActorLifecycle {
     fn tally(&self) -> Tally {
         let unreturned = !self.has_returned();
-        let unready = unreturned && self.readiness != Readiness::Ready;
+        let unready = self.delays_readiness();
         Tally {
             waiting: self.unready().is_some(),
             unready,

@@ -295,7 +295,7 @@ impl ActorLifecycle {
     pub(super) fn is_settled(&self) -> bool {
         let never_starts = matches!(self.attempt, AttemptState::Cancelled | AttemptState::Absent);
         let is_over = never_starts || self.attempt_outcome().is_some();
-        is_over && self.attempt_stop == AttemptStop::None
+        self.has_ended() || (is_over && self.attempt_stop == AttemptStop::None)
     }
 
     /// Returns `true` if execute or an interrupt of this attempt has panicked.

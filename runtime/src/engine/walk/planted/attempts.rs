@@ -445,7 +445,7 @@ pub(super) const PLANTED: &[Planted] = &[
             step.handle();
             if let Event::DeclaredReady(id, _) = step.event {
                 let ready = Action::BecameReady(id);
-                if step.engine.runs(id) && !step.actions.contains(&ready) {
+                if step.engine.actors[id].can_be_stopped() && !step.actions.contains(&ready) {
                     step.actions.push(ready);
                 }
             }
@@ -709,7 +709,7 @@ pub(super) const PLANTED: &[Planted] = &[
         },
         |step| {
             let restarts = matches!(step.event, Event::Control(_, ControlRequest::Restart));
-            if restarts && step.engine.cause.is_none() && step.engine.runs(0) {
+            if restarts && step.engine.cause.is_none() && step.engine.actors[0].can_be_stopped() {
                 step.answers = Answers::granted();
             } else {
                 step.handle();

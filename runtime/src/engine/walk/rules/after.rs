@@ -328,11 +328,8 @@ impl Step<'_> {
         rule!(engine.undeclared().eq(undeclared), "undeclared");
         if world.cause.is_none() {
             for (id, actor) in world.actors.iter().enumerate() {
-                rule!(
-                    engine.runs(id) == actor.can_stop(),
-                    "{id} runs: {}",
-                    engine.runs(id)
-                );
+                let runs = engine.actors[id].can_be_stopped();
+                rule!(runs == actor.can_stop(), "{id} runs: {runs}");
                 rule!(
                     engine.was_abandoned(id) == actor.abandoned_early,
                     "{id} was abandoned: {}",
