@@ -130,8 +130,9 @@ use proc_macro::TokenStream;
 ///   order. `App::main(…)` does the same and runs the group as the whole process, as `rungroup::main` does.
 /// - `AppNeeds`, if the group receives several values: the struct that `receives` of the field in the parent group names.
 ///
-/// The field of an actor cannot have the name of a method of `AppGroup` or `Handle`: `run`, `start`, `handle`, `grace`,
-/// `into_group`, `state`, `ready`, `wait` and the others.
+/// The field of an actor cannot have the name of a method that the macro generates on `AppGroup`, or of a method of `Handle`:
+/// `run`, `start`, `handle`, `grace`, `into_group`, `add`, `actor`, `state`, `wait_until_ready`, `wait` and the others. A field
+/// with the name of another method of `Group`, such as `plan`, hides that method on `AppGroup`.
 ///
 /// `AppGroup` and `AppHandle` have the generic parameters of the struct.
 #[proc_macro_attribute]

@@ -4,6 +4,7 @@
 mod emitted_on_error;
 mod one_mistake;
 mod pairs;
+mod reserved;
 mod same_words;
 mod tokens;
 

@@ -23,6 +23,8 @@ pub struct App {
     gone: u8,
     #[actor(execute = serve, interrupt = cancel)]
     r#loop: u8,
+    #[actor(execute = serve, interrupt = cancel)]
+    ready: u8,
 }
 
 /// Values of one actor.
@@ -45,10 +47,11 @@ async fn provide<T: Clone + Send + Sync + 'static, const N: usize>(Values(values
 }
 
 fn main() {
-    let group = App { store: 1, r#loop: 2 }.into_group();
+    let group = App { store: 1, r#loop: 2, ready: 3 }.into_group();
     let handle: AppHandle = group.handle().clone();
     let _: ActorHandle<Private, Restartable> = handle.store();
     let _: ActorHandle<NoValue, OneShot> = handle.r#loop();
+    let _: ActorHandle<NoValue, OneShot> = handle.ready();
     let any: &Handle = &handle;
     assert_eq!((any.name(), format!("{any:?}")), ("app", format!("{handle:?}")));
 
