@@ -572,6 +572,14 @@ pub(crate) fn drop_of_build_panicked(panic: &crate::PanicError) {
     );
 }
 
+/// The panic of the drop of a provided value while another panic unwinds.
+pub(crate) fn drop_of_value_panicked(panic: &crate::PanicError) {
+    warning!(
+        [%panic, "drop of a provided value failed"],
+        "the drop of a provided value {panic}"
+    );
+}
+
 /// The system refuses a thread, and the values of a group that does not run are never dropped.
 pub(crate) fn no_thread_for_drops<N: AsRef<str>>(group: &str, names: &[N], error: &io::Error) {
     for name in names {

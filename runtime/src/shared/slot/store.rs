@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use crate::engine::value::{ReceiverKind, ValueLife};
 use crate::plan::SlotKey;
+use crate::report::log;
 use crate::report::user_code::panics;
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::{ActorRef, WeakActorRef};
@@ -379,9 +380,47 @@ fn dropped<T>(value: T) {
         drop(value);
     } else if let Some(panic) = panics::drop_caught(value) {
         // Let out, it would end the process.
-        tracing::error!(
-            "the drop of a provided `{}` {panic}",
-            std::any::type_name::<T>()
+        log::drop_of_value_panicked(&panic);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{dropped, panics};
+    use crate::report::stderr::noted::lines_of;
+
+    struct Second;
+
+    impl Drop for Second {
+        fn drop(&mut self) {
+            panic!("second");
+        }
+    }
+
+    struct Dropping;
+
+    impl Drop for Dropping {
+        fn drop(&mut self) {
+            dropped(Second);
+        }
+    }
+
+    #[test]
+    fn a_panic_of_a_drop_while_another_unwinds_is_a_warning() {
+        let lines = lines_of(|| {
+            let panic = panics::catch(|| {
+                let _dropping = Dropping;
+                panic!("first");
+            });
+            assert_eq!(panic.unwrap_err().message(), "first");
+        });
+        let [line] = &*lines else {
+            panic!("one warning: {lines:?}")
+        };
+        let start = "the drop of a provided value panicked at ";
+        assert!(
+            line.starts_with(start) && line.ends_with(": second"),
+            "{line}"
         );
     }
 }
