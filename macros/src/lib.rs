@@ -117,7 +117,8 @@ use proc_macro::TokenStream;
 /// - `App::run(self)` and `App::start(self)`, with the semantics of `Group::run` and `Group::start`. The documentation of
 ///   `run` shows the start order and the stop order of this group.
 /// - `App::into_group(self)`, which returns an `AppGroup` with `run`, `start`, `handle`, `grace`, and a method per actor that
-///   sets its grace period, for example from configuration. `App::with_grace(self, grace)` sets that of the group.
+///   sets its grace period, for example from configuration. It derefs to `Group`, which adds further actors.
+///   `App::with_grace(self, grace)` returns an `AppGroup` with another grace period of the group.
 /// - `AppHandle`, the type of `AppGroup::handle()` and of `ctx.handle_as::<AppHandle>()`, to which the result of `start`
 ///   derefs. It derefs to `Handle`, and has a method per actor, such as `handle.api()`. The type of the returned
 ///   `ActorHandle` states the provided type, and whether the actor can be restarted. That of a nested group derefs to its

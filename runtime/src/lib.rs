@@ -110,16 +110,17 @@
 //!
 //! # Logs
 //!
-//! A group emits [`tracing`](https://docs.rs/tracing) events under the target `rungroup`. All of them carry the field
-//! `group`, except those of a captured command, which carry `command`. Those of an actor also carry `actor`. Execute and
-//! interrupt run in a span `actor` with both fields.
+//! A group emits [`tracing`](https://docs.rs/tracing) events under the target `rungroup`. They carry the field `group`, and
+//! those of an actor also `actor`. The events of a captured command carry `command` instead. Warnings about the build
+//! closure of [`main`](main()), or about a provided value whose drop panics while another panic unwinds, carry neither.
+//! Execute and interrupt run in a span `actor` with both fields.
 //!
 //! | level | events |
 //! |---|---|
 //! | `DEBUG` | each state change of an actor: `actor started`, `actor ready`, `actor interrupted`, `actor returned`, `actor settled`, `actor ended`; `process started`, `process exited` |
-//! | `INFO` | the states of the group, the cause of its stop, restarts, requests to one actor, `run succeeded`, and each line of a child process |
+//! | `INFO` | the states of the group, the cause of its stop, restarts, requests to one actor, each line of a child process, and `run succeeded`, or the reason why the run was stopped early |
 //! | `WARN` | failures that do not stop the group, late readiness, late stops and aborts |
-//! | `ERROR` | the cause of the stop, if it is a failure, and `run failed` |
+//! | `ERROR` | the cause of the stop, if it is a failure; `run failed`; and a signal that exits the process |
 //!
 //! Each failure is logged once: where it happens, or as the cause. Under [`main`](main()) without a subscriber that is interested
 //! in `WARN`, warnings are lines on stderr.
@@ -281,8 +282,8 @@ pub use run::main::{main, main_on};
 /// # let configured = Duration::from_secs(3);
 /// let mut group = App { api: 8080 }.into_group();
 /// group.api().grace(configured);
-/// let running = group.grace(configured * 2);
-/// # drop(running);
+/// let group = group.grace(configured * 2);
+/// # drop(group);
 /// ```
 ///
 #[cfg(feature = "macros")]

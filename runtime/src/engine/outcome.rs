@@ -9,6 +9,7 @@ use std::fmt;
 /// - A part of the actor that had to be abandoned makes the outcome [`Abandoned`](Outcome::Abandoned).
 /// - A panic of the interrupt makes it [`Panicked`](Outcome::Panicked).
 /// - The failure of a [linked task](crate::Scope::spawn_linked) makes it [`Failed`](Outcome::Failed).
+/// - Tasks that were aborted after execute had returned without a failure make it [`Aborted`](Outcome::Aborted).
 /// - A child process whose process group had to be killed is [`Aborted`](Outcome::Aborted).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -30,9 +31,10 @@ pub enum Outcome {
     Interrupted,
     /// `interrupt = drop` dropped the future of execute. This outcome is not a failure.
     Dropped,
-    /// Execute did not return within its grace period, and its future was dropped.
+    /// Execute or a task of the actor did not end within its grace period, or a signal, the deadline or the parent group
+    /// forced the abort.
     Aborted,
-    /// Execute or the interrupt returned neither on the interrupt nor on the abort, and was abandoned.
+    /// Execute, a task or the interrupt ended neither on the interrupt nor on the abort, and was abandoned.
     Abandoned,
     /// The group or the actor was stopped before the actor could start.
     NeverStarted,

@@ -82,8 +82,8 @@
 //! 3. **run.** The driver marks the messages that wait, because they were received together with the signal. It starts the
 //!    watchdog, logs the cause, publishes the new state, and sets three timers. A readiness route sees *draining* through its
 //!    handle. No actor has been interrupted.
-//! 4. **engine.** After five seconds, `Event::Expired(Drain)` arrives. The engine returns `State(Stopping)`. `api` has no
-//!    dependents, so its turn has come. `store` must stop after it, so `api` gets the remaining time minus a
+//! 4. **engine.** After five seconds, `Event::Expired(Drain)` arrives. The engine returns `State(Stopping)` and
+//!    `Arm(Warning)`. `api` has no dependents, so its turn has come. `store` must stop after it, so `api` gets the remaining time minus a
 //!    reserve for `store`: `Arm(Grace(api))`, `Interrupt(api)`.
 //! 5. **run, shared.** The driver publishes the deadline of `api` and interrupts its context. With a function interrupt it
 //!    would also call the function, on a thread or in a task. The future of [`ctx.interrupted()`](crate::Scope::interrupted)

@@ -157,8 +157,8 @@
 //! leaves a reserve to the actors that must stop after it. The reserve is a sum over the longest chain of these: for each
 //! actor its declared `grace`, or else a tenth of the group's without the drain, plus half a second. For example, `api`
 //! stops before `store` in a group with a grace of 20 s. The reserve for `store` is 2 s and half a second, so `api` may
-//! use 17.5 s. A long chain does not leave an actor without time: it always gets an equal share, which is the time left,
-//! divided by the number of actors on its chain.
+//! use 17.5 s. A long chain does not leave an actor without time: it always gets at least an equal share, which is the time
+//! left, divided by the number of actors on its chain.
 //!
 //! `println!("{}", App::PLAN)` and the doc comment of the generated `run` show the resulting limits.
 //!
@@ -166,14 +166,15 @@
 //! [`rungroup::main`](crate::main()) a signal also ends the process while the group is built, and while the error of the run
 //! is printed.
 //!
-//! Signals within 300 ms of a signal are part of the same request, because launchers deliver duplicates. SIGHUP and a
+//! Signals within 300 ms of one that counted are part of its request, because launchers deliver duplicates. SIGHUP and a
 //! repeated [`shutdown`](crate::Handle::shutdown) never escalate.
 //!
 //! ## End
 //!
-//! The end of the run is one event in the log. Plain fields are dropped in reverse order, on a thread of this crate. Then
-//! `run` returns `Ok` with the [`Report`](crate::Report), or an [`Error`](crate::Error) that contains it. No task of the
-//! group is left, and no thread except the ones of abandoned actors, which the report names.
+//! Plain fields are dropped in reverse order, on a thread of this crate. Then one event in the log states the end of the
+//! run, and `run` returns `Ok` with the [`Report`](crate::Report), or an [`Error`](crate::Error) that contains it. No task
+//! and no thread of an actor is left, except those of abandoned actors, which the report names.
+//! [Limits](super::guarantees#limits) lists the threads of the crate that may end a moment later.
 //!
 //! A run succeeds if its cause is not a failure and no actor failed, panicked, was aborted or was abandoned, and if every
 //! retained value was dropped in time and without a panic. An actor with `overrun = accept` may be aborted after its

@@ -91,7 +91,7 @@
 //!
 //! # Telemetry is flushed too early
 //!
-//! The last event of a run, `run succeeded` or `run failed`, comes after the last plain field was dropped. A pipeline that an
+//! The last event of a run, such as `run succeeded`, comes after the last plain field was dropped. A pipeline that an
 //! actor or a field flushes loses that event, even with `stops_last`. Flush it after the run, in `main`:
 //!
 //! ```no_run

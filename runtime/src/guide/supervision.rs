@@ -39,7 +39,7 @@
 //! follows: the group stops, unless `on_err = continue`.
 //!
 //! A failure that is followed by a restart does not make the run an error. The report counts these failures.
-//! [`Restarts`](crate::Restarts) keeps the first and the last sixteen with their errors, so memory does not grow.
+//! [`Restarts`](crate::Restarts) keeps the first and the last sixteen after it, with their errors, so memory does not grow.
 //!
 //! # One actor through a handle
 //!

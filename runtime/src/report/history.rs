@@ -1,5 +1,5 @@
 //! What most actors do not have: failures, restarts, tasks, and the report of a nested group. All failures are counted;
-//! those before a restart and those of tasks are kept only in part, the first and the last sixteen.
+//! those before a restart and those of tasks are kept only in part, the first and the last sixteen after it.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ pub(crate) const LATER_CAUSES: usize = 64;
 /// The number of failures that are kept besides the first.
 const KEPT: usize = 16;
 
-/// The restarts of an actor. All failed attempts are counted; the first and the last sixteen are kept.
+/// The restarts of an actor. All failed attempts are counted; the first, and the last sixteen after it, are kept.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Restarts {
@@ -40,7 +40,7 @@ pub struct FailedAttempt {
     pub aborted_by: Option<AbortedBy>,
 }
 
-/// The failures of the tasks that an actor spawned. All are counted; the first and the last sixteen are kept.
+/// The failures of the tasks that an actor spawned. All are counted; the first, and the last sixteen after it, are kept.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct TaskFailures {

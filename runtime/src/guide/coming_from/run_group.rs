@@ -13,9 +13,9 @@
 //! | interrupts run one after another, in the order of `Add` | independent actors are interrupted together, the others in the order of their edges, each after its dependents have *ended* | an interrupt that blocks delays no other, and an actor can use its requirements until its end |
 //! | `Run` waits without a limit | interrupt, abort, abandon: the stop is bounded | an orchestrator kills the process and reports nothing |
 //! | a panic ends the program | a panic is an error with message and location, and the other actors are stopped | the other actors have state to save |
-//! | errors after the first are lost | the report contains all of them, and each makes the run an error | the first one is often not the important one |
+//! | errors after the first are lost | the report contains all of them, within its bounds, and an outcome that is a failure makes the run an error | the first one is often not the important one |
 //! | an `http.Server`: `srv.Serve(listener)`, and in the interrupt `srv.Shutdown(ctx)` with a context of 3 s | `with_graceful_shutdown` of axum, and `grace = "3s"`: see `examples/05_http.rs` | a graceful shutdown without a limit waits for every client |
-//! | a signal handler is an actor | `rungroup::main` listens to signals before any other code runs | a signal during the start is not lost |
+//! | a signal handler is an actor | `rungroup::main` listens to signals before the group is built | a signal during the start is not lost |
 //!
 //! # Work that observes a `context.Context`
 //!

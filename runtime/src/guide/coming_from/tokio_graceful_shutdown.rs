@@ -27,7 +27,8 @@
 //! - The interrupt of an actor is part of its declaration. A subsystem that ignores the shutdown compiles; an actor without
 //!   an interrupt does not.
 //! - The first actor that returns stops the group by default.
-//! - The order of the start and the stop is declared and checked at compile time. All subsystems stop at the same time.
+//! - The order of the start and the stop is declared and checked at compile time. There, all subsystems stop at the same
+//!   time, unless the program orders them by hand.
 //! - Under [`rungroup::main`](crate::main()), an actor that blocks its thread does not delay the exit. There, `#[tokio::main]`
 //!   waits for a blocking task after the timeout.
 //! - A second signal ends the drain or aborts the remaining actors, and a further one exits the process. There, further
