@@ -1,4 +1,4 @@
-// It says what becomes of them.
+// `dependents` names the effect on the dependents.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// A slip in `cancel` is one mistake, and says nothing of `execute`.
+// A slip in `cancel` is one mistake: nothing is reported about `execute`.
 use rungroup::{Context, group};
 
 async fn serve(_: u8, ctx: Context) {

@@ -1,4 +1,4 @@
-// What says nothing is ready when started.
+// An actor without `ready` is ready when it has started.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-//! `port` says which.
+//! `port` takes the number of the port.
 
 use rungroup::group;
 

@@ -1,4 +1,4 @@
-//! A child process says by its output or its port when it is ready.
+//! A child process is ready by its output or its port.
 
 use rungroup::group;
 

@@ -1,4 +1,4 @@
-//! A child process that has a time to become ready says by what.
+//! `ready_within` of a child process needs `line` or `port`.
 
 use rungroup::group;
 

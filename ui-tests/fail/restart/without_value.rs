@@ -1,4 +1,4 @@
-// It says when.
+// `restart` names the returns after which the actor restarts.
 use rungroup::group;
 
 #[group]

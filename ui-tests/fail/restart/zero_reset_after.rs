@@ -1,4 +1,4 @@
-// An execution that counts as good lasts.
+// `reset_after` is longer than zero.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// A misspelt `#[actor]` is one error: that the group then has no actor is not told.
+// A misspelt `#[actor]` is one error; the empty group is not reported.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// A nested group says itself when it is ready.
+// A nested group is `ready = manual`.
 use rungroup::{Context, group};
 
 async fn serve(_: u8, _: Context) {}

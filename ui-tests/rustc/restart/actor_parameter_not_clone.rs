@@ -1,4 +1,4 @@
-// A parameter that is an actor says by itself that it can be cloned.
+// An actor that is a type parameter needs `Clone`.
 use rungroup::{Actor, group};
 
 #[group]

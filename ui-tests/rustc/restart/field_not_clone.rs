@@ -1,4 +1,4 @@
-// Each execution is given a clone of the field.
+// Each attempt receives a clone of the field.
 use rungroup::{Context, group};
 
 struct Socket;

@@ -1,4 +1,4 @@
-// Each execution on a thread is given a clone of the field.
+// Each attempt on a thread receives a clone of the field.
 use rungroup::group;
 
 struct Socket;

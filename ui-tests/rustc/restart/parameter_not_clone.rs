@@ -1,4 +1,4 @@
-// A parameter says by itself that it can be cloned.
+// A type parameter needs `Clone`.
 use rungroup::{Context, group};
 
 async fn serve<T>(_: T, _: Context) {}

@@ -1,4 +1,4 @@
-// One error for each circle.
+// One error for each cycle.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-// A long circle is one mistake, told with its whole path.
+// A long cycle is one mistake, with its whole path.
 use rungroup::group;
 
 #[group]

@@ -1,4 +1,4 @@
-//! A child process that another waits for says when it is ready.
+//! A child process that another actor requires states when it is ready.
 
 use rungroup::group;
 
