@@ -112,9 +112,9 @@ async fn a_panic_in_do_is_named_and_stops_the_group_at_once() {
     assert_eq!(report.failed()[0].panic().unwrap().message(), "bad thing");
 }
 
-/// A worker in back-off sleeps on through the stop, runs once more, and holds up its provider.
+/// A worker in its backoff sleeps through the stop, has one more attempt, and holds up its provider.
 #[tokio::test(start_paused = true)]
-async fn a_back_off_ends_with_the_stop() {
+async fn a_backoff_ends_with_the_stop() {
     let runs = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&runs);
     let mut group = supervisor();

@@ -42,9 +42,9 @@ async fn trap_3_a_failed_requirement_starts_no_dependent() {
     );
 }
 
-/// A circle that is logged, and then ignored.
+/// A cycle that is logged, and then ignored.
 #[tokio::test(start_paused = true)]
-async fn trap_4_a_circle_is_refused_before_anything_starts() {
+async fn trap_4_a_cycle_is_refused_before_anything_starts() {
     let mut group = Group::new("trap");
     group
         .add("a", oops, Interrupt::cancel())
@@ -314,7 +314,7 @@ async fn trap_7_every_interrupt_is_called_and_knows_the_cause() {
     assert_eq!(causes, ["actor `returns` failed: the disk is full"; 2]);
 }
 
-/// The memory of each finished task. `g9_a_million_short_children_…` measures it in a process of its own.
+/// The memory of each finished task. `g9_a_million_short_tasks_do_not_grow_the_process` measures it in a process of its own.
 #[tokio::test(start_paused = true)]
 async fn trap_8_a_finished_task_leaves_only_a_count() {
     let mut group = Group::new("trap");

@@ -74,7 +74,7 @@ async fn a19_the_delay_is_at_least_half_of_the_nominal_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stop_ends_the_back_off_at_once_without_another_run() {
+async fn a_stop_ends_the_backoff_at_once_without_an_attempt() {
     let runs = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&runs);
     let mut group = Group::new("restart");

@@ -83,8 +83,8 @@ async fn stopped_after(millis_after: u64) -> (Vec<ActorState>, u128, u32, Outcom
     )
 }
 
-/// In every phase of a restart the stop ends it, without another run: as it starts; as its dependents stop; as its
-/// children are waited for; and in the back-off.
+/// In every phase of a restart the stop ends it, without another attempt: as it starts; as its dependents stop; as its
+/// children are waited for; and in the backoff.
 #[tokio::test(start_paused = true)]
 async fn a_stop_wins_in_every_phase() {
     use ActorState::{Interrupted, Restarting, Returned, Started, Waiting};

@@ -5,7 +5,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// The threads that wake one after the other from a signal to the exit that a test observes, each of which a busy machine may
-/// delay: the program at the signal, at its limit, and after its last words; the reader of its output, and the test itself.
+/// delay: the program at the signal, at its limit, and after its final message; the reader of its output, and the test itself.
 pub(crate) const WAKES: u32 = 5;
 
 /// A thread that measures how late it wakes.

@@ -13,7 +13,7 @@ use crate::{Dependents, Overrun, Ready, RestartWhen, ReturnAction, Until};
 pub(crate) trait PlanView {
     /// When the actor counts as ready; `Manual` also for one that provides a value.
     fn ready(&self, id: Id) -> Ready;
-    /// Set if the actor has a limit for its readiness.
+    /// Returns `true` if the actor has a limit for its readiness.
     fn ready_within(&self, id: Id) -> bool;
     /// The effect of a return of `Ok` on the group.
     fn on_ok(&self, id: Id) -> ReturnAction;
@@ -25,23 +25,23 @@ pub(crate) trait PlanView {
     fn max_restarts(&self, id: Id) -> Option<u32>;
     /// The effect of a restart on the dependents.
     fn dependents(&self, id: Id) -> Dependents;
-    /// Set if the actor provides a value.
+    /// Returns `true` if the actor provides a value.
     fn provides(&self, id: Id) -> bool;
     /// The delivery of an interrupt.
     fn delivery(&self, id: Id) -> Delivery;
-    /// Set if a nested group receives values, and so waits for them before it begins.
+    /// Returns `true` if a nested group receives values, and so waits for them before it begins.
     fn receives(&self, id: Id) -> bool;
     /// The grace period that it declares.
     fn grace(&self, id: Id) -> Option<Duration>;
     /// The effect of its abort on the run.
     fn overrun(&self, id: Id) -> Overrun;
-    /// Set if execute ends by itself on an abort and then returns `Ok`, as that of a child process.
+    /// Returns `true` if execute ends by itself on an abort and then returns `Ok`, as that of a child process.
     fn ends_itself(&self, id: Id) -> bool;
     /// When the group completes.
     fn until(&self) -> Until;
-    /// Set if the group has a limit for its start.
+    /// Returns `true` if the group has a limit for its start.
     fn group_ready_within(&self) -> bool;
-    /// Set if the group drains.
+    /// Returns `true` if the group drains.
     fn drain(&self) -> bool;
     /// The group's own grace period without its drain.
     fn group_grace(&self) -> Option<Duration>;

@@ -63,7 +63,7 @@
 //! - The backoff doubles, and its jitter is at least half of the nominal delay: `a19_…` (`engine/limits`, `tests/restart`).
 //! - A nested group may set neither `signals` nor `drain`, and no longer grace period than its field: the tests of
 //!   `rungroup-rules`, and `a20_…`.
-//! - Plain fields are dropped in reverse order: `what_is_kept_is_dropped_…` (`tests/values`).
+//! - Plain fields are dropped in reverse order: `retained_values_are_dropped_last_in_reverse_order` (`tests/values`).
 //! - A busy loop, a flood of messages or of restarts does not delay a signal: `c4_…`, `c5_…`, `c6_…` and
 //!   `a_flood_of_restarts_does_not_delay_a_signal` (`run/batch`).
 //!

@@ -34,7 +34,7 @@
 //!
 //! Imports go in one direction: from `drill` over `private`, `run`, `process`, `group`, `handle` and `context` to `shared` and
 //! `config`, and from there over `report` and `engine` to `plan`. A test reads the imports. Within a folder, the files below a
-//! module do not import each other in a circle. Two circles remain, because the data has them:
+//! module do not import each other in a cycle. Two cycles remain, because the data has them:
 //!
 //! - `report`: the sources of an error may contain the error of a nested group, whose report contains failures with sources.
 //! - `shared`: the cell of an actor holds the slot in which the actor provides. The slot refers weakly to the actor, because a

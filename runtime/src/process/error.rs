@@ -124,8 +124,8 @@ impl ProcessError {
         &self.0.stderr
     }
 
-    /// The last line of stderr that is not blank.
-    fn last_words(&self) -> Option<String> {
+    /// Returns the last line of stderr that is not blank, shortened if it is long.
+    fn last_line(&self) -> Option<String> {
         let stderr = String::from_utf8_lossy(&self.0.stderr);
         let last = stderr
             .lines()
@@ -202,7 +202,7 @@ impl fmt::Display for ProcessError {
             Kind::Killed(killed) => write!(f, "killed {} of `{program}`", Listed(killed)),
             Kind::Exit(status) | Kind::ExitOfCause(status) => {
                 write!(f, "`{program}` {}", ended(*status))?;
-                self.last_words()
+                self.last_line()
                     .map_or(Ok(()), |words| write!(f, "; last output: {words}"))
             }
             Kind::NotReady(status, ready) => {
@@ -211,7 +211,7 @@ impl fmt::Display for ProcessError {
                     "`{program}` {} before it was ready; it is ready after {ready}",
                     ended(*status)
                 )?;
-                self.last_words()
+                self.last_line()
                     .map_or(Ok(()), |words| write!(f, "; last output: {words}"))
             }
             Kind::PortTaken(port) => write!(

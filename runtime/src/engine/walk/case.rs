@@ -65,7 +65,7 @@ pub(super) struct Space {
     pub(super) tasks: bool,
     /// Set if linked tasks fail, and events of former attempts come.
     pub(super) linked: bool,
-    /// Set if `Running` may be late, and panics and every kind of request are walked. Otherwise `Running` follows `Start` at
+    /// Set if `Started` may be late, and panics and every kind of request are walked. Otherwise `Started` follows `Start` at
     /// once, and an error, a shutdown and a TERM stand for the rest.
     pub(super) everything: bool,
     /// Set if the limits are chosen. Otherwise all limits exist, and no actor has a grace period of its own.
@@ -79,7 +79,7 @@ pub(super) struct Space {
 }
 
 impl Space {
-    /// Set if an actor may have a second attempt, or its options may be requested twice.
+    /// Returns `true` if an actor may have a second attempt, or its options may be requested twice.
     pub(super) fn will_restart(&self) -> bool {
         self.asks || self.restart.iter().any(Option::is_some)
     }

@@ -40,21 +40,21 @@ pub(super) struct Step<'a> {
     answers_before: usize,
     /// The cause, if this event makes the group stop.
     would_be_cause: Option<StopReason>,
-    /// Set if the thing existed.
+    /// Set if the event gives a reason to stop the group.
     stops: bool,
-    /// The actors that restart, each with its failure.
+    /// The actor that must restart in this step, with its failure.
     expect_restart: Option<(Id, Option<StopReason>)>,
-    /// The actors that have exhausted their restarts, each with its failure.
+    /// The actor that must exhaust its restarts in this step, with its failure.
     expect_exhausted: Option<(Id, Option<StopReason>)>,
     /// Set if the attempt fails by a linked task.
     attempt_failed: bool,
     expect_begun: Option<Id>,
     expect_exit: Option<Signal>,
-    /// The actors that are no longer settled, because a handle restarts them.
+    /// The actor that is no longer settled, because a handle restarts it.
     expect_unsettled: Option<Id>,
-    /// Whose future was dropped from outside.
+    /// The actor whose future was dropped from outside.
     expect_dropped: Option<Id>,
-    /// The interrupt that was dropped.
+    /// The report of the interrupt that was dropped.
     expect_report: Option<Action>,
     /// Set if the error that execute returned is one of a request that the stop refused.
     is_refused_by_stop: bool,
@@ -75,7 +75,7 @@ pub(super) struct Step<'a> {
     turns: usize,
 }
 
-/// Set if `addition` would start eventually, as far as is known.
+/// Returns `true` if `addition` would start eventually, as far as is known.
 pub(super) fn admits(world: &World, shape: &Shape, addition: &Edges) -> bool {
     let may_be_ready = |&id: &Id| world.actors[id].may_be_ready();
     world.cause.is_none()
@@ -83,18 +83,19 @@ pub(super) fn admits(world: &World, shape: &Shape, addition: &Edges) -> bool {
         && world.actors.len() == shape.len()
 }
 
-/// Set if an addition may take the place of the actor, which nothing names: it is settled, and no failure of the run.
+/// Returns `true` if an addition may take the place of the actor, which nothing names: it is settled, and its end is no failure
+/// of the run.
 pub(super) fn frees_place(world: &World, id: Id) -> bool {
     let settled = is_settled(&world.actors[id]);
     world.cause.is_none() && settled && oracle::ends_ill(world, id).is_none()
 }
 
-/// Set if nothing of the actor runs, and no restart is pending.
+/// Returns `true` if nothing of the actor runs, and no restart is pending.
 pub(super) fn is_settled(actor: &SeenActor) -> bool {
     actor.is_inactive() && (actor.is_done() || !actor.started)
 }
 
-/// Set if the action records and logs a return or a failure.
+/// Returns `true` if the action records and logs a return or a failure.
 fn is_notice(action: &Action) -> bool {
     matches!(
         action,
@@ -105,8 +106,8 @@ fn is_notice(action: &Action) -> bool {
     )
 }
 
-/// Set if the event comes from an attempt or its parts.
-fn is_of_execution(event: Event) -> bool {
+/// Returns `true` if the event comes from an attempt or its parts.
+fn is_of_attempt(event: Event) -> bool {
     matches!(
         event,
         Event::Returned(..)
@@ -132,7 +133,7 @@ impl<'a> Step<'a> {
         let actor = event.actor().and_then(|id| before.actors.get(id));
         let is_late = |actor: &SeenActor| {
             let former = event.attempt().is_some_and(|of| of != actor.number);
-            actor.ended || former || (actor.abandoned_early && is_of_execution(event))
+            actor.ended || former || (actor.abandoned_early && is_of_attempt(event))
         };
         let late = actor.is_some_and(is_late);
         let mut step = Step {

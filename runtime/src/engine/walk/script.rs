@@ -119,13 +119,13 @@ impl<'a> Script<'a> {
     }
 
     /// The answer about a grace period of the actor, if it was requested.
-    pub(super) fn told_grace(&self, id: Id) -> Option<bool> {
+    pub(super) fn answered_grace(&self, id: Id) -> Option<bool> {
         let now = self.answered(Question::Grace(id)).map(|choice| choice == 1);
         now.or(self.world.actors[id].grace)
     }
 
-    /// The answer about the interrupt of the actor, if it was requested.
-    fn told_interruption(&self, id: Id) -> Option<Delivery> {
+    /// The answer about the delivery of the interrupt, if it was requested.
+    fn answered_delivery(&self, id: Id) -> Option<Delivery> {
         let now = self.answered(Question::Delivery(id));
         now.map(|choice| self.space.deliveries[choice])
             .or(self.world.actors[id].delivery)
@@ -223,7 +223,10 @@ impl PlanView for Script<'_> {
     /// dropped and a nested group declare no grace.
     fn delivery(&self, id: Id) -> Delivery {
         let choices = self.space.deliveries;
-        let (actor, declares) = (&self.world.actors[id], self.told_grace(id) == Some(true));
+        let (actor, declares) = (
+            &self.world.actors[id],
+            self.answered_grace(id) == Some(true),
+        );
         let one = self.doubled && !actor.begun;
         let choices = if one { &choices[..1] } else { choices };
         let fits = |by| match actor.delivery {
@@ -245,7 +248,7 @@ impl PlanView for Script<'_> {
 
     /// The same at each question in one attempt.
     fn grace(&self, id: Id) -> Option<Duration> {
-        let (before, by) = (self.world.actors[id].grace, self.told_interruption(id));
+        let (before, by) = (self.world.actors[id].grace, self.answered_delivery(id));
         let choices: &[bool] = if self.space.limits {
             &[false, true]
         } else {

@@ -457,7 +457,7 @@ impl Step<'_> {
             if !actor.started || actor.ended {
                 return Duration::ZERO;
             }
-            let own = match self.script.told_grace(other) {
+            let own = match self.script.answered_grace(other) {
                 Some(true) => OWN_GRACE,
                 _ => group / 10,
             };

@@ -81,7 +81,7 @@ impl Watched {
         !self.thread.is_finished()
     }
 
-    /// The exit code, and how long after the beginning the process is gone, the last words included.
+    /// The exit code, and how long after the beginning the process is gone, the final message included.
     async fn ends(self) -> (Exit, Duration) {
         let end = self.thread.await.unwrap();
         let words = match end.message {
