@@ -58,8 +58,8 @@ async fn stops(running: Running) -> Report {
     assert_eq!(began.elapsed(), millis(0));
     assert_eq!(
         error.to_string(),
-        "actor `worker` was abandoned: its interrupt did not finish after the abort, because the actor exceeded \
-         its grace period of 100 ms (declared); let it return when the actor is interrupted, \
+        "actor `worker` was abandoned 800 ms after its interrupt: its interrupt did not finish after the abort, \
+         because the actor exceeded its grace period of 100 ms (declared); let it return when the actor is interrupted, \
          or set `grace` on `worker` to change its time"
     );
     error.report().unwrap().clone()

@@ -496,8 +496,8 @@ async fn an_abandoned_thread_that_missed_its_readiness_is_the_cause() {
     let error = running.await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "actor `stuck` was abandoned: its execute did not finish after the abort, because the actor exceeded \
-         its grace period of 10 ms (declared); let it return when the actor is interrupted, \
+        "actor `stuck` was abandoned 650 ms after its interrupt: its execute did not finish after the abort, \
+         because the actor exceeded its grace period of 10 ms (declared); let it return when the actor is interrupted, \
          or set `grace` on `stuck` to change its time"
     );
     assert!(matches!(

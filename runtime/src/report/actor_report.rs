@@ -145,6 +145,11 @@ impl ActorReport {
         self.history().aborted
     }
 
+    /// Returns the time from the interrupt of the last attempt until it was abandoned.
+    pub(crate) fn abandoned_after(&self) -> Option<Duration> {
+        self.history().abandoned_after
+    }
+
     /// Returns the failures of the last attempt, in the order of events.
     pub fn failures(&self) -> &[Failure] {
         &self.history().failures

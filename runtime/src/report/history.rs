@@ -68,6 +68,8 @@ pub(crate) struct History {
     /// The facts of the last attempt, as is the abort.
     pub(crate) failures: Vec<Failure>,
     pub(crate) aborted: Option<Aborted>,
+    /// The time from the interrupt of the attempt until it was abandoned.
+    pub(crate) abandoned_after: Option<Duration>,
     pub(crate) restarts: Restarts,
     /// The number of tasks that the actor spawned.
     pub(crate) tasks: u64,

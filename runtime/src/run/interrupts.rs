@@ -256,7 +256,11 @@ impl Driver {
         run.cell(id).abort();
         let now = run.elapsed(self.timers.now());
         let actor = &mut run.actors[id];
-        let failures = &mut actor.report.history_mut().failures;
+        let elapsed = now.get().zip(actor.interrupted());
+        let elapsed = elapsed.map(|(now, at)| now.saturating_sub(at));
+        let history = actor.report.history_mut();
+        history.abandoned_after = elapsed;
+        let failures = &mut history.failures;
         if unfinished.execute {
             failures.push(Failure::ExecuteAbandoned);
         }
@@ -272,8 +276,6 @@ impl Driver {
             task.abort();
         }
         drop(actor.take_interrupt_calls());
-        let elapsed = now.get().zip(actor.interrupted());
-        let elapsed = elapsed.map(|(now, at)| now.saturating_sub(at));
         let by = actor.report.aborted_by();
         log::abandoned(run.name(), run.actor_name(id), unfinished, by, elapsed);
     }

@@ -267,10 +267,13 @@ pub(super) fn abandoned(name: &str, actor: &ActorReport) -> String {
         interrupt,
         tasks,
     };
-    let elapsed = actor.interrupted().zip(actor.ended());
-    let elapsed = elapsed.map(|(interrupted, ended)| ended.saturating_sub(interrupted));
-    // It was abandoned before the stop, after an interrupt of its own.
-    let elapsed = elapsed.filter(|elapsed| !elapsed.is_zero());
+    // Of a nested group only the stop is known, after which it has ended at once if it was abandoned before.
+    let of_group = || {
+        let (interrupted, ended) = actor.interrupted().zip(actor.ended())?;
+        let elapsed = ended.saturating_sub(interrupted);
+        (!elapsed.is_zero()).then_some(elapsed)
+    };
+    let elapsed = actor.abandoned_after().or_else(of_group);
     abort::abandoned(name, unfinished, actor.aborted_by(), elapsed)
 }
 
