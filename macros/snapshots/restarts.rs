@@ -13,11 +13,15 @@ impl AppGroup {
     ///
     ///# Errors
     ///
-    ///Returns an error if the run failed.
+    ///Returns an error if the group is invalid or the run failed.
     async fn run(self) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
         self.group.run().await
     }
     ///Starts the group in a task of the current tokio runtime, and returns immediately.
+    ///
+    ///# Errors
+    ///
+    ///The result resolves to the error that `run` returns.
     ///
     ///# Panics
     ///
@@ -345,6 +349,10 @@ or the drop of a plain field panicked or did not finish in time.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
         ///
+        ///# Errors
+        ///
+        ///The result resolves to the error that `run` returns.
+        ///
         ///# Panics
         ///
         ///Panics if it is called outside a tokio runtime.
@@ -358,7 +366,7 @@ or the drop of a plain field panicked or did not finish in time.
                 group: ::rungroup::IntoGroup::into_group(self),
             }
         }
-        ///Converts the struct into a group with another grace period. `None` removes the limit.
+        ///Converts the struct into a group whose whole stop has this limit, drain included. `None` removes the limit.
         fn with_grace(
             self,
             grace: impl ::core::convert::Into<

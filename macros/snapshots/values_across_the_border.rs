@@ -13,13 +13,17 @@ impl CacheGroup {
     ///
     ///# Errors
     ///
-    ///Returns an error if the run failed.
+    ///Returns an error if the group is invalid or the run failed.
     pub async fn run(
         self,
     ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
         self.group.run().await
     }
     ///Starts the group in a task of the current tokio runtime, and returns immediately.
+    ///
+    ///# Errors
+    ///
+    ///The result resolves to the error that `run` returns.
     ///
     ///# Panics
     ///
@@ -245,6 +249,10 @@ or the drop of a plain field panicked or did not finish in time.
         ///
         ///[`run`](Self::run) documents the start order and the stop order.
         ///
+        ///# Errors
+        ///
+        ///The result resolves to the error that `run` returns.
+        ///
         ///# Panics
         ///
         ///Panics if it is called outside a tokio runtime.
@@ -270,7 +278,7 @@ or the drop of a plain field panicked or did not finish in time.
                 ),
             }
         }
-        ///Converts the struct into a group with another grace period. `None` removes the limit.
+        ///Converts the struct into a group whose whole stop has this limit, drain included. `None` removes the limit.
         pub fn with_grace(
             self,
             pool: PgPool,

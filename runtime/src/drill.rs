@@ -121,9 +121,9 @@ where
 ///   that; and after each of its polls up to [`polls`](Drill::polls).
 ///
 /// An interrupt that is a function returns an error, panics or hangs. An actor that restarts also has all faults in its second to
-/// fifth attempt, as far as `max_restarts` allows, and as the delays between them take at most 600 s of a paused clock, 20 s of a
-/// held one, or 5 s of the real one. The attempts before it fail at the same moment, or at their first poll if the fault is at
-/// an interrupt or a later poll. If neither the actor nor its group has a grace period, it does not hang.
+/// fifth attempt. `max_restarts` limits these attempts, and so do the delays between them: at most 600 s on a paused clock,
+/// 20 s on a held one, or 5 s on the real one. The attempts before it fail at the same moment, or at their first poll if the
+/// fault is at an interrupt or a later poll. If neither the actor nor its group has a grace period, it does not hang.
 ///
 /// The group is also stopped: by a shutdown, by each of its signals once and twice, and by a drop of the future of `run`.
 /// Each stop happens before the start, at the readiness of each actor and of the group, and while the group works.
@@ -155,9 +155,9 @@ where
 ///
 /// A run that does not end within 20 s of real time, besides the grace period if the clock is real, ends the drill.
 ///
-/// A drill cannot see a fault that needs another order of two tasks, a wrong value that no check looks at, a defect of a peer, a
-/// `spawn_blocking` that outlives the run, or a value that an actor leaks. It plants no fault in the closure that builds the
-/// group.
+/// A drill cannot see five things: a fault that needs another order of two tasks, a wrong value that no check reads, a defect
+/// of a peer, a `spawn_blocking` that outlives the run, and a value that an actor leaks. It plants no fault in the closure that
+/// builds the group.
 #[must_use = "a drill does nothing until `run` or `report`"]
 pub struct Drill<F> {
     settings: Settings<F>,
@@ -178,13 +178,13 @@ where
         self
     }
 
-    /// Sets the limit of the sweep over the polls of each actor. The default is 20.
+    /// Sets the number of polls of each actor up to which a fault follows each poll. The default is 20.
     pub fn polls(mut self, polls: u32) -> Self {
         self.polls = polls;
         self
     }
 
-    /// Sets the grace period of the group. The default is that of the group itself.
+    /// Sets the grace period of the group under the drill. The default is that of the group itself.
     pub fn grace(mut self, grace: Duration) -> Self {
         self.settings.grace = Some(grace);
         self
@@ -245,9 +245,9 @@ where
     ///
     /// # Panics
     ///
-    /// Panics if no case begins with the name of [`only`](Drill::only), if there is no actor with a name of
-    /// [`skip`](Drill::skip) or [`may_fail`](Drill::may_fail), and if `RUNGROUP_DRILL` names an actor of the group in a case that
-    /// does not exist.
+    /// Panics if no case begins with the name of [`only`](Drill::only). Panics if there is no actor with a name of
+    /// [`skip`](Drill::skip) or [`may_fail`](Drill::may_fail). Panics if `RUNGROUP_DRILL` names an actor of the group in a case
+    /// that does not exist.
     ///
     /// # Examples
     ///

@@ -124,7 +124,7 @@ impl Group {
     }
 
     /// Sets the limit of the whole stop, drain included. `None` removes the limit, also for the drops of retained values.
-    /// A further signal still escalates. The default is 25 s.
+    /// A further signal still escalates. The default is 25 s. A duration of zero is an error of the run.
     pub fn grace(mut self, grace: impl Into<Option<Duration>>) -> Group {
         let options = self.change().options_mut();
         (options.grace, options.declares_grace) = (grace.into(), true);
@@ -132,7 +132,7 @@ impl Group {
     }
 
     /// Sets the time between SIGTERM and the first interrupt, in which all actors keep running. A group that was not
-    /// ready does not drain. The default is no drain.
+    /// ready does not drain. The default is no drain. A duration of zero is an error of the run.
     pub fn drain(mut self, drain: Duration) -> Group {
         self.change().options_mut().drain = Some(drain);
         self
@@ -140,7 +140,7 @@ impl Group {
 
     /// Sets the limit for the whole start: from the start of the group until every actor has been ready or has returned. A
     /// miss stops the group with [`Cause::StartTooLate`](crate::Cause::StartTooLate), which names the actors that are not
-    /// ready. The default is no limit.
+    /// ready. The default is no limit. A duration of zero is an error of the run.
     pub fn ready_within(mut self, limit: Duration) -> Group {
         self.change().options_mut().ready_within = Some(limit);
         self

@@ -152,6 +152,10 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             #[doc = ""]
             #[doc = "[`run`](Self::run) documents the start order and the stop order."]
             #[doc = ""]
+            #[doc = "# Errors"]
+            #[doc = ""]
+            #[doc = "The result resolves to the error that `run` returns."]
+            #[doc = ""]
             #[doc = "# Panics"]
             #[doc = ""]
             #[doc = "Panics if it is called outside a tokio runtime."]
@@ -165,7 +169,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
                 #new_group { group: #built #kind }
             }
 
-            #[doc = "Converts the struct into a group with another grace period. `None` removes the limit."]
+            #[doc = "Converts the struct into a group whose whole stop has this limit, drain included. `None` removes the limit."]
             #vis #with_grace(
                 self,
                 #parameters
@@ -263,12 +267,16 @@ fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
             #[doc = ""]
             #[doc = "# Errors"]
             #[doc = ""]
-            #[doc = "Returns an error if the run failed."]
+            #[doc = "Returns an error if the group is invalid or the run failed."]
             #vis async fn run(self) -> ::core::result::Result<#krate::Report, #krate::Error> {
                 self.group.run().await
             }
 
             #[doc = "Starts the group in a task of the current tokio runtime, and returns immediately."]
+            #[doc = ""]
+            #[doc = "# Errors"]
+            #[doc = ""]
+            #[doc = "The result resolves to the error that `run` returns."]
             #[doc = ""]
             #[doc = "# Panics"]
             #[doc = ""]

@@ -329,11 +329,11 @@ impl Scope {
 
     /// Blocks this thread for `duration`, or until this actor is interrupted. Returns `true` if it was not interrupted.
     ///
+    /// For use in blocking actors: see the example of [`BlockingActor`](crate::BlockingActor). Do not call it in async code,
+    /// where it blocks the worker: use `run_until_interrupted(tokio::time::sleep(…))` there.
+    ///
     /// If the interrupt came before the call, the method returns `false` at once, even for a `duration` of zero. The sleep is
     /// in real time.
-    ///
-    /// For use in blocking actors: see the example of [`BlockingActor`](crate::BlockingActor). In async code the call blocks the
-    /// worker: use `run_until_interrupted(tokio::time::sleep(…))` there.
     pub fn sleep_or_interrupted(&self, duration: Duration) -> bool {
         !self
             .cell()
@@ -342,7 +342,7 @@ impl Scope {
 
     /// Blocks this thread until this actor is interrupted. Every later call returns immediately.
     ///
-    /// For use in blocking actors: in async code the call blocks the worker.
+    /// For use in blocking actors. Do not call it in async code, where it blocks the worker.
     pub fn wait_interrupted(&self) {
         self.cell().block_until_interrupted(self.attempt, None);
     }

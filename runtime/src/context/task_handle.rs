@@ -17,6 +17,10 @@ use crate::PanicError;
 ///
 /// Dropping the handle does not end the task, which belongs to its actor.
 ///
+/// # Errors
+///
+/// Resolves to a [`TaskError`] if the task panicked, or was aborted with its actor or by [`abort`](TaskHandle::abort).
+///
 /// # Panics
 ///
 /// Panics if it is polled after completion.
@@ -42,6 +46,8 @@ pub enum TaskError {
 
 impl<T> TaskHandle<T> {
     /// Drops the future of the task at its next await. Returns at once. A task that has completed keeps its result.
+    ///
+    /// A task that is aborted has not failed.
     pub fn abort(&self) {
         self.task.abort();
     }

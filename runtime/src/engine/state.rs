@@ -11,7 +11,7 @@ pub enum GroupState {
     /// Not every actor has been ready yet. This is also the state before `run`.
     #[default]
     Starting,
-    /// Every actor has been ready, or has returned without a stop of the group.
+    /// Every actor has been ready, or has returned without a stop of the group, and no actor that restarts is unready.
     Ready,
     /// Every actor has been ready, but one that restarts is not ready now.
     Degraded,

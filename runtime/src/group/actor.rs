@@ -14,7 +14,7 @@ use crate::{Context, Group, Interrupt, Nested};
 ///
 /// `execute` returns when the actor has completed, or after its context is interrupted. By default its return stops the
 /// group, with `Ok` as with an error. With `interrupt = drop` its future is dropped at its next await, so it must be
-/// cancel safe.
+/// cancel safe. A field with a function interrupt needs `execute`, because both share the field.
 ///
 /// # Examples
 ///

@@ -110,6 +110,37 @@ pub struct UnitBuilder<T = ()> {
 
 /// A value that can be [registered](crate::Group::register): a [`Unit`], its builder, or a type of the program that describes
 /// its own phases.
+///
+/// # Examples
+///
+/// ```
+/// use rungroup::{Context, Group, Interrupt, IntoUnit, Unit};
+///
+/// struct Store {
+///     path: String,
+/// }
+///
+/// async fn serve(data: String, ctx: Context) {
+///     println!("{} bytes", data.len());
+///     ctx.interrupted().await;
+/// }
+///
+/// impl IntoUnit for Store {
+///     fn into_unit(self) -> Unit {
+///         Unit::builder("store")
+///             .build(async || std::fs::read_to_string(self.path))
+///             .run(|actor, data| actor.add(|ctx| serve(data, ctx), Interrupt::cancel()))
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> anyhow::Result<()> {
+/// let mut group = Group::new("example");
+/// group.register(Store { path: "Cargo.toml".to_owned() })?;
+/// let group = group.build().await?; // reads the file
+/// # group.handle().shutdown("enough");
+/// group.run().await?;
+/// # Ok(()) }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a unit\nhelp: write `impl rungroup::IntoUnit for {Self}`, or register the result of `Unit::builder(name)`",
     label = "is not a unit"

@@ -35,7 +35,7 @@ use crate::{Failure, PanicError, ReadinessError, Signal};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Cause {
-    /// An actor returned Ok, and its `on_ok` stops the group.
+    /// An actor returned `Ok`, and its `on_ok` stops the group.
     Returned {
         /// The actor.
         actor: Arc<str>,
@@ -72,7 +72,7 @@ pub enum Cause {
     RestartsExhausted {
         /// The actor.
         actor: Arc<str>,
-        /// The last failure as a cause; `None` if the last attempt returned Ok.
+        /// The last failure as a cause; `None` if the last attempt returned `Ok`.
         last: Option<Arc<Cause>>,
     },
     /// An attempt of an actor was abandoned, so the actor could not restart.

@@ -10,7 +10,7 @@ use crate::report::text::human::human;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReadinessError {
-    /// The actor returned Ok before it was ready, and another actor requires it.
+    /// The actor returned `Ok` before it was ready, and another actor requires it.
     Returned,
     /// The actor dropped its context before it was ready and continued, and another actor requires it.
     ContextDropped,
