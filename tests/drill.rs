@@ -501,7 +501,7 @@ fn a_value_whose_drop_does_not_end_is_found() {
 /// Run by the test below in a process of its own.
 #[test]
 #[ignore = "prints nothing, which the test below checks"]
-fn planted_panics() {
+fn drill_with_planted_panics_prints_nothing() {
     let seen = Arc::new(AtomicUsize::new(0));
     let of_check = Arc::clone(&seen);
     let build = async || {
@@ -530,7 +530,12 @@ fn planted_panics() {
 fn a_planted_panic_prints_nothing() {
     let exe = std::env::current_exe().expect("this test");
     let output = std::process::Command::new(exe)
-        .args(["--exact", "planted_panics", "--ignored", "--nocapture"])
+        .args([
+            "--exact",
+            "drill_with_planted_panics_prints_nothing",
+            "--ignored",
+            "--nocapture",
+        ])
         .output()
         .expect("this test runs again");
     assert!(output.status.success(), "{output:?}");
@@ -620,7 +625,7 @@ fn a_group_that_builds_its_fields_is_built_for_each_run() {
 /// Run by the tests below in a process of its own.
 #[test]
 #[ignore = "fails if it is not replayed"]
-fn replayed() {
+fn drill_of_jobs_fails_unless_replayed() {
     let report = drill_jobs(|| panic!("no more jobs"));
     println!("{} runs", report.runs());
 }
@@ -629,7 +634,12 @@ fn replayed() {
 fn replay(case: &str) -> (bool, String) {
     let exe = std::env::current_exe().expect("this test");
     let output = std::process::Command::new(exe)
-        .args(["--exact", "replayed", "--ignored", "--nocapture"])
+        .args([
+            "--exact",
+            "drill_of_jobs_fails_unless_replayed",
+            "--ignored",
+            "--nocapture",
+        ])
         .env("RUNGROUP_DRILL", case)
         .output()
         .expect("this test runs again");

@@ -33,8 +33,7 @@ struct Release {
 }
 
 impl Release {
-    /// The run has ended: its end did not wait for the drop.
-    fn after_the_run(self) {
+    fn assert_the_run_did_not_wait(self) {
         self.release.send(()).unwrap();
         assert!(self.told.recv().unwrap(), "the run waited for the drop");
     }
@@ -73,7 +72,7 @@ fn stop_after(group: Group, release: Release, happens: impl AsyncFnOnce(&Running
         running.shutdown("enough");
         running.await.unwrap_err()
     });
-    release.after_the_run();
+    release.assert_the_run_did_not_wait();
     error.into_report().unwrap()
 }
 
@@ -82,10 +81,10 @@ fn assert_abandoned(report: &Report) {
     assert_eq!(holds.outcome(), Outcome::Abandoned, "{report}");
 }
 
-fn assert_left(report: &Report) {
-    let left = report.drop_failures().iter();
-    let left: Vec<&str> = left.map(rungroup::DropFailure::name).collect();
-    assert_eq!(left, ["holds"], "{report}");
+fn assert_drop_is_named(report: &Report) {
+    let failures = report.drop_failures().iter();
+    let named: Vec<&str> = failures.map(rungroup::DropFailure::name).collect();
+    assert_eq!(named, ["holds"], "{report}");
 }
 
 #[test]
@@ -144,8 +143,8 @@ fn c3_an_execute_that_is_never_called_is_named() {
     holds.requires(["unready"]);
     group.handle().shutdown("before the start");
     let error = workers().block_on(group.run()).unwrap_err();
-    release.after_the_run();
-    assert_left(error.report().unwrap());
+    release.assert_the_run_did_not_wait();
+    assert_drop_is_named(error.report().unwrap());
 }
 
 #[test]
@@ -165,7 +164,7 @@ fn c3_an_execute_that_could_restart_is_named() {
     let has_returned = async |running: &Running| {
         running.actor("holds").unwrap().wait().await.unwrap();
     };
-    assert_left(&stop_after(group, release, has_returned));
+    assert_drop_is_named(&stop_after(group, release, has_returned));
 }
 
 #[test]
@@ -177,7 +176,7 @@ fn c3_a_provided_value_that_blocks_is_named() {
     };
     let actor = group.actor("holds").provides(&slot);
     actor.add(holds, Interrupt::cancel());
-    assert_left(&stop(group, release));
+    assert_drop_is_named(&stop(group, release));
 }
 
 #[test]
@@ -191,7 +190,7 @@ fn c3_a_thread_local_that_blocks_is_named() {
         ctx.wait_interrupted();
     };
     group.add_blocking("holds", holds, Interrupt::cancel());
-    assert_left(&stop(group, release));
+    assert_drop_is_named(&stop(group, release));
 }
 
 #[test]
@@ -215,8 +214,8 @@ fn c3_the_thread_of_an_ended_addition_does_not_delay_the_run() {
         running.shutdown("enough");
         running.await.unwrap_err()
     });
-    release.after_the_run();
-    assert_left(error.report().unwrap());
+    release.assert_the_run_did_not_wait();
+    assert_drop_is_named(error.report().unwrap());
 }
 
 #[test]
@@ -231,5 +230,5 @@ fn c3_a_dropped_run_waits_for_no_drop() {
         drop(running);
         handle.wait().await;
     });
-    release.after_the_run();
+    release.assert_the_run_did_not_wait();
 }

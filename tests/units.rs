@@ -209,7 +209,7 @@ async fn deregister_of_a_requirement_is_an_error_of_the_run() {
 }
 
 #[tokio::test]
-async fn deregister_answers_no_after_the_build() {
+async fn deregister_returns_false_after_the_build() {
     let log = Log::default();
     let mut group = Group::new("app");
     group.register(store("one", &log)).unwrap();

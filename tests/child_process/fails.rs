@@ -14,7 +14,7 @@ async fn error_of(spec: ProcessSpec) -> Error {
 }
 
 #[tokio::test]
-async fn an_exit_code() {
+async fn the_error_of_an_exit_has_code_and_output() {
     let error = error_of(sh(
         "echo out; echo first >&2; echo last >&2; echo >&2; exit 3",
     ))
@@ -33,7 +33,7 @@ async fn an_exit_code() {
 }
 
 #[tokio::test]
-async fn a_signal() {
+async fn the_error_of_a_killed_child_names_the_signal() {
     let error = error_of(sh("kill -9 $$")).await;
     assert_eq!(
         error.to_string(),
@@ -43,7 +43,7 @@ async fn a_signal() {
 
 /// The end of the output is kept, whatever its length.
 #[tokio::test]
-async fn the_last_ten_lines() {
+async fn the_error_keeps_the_last_ten_lines_of_stderr() {
     let error = error_of(sh(
         "for n in 1 2 3 4 5 6 7 8 9 10 11 12; do echo $n >&2; done; exit 1",
     ))
@@ -53,7 +53,7 @@ async fn the_last_ten_lines() {
 }
 
 #[tokio::test]
-async fn no_such_program() {
+async fn a_missing_program_is_an_error() {
     let none = ": No such file or directory (os error 2)";
     for (program, line) in [
         (
@@ -88,7 +88,7 @@ async fn no_such_program() {
 }
 
 #[tokio::test]
-async fn no_such_directory() {
+async fn a_missing_directory_is_an_error() {
     let error = error_of(sh("true").current_dir("/no/such/directory")).await;
     assert!(
         error
@@ -99,7 +99,7 @@ async fn no_such_directory() {
 }
 
 #[test]
-fn a_runtime_without_io() {
+fn a_runtime_without_io_is_an_error() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()

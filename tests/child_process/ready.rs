@@ -61,7 +61,7 @@ async fn a_line_of_either_stream() {
 }
 
 #[tokio::test]
-async fn its_start() {
+async fn a_child_is_ready_when_it_has_started() {
     let log = CapturedLog::new();
     pair(sh("exec sleep 3600"), ProcessReady::Started)
         .run()
@@ -85,7 +85,7 @@ fn serves(address: SocketAddr) -> ProcessSpec {
 }
 
 #[tokio::test]
-async fn a_port() {
+async fn a_process_is_ready_when_its_port_accepts() {
     for address in [
         IpAddr::V4(Ipv4Addr::LOCALHOST),
         IpAddr::V6(Ipv6Addr::LOCALHOST),

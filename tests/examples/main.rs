@@ -230,7 +230,7 @@ fn the_readme_shows_the_group_of_the_service() {
 
 /// A new example is run here, and listed on the page.
 #[test]
-fn none_is_forgotten() {
+fn every_example_is_run_and_listed() {
     let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut tests = include_str!("main.rs").to_owned();
     let pairs = std::fs::read_dir(examples.join("../tests/examples/pairs"));

@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn distances() {
+    fn distance_counts_edits_and_ignores_case() {
         for (from, to, expected) in [
             ("", "", 0),
             ("", "ab", 2),

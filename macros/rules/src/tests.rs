@@ -280,7 +280,7 @@ fn an_empty_group_has_no_problem() {
 }
 
 #[test]
-fn names() {
+fn names_are_unique_and_not_empty() {
     let mut wrong = group(["db", "", "a\0b", "db", "db"].map(named));
     wrong.name = "";
     let name = |actor| Place::option(actor, OptionName::Name);
@@ -336,7 +336,7 @@ fn names_that_differ_from_their_labels() {
 }
 
 #[test]
-fn entries_of_lists() {
+fn entries_name_actors_once() {
     let wrong = group([
         named("api").ready().requires(&["bd", "api", "db", "db"]),
         named("db").ready(),
@@ -457,7 +457,7 @@ fn a13_a_slot_belongs_to_one_group() {
 }
 
 #[test]
-fn slots() {
+fn a_received_slot_has_one_provider() {
     let slot = |id| SlotKey { id, ..DB };
     let wrong = group([
         named("api").receives(DB),
@@ -587,7 +587,7 @@ fn a_required_actor_states_when_it_is_ready() {
 }
 
 #[test]
-fn options_that_conflict() {
+fn conflicting_options_are_refused() {
     let late = |options: &mut ActorOptions| options.ready_within = Some(seconds(1));
     let mut dropped = named("dropped").kind(ActorKind::Blocking).grace(1);
     dropped.options.interrupt = InterruptKind::Drop;
@@ -714,7 +714,7 @@ fn ready_within_needs_a_readiness_that_takes_time() {
 }
 
 #[test]
-fn values_of_an_actor() {
+fn zero_values_of_an_actor_are_refused() {
     let zero = Duration::ZERO;
     let actor = named("api").ready().set(|options| {
         options.grace = Some(zero);
@@ -1027,7 +1027,7 @@ fn an_addition_is_in_the_background() {
 }
 
 #[test]
-fn options_of_a_group() {
+fn options_of_a_group_are_checked() {
     let mut wrong = group([named("metrics").stops_last()]);
     wrong.options = GroupOptions {
         grace: Some(Duration::ZERO),

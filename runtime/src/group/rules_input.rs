@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn slots() {
+    fn slots_of_a_dynamic_group_are_checked() {
         let [unprovided, own, shared] = [(); 3].map(|()| Slot::<Db>::new());
         let mut group = Group::new("app");
         group

@@ -77,7 +77,7 @@ mod tests {
     use crate::plan::{ActorPlan, picture};
 
     #[test]
-    fn a_graph() {
+    fn dot_draws_the_sample_plan() {
         assert_eq!(
             picture::SAMPLE.dot(),
             r#"digraph "app" {

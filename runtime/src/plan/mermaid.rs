@@ -80,7 +80,7 @@ mod tests {
     use crate::plan::{ActorPlan, picture};
 
     #[test]
-    fn a_flowchart() {
+    fn mermaid_draws_the_sample_plan() {
         assert_eq!(
             picture::SAMPLE.mermaid(),
             r#"flowchart LR

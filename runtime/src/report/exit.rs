@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes() {
+    fn an_exit_has_the_code_of_its_number() {
         assert_eq!(
             (
                 Exit::SUCCESS.code(),

@@ -19,7 +19,7 @@ fn a_late_receiver_stops_before_its_provider_and_does_not_wait() {
 }
 
 #[test]
-fn late_entries() {
+fn late_entries_of_a_receiver_are_checked() {
     let late = |names: &[&str]| named("api").list(List::Late, names);
     let nothing = group([late(&["api", "bd", "db"]), named("db")]);
     refused(

@@ -36,12 +36,12 @@ fn chain(size: usize, actor: impl Fn(Actor) -> Actor) -> Group {
 }
 
 #[test]
-fn actors_without_edges() {
+fn actors_without_edges_are_checked_in_linear_time() {
     assert_linear(|size| group((0..size).map(|position| named(number(position)))));
 }
 
 #[test]
-fn a_chain() {
+fn a_chain_is_checked_in_linear_time() {
     assert_linear(|size| chain(size, |actor| actor.grace(0)));
     assert_linear(|size| {
         let mut chain = chain(size, |actor| actor.grace(1));
@@ -116,7 +116,7 @@ fn actors_that_stop_last() {
 }
 
 #[test]
-fn cycles() {
+fn cycles_are_found_in_linear_time() {
     assert_linear(|size| {
         let hub: Vec<String> = (0..size).map(number).collect();
         let hub: Vec<&str> = hub.iter().map(String::as_str).collect();
@@ -130,7 +130,7 @@ fn cycles() {
 }
 
 #[test]
-fn unknown_names() {
+fn unknown_names_are_reported_in_linear_time() {
     let unknown = |size: usize| {
         group((0..size).map(|position| named(number(position)).requires(&["no such actor"])))
     };
@@ -141,7 +141,7 @@ fn unknown_names() {
 
 /// The entries of a list are not searched for each edge.
 #[test]
-fn a_receiver_of_optional_actors() {
+fn receivers_of_optional_actors_are_checked_in_linear_time() {
     assert_linear(|size| {
         let slot = |id| SlotKey {
             id,

@@ -36,7 +36,7 @@ const fn group_grace(seconds: u64, handed_down: bool) -> AbortedBy {
 }
 
 #[test]
-fn a7_a_late_actor_is_told_its_limit_and_the_option() {
+fn a7_the_line_of_a_late_actor_states_limit_and_option() {
     let declared = grace(4, GraceOrigin::Declared);
     for (parts, abort, line) in [
         (
@@ -91,7 +91,7 @@ fn a7_a_late_actor_is_told_its_limit_and_the_option() {
 }
 
 #[test]
-fn a7_an_unready_actor_is_told_its_limit_and_the_option() {
+fn a7_the_line_of_an_unready_actor_states_limit_and_option() {
     let limit = |is_of_group| {
         Some(ReadyWithin {
             length: secs(10),
@@ -127,7 +127,7 @@ fn a7_an_unready_actor_is_told_its_limit_and_the_option() {
 }
 
 #[test]
-fn a7_a_late_drop_is_told_its_limit_and_the_option() {
+fn a7_the_line_of_a_late_drop_states_limit_and_option() {
     let limit = |length, by| DropLimit {
         length: secs(length),
         by,
@@ -163,7 +163,7 @@ fn a7_a_late_drop_is_told_its_limit_and_the_option() {
 
 #[cfg(feature = "signal")]
 #[test]
-fn a7_a_late_build_is_told_how_to_limit_it() {
+fn a7_the_line_of_a_late_build_states_how_to_limit_it() {
     for (field, what) in [
         (None, "the build closure"),
         (Some("store"), "the build of `store`"),

@@ -91,7 +91,7 @@ fn assert_reads(report: &Report, expected: &str) {
 }
 
 #[test]
-fn a_successful_run() {
+fn a_successful_run_prints_one_line_per_actor() {
     let actors = vec![
         actor("store", Outcome::Returned, [0, 340, 7_384_200, 7_384_500]),
         actor("api", Outcome::Returned, [340, 340, 7_383_000, 7_384_200]),

@@ -113,7 +113,7 @@ fn assert_at(ends: (Exit, Duration), exit: Exit, at: Duration) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g6_a_stop_ends_50_ms_before_the_second_is_over() {
+async fn g6_a_stop_ends_50_ms_before_its_second() {
     let watched = Watched::running(Some(GRACE)).await;
     watched.limit(8, Exit::FAILURE).await;
     assert_at(watched.ends().await, Exit::FAILURE, GRACE + millis(950));
