@@ -1,4 +1,4 @@
-//! G8: what becomes of a group whose `run` or `Running` is dropped.
+//! G8: the effects of dropping `run` or `Running`.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, mpsc};

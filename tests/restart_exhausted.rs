@@ -11,9 +11,9 @@ use crate::support::{millis, park, secs};
 struct Store {
     restart: RestartPolicy,
     interrupt: Interrupt,
-    /// The first one fails; or else it is over well.
+    /// The first one fails; or else it returns `Ok`.
     fails: bool,
-    /// The second one is late for readiness; or else it is over well.
+    /// The second one is late for readiness; or else it returns `Ok`.
     is_late: bool,
 }
 

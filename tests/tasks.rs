@@ -436,7 +436,7 @@ async fn g8_a_dropped_run_drops_its_tasks() {
     );
 }
 
-/// A scope that was kept spawns nothing once its actor is over, or its group was dropped.
+/// A scope that was kept spawns nothing after its actor has ended, or its group was dropped.
 #[tokio::test(start_paused = true)]
 async fn a_scope_that_outlives_its_actor_spawns_nothing() {
     for drops in [false, true] {

@@ -316,7 +316,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// The actor has ended, or another attempt runs. Only the log has it.
+    /// The event is too late: the actor has ended, or another attempt runs. It is only logged.
     fn came_late(&mut self, event: Event) {
         match event {
             Event::Returned(id, how) => self.note_return(id, how),

@@ -93,7 +93,7 @@ struct Driver {
     actions: Vec<Action>,
     /// The result of the outermost group, after it has finished.
     result: Option<Result<Report, Error>>,
-    /// The number of times that the state of a group was looked at to publish it.
+    /// The number of times that the state of a group was read to publish it.
     #[cfg(test)]
     published: usize,
     /// The number of actions that were carried out.

@@ -1,4 +1,4 @@
-//! Exits are noticed and reaped whatever becomes of SIGCHLD, also those of orphans.
+//! Exits are noticed and reaped, whatever handles SIGCHLD, those of orphans included.
 
 use std::process::Command;
 

@@ -28,8 +28,8 @@ pub struct Index<N> {
 }
 
 impl<N: Borrow<str> + Eq + Hash> Index<N> {
-    /// The index of a group without a problem. `name` returns the key of an actor, `value_name` that of a value, and
-    /// `requirements` leads from each actor to the actors that must be ready before it starts.
+    /// The index of a group without a problem. `name` and `value_name` return the key of an actor or a value. `requirements`
+    /// leads from each actor to the actors that must be ready before it starts.
     pub fn new(
         input: &dyn RulesInput,
         requirements: &Graph,

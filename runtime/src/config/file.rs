@@ -211,7 +211,7 @@ impl FileEntry {
         (!rest.is_empty()).then(|| (normal(field), normal(&rest.join("-"))))
     }
 
-    /// The same of each table that has the key.
+    /// The field and the key of each table that has the key.
     fn above(&self) -> impl Iterator<Item = (String, String)> {
         let ends = 2..self.keys.len();
         ends.map(|end| (normal(&self.keys[0]), normal(&self.keys[1..end].join("-"))))

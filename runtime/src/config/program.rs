@@ -11,8 +11,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::collections::HashSet;
 use std::ffi::OsString;
 
-/// The id of a hidden argument. Its default holds the group, and the flags that [`augmented`] leaves out, so that matches tell
-/// them.
+/// The id of a hidden argument. Its default holds the group, and the flags that [`augmented`] leaves out, so that the matches
+/// carry them.
 const MARK: &str = "rungroup.group";
 
 /// The id of a hidden flag of a group with secrets. Its default is `true` if [`matches`] reads the command line.
@@ -113,7 +113,7 @@ fn has_secrets(command: &Command) -> bool {
         || command.get_subcommands().any(has_secrets)
 }
 
-/// The command whose matches tell that [`matches`] has read them.
+/// The command whose matches show that [`matches`] has read them.
 fn signed(command: Command) -> Command {
     let sign = |arg: Arg| {
         if arg.get_id() == SECRETS {

@@ -14,7 +14,7 @@ use crate::report::user_code::panics;
 /// The time after the run in which all of it must be gone, of its clock and of the real one.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The time of the clock between two looks at the remains.
+/// The time of the clock between two checks of the remains.
 const STEP: Duration = Duration::from_millis(1);
 
 /// Makes the calls that faults have left out.

@@ -116,7 +116,7 @@ impl<O: PlanView> Transition<'_, O> {
     }
 
     /// Interrupts the attempts that are to stop and that no other must stop before, in field order. Returns the actors that
-    /// it looked at.
+    /// it visited.
     pub(super) fn interrupt_attempts(&mut self) -> Vec<Id> {
         let mut affected = std::mem::take(&mut self.affected);
         if self.engine.cause.is_some() {

@@ -230,9 +230,10 @@ impl ActorLifecycle {
 
     /// The outcome of execute, after it has returned.
     ///
-    /// An error counts as interrupted only after the actor's own function interrupt was called, if it is that of a request
-    /// that the stop refused, or if it was received together with the signal that is the cause. A drop counts as such, or as
-    /// an abort, only if the driver dropped the future: any other comes from a runtime that shuts down, and is a failure.
+    /// An error counts as interrupted in three cases: the actor's own function interrupt was called; the error is that of a
+    /// request that the stop refused; or it was received together with the signal that is the cause. A drop counts as
+    /// `Dropped` or as an abort only if the driver dropped the future. Any other drop comes from a runtime that shuts down, and
+    /// is a failure.
     pub(super) fn outcome(&self, how: Return, cause: Option<StopReason>) -> Outcome {
         match (how, self.stop_stage()) {
             (Return::Ok, _) => Outcome::Returned,

@@ -10,7 +10,7 @@ use crate::{Outcome, ReturnAction, Until};
 /// What follows from the return of an attempt.
 #[derive(Clone, Copy)]
 enum Next {
-    /// The attempt was being stopped, alone or with its group.
+    /// The attempt was being stopped, by itself or with its group.
     EndOfStop,
     /// Another attempt, if `max_restarts` allows one. This one failed for this reason, if it failed.
     Restart(Option<StopReason>),
@@ -49,7 +49,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// Execute has returned after the end of its actor or attempt. Only the log has it.
+    /// Execute has returned after the end of its actor or attempt. The return is only logged.
     pub(super) fn note_return(&mut self, id: Id, how: Return) {
         let failure_log = self.failure_log(false, how == Return::WithSignal);
         self.emit(Action::Returned(id, failure_log));

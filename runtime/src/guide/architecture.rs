@@ -39,7 +39,8 @@
 //! - `report`: the sources of an error may contain the error of a nested group, whose report contains failures with sources.
 //! - `shared`: the cell of an actor holds the slot in which the actor provides. The slot refers weakly to the actor, because a
 //!   [`Late`](crate::Late) value waits for it. A reference to an actor sends messages. A message may hold an actor to add, which
-//!   may be a group with a mailbox of its own, or the body of an actor that has returned, which takes a reference to its actor.
+//!   may be a group with a mailbox of its own. A message may also hold the body of an actor that has returned, which refers to
+//!   its actor.
 //!
 //! No two types of a crate share a name, and no file name stands four times, except `tests.rs` and `lib.rs`. The types of `ast` in
 //! the macro are a language of their own: they name the parts of the attribute as a user writes them, so some have the name of

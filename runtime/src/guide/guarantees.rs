@@ -36,8 +36,8 @@
 //! - **`run` is bounded by its runtime.** The caller's thread polls it, and the caller's workers run its actors. The driver of
 //!   `start` is a task, and needs a second free worker. If every worker is blocked, neither is bounded
 //!   (`c2_a_runtime_whose_every_worker_is_blocked_delays_the_stop`).
-//! - **Time that stood still does not count.** If a stopped process continues (SIGSTOP, a frozen container), each limit of a
-//!   stop that passed more than a second ago begins again, once (`time_of_a_frozen_process_does_not_count`). While the machine is
+//! - **Time that stood still does not count.** If a stopped process continues (SIGSTOP, a frozen container), a limit of a stop
+//!   that passed more than a second before begins again, once (`time_of_a_frozen_process_does_not_count`). While the machine is
 //!   suspended, the clock that limits use stands still on Linux and macOS. On Windows it continues, and a suspension counts
 //!   as a stopped process. No test suspends a machine: tests of the timers move the clock instead
 //!   (`limits_of_a_freeze_are_set_again_before_others_pass`).

@@ -88,8 +88,8 @@
 //! default is [`Actor::execute`](crate::Actor::execute) of the field's type. A field of type [`Boxed`](crate::Boxed) holds an
 //! actor that is chosen at run time.
 //!
-//! An actor that needs no data has a field of type `()`, which gives it its name: `evict: ()` in the struct, and `evict: ()` in
-//! the struct literal. Execute takes the field as `_: ()`.
+//! An actor that needs no data has a field of type `()`, for example `evict: ()`. The struct literal repeats `evict: ()`.
+//! Execute takes the field as `_: ()`.
 //!
 //! A closure cannot capture variables; the field holds its data. A closure that uses `?` ends in `anyhow::Ok(())`,
 //! which fixes the error type.

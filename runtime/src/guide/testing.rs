@@ -248,7 +248,7 @@
 //!     replay the smallest: RUNGROUP_DRILL='sensor:error@first_poll'
 //! ```
 //!
-//! With that variable the test runs this case only, and prints its log and its report. Run that test alone: the variable applies
+//! With that variable the test runs this case only, and prints its log and its report. Run only this test: the variable applies
 //! to each drill of a test program, and a drill without such a case prints a note.
 //!
 //! The clock of a drill is paused by default. A group whose actors wait for sockets or files of this machine takes
@@ -258,5 +258,5 @@
 //!
 //! A run that does not end within 20 s of real time ends the drill. The finding names the actor that blocks its thread.
 //!
-//! A drill does not see a fault that needs another order of two tasks, a wrong value that no `.check(…)` covers, the failure of
-//! a peer, a `spawn_blocking` that outlives the run, or a value that an actor leaks.
+//! A drill cannot see five things: a fault that needs another order of two tasks, a wrong value that no `.check(…)` reads, a
+//! defect of a peer, a `spawn_blocking` that outlives the run, and a value that an actor leaks.

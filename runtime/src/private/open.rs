@@ -240,7 +240,7 @@ impl<T, R, V: Send + 'static, P: 'static> Opens<T, R, V, P> {
     }
 }
 
-/// Says so where the opened value cannot be provided. The calls that follow do not: see [`UnfitResource`].
+/// Reports an opened value that cannot be provided. The calls that follow do not: see [`UnfitResource`].
 pub fn opened<T, R, P: Provided>(_: &OpensAndCloses<T, R, P>) {}
 
 impl<T: Field, R: Received, P: Provided> OpensAndCloses<T, R, P> {

@@ -90,7 +90,7 @@ pub trait Received: Send + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Send + 'static> Received for T {}
 
-/// Says so where the type is no such field. The call that adds the actor does not: see [`Unfit`](super::Unfit).
+/// Reports a type that cannot be the field of an actor. The call that adds the actor does not: see [`Unfit`](super::Unfit).
 pub fn field<T: Field>() {}
 
 /// Like [`field`], for a field that is shared.
@@ -119,15 +119,15 @@ pub fn received_slot<T: ReceivedByGroup>() -> Slot<T> {
     Slot::new()
 }
 
-/// The same for a group with parameters: of those the compiler says which of its own traits they lack, and where to write
-/// them.
+/// The same for a group with parameters. Of those the compiler states which of its own traits they lack, and where to write
+/// the bounds.
 pub mod generic {
     use crate::Slot;
 
     /// Like [`field`](super::field), with the compiler's own text.
     pub fn field<T: Send + 'static>() {}
 
-    /// Says so where a type borrows.
+    /// Reports a type that borrows.
     pub fn owned<T: 'static>() {}
 
     /// Like [`shared_field`](super::shared_field), with the compiler's own text.

@@ -12,9 +12,9 @@ use crate::{Error, Report};
 
 /// The exit code of the process. `rungroup::main` returns it, and the program's own `main` returns it in turn.
 ///
-/// The code is 0 after a run that succeeded, 1 after one that failed, and 128 + n after a stop that signal n forced, or
-/// that cut the work of a group with `until = all` short. An `Exit` is also an error: a run or a build that fails with an error
-/// whose chain contains an `Exit` ends with that code, unless a signal forced the stop.
+/// The code is 0 after a run that succeeded, and 1 after a run that failed. It is 128 + n after a stop that signal n forced, and
+/// after a run of a group with `until = all` that signal n cut short. An `Exit` is also an error: a run or a build that fails
+/// with an error whose chain contains an `Exit` ends with that code, unless a signal forced the stop.
 ///
 /// Under `rungroup::main`, the exit handlers of the process have one second after the program's own `main` has returned it.
 ///

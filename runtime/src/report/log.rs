@@ -132,7 +132,7 @@ fn actor_warning(group: &str, actor: &str, text: &str) {
     );
 }
 
-/// A warning about a failure of an actor. `line` is that on stderr, if there is one.
+/// A warning about a failure of an actor. `line` is the text for stderr, if there is one.
 fn failure_warning(
     group: &str,
     actor: &str,
@@ -152,7 +152,7 @@ pub(crate) fn aborts_on_panic(group: &str) {
     warning!([group, "{TEXT}"], "{TEXT}");
 }
 
-/// Without this warning the program would be deaf in silence.
+/// Without this warning a program could ignore every signal without a trace.
 #[cfg(feature = "signal")]
 pub(crate) fn blocked_signals(group: &str, signals: &str, launcher: &str) {
     let text = format!(
@@ -502,8 +502,8 @@ pub(crate) fn caused(group: &str, cause: &Cause) {
     }
 }
 
-/// For what would have been the cause. On stderr, the end of the run has it. `is_failure` is `true` if it is a failure without
-/// an event of its own.
+/// For an event that would have been the cause. At the end of the run it is written to stderr. `is_failure` is `true` if it is
+/// a failure without an event of its own.
 pub(crate) fn later_cause(group: &str, cause: &Cause, is_failure: bool) {
     let what = "group is already stopping";
     if is_failure {
@@ -554,7 +554,7 @@ pub(crate) fn still_dropping(
     );
 }
 
-/// The error of a group that does not run does not have it.
+/// A group that does not run has no error, so the drop is logged.
 pub(crate) fn drop_failure_without_run(group: &str, failure: &DropFailure) {
     warning!(
         [group, name = failure.name(), error = %failure, "drop failed"],
@@ -563,7 +563,7 @@ pub(crate) fn drop_failure_without_run(group: &str, failure: &DropFailure) {
     );
 }
 
-/// The panic of the drop of the future of the build closure, which the result does not have.
+/// The panic of the drop of the future of the build closure. The result of `main` does not contain it.
 #[cfg(feature = "signal")]
 pub(crate) fn drop_of_build_panicked(panic: &crate::PanicError) {
     warning!(
@@ -593,7 +593,7 @@ pub(crate) fn no_thread_for_drops<N: AsRef<str>>(group: &str, names: &[N], error
     }
 }
 
-/// On stderr, the error of the run has it.
+/// The error of the run contains the drop, so stderr needs no line for it.
 pub(crate) fn drop_failure(group: &str, failure: &DropFailure) {
     event!(WARN, group, name = failure.name(), error = %failure, "drop failed");
 }

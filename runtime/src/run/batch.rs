@@ -12,7 +12,7 @@ use crate::{Cause, run::OUTERMOST};
 use super::timers::Passed;
 use super::{Driver, GroupId};
 
-/// The number of messages between two looks at the signals.
+/// The number of messages between two reads of the signals.
 const MESSAGES: usize = 64;
 
 /// The number of batches after which the driver lets other tasks run, also on a runtime without a budget.

@@ -17,7 +17,7 @@ use super::{Driver, GroupId};
 const DROP_FAILURES: usize = 64;
 
 impl Driver {
-    /// Leaves it to the engine what becomes of a list of the user's values.
+    /// Lets the engine decide what happens with a list of values that the group no longer holds.
     pub(super) fn remove_values(&mut self, group: GroupId, from: Removed, values: Vec<NamedValue>) {
         if !values.is_empty() {
             self.groups[group].removed.push_back(values);
@@ -25,7 +25,7 @@ impl Driver {
         }
     }
 
-    /// The same of at most one value that an attempt or the group held.
+    /// Like [`remove_values`](Self::remove_values), for at most one value.
     pub(super) fn remove_value(&mut self, group: GroupId, value: Option<NamedValue>) {
         if let Some(value) = value {
             self.remove_values(group, Removed::Value, vec![value]);

@@ -33,7 +33,7 @@ pub(super) struct GroupRun {
     pub(super) graph: Graph,
     pub(super) engine: Engine,
     pub(super) actors: Vec<RunningActor>,
-    /// The added actors that were settled. The place of the first is looked at next.
+    /// The added actors that were settled. The place of the first is visited next.
     pub(super) settled_additions: VecDeque<Id>,
     /// The number of actors that were added, and of those whose place another took.
     pub(super) additions: u64,

@@ -68,7 +68,7 @@ impl<G, F: Future<Output = anyhow::Result<G>>> BuildFuture<G> for F {}
 /// | 0 | the run succeeded, or was stopped before the group was ready |
 /// | 1 | the run or `build` failed, or `main` was called inside a tokio runtime; the error was printed to stderr |
 /// | n | the run or `build` failed, and the error or one of its sources is an [`Exit`] with the code n |
-/// | 128 + n | signal n escalated the stop to an abort, also if the run failed, or ended the process, or stopped a group with `until = all` before all of its foreground actors had returned |
+/// | 128 + n | signal n escalated the stop to an abort, or ended the process; also if the run failed. Signal n stopped a group with `until = all` before all of its foreground actors had returned |
 ///
 /// # Output
 ///

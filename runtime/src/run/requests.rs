@@ -21,9 +21,9 @@ use super::{Driver, Enclosed, GroupId};
 use crate::report::log;
 use crate::shared::prepared::NamedValue;
 
-/// The number of settled additions that an addition looks at to find a place. With one, an addition that a
-/// handle keeps would hide the others; with two, the places are at most twice as many as the actors that need one.
-const PLACES_LOOKED_AT: usize = 2;
+/// The number of settled additions that an addition visits to find a place. With one, an addition that a handle keeps
+/// would hide the others; with two, the places are at most twice as many as the actors that need one.
+const PLACES_VISITED: usize = 2;
 
 impl Driver {
     /// Adds an actor, if the plan and the engine allow it, and answers.
@@ -162,7 +162,7 @@ impl GroupRun {
     /// Lists an addition: in the place of one that has ended, so that memory does not grow with these, or at the end.
     fn place(&mut self, newcomer: &Edges, mut cell: ActorCell) -> (Id, AddedActor) {
         self.additions += 1;
-        for _ in 0..PLACES_LOOKED_AT {
+        for _ in 0..PLACES_VISITED {
             let Some(id) = self.settled_additions.pop_front() else {
                 break;
             };

@@ -157,7 +157,7 @@ impl Timers {
         }
     }
 
-    /// Sets the limits again that have passed while the process was stopped. Each is looked at once.
+    /// Sets the limits again that have passed while the process was stopped. Each is read once.
     fn grant_all(&mut self, now: Instant) {
         let mut passed = Vec::new();
         while let Some(first) = self.first().filter(|((at, _), _)| *at <= now) {

@@ -39,14 +39,14 @@ impl<T> Monitor<T> {
         self.value.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes the value, and wakes everybody who waits. No user code may run in `change`.
+    /// Changes the value, and wakes all waiters. No user code may run in `change`.
     pub(crate) fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.lock());
         self.wake();
         result
     }
 
-    /// Wakes everybody who waits, after a change under [`lock`](Monitor::lock).
+    /// Wakes all waiters, after a change under [`lock`](Monitor::lock).
     pub(crate) fn wake(&self) {
         wake_all(&self.changed);
     }
@@ -57,7 +57,7 @@ impl<T> Monitor<T> {
     }
 }
 
-/// Wakes everybody who waits. A panic of a waker is contained: it is the waiter's own code.
+/// Wakes all waiters. A panic of a waker is contained: it is the waiter's own code.
 pub(crate) fn wake_all(changed: &Notify) {
     drop(panics::catch_call(&mut || changed.notify_waiters()));
 }

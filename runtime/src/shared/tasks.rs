@@ -55,7 +55,7 @@ impl Tasks {
         record.numbered
     }
 
-    /// Returns what became of the tasks, if there were any.
+    /// Returns the ends of the tasks, if there were any.
     pub(crate) fn history(&self) -> Option<TaskHistory> {
         let record = self.record();
         (record.history.spawned > 0).then(|| record.history.clone())
@@ -118,7 +118,7 @@ impl ActorCell {
         &self.extras().tasks
     }
 
-    /// Returns what became of its tasks, if it has ever spawned one.
+    /// Returns the ends of the actor's tasks, if it ever spawned one.
     pub(crate) fn task_history(&self) -> Option<TaskHistory> {
         self.extras.get()?.tasks.history()
     }

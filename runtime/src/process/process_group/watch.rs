@@ -13,7 +13,7 @@ use super::{WatchedGroup, members, reap};
 use crate::process::process_group::{Change, Gone};
 use crate::process::spec::Remaining;
 
-/// Between two looks at a member. Only a group whose leader has exited is looked at.
+/// The pauses between two checks of a member. Only the members of a group whose leader has exited are checked.
 const PAUSES: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(50)];
 
 /// Sends each change of the group, the last of which is its end.
@@ -44,7 +44,7 @@ fn wait_for_leader(group: &WatchedGroup, changes: &mpsc::Sender<Change>) {
                 let _ = changes.blocking_send(Change::Suspended(signal));
             }
             Ok(None) | Err(Errno::INTR) => {}
-            // ECHILD: somebody else has reaped it, or SIGCHLD is ignored.
+            // ECHILD: other code has reaped it, or SIGCHLD is ignored.
             Ok(Some(_)) | Err(_) => return,
         }
     }

@@ -96,9 +96,8 @@ pub(crate) fn into_anyhow<E: Into<anyhow::Error>>(error: E) -> anyhow::Error {
     error
 }
 
-/// Returns the backtrace that the error of an actor captured where the actor made it, up to the frame that calls the code of
-/// the user, as the standard library prints that of a panic. It is whole if `RUST_BACKTRACE` is `full`, or if the program has
-/// no symbols.
+/// Returns the backtrace that the error of an actor captured, up to the frame in which the crate calls the user's code. It is
+/// the whole backtrace if `RUST_BACKTRACE` is `full`, or if the program has no symbols.
 ///
 /// Returns `None` if `anyhow` captured it in the conversion by [`into_anyhow`], because it shows no code of the actor.
 fn backtrace(error: &anyhow::Error) -> Option<String> {

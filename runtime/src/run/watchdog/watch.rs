@@ -32,7 +32,7 @@ const _: () = {
     assert!(AFTER_DEADLINE.as_millis() + MESSAGE_LIMIT.as_millis() < 1_000);
 };
 
-/// The interval at which a limit looks at the clock.
+/// The interval at which a limit reads the clock.
 const TICK: Duration = Duration::from_millis(100);
 
 /// A message to the thread.

@@ -1,4 +1,4 @@
-//! Everybody who waits is woken: one, several, threads, and who comes after one that has gone.
+//! All waiters are woken: one, several, threads, and a waiter that comes after another has gone.
 
 use std::borrow::Cow;
 use std::future::Future;

@@ -332,8 +332,8 @@ impl<T> Claim<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The receiver starts: it is given the value of now, whatever becomes of its provider before it is polled. Returns the one
-    /// that it was given before, if it was not polled then.
+    /// The receiver starts with the present value. A later end of the provider changes nothing. Returns the value that it was
+    /// given before, if it was not polled then.
     #[must_use = "to drop it is the user's code"]
     pub(super) fn start(&self) -> Option<Arc<T>> {
         self.store.lock().life.receive();
