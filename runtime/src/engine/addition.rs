@@ -20,17 +20,14 @@ impl Engine {
         self.cause.is_some().then_some(AdditionRefusal::Stopping)
     }
 
-    /// Why an actor with these edges cannot be added: the group stops, a requirement cannot become ready any more, or a
-    /// value that it `receives` was dropped and is not provided again.
+    /// Why an actor with these edges cannot be added to a group that takes additions: a requirement cannot become ready any
+    /// more, or a value that it `receives` was dropped and is not provided again.
     pub(crate) fn refuses_addition(
         &self,
         edges: &Edges,
         receives: &[Id],
         is_dropped: impl Fn(Id) -> bool,
     ) -> Option<AdditionRefusal> {
-        if let Some(refusal) = self.refuses_additions() {
-            return Some(refusal);
-        }
         let mut requirements = edges.requirements.iter();
         if let Some(&id) = requirements.find(|&&id| !self.actors[id].is_or_may_be_ready()) {
             return Some(AdditionRefusal::NeverReady(id));
@@ -48,13 +45,20 @@ impl Engine {
         self.actors[id].is_settled()
     }
 
-    /// Returns `true` if `newcomer` may take the place of this actor: the actor is settled without a failure, nothing needs it
-    /// or may still name it, and the newcomer does not name it. An actor that stops last has a place of its own.
-    pub(crate) fn frees_place(&self, graph: &Graph, id: Id, newcomer: &Edges) -> bool {
-        let actor = &self.actors[id];
-        let is_needed = actor.recorded.is_some() || graph.is_named(id) || graph.keeps_place(id);
+    /// Returns `true` if `newcomer` may take the place of this actor: the actor is settled, nothing needs it or may still name
+    /// it, and the newcomer does not name it. An actor that stops last has a place of its own. `is_reported` is `true` if the
+    /// report has more of the actor than that it succeeded.
+    pub(crate) fn frees_place(
+        &self,
+        graph: &Graph,
+        id: Id,
+        newcomer: &Edges,
+        is_reported: bool,
+    ) -> bool {
+        let is_needed = is_reported || graph.is_named(id) || graph.keeps_place(id);
         let stops_last = graph.stops_last(id) || newcomer.stops_last;
-        let is_free = actor.is_settled() && !is_needed && !stops_last && !newcomer.name(id);
+        let is_settled = self.actors[id].is_settled();
+        let is_free = is_settled && !is_needed && !stops_last && !newcomer.name(id);
         self.cause.is_none() && is_free
     }
 }

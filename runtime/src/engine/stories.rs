@@ -816,8 +816,15 @@ fn an_addition_in_the_place_of_an_actor_is_a_further_attempt() {
         (requires, false),
         (stops_before, false),
     ] {
-        let frees = group.engine.frees_place(&group.graph, 2, &newcomer);
-        assert_eq!(frees, is_free, "{newcomer:?}");
+        let frees = |is_reported| {
+            let engine = &group.engine;
+            engine.frees_place(&group.graph, 2, &newcomer, is_reported)
+        };
+        assert_eq!(
+            (frees(false), frees(true)),
+            (is_free, false),
+            "{newcomer:?}"
+        );
     }
     group.graph.replace(2, Edges::default());
     assert_eq!(group.then(Event::Added(2)), [Action::Start(2)]);

@@ -166,8 +166,9 @@ impl GroupRun {
             let Some(id) = self.settled_additions.pop_front() else {
                 break;
             };
-            let is_free = self.engine.frees_place(&self.graph, id, newcomer);
-            if is_free && self.actors[id].has_nothing_to_report() {
+            let is_reported = !self.actors[id].has_nothing_to_report();
+            let engine = &self.engine;
+            if engine.frees_place(&self.graph, id, newcomer, is_reported) {
                 match self.actors[id].actor.give_place(cell, self.additions) {
                     Ok(added) => {
                         self.replaced += 1;

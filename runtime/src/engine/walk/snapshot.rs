@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::case::Case;
+use super::oracle;
 use super::planted::{Handling, Options};
 use super::refusals::Answers;
 use super::rules::{self, Step};
@@ -56,14 +57,16 @@ impl Snapshot {
             return Ok(Vec::new());
         };
         let shape = case.shape(None);
-        let refusal = self.engine.refuses_addition(addition, &[], |_| false);
-        let admits = refusal.is_none();
+        let engine = &self.engine;
+        let admits = engine.refuses_additions().is_none()
+            && engine.refuses_addition(addition, &[], |_| false).is_none();
         if admits != rules::admits(&self.world, shape, addition) {
             return Err(format!("an addition is admitted: {admits}"));
         }
         let mut places = Vec::new();
         for id in case.places() {
-            let frees = self.engine.frees_place(&shape.graph, id, addition);
+            let is_reported = oracle::ends_ill(&self.world, id).is_some();
+            let frees = engine.frees_place(&shape.graph, id, addition, is_reported);
             if frees != (case.fits(id) && rules::frees_place(&self.world, id)) {
                 return Err(format!("the place of {id} is free: {frees}"));
             }
