@@ -136,6 +136,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "3.9 an actor does not restart before its tasks have finished",
             "3.9 an actor that can never be ready again stops its waiters",
             "3.9 an attempt that lasted resets the restarts",
+            "3.9 each attempt has a number of its own",
             "3.9 tasks have the actor's own grace before a restart",
             "3.9 tasks are interrupted before a restart",
             "3.9 tasks continue if no attempt follows",

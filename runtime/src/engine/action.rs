@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use super::reason::{AbortReason, AttemptStopReason, StopReason};
-use super::{Delivery, Id};
+use super::{Attempt, Delivery, Id};
 use crate::{GroupState, Outcome, Signal};
 
 /// A decision for the driver to carry out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Action {
-    /// Create the actor's task or thread.
-    Start(Id),
+    /// Create the task or thread of this attempt of the actor.
+    Start(Id, Attempt),
     /// Begin the nested group, whose values have come.
     BeginGroup(Id),
     /// The nested group was interrupted while it waited for its values, and never begins: it counts as returned.

@@ -69,7 +69,8 @@ impl<O: PlanView> Transition<'_, O> {
                 actor.number = actor.number.wrapping_add(u32::from(!is_first));
                 actor.attempt = AttemptState::Starting;
             });
-            self.emit(Action::Start(id));
+            let attempt = self.engine.actors[id].number;
+            self.emit(Action::Start(id, attempt));
         }
     }
 

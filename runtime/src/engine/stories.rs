@@ -184,7 +184,7 @@ fn d_a_return_disarms_the_context_patience() {
     chain.then(Event::Returned(0, Return::Failed));
     chain.then(Event::Returned(1, Return::Ok));
     let delay = Event::Expired(Limit::Backoff(0));
-    assert_eq!(chain.then(delay), [Action::Start(0)]);
+    assert_eq!(chain.then(delay), [Action::Start(0, 1)]);
     chain.then(Event::Started(0));
     let limit = Limit::ContextPatience(0);
     assert_eq!(
@@ -228,16 +228,16 @@ fn dependents_of_a_failed_actor_stop_and_restart_after_it() {
     assert_eq!(chain.then(Event::Expired(Limit::Backoff(a))), []);
     assert_eq!(
         chain.then(Event::Returned(b, Return::Ok)),
-        [Action::WillRestart(b, None), Action::Start(a)]
+        [Action::WillRestart(b, None), Action::Start(a, 1)]
     );
 
     assert_eq!(
         chain.becomes_ready(a),
-        [Action::BecameReady(a), Action::Start(b)]
+        [Action::BecameReady(a), Action::Start(b, 1)]
     );
     assert_eq!(
         chain.becomes_ready(b),
-        [Action::BecameReady(b), Action::Start(c)]
+        [Action::BecameReady(b), Action::Start(c, 1)]
     );
     assert_eq!(
         chain.becomes_ready(c),
@@ -277,7 +277,7 @@ fn exhausted_restarts_are_the_cause_and_a_long_attempt_resets() {
 
     assert_eq!(
         chain.then(Event::Expired(Limit::Backoff(0))),
-        [Action::Start(0)]
+        [Action::Start(0, 1)]
     );
     assert_eq!(
         chain.then(Event::Started(0)),
@@ -343,12 +343,12 @@ fn a_requested_end_is_not_a_cause_and_stops_dependents_first() {
     let expected = [
         Action::Unsettled(b),
         Action::WillRestart(b, None),
-        Action::Start(b),
+        Action::Start(b, 1),
     ];
     assert_eq!(restarted, expected);
     assert_eq!(
         chain.becomes_ready(b),
-        [Action::BecameReady(b), Action::Start(c)]
+        [Action::BecameReady(b), Action::Start(c, 1)]
     );
     assert!(chain.engine.actors[a].can_be_stopped());
 }
@@ -400,7 +400,7 @@ fn the_stop_of_one_actor_costs_no_more_than_its_edges() {
         assert_eq!(refused, None);
         group.then(Event::Control(5_000, asked));
         let restarted = group.then(Event::Returned(5_000, Return::Ok));
-        assert_eq!(restarted.last(), Some(&Action::Start(5_000)));
+        assert_eq!(restarted.last(), Some(&Action::Start(5_000, 1)));
     });
     assert_eq!(visits, 0);
 }
@@ -440,9 +440,9 @@ fn the_restart_of_an_actor_with_many_requirements_is_linear() {
         group.then(Event::Control(7, ControlRequest::Restart));
         group.then(Event::Returned(many, Return::Ok));
         let restarted = group.then(Event::Returned(7, Return::Ok));
-        assert_eq!(restarted.last(), Some(&Action::Start(7)));
+        assert_eq!(restarted.last(), Some(&Action::Start(7, 1)));
         let ready = group.becomes_ready(7);
-        assert_eq!(ready.last(), Some(&Action::Start(many)));
+        assert_eq!(ready.last(), Some(&Action::Start(many, 1)));
     });
     assert!(visits <= 12 * many, "{visits} visits");
 }
@@ -827,7 +827,7 @@ fn an_addition_in_the_place_of_an_actor_is_a_further_attempt() {
         );
     }
     group.graph.replace(2, Edges::default());
-    assert_eq!(group.then(Event::Added(2)), [Action::Start(2)]);
+    assert_eq!(group.then(Event::Added(2)), [Action::Start(2, 1)]);
     group.then(Event::Started(2));
     assert_eq!(group.then(Event::DeclaredReady(2, 0)), []);
     assert_eq!(

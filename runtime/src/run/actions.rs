@@ -15,7 +15,7 @@ impl Driver {
             self.carried_out += 1;
         }
         match action {
-            Action::Start(id) => self.start(group, id),
+            Action::Start(id, attempt) => self.start(group, id, attempt),
             Action::BeginGroup(id) => self.begin_waiting_group(group, id),
             Action::NeverBegun(id) => _ = self.groups[group].note_return(id),
             Action::Returned(id, failure_log) => self.groups[group].log_return(id, failure_log),

@@ -25,7 +25,7 @@ const RUNTIME_GONE: &str = "its future was dropped: the tokio runtime was shut d
      keep the runtime until the run has returned";
 
 impl Driver {
-    pub(super) fn start(&mut self, group: GroupId, id: Id) {
+    pub(super) fn start(&mut self, group: GroupId, id: Id, attempt: Attempt) {
         let actor = &self.groups[group].actors[id];
         let untaken = actor.hold_values().map(|values| actor.named(values));
         self.remove_value(group, untaken);
@@ -40,12 +40,11 @@ impl Driver {
             .take()
             .expect("an actor is started when it has a body");
         if !is_first {
-            actor.cell().renew();
             let seldom = actor.seldom();
             seldom.restarted = Some(now);
             seldom.attempt_interrupted = None;
         }
-        actor.cell().advance(ActorState::Started);
+        actor.cell().begin(attempt);
         log::started(run.name(), run.actor_name(id));
         let plan = run.plan.actor(id);
         if is_first && has_no_signals && plan.ends_itself() {

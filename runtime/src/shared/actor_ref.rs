@@ -90,10 +90,7 @@ impl AddedActor {
         let former = std::mem::replace(self, newcomer.clone());
         drop(std::mem::replace(listed, newcomer));
         match Arc::try_unwrap(former.0) {
-            Ok(former) => {
-                self.cell().follow(&former.cell);
-                Ok(former.cell)
-            }
+            Ok(former) => Ok(former.cell),
             Err(former) => {
                 *listed = AddedActor(Arc::clone(&former));
                 let newcomer = std::mem::replace(self, AddedActor(former));

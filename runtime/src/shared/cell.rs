@@ -161,11 +161,6 @@ impl ActorCell {
         cell
     }
 
-    /// The actor takes the place of another. Its attempts are numbered on, as those of the engine are.
-    pub(super) fn follow(&self, former: &ActorCell) {
-        self.state.lock().attempt = former.attempt().wrapping_add(1);
-    }
-
     /// Notes the group that the actor is.
     pub(crate) fn set_nested(&self, nested: Arc<GroupShared>) {
         let _ = self.extras().nested.set(nested);
@@ -187,11 +182,6 @@ impl ActorCell {
     /// Returns `true` if there is no such actor in this run.
     pub(crate) fn is_absent(&self) -> bool {
         self.state.lock().outcome() == Some(Outcome::Absent)
-    }
-
-    /// Moves on to `state`, unless the actor is beyond it already.
-    pub(crate) fn advance(&self, state: ActorState) {
-        self.state.lock().advance(state);
     }
 
     /// Notes that the actor is ready. Handles that wait for its value are woken.
@@ -274,11 +264,12 @@ impl ActorCell {
         state.provides_no_more = false;
     }
 
-    /// Begins an attempt that is not the first.
-    pub(crate) fn renew(&self) {
+    /// Begins an attempt, which the engine has numbered.
+    pub(crate) fn begin(&self, attempt: Attempt) {
         let former = self.change(|state| {
             let next = CellState {
-                attempt: state.attempt.wrapping_add(1),
+                attempt,
+                state: ActorState::Started,
                 // None, unless the former attempt has left some behind.
                 tasks: state.tasks,
                 ..CellState::default()

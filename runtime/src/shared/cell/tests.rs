@@ -134,7 +134,7 @@ fn dropped_waits_leave_no_waker() {
 #[test]
 fn a_former_attempt_is_interrupted_and_aborted_for_ever() {
     let cell = cell();
-    cell.renew();
+    cell.begin(1);
     assert!(cell.is_interrupted(0) && cell.is_aborted(0));
     assert!(!cell.is_interrupted(1) && !cell.is_aborted(1));
     assert!(matches!(
@@ -182,7 +182,7 @@ fn a_wait_for_a_change_survives_all_others_in_every_attempt() {
     assert!(woken.poll(settled.as_mut()).is_pending());
     let changes: [fn(&ActorCell); 3] = [
         ActorCell::will_restart,
-        ActorCell::renew,
+        |cell: &ActorCell| cell.begin(1),
         ActorCell::became_ready,
     ];
     for (times, change) in changes.into_iter().enumerate() {
@@ -211,7 +211,7 @@ fn a_change_is_observed_at_every_instant() {
             }
             together.wait();
             cell.will_restart();
-            cell.renew();
+            cell.begin(cell.attempt() + 1);
             cell.became_ready();
             cell.settle(ActorState::Ended, Outcome::Returned);
         });

@@ -44,6 +44,17 @@ pub(super) const PLANTED: &[Planted] = &[
         "armed are [], not [Backoff(0)]",
     ),
     planted(
+        "3.9 each attempt has a number of its own",
+        single,
+        |step| {
+            step.replace(|action| match action {
+                Action::Start(id, _) => Action::Start(id, 0),
+                action => action,
+            });
+        },
+        "0 starts as attempt 0, not 1",
+    ),
+    planted(
         "3.9 the backoff grows with each restart",
         single,
         |step| {
@@ -61,7 +72,7 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| {
             if step.event == Event::Expired(Limit::Backoff(0)) {
-                step.lose(|action| action == Action::Start(0));
+                step.lose(|action| matches!(action, Action::Start(0, _)));
             } else {
                 step.handle();
             }
@@ -227,8 +238,14 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             step.handle();
             let expired = step.event == Event::Expired(Limit::Backoff(0));
-            if expired && !step.actions.contains(&Action::Start(0)) && step.engine.cause.is_none() {
-                step.actions.push(Action::Start(0));
+            if expired
+                && !step
+                    .actions
+                    .iter()
+                    .any(|it| matches!(it, Action::Start(0, _)))
+                && step.engine.cause.is_none()
+            {
+                step.actions.push(Action::Start(0, 0));
             }
         },
         "G1: 0 starts while one that requires it is being stopped",
@@ -245,7 +262,7 @@ pub(super) const PLANTED: &[Planted] = &[
                 && step.engine.actors[1].was_started()
                 && step.engine.cause.is_none()
             {
-                step.actions.push(Action::Start(1));
+                step.actions.push(Action::Start(1, 0));
             }
         },
         "G1: 1 starts before all that it waits for are ready",

@@ -34,19 +34,19 @@ pub(super) const PLANTED: &[Planted] = &[
     planted(
         "3.3 an actor starts when its requirements are ready",
         pair,
-        |step| step.add(|event| event == Event::Start, Action::Start(1)),
+        |step| step.add(|event| event == Event::Start, Action::Start(1, 0)),
         "G1: 1 starts before all that it waits for are ready",
     ),
     planted(
         "3.3 actors without requirements start in one step",
         apart,
-        |step| step.lose(|action| action == Action::Start(1)),
+        |step| step.lose(|action| matches!(action, Action::Start(1, _))),
         "G1: 1 is held, and may start",
     ),
     planted(
         "3.3 an actor starts as soon as its requirements are ready",
         pair,
-        |step| step.lose(|action| action == Action::Start(1)),
+        |step| step.lose(|action| matches!(action, Action::Start(1, _))),
         "G1: 1 is held, and may start",
     ),
     planted(
@@ -54,14 +54,14 @@ pub(super) const PLANTED: &[Planted] = &[
         apart,
         |step| {
             step.handle();
-            step.swap(|action| matches!(action, Action::Start(_)));
+            step.swap(|action| matches!(action, Action::Start(..)));
         },
         "0 starts out of field order",
     ),
     planted(
         "3.3 an actor starts once",
         single,
-        |step| step.repeat(|action| action == Action::Start(0)),
+        |step| step.repeat(|action| matches!(action, Action::Start(0, _))),
         "0 starts twice or too early",
     ),
     planted(
@@ -71,7 +71,7 @@ pub(super) const PLANTED: &[Planted] = &[
             let is_idle = step.engine.phase == Phase::Idle;
             step.handle();
             if is_idle && !begins(step.event) {
-                step.actions.insert(0, Action::Start(0));
+                step.actions.insert(0, Action::Start(0, 0));
             }
         },
         "0 starts twice or too early",
@@ -92,7 +92,7 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             step.handle();
             if begins(step.event) {
-                step.actions.insert(0, Action::Start(0));
+                step.actions.insert(0, Action::Start(0, 0));
             }
         },
         "0 starts twice or too early, or is absent",
@@ -433,7 +433,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.3 an addition starts as soon as its requirements are ready",
         || with_addition(1, &[]),
         |step| {
-            step.lose(|action| action == Action::Start(1));
+            step.lose(|action| matches!(action, Action::Start(1, _)));
         },
         "G1: 1 is held, and may start",
     ),

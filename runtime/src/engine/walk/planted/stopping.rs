@@ -78,7 +78,7 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             step.handle();
             if step.engine.cause.is_some() && !step.engine.actors[0].was_started() {
-                step.actions.push(Action::Start(0));
+                step.actions.push(Action::Start(0, 0));
             }
         },
         "G5: 0 starts although there is a cause",

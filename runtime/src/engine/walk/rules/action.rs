@@ -32,7 +32,7 @@ impl Step<'_> {
             "{action:?} after the end"
         );
         match action {
-            Action::Start(id) => self.start(id),
+            Action::Start(id, attempt) => self.start(id, attempt),
             Action::BeginGroup(id) => {
                 rule!(
                     self.expect_begun.take() == Some(id),
@@ -286,7 +286,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    fn start(&mut self, id: Id) -> Checked {
+    fn start(&mut self, id: Id, attempt: Attempt) -> Checked {
         let missing = self.after.missing(self.shape, id);
         rule!(
             missing == 0,
@@ -310,10 +310,15 @@ impl Step<'_> {
             "{id} starts out of field order"
         );
         let actor = &mut self.after.actors[id];
+        let number = actor.number + Attempt::from(actor.stage == Stage::WaitingToRestart);
+        rule!(
+            attempt == number,
+            "{id} starts as attempt {attempt}, not {number}"
+        );
         *actor = SeenActor {
             started: true,
             stage: Stage::Alive,
-            number: actor.number + Attempt::from(actor.stage == Stage::WaitingToRestart),
+            number,
             again: actor.again,
             restarts: actor.restarts,
             ..SeenActor::default()
