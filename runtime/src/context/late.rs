@@ -145,14 +145,11 @@ impl<T: Clone + Send + Sync + 'static> SlotSource for LateSlot<'_, T> {
     type Value = Late<T>;
     type Claim = Arc<Claim<T>>;
 
-    fn used(&self, slots: &mut UsedSlots) {
-        slots.0.push(UsedSlot {
+    fn claim(&self, used: &mut UsedSlots) -> Arc<Claim<T>> {
+        used.0.push(UsedSlot {
             slot: self.0.any(),
             receipt: Receipt::Late,
         });
-    }
-
-    fn claim(&self) -> Arc<Claim<T>> {
         Arc::new(self.0.late_claim())
     }
 
@@ -166,12 +163,11 @@ impl<T: Clone + Send + Sync + 'static> SlotSource for LateSlot<'_, T> {
 
 /// The claim of a late receiver, which its [`Late`] shares.
 impl<T: Send + Sync + 'static> Claims for Arc<Claim<T>> {
-    fn hold(&self) -> Option<Box<dyn Send>> {
+    fn hold(&self, _: &mut Vec<Box<dyn Send>>) {
         self.start_late();
-        None
     }
 
-    fn end(&self) -> Box<dyn Send> {
-        Box::new(Claim::end(self))
+    fn end(&self, unused: &mut Vec<Box<dyn Send>>) {
+        unused.push(Box::new(Claim::end(self)));
     }
 }

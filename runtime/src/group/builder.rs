@@ -13,7 +13,7 @@ use crate::bounds::{ExecuteFuture, IntoResult};
 use crate::plan::{ActorKind, ActorPlan, Links, NestedGroup, SlotKey};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::prepared::{ActorParts, AsyncBody, Body, Connections};
-use crate::shared::slot::sealed::{Receipt, Receiver};
+use crate::shared::slot::sealed::{Receipt, Receiver, UsedSlots};
 use crate::shared::slot::{Claims, MakeReceived, Provider, ReceivedValue, SlotSource, Slots};
 use crate::shared::user_future;
 use crate::{
@@ -282,9 +282,10 @@ impl<'g, P, N> ActorBuilder<'g, P, (), N> {
         R: Send + 'static,
         F: FnMut(S::Values) -> R + Send + 'static,
     {
-        let claims = Arc::new(slots.claims());
+        let mut used = UsedSlots(Vec::new());
+        let claims = Arc::new(slots.claims(&mut used));
         let for_driver: Weak<dyn Claims> = Arc::downgrade(&claims) as _;
-        for used in slots.used().0 {
+        for used in used.0 {
             let key = SlotKey {
                 takes_absence: used.receipt == Receipt::Option,
                 ..self.actor.group.uses(&*used.slot)

@@ -8,7 +8,7 @@ use super::Group;
 use crate::handle::IsGroup;
 use crate::plan::ValuePlan;
 use crate::shared::prepared::ActorParts;
-use crate::shared::slot::sealed::Receiver;
+use crate::shared::slot::sealed::{Fill, InletList, Receiver};
 use crate::shared::slot::{Inlets, MakeReceived, Provider};
 use crate::shared::user_future;
 use crate::{Context, Handle, Slot};
@@ -24,12 +24,10 @@ use crate::{Context, Handle, Slot};
 #[must_use = "a nested group does nothing until it is added to another group"]
 pub struct Nested<P = (), R = ()> {
     group: Group,
-    fill: Fill<R>,
+    /// `None` if it receives nothing.
+    fill: Option<Fill<R>>,
     export: Export<P>,
 }
-
-/// Stores the received value in the slots of the nested group. `None` if it receives nothing.
-type Fill<R> = Option<Box<dyn FnOnce(R) + Send>>;
 
 /// Connects the provided value to the slot of the parent group.
 type Export<P> = Box<dyn FnOnce(Provider<P>) + Send>;
@@ -101,14 +99,15 @@ impl<P> Nested<P> {
             mut group, export, ..
         } = self;
         let mut is_own = true;
-        for (index, inlet) in (first..).zip(slots.inlets()) {
+        let mut inlets = InletList(Vec::new());
+        let fill = slots.inlets(&mut inlets);
+        for (index, inlet) in (first..).zip(inlets.0) {
             let slot = group.uses(&*inlet.slot);
             is_own &= !group.other_groups.contains_key(&slot.id);
             let value = || ValuePlan::received(inlet.name, slot);
             group.set_value(index, value, slot);
             group.retained.push((inlet.name.into(), inlet.claim));
         }
-        let fill = slots.fill();
         Nested {
             group,
             fill: Some(Box::new(move |received| {

@@ -27,7 +27,7 @@ const RUNTIME_GONE: &str = "its future was dropped: the tokio runtime was shut d
 impl Driver {
     pub(super) fn start(&mut self, group: GroupId, id: Id, attempt: Attempt) {
         let actor = &self.groups[group].actors[id];
-        let untaken = actor.hold_values().map(|values| actor.named(values));
+        let untaken = actor.hold_values();
         self.remove_value(group, untaken);
         let has_no_signals = self.has_no_signals();
         let run = &mut self.groups[group];

@@ -143,8 +143,10 @@ impl RunningActor {
     }
 
     /// Gives it the values that it receives, as they are now. Returns those of a former attempt that it never took.
-    pub(super) fn hold_values(&self) -> Option<Box<dyn Send>> {
-        self.claims()?.hold()
+    pub(super) fn hold_values(&self) -> Option<NamedValue> {
+        let mut untaken = Vec::new();
+        self.claims()?.hold(&mut untaken);
+        (!untaken.is_empty()).then(|| self.named(untaken))
     }
 
     /// A value of the user's that is to be dropped, with the name of this actor.
@@ -157,12 +159,11 @@ impl RunningActor {
         if self.body.is_none() && self.interrupt.is_none() {
             return None;
         }
-        // At once, because the providers of the received values are interrupted afterwards.
-        let released = self
-            .body
-            .as_ref()
-            .and_then(|_| self.claims())
-            .map(|claims| claims.end());
+        let mut released = Vec::new();
+        if let (Some(_), Some(claims)) = (&self.body, self.claims()) {
+            // At once, because the providers of the received values are interrupted afterwards.
+            claims.end(&mut released);
+        }
         let unused = (released, self.body.take(), self.interrupt.take());
         Some(self.named(unused))
     }

@@ -108,10 +108,7 @@ pub trait SlotSource {
     type Claim: Claims;
 
     #[doc(hidden)]
-    fn used(&self, slots: &mut sealed::UsedSlots);
-
-    #[doc(hidden)]
-    fn claim(&self) -> Self::Claim;
+    fn claim(&self, used: &mut sealed::UsedSlots) -> Self::Claim;
 
     #[doc(hidden)]
     fn value(claim: &Self::Claim, receiver: &sealed::Receiver<'_>) -> Self::Value;
@@ -127,10 +124,7 @@ pub trait Slots {
     type Claims: Claims;
 
     #[doc(hidden)]
-    fn used(&self) -> sealed::UsedSlots;
-
-    #[doc(hidden)]
-    fn claims(&self) -> Self::Claims;
+    fn claims(&self, used: &mut sealed::UsedSlots) -> Self::Claims;
 
     #[doc(hidden)]
     fn values(claims: &Self::Claims, receiver: &sealed::Receiver<'_>) -> Self::Values;
@@ -143,22 +137,18 @@ pub trait Inlets {
     type Values;
 
     #[doc(hidden)]
-    fn inlets(&self) -> Vec<sealed::Inlet>;
-
-    #[doc(hidden)]
-    fn fill(&self) -> Box<dyn FnOnce(Self::Values) + Send>;
+    fn inlets(&self, inlets: &mut sealed::InletList) -> sealed::Fill<Self::Values>;
 }
 
 /// The claims of one receiver, as the driver knows them.
 #[doc(hidden)]
 pub trait Claims: Send + Sync + 'static {
-    /// The receiver starts with the current values. Returns the values that it received before and has not taken. The caller
+    /// The receiver starts with the current values. Adds the values that it received before and has not taken. The caller
     /// drops them elsewhere, because the drop is user code.
-    fn hold(&self) -> Option<Box<dyn Send>>;
+    fn hold(&self, unused: &mut Vec<Box<dyn Send>>);
 
-    /// The receiver never starts again. Returns the values to drop. The caller drops them elsewhere, because the drop is user
-    /// code.
-    fn end(&self) -> Box<dyn Send>;
+    /// The receiver never starts again. Adds the values to drop. The caller drops them elsewhere, because the drop is user code.
+    fn end(&self, unused: &mut Vec<Box<dyn Send>>);
 }
 
 /// Makes the received value of an attempt.
@@ -201,22 +191,29 @@ pub(crate) mod sealed {
     pub struct UsedSlots(pub(crate) Vec<UsedSlot>);
 
     /// A value that a nested group receives: its name, its slot, and the claim of the group.
-    pub struct Inlet {
+    pub(crate) struct Inlet {
         pub(crate) name: &'static str,
         pub(crate) slot: Arc<dyn AnySlot>,
         pub(crate) claim: Box<dyn Send>,
     }
 
-    impl Inlet {
-        pub(super) fn new<T: Clone + Send + Sync + 'static>(
-            name: &'static str,
-            slot: &Slot<T>,
-        ) -> Inlet {
-            Inlet {
+    pub struct InletList(pub(crate) Vec<Inlet>);
+
+    /// Stores what a nested group receives in its slots.
+    pub(crate) type Fill<T> = Box<dyn FnOnce(T) + Send>;
+
+    impl InletList {
+        pub(super) fn add<T>(&mut self, name: &'static str, slot: &Slot<T>) -> Fill<T>
+        where
+            T: Clone + Send + Sync + 'static,
+        {
+            self.0.push(Inlet {
                 name,
                 slot: slot.any(),
                 claim: Box::new(slot.claim()),
-            }
+            });
+            let slot = slot.share();
+            Box::new(move |value| slot.fill(value))
         }
     }
 }
@@ -225,14 +222,11 @@ impl<T: Clone + Send + Sync + 'static> SlotSource for &Slot<T> {
     type Value = T;
     type Claim = Claim<T>;
 
-    fn used(&self, slots: &mut sealed::UsedSlots) {
-        slots.0.push(sealed::UsedSlot {
+    fn claim(&self, used: &mut sealed::UsedSlots) -> Claim<T> {
+        used.0.push(sealed::UsedSlot {
             slot: self.any(),
             receipt: sealed::Receipt::Value,
         });
-    }
-
-    fn claim(&self) -> Claim<T> {
         self.0.claim()
     }
 
@@ -247,14 +241,11 @@ impl<T: Clone + Send + Sync + 'static> SlotSource for OptionalSlot<'_, T> {
     type Value = Option<T>;
     type Claim = Claim<T>;
 
-    fn used(&self, slots: &mut sealed::UsedSlots) {
-        slots.0.push(sealed::UsedSlot {
+    fn claim(&self, used: &mut sealed::UsedSlots) -> Claim<T> {
+        used.0.push(sealed::UsedSlot {
             slot: self.0.any(),
             receipt: sealed::Receipt::Option,
         });
-    }
-
-    fn claim(&self) -> Claim<T> {
         self.0.0.claim()
     }
 
@@ -267,14 +258,10 @@ impl<T: Clone + Send + Sync + 'static> SlotSource for &[Slot<T>] {
     type Value = Vec<T>;
     type Claim = Vec<Claim<T>>;
 
-    fn used(&self, slots: &mut sealed::UsedSlots) {
-        for slot in *self {
-            SlotSource::used(&slot, slots);
-        }
-    }
-
-    fn claim(&self) -> Vec<Claim<T>> {
-        self.iter().map(|slot| slot.0.claim()).collect()
+    fn claim(&self, used: &mut sealed::UsedSlots) -> Vec<Claim<T>> {
+        self.iter()
+            .map(|slot| SlotSource::claim(&slot, used))
+            .collect()
     }
 
     fn value(claims: &Vec<Claim<T>>, receiver: &sealed::Receiver<'_>) -> Vec<T> {
@@ -289,14 +276,8 @@ impl<S: SlotSource> SlotSource for Vec<S> {
     type Value = Vec<S::Value>;
     type Claim = Vec<S::Claim>;
 
-    fn used(&self, slots: &mut sealed::UsedSlots) {
-        for source in self {
-            source.used(slots);
-        }
-    }
-
-    fn claim(&self) -> Vec<S::Claim> {
-        self.iter().map(S::claim).collect()
+    fn claim(&self, used: &mut sealed::UsedSlots) -> Vec<S::Claim> {
+        self.iter().map(|source| source.claim(used)).collect()
     }
 
     fn value(claims: &Vec<S::Claim>, receiver: &sealed::Receiver<'_>) -> Vec<S::Value> {
@@ -306,36 +287,40 @@ impl<S: SlotSource> SlotSource for Vec<S> {
 }
 
 impl<T: Send + Sync + 'static> Claims for Claim<T> {
-    fn hold(&self) -> Option<Box<dyn Send>> {
-        self.start().map(|former| Box::new(former) as _)
+    fn hold(&self, unused: &mut Vec<Box<dyn Send>>) {
+        if let Some(former) = self.start() {
+            unused.push(Box::new(former));
+        }
     }
 
-    fn end(&self) -> Box<dyn Send> {
-        Box::new(self.end())
+    fn end(&self, unused: &mut Vec<Box<dyn Send>>) {
+        unused.push(Box::new(self.end()));
     }
 }
 
 impl<C: Claims> Claims for Vec<C> {
-    fn hold(&self) -> Option<Box<dyn Send>> {
-        let former: Vec<_> = self.iter().filter_map(Claims::hold).collect();
-        (!former.is_empty()).then(|| Box::new(former) as _)
+    fn hold(&self, unused: &mut Vec<Box<dyn Send>>) {
+        for claim in self {
+            claim.hold(unused);
+        }
     }
 
-    fn end(&self) -> Box<dyn Send> {
-        Box::new(self.iter().map(Claims::end).collect::<Vec<_>>())
+    fn end(&self, unused: &mut Vec<Box<dyn Send>>) {
+        for claim in self {
+            claim.end(unused);
+        }
     }
 }
 
 macro_rules! tuples {
     ($($slot:ident $index:tt)+) => {
         impl<$($slot: Claims),+> Claims for ($($slot,)+) {
-            fn hold(&self) -> Option<Box<dyn Send>> {
-                let former: Vec<_> = [$(self.$index.hold()),+].into_iter().flatten().collect();
-                (!former.is_empty()).then(|| Box::new(former) as _)
+            fn hold(&self, unused: &mut Vec<Box<dyn Send>>) {
+                $(self.$index.hold(unused);)+
             }
 
-            fn end(&self) -> Box<dyn Send> {
-                Box::new(($(self.$index.end(),)+))
+            fn end(&self, unused: &mut Vec<Box<dyn Send>>) {
+                $(self.$index.end(unused);)+
             }
         }
 
@@ -343,14 +328,8 @@ macro_rules! tuples {
             type Values = ($($slot::Value,)+);
             type Claims = ($($slot::Claim,)+);
 
-            fn used(&self) -> sealed::UsedSlots {
-                let mut slots = sealed::UsedSlots(Vec::new());
-                $(self.$index.used(&mut slots);)+
-                slots
-            }
-
-            fn claims(&self) -> Self::Claims {
-                ($(self.$index.claim(),)+)
+            fn claims(&self, used: &mut sealed::UsedSlots) -> Self::Claims {
+                ($(self.$index.claim(used),)+)
             }
 
             fn values(claims: &Self::Claims, receiver: &sealed::Receiver<'_>) -> Self::Values {
@@ -363,13 +342,9 @@ macro_rules! tuples {
         {
             type Values = ($($slot,)+);
 
-            fn inlets(&self) -> Vec<sealed::Inlet> {
-                vec![$(sealed::Inlet::new(self.$index.0, self.$index.1)),+]
-            }
-
-            fn fill(&self) -> Box<dyn FnOnce(Self::Values) + Send> {
-                let slots = ($(Arc::clone(&self.$index.1.0),)+);
-                Box::new(move |values| { $(slots.$index.fill(values.$index);)+ })
+            fn inlets(&self, inlets: &mut sealed::InletList) -> sealed::Fill<Self::Values> {
+                let fill = ($(inlets.add(self.$index.0, self.$index.1),)+);
+                Box::new(move |values| { $((fill.$index)(values.$index);)+ })
             }
         }
     };
