@@ -6,6 +6,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
+use tracing::field::{Value, display};
 use tracing::level_filters::LevelFilter;
 use tracing::span::Id;
 use tracing::{Dispatch, Level, Span};
@@ -21,20 +22,79 @@ use crate::report::drop_failure::DropLimit;
 use crate::report::user_code::panics;
 use crate::report::{abort, stderr};
 use crate::{AbortedBy, Cause, DropFailure, Error, Failure, GroupState, Outcome, Report, Signal};
+use Subject::{Actor, Group, NoGroup};
 
 /// The target that users filter by. It does not depend on the module.
 pub(crate) const TARGET: &str = "rungroup";
 
+/// The group or the actor of an event.
+#[derive(Clone, Copy)]
+enum Subject<'a> {
+    /// The build of a group, or a value whose group is not known.
+    NoGroup,
+    Group(&'a str),
+    /// The names of its group and its own.
+    Actor(&'a str, &'a str),
+}
+
+/// The other fields of an event, by name.
+type Fields<'a> = &'a [(&'a str, &'a dyn Value)];
+
+/// Calls a macro with the names of all fields.
+macro_rules! fields {
+    ($macro:ident $($argument:ident)?) => {
+        $macro!($($argument:)? name field cause error panic outcome reason missing
+            pending elapsed waiting delay limit signal state ran stopped actors failures)
+    };
+}
+
 /// Emits an event. A subscriber is the user's code on the thread that stops every actor, so its panic is contained. A
 /// subscriber that writes to a closed pipe panics, for example.
-macro_rules! event {
-    ($level:ident, $($event:tt)*) => {
-        if Level::$level <= LevelFilter::current() {
-            let _ = panics::catch_call(&mut || {
-                tracing::event!(target: TARGET, Level::$level, $($event)*);
-            });
-        }
+///
+/// Each `tracing::event!` in the source is a kilobyte of the program, so all events share one for each level. A field
+/// without a value does not reach the subscriber.
+fn event(level: Level, subject: Subject<'_>, message: &str, fields: Fields<'_>) {
+    macro_rules! names {
+        ($($name:ident)+) => { [$(stringify!($name)),+] };
+    }
+    let is_known = |name: &str| fields!(names).contains(&name);
+    debug_assert!(fields.iter().all(|field| is_known(field.0)), "{message}");
+    if !is_enabled(level) {
+        return;
+    }
+    let (group, actor) = match &subject {
+        NoGroup => (None, None),
+        Group(group) => (Some(group), None),
+        Actor(group, actor) => (Some(group), Some(actor)),
     };
+    let value = |name| {
+        fields
+            .iter()
+            .find(|field| field.0 == name)
+            .map(|field| field.1)
+    };
+    macro_rules! emit {
+        ($level:ident: $($name:ident)+) => {
+            tracing::event!(
+                target: TARGET,
+                Level::$level,
+                group,
+                actor,
+                $($name = value(stringify!($name)),)+
+                "{message}"
+            )
+        };
+    }
+    let _ = panics::catch_call(&mut || match level {
+        Level::ERROR => fields!(emit ERROR),
+        Level::WARN => fields!(emit WARN),
+        Level::INFO => fields!(emit INFO),
+        _ => fields!(emit DEBUG),
+    });
+}
+
+fn is_enabled(level: Level) -> bool {
+    level <= LevelFilter::current()
 }
 
 /// Writes a warning to stderr, if `rungroup::main` owns the process and no subscriber is interested.
@@ -47,25 +107,23 @@ pub(crate) fn warn_on_stderr(text: &dyn Fn() -> String) {
 
 /// Emits a warning: as an event, or on stderr if `rungroup::main` owns the process and no subscriber is interested. The two
 /// texts are separate, because an event has fields and a line has not.
-macro_rules! warning {
-    ([$($event:tt)*], $($line:tt)+) => {
-        if is_subscribed() {
-            event!(WARN, $($event)*);
-        } else {
-            stderr::warn(&|| format!($($line)+));
-        }
-    };
+fn warning(subject: Subject<'_>, message: &str, fields: Fields<'_>, line: &dyn Fn() -> String) {
+    if is_subscribed() {
+        event(Level::WARN, subject, message, fields);
+    } else {
+        stderr::warn(line);
+    }
 }
 
 /// Returns `true` if a subscriber is interested in the warnings of this crate.
 fn is_subscribed() -> bool {
-    Level::WARN <= LevelFilter::current()
+    is_enabled(Level::WARN)
         && panics::catch(|| tracing::event_enabled!(target: TARGET, Level::WARN)).unwrap_or(true)
 }
 
 /// The span of an actor's execute, its interrupt and its tasks.
 pub(crate) fn span(group: &str, actor: &str) -> Span {
-    if Level::INFO > LevelFilter::current() {
+    if !is_enabled(Level::INFO) {
         return Span::none();
     }
     panics::catch(|| tracing::info_span!(target: TARGET, "actor", group, actor))
@@ -102,34 +160,45 @@ pub(crate) fn span_of_task(group: &str, actor: &str, is_inside: bool) -> Span {
     }
 }
 
-/// A step of an actor. Each event in the source is a kilobyte of the program, so events of one form share one.
+/// A step of an actor.
 fn step(group: &str, actor: &str, text: &str) {
-    event!(DEBUG, group, actor, "{text}");
+    event(Level::DEBUG, Actor(group, actor), text, &[]);
 }
 
 /// The outcome of an actor.
 fn outcome_event(group: &str, actor: &str, outcome: Outcome, text: &str) {
-    event!(DEBUG, group, actor, %outcome, "{text}");
+    let outcome = display(outcome);
+    event(
+        Level::DEBUG,
+        Actor(group, actor),
+        text,
+        &[("outcome", &outcome)],
+    );
 }
 
 /// The cause of a stop that is not a failure.
 fn cause_event(group: &str, cause: &Cause, text: &str) {
-    event!(INFO, group, cause = format_args!("{cause:#}"), "{text}");
+    event(
+        Level::INFO,
+        Group(group),
+        text,
+        &[("cause", &format_args!("{cause:#}"))],
+    );
 }
 
 /// A warning about a group.
 #[cfg(feature = "signal")]
 fn group_warning(group: &str, text: &str) {
-    warning!([group, "{text}"], "group `{}`: {text}", Visible(group));
+    warning(Group(group), text, &[], &|| {
+        format!("group `{}`: {text}", Visible(group))
+    });
 }
 
 /// A warning about an actor.
 fn actor_warning(group: &str, actor: &str, text: &str) {
-    warning!(
-        [group, actor, "{text}"],
-        "actor `{}`: {text}",
-        Visible(actor)
-    );
+    warning(Actor(group, actor), text, &[], &|| {
+        format!("actor `{}`: {text}", Visible(actor))
+    });
 }
 
 /// A warning about a failure of an actor. `line` is the text for stderr, if there is one.
@@ -141,7 +210,7 @@ fn failure_warning(
     line: Option<&dyn Fn() -> String>,
 ) {
     if is_subscribed() {
-        event!(WARN, group, actor, error, "{text}");
+        event(Level::WARN, Actor(group, actor), text, &[("error", &error)]);
     } else if let Some(line) = line {
         stderr::warn(line);
     }
@@ -149,7 +218,7 @@ fn failure_warning(
 
 pub(crate) fn aborts_on_panic(group: &str) {
     const TEXT: &str = "the program is built with `panic = \"abort\"`: a panic ends the process without stopping the other actors; remove `panic = \"abort\"` from the profile";
-    warning!([group, "{TEXT}"], "{TEXT}");
+    warning(Group(group), TEXT, &[], &|| TEXT.to_owned());
 }
 
 /// Without this warning a program could ignore every signal without a trace.
@@ -189,12 +258,11 @@ pub(crate) fn interrupted(group: &str, actor: &str) {
 
 /// For an interrupt of one attempt while the group runs.
 pub(crate) fn attempt_interrupted(group: &str, actor: &str, cause: &Cause) {
-    event!(
-        INFO,
-        group,
-        actor,
-        cause = format_args!("{cause:#}"),
-        "actor interrupted while the group runs"
+    event(
+        Level::INFO,
+        Actor(group, actor),
+        "actor interrupted while the group runs",
+        &[("cause", &format_args!("{cause:#}"))],
     );
 }
 
@@ -237,12 +305,12 @@ fn failed_attempt(
 ) {
     match failure_log {
         FailureLog::Debug => {
-            event!(
-                DEBUG,
-                group,
-                actor,
-                error = format_args!("{failure:#}"),
-                "{what}"
+            let error = format_args!("{failure:#}");
+            event(
+                Level::DEBUG,
+                Actor(group, actor),
+                what,
+                &[("error", &error)],
             );
         }
         FailureLog::WarningInLog => {
@@ -278,10 +346,11 @@ pub(crate) fn interrupt_failed(group: &str, actor: &str, failure: &Failure) {
             );
         }
         Failure::InterruptPanic(panic) => {
-            warning!(
-                [group, actor, %panic, "interrupt panicked"],
-                "the interrupt of actor `{}` {panic}",
-                Visible(actor)
+            warning(
+                Actor(group, actor),
+                "interrupt panicked",
+                &[("panic", &display(panic))],
+                &|| format!("the interrupt of actor `{}` {panic}", Visible(actor)),
             );
         }
         _ => {}
@@ -297,13 +366,18 @@ pub(crate) fn will_restart(group: &str, actor: &str, failure: Option<&Failure>) 
             "actor will restart",
             Some(&|| format!("actor `{}` {error:#}, and will restart", Visible(actor))),
         ),
-        None => event!(INFO, group, actor, "actor will restart"),
+        None => event(Level::INFO, Actor(group, actor), "actor will restart", &[]),
     }
 }
 
 pub(crate) fn backs_off(group: &str, actor: &str, delay: Duration) {
     let delay = human(delay);
-    event!(INFO, group, actor, delay, "actor backs off");
+    event(
+        Level::INFO,
+        Actor(group, actor),
+        "actor backs off",
+        &[("delay", &delay)],
+    );
 }
 
 /// `failure` is the last one, if it has no event of its own.
@@ -320,7 +394,7 @@ pub(crate) fn restarts_exhausted(group: &str, actor: &str, failure: Option<&Fail
             let line = || line(format_args!("{error:#}, and "));
             failure_warning(group, actor, format_args!("{error:#}"), what, Some(&line));
         }
-        None => warning!([group, actor, "{what}"], "{}", line(format_args!(""))),
+        None => warning(Actor(group, actor), what, &[], &|| line(format_args!(""))),
     }
 }
 
@@ -352,16 +426,14 @@ pub(crate) fn aborted(
     unfinished: Unfinished,
     tasks: Option<usize>,
 ) {
-    warning!(
-        [
-            group,
-            actor,
-            reason = by.reason(actor),
-            pending = unfinished.names(),
-            "actor aborted"
+    warning(
+        Actor(group, actor),
+        "actor aborted",
+        &[
+            ("reason", &by.reason(actor)),
+            ("pending", &unfinished.names()),
         ],
-        "{}",
-        by.sentence(&Visible(actor).to_string(), tasks)
+        &|| by.sentence(&Visible(actor).to_string(), tasks),
     );
 }
 
@@ -373,17 +445,15 @@ pub(crate) fn abandoned(
     by: Option<AbortedBy>,
     elapsed: Option<Duration>,
 ) {
-    warning!(
-        [
-            group,
-            actor,
-            reason = by.map(|by| by.reason(actor)),
-            pending = unfinished.names(),
-            elapsed = elapsed.map(human),
-            "actor abandoned"
+    warning(
+        Actor(group, actor),
+        "actor abandoned",
+        &[
+            ("reason", &by.map(|by| by.reason(actor))),
+            ("pending", &unfinished.names()),
+            ("elapsed", &elapsed.map(human)),
         ],
-        "{}",
-        abort::abandoned(&Visible(actor).to_string(), unfinished, by, elapsed)
+        &|| abort::abandoned(&Visible(actor).to_string(), unfinished, by, elapsed),
     );
 }
 
@@ -406,10 +476,20 @@ pub(crate) fn still_running(
         )
     };
     let limit = abort.clause(&Visible(actor).to_string());
-    warning!(
-        [group, actor, pending, elapsed, limit, "actor has not ended"],
-        "actor `{actor}` has not ended {elapsed} after its interrupt: {pending} {still}, and {limit}",
-        actor = Visible(actor)
+    warning(
+        Actor(group, actor),
+        "actor has not ended",
+        &[
+            ("pending", &pending),
+            ("elapsed", &elapsed),
+            ("limit", &limit),
+        ],
+        &|| {
+            let actor = Visible(actor);
+            format!(
+                "actor `{actor}` has not ended {elapsed} after its interrupt: {pending} {still}, and {limit}"
+            )
+        },
     );
 }
 
@@ -460,25 +540,22 @@ pub(crate) fn not_ready(
         (first, more) => format!("`{}` and {more} more wait for it", Visible(first)),
     });
     let limit = ReadyWithin::clause(limit, &name.to_string());
-    if is_subscribed() {
-        event!(
-            WARN,
-            group,
-            actor,
-            missing,
-            elapsed,
-            waiting,
-            limit,
-            "actor is not ready"
-        );
-    } else {
-        let waiting = waiting.map_or(String::new(), |waiting| waiting + "; ");
-        stderr::warn(&|| {
+    warning(
+        Actor(group, actor),
+        "actor is not ready",
+        &[
+            ("missing", &missing),
+            ("elapsed", &elapsed),
+            ("waiting", &waiting),
+            ("limit", &limit),
+        ],
+        &|| {
+            let (waiting, end) = waiting.as_ref().map_or(("", ""), |waiting| (waiting, "; "));
             format!(
-                "actor `{name}` is not ready {elapsed} after its start: it {missing}; {waiting}{limit}"
+                "actor `{name}` is not ready {elapsed} after its start: it {missing}; {waiting}{end}{limit}"
             )
-        });
-    }
+        },
+    );
 }
 
 pub(crate) fn ended(group: &str, actor: &str, outcome: Outcome) {
@@ -486,12 +563,26 @@ pub(crate) fn ended(group: &str, actor: &str, outcome: Outcome) {
 }
 
 pub(crate) fn state(group: &str, state: GroupState) {
-    event!(INFO, group, %state, "group {state}");
+    if is_enabled(Level::INFO) {
+        event(
+            Level::INFO,
+            Group(group),
+            &format!("group {state}"),
+            &[("state", &display(state))],
+        );
+    }
 }
 
 /// Logs the cause. The failure of an actor is logged here, and not again when the run has ended.
 pub(crate) fn caused(group: &str, cause: &Cause) {
-    let failed = |text: fmt::Arguments<'_>| event!(ERROR, group, cause = text, "group stops");
+    let failed = |text: fmt::Arguments<'_>| {
+        event(
+            Level::ERROR,
+            Group(group),
+            "group stops",
+            &[("cause", &text)],
+        );
+    };
     match cause {
         // The actors of the nested group have logged what failed.
         Cause::Failed { error, .. } if Error::is_of_nested(error) => {
@@ -507,7 +598,12 @@ pub(crate) fn caused(group: &str, cause: &Cause) {
 pub(crate) fn later_cause(group: &str, cause: &Cause, is_failure: bool) {
     let what = "group is already stopping";
     if is_failure {
-        event!(WARN, group, cause = format_args!("{cause:#}"), "{what}");
+        event(
+            Level::WARN,
+            Group(group),
+            what,
+            &[("cause", &format_args!("{cause:#}"))],
+        );
     } else {
         cause_event(group, cause, what);
     }
@@ -522,9 +618,11 @@ pub(crate) fn still_building(field: Option<&str>, elapsed: Duration) {
         None => "the build closure".to_owned(),
     };
     let limit = "limit it with `tokio::time::timeout`, or end the process by a signal";
-    warning!(
-        [field, elapsed, limit, "build has not returned"],
-        "{what} has not returned {elapsed} after it began; {limit}"
+    warning(
+        NoGroup,
+        "build has not returned",
+        &[("field", &field), ("elapsed", &elapsed), ("limit", &limit)],
+        &|| format!("{what} has not returned {elapsed} after it began; {limit}"),
     );
 }
 
@@ -547,36 +645,45 @@ pub(crate) fn still_dropping(
         None => "no grace period limits it; set `grace` on the group to limit it".to_owned(),
         Some((remaining, limit)) => limit.clause(remaining),
     };
-    warning!(
-        [group, name, elapsed, limit, "drop has not finished"],
-        "the drop of `{name}` has not finished {elapsed} {since}, and {limit}",
-        name = Visible(name)
+    warning(
+        Group(group),
+        "drop has not finished",
+        &[("name", &name), ("elapsed", &elapsed), ("limit", &limit)],
+        &|| {
+            let name = Visible(name);
+            format!("the drop of `{name}` has not finished {elapsed} {since}, and {limit}")
+        },
     );
 }
 
 /// A group that does not run has no error, so the drop is logged.
 pub(crate) fn drop_failure_without_run(group: &str, failure: &DropFailure) {
-    warning!(
-        [group, name = failure.name(), error = %failure, "drop failed"],
-        "group `{}`: {failure}",
-        Visible(group)
+    warning(
+        Group(group),
+        "drop failed",
+        &[("name", &failure.name()), ("error", &display(failure))],
+        &|| format!("group `{}`: {failure}", Visible(group)),
     );
 }
 
 /// The panic of the drop of the future of the build closure. The result of `main` does not contain it.
 #[cfg(feature = "signal")]
 pub(crate) fn drop_of_build_panicked(panic: &crate::PanicError) {
-    warning!(
-        [%panic, "drop of the build failed"],
-        "the drop of the build {panic}"
+    warning(
+        NoGroup,
+        "drop of the build failed",
+        &[("panic", &display(panic))],
+        &|| format!("the drop of the build {panic}"),
     );
 }
 
 /// The panic of the drop of a provided value while another panic unwinds.
 pub(crate) fn drop_of_value_panicked(panic: &crate::PanicError) {
-    warning!(
-        [%panic, "drop of a provided value failed"],
-        "the drop of a provided value {panic}"
+    warning(
+        NoGroup,
+        "drop of a provided value failed",
+        &[("panic", &display(panic))],
+        &|| format!("the drop of a provided value {panic}"),
     );
 }
 
@@ -584,23 +691,38 @@ pub(crate) fn drop_of_value_panicked(panic: &crate::PanicError) {
 pub(crate) fn no_thread_for_drops<N: AsRef<str>>(group: &str, names: &[N], error: &io::Error) {
     for name in names {
         let name = name.as_ref();
-        warning!(
-            [group, name, %error, "value leaked: no thread for its drop"],
-            "group `{}`: `{}` is never dropped, because the system refuses a thread: {error}",
-            Visible(group),
-            Visible(name)
+        warning(
+            Group(group),
+            "value leaked: no thread for its drop",
+            &[("name", &name), ("error", &display(error))],
+            &|| {
+                let (group, name) = (Visible(group), Visible(name));
+                format!(
+                    "group `{group}`: `{name}` is never dropped, because the system refuses a thread: {error}"
+                )
+            },
         );
     }
 }
 
 /// The error of the run contains the drop, so stderr needs no line for it.
 pub(crate) fn drop_failure(group: &str, failure: &DropFailure) {
-    event!(WARN, group, name = failure.name(), error = %failure, "drop failed");
+    event(
+        Level::WARN,
+        Group(group),
+        "drop failed",
+        &[("name", &failure.name()), ("error", &display(failure))],
+    );
 }
 
 pub(crate) fn exit(group: &str, signal: Signal) {
     if is_subscribed() {
-        event!(ERROR, group, %signal, "signal received during the abort: exiting the process");
+        event(
+            Level::ERROR,
+            Group(group),
+            "signal received during the abort: exiting the process",
+            &[("signal", &display(signal))],
+        );
     } else {
         let group = Visible(group);
         stderr::warn(&|| {
@@ -613,22 +735,6 @@ pub(crate) fn exit(group: &str, signal: Signal) {
 
 /// The end of a whole run, in one line. The timeline is the report's `Display`.
 pub(crate) fn run_ended(report: &Report) {
-    macro_rules! ended {
-        ($level:ident, $message:expr $(, $($fields:tt)*)?) => {
-            event!(
-                $level,
-                group = report.group(),
-                cause = %Brief(report.cause()),
-                ran = human(report.caused_at),
-                stopped = human(report.stopping_time()),
-                actors = report.actors.len(),
-                failures = report.failure_count(),
-                $($($fields)*,)?
-                "{}",
-                $message
-            )
-        };
-    }
     // The process exits with 0, and no error block states this.
     if report.succeeded() && !is_subscribed() {
         let group = Visible(report.group());
@@ -639,18 +745,30 @@ pub(crate) fn run_ended(report: &Report) {
             stderr::warn(&|| format!("group `{group}`, while it stopped: {cause:#}"));
         }
     }
-    if !report.succeeded() {
-        return ended!(ERROR, "run failed");
-    }
-    let (text, is_early) = if report.stopped_before_completion() {
-        ("run stopped before completion", true)
+    let (level, text, is_early) = if !report.succeeded() {
+        (Level::ERROR, "run failed", false)
+    } else if report.stopped_before_completion() {
+        (Level::INFO, "run stopped before completion", true)
     } else if report.stopped_before_ready() {
-        ("run stopped before it was ready", true)
+        (Level::INFO, "run stopped before it was ready", true)
     } else {
-        ("run succeeded", false)
+        (Level::INFO, "run succeeded", false)
     };
-    let missing = is_early.then(|| tracing::field::display(&report.incomplete));
-    ended!(INFO, text, missing);
+    if is_enabled(level) {
+        event(
+            level,
+            Group(report.group()),
+            text,
+            &[
+                ("cause", &display(Brief(report.cause()))),
+                ("missing", &is_early.then(|| display(&report.incomplete))),
+                ("ran", &human(report.caused_at)),
+                ("stopped", &human(report.stopping_time())),
+                ("actors", &report.actors.len()),
+                ("failures", &report.failure_count()),
+            ],
+        );
+    }
 }
 
 #[cfg(test)]
