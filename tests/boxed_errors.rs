@@ -150,7 +150,7 @@ async fn a9_tasks_return_boxed_errors() {
     assert_eq!(failures.count, 2);
     let kept = [
         failures.first.as_ref().unwrap(),
-        failures.last.back().unwrap(),
+        failures.last.last().unwrap(),
     ];
     let mut texts = kept.map(|it| it.error().unwrap().downcast_ref::<Oops>().unwrap().0);
     texts.sort_unstable();

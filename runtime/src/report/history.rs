@@ -1,7 +1,6 @@
 //! What most actors do not have: failures, restarts, tasks, and the report of a nested group. All failures are counted;
 //! those before a restart and those of tasks are kept only in part, the first and the last sixteen after it.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,7 +23,7 @@ pub struct Restarts {
     /// The first failed attempt.
     pub first: Option<FailedAttempt>,
     /// The last failed attempts after the first, the newest at the end.
-    pub last: VecDeque<FailedAttempt>,
+    pub last: Vec<FailedAttempt>,
 }
 
 /// An attempt that failed and was followed by a restart.
@@ -49,7 +48,7 @@ pub struct TaskFailures {
     /// The first failure.
     pub first: Option<Failure>,
     /// The last failures after the first, the newest at the end.
-    pub last: VecDeque<Failure>,
+    pub last: Vec<Failure>,
 }
 
 /// An abort of an attempt.
@@ -118,16 +117,16 @@ impl TaskFailures {
 }
 
 /// Keeps the first item and the last ones. Returns the item that had to go.
-fn keep<T>(first: &mut Option<T>, last: &mut VecDeque<T>, item: T) -> Option<T> {
+fn keep<T>(first: &mut Option<T>, last: &mut Vec<T>, item: T) -> Option<T> {
     if first.is_none() {
         *first = Some(item);
         return None;
     }
     let removed = if last.len() == KEPT {
-        last.pop_front()
+        Some(last.remove(0))
     } else {
         None
     };
-    last.push_back(item);
+    last.push(item);
     removed
 }

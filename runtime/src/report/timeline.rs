@@ -144,7 +144,9 @@ impl Timeline<'_> {
         if bars.is_none() {
             lines[0].pop();
         }
-        lines.extend(rows.iter().map(|row| self.cells(row, bars.as_ref())));
+        for row in rows {
+            lines.push(self.cells(row, bars.as_ref()));
+        }
         let mut widths = [0; HEADINGS.len()];
         for cells in &lines {
             for (width, cell) in widths.iter_mut().zip(cells) {
@@ -237,7 +239,7 @@ fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
     }
     for (which, attempt) in [
         ("first", restarts.first.as_ref()),
-        ("last", restarts.last.back()),
+        ("last", restarts.last.last()),
     ] {
         let Some(attempt) = attempt else { continue };
         let mut failures = Vec::new();
@@ -267,7 +269,7 @@ fn before(f: &mut fmt::Formatter<'_>, row: &Row<'_>) -> fmt::Result {
     }
     for (which, failure) in [
         ("first", failures.first.as_ref()),
-        ("last", failures.last.back()),
+        ("last", failures.last.last()),
     ] {
         let Some(failure) = failure else { continue };
         say(&format!("{which} failed task: {failure:#}"))?;
