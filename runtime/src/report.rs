@@ -122,10 +122,13 @@ impl Report {
     /// Returns the actors whose last attempt failed or panicked, in the order in which they returned. Failures that were
     /// followed by a restart are in [`restarts`](ActorReport::restarts) of the actor.
     pub fn failed(&self) -> Vec<&ActorReport> {
-        let failed =
-            |actor: &&ActorReport| matches!(actor.outcome, Outcome::Failed | Outcome::Panicked);
-        let mut failed: Vec<&ActorReport> = self.actors.iter().filter(failed).collect();
-        failed.sort_by_key(|actor| actor.returned);
+        let mut failed: Vec<&ActorReport> = Vec::new();
+        for actor in &self.actors {
+            if matches!(actor.outcome, Outcome::Failed | Outcome::Panicked) {
+                let place = failed.partition_point(|other| other.returned <= actor.returned);
+                failed.insert(place, actor);
+            }
+        }
         failed
     }
 
