@@ -141,31 +141,30 @@ enum Phase {
 impl Engine {
     /// A group that has not been started.
     pub(crate) fn new(graph: &Graph) -> Engine {
-        let present = |&id: &Id| !graph.is_absent(id);
-        let actor = |id: Id| {
-            if present(&id) {
-                ActorLifecycle::new(
-                    graph
-                        .requirements(id)
-                        .iter()
-                        .filter(|id| present(id))
-                        .count(),
-                )
-            } else {
-                ActorLifecycle::absent()
+        let mut actors = Vec::with_capacity(graph.len());
+        let (mut count, mut foreground) = (0, 0);
+        for id in graph.ids() {
+            if graph.is_absent(id) {
+                actors.push(ActorLifecycle::absent());
+                continue;
             }
-        };
-        let count = graph.ids().filter(present).count();
-        let is_foreground = |id: &Id| present(id) && graph.is_foreground(*id);
+            let mut missing = 0;
+            for &requirement in graph.requirements(id) {
+                missing += usize::from(!graph.is_absent(requirement));
+            }
+            actors.push(ActorLifecycle::new(missing));
+            count += 1;
+            foreground += usize::from(graph.is_foreground(id));
+        }
         Engine {
             phase: Phase::Idle,
-            actors: graph.ids().map(actor).collect(),
+            actors,
             waiting: count,
             unready: count,
             degrading: 0,
             undeclared: 0,
             unreturned: count,
-            foreground: graph.ids().filter(is_foreground).count(),
+            foreground,
             stopping_attempts: 0,
             stopping_not_last: 0,
             unended: graph.len(),

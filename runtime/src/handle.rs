@@ -255,7 +255,7 @@ impl Handle {
 
     /// Returns the actor with this name, the newest if several had it. Returns `None` before the run.
     pub fn actor(&self, name: &str) -> Option<ActorHandle> {
-        let added = self.shared.newest_added(|cell| **cell.name() == *name);
+        let added = self.shared.newest_added(&|cell| **cell.name() == *name);
         let declared = || {
             let id = self
                 .shared

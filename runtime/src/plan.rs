@@ -98,20 +98,29 @@ impl NestedPlans {
         }
     }
 
-    fn iter(&self) -> impl Iterator<Item = (usize, &Plan)> {
-        let (constant, owned): (&[_], &[_]) = match self {
-            NestedPlans::Static(plans) => (plans, &[]),
-            NestedPlans::Owned(plans) => (&[], plans),
-        };
-        let constant = constant.iter().copied();
-        let constant = constant.filter_map(|(actor, plan)| Some((actor, plan?)));
-        constant.chain(owned.iter().map(|(actor, plan)| (*actor, &**plan)))
+    fn list(&self) -> Vec<(usize, &Plan)> {
+        let mut list = Vec::new();
+        match self {
+            NestedPlans::Static(plans) => {
+                for &(actor, plan) in *plans {
+                    if let Some(plan) = plan {
+                        list.push((actor, plan));
+                    }
+                }
+            }
+            NestedPlans::Owned(plans) => {
+                for (actor, plan) in plans {
+                    list.push((*actor, plan));
+                }
+            }
+        }
+        list
     }
 }
 
 impl PartialEq for NestedPlans {
     fn eq(&self, other: &NestedPlans) -> bool {
-        self.iter().eq(other.iter())
+        self.list() == other.list()
     }
 }
 
@@ -119,7 +128,7 @@ impl Eq for NestedPlans {}
 
 impl fmt::Debug for NestedPlans {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        f.debug_map().entries(self.list()).finish()
     }
 }
 
@@ -357,8 +366,8 @@ impl Plan {
     }
 
     /// The nested groups, each with the position of its actor.
-    fn all_nested(&self) -> impl Iterator<Item = (usize, &Plan)> {
-        self.nested.iter()
+    fn all_nested(&self) -> Vec<(usize, &Plan)> {
+        self.nested.list()
     }
 
     /// Returns the actor whose value the group provides to the parent group.

@@ -194,8 +194,8 @@ impl GroupShared {
     }
 
     /// Sets the cells, as the run begins.
-    pub(crate) fn set_cells(&self, cells: impl Iterator<Item = ActorCell>) {
-        let _ = self.cells.set(cells.collect());
+    pub(crate) fn set_cells(&self, cells: Vec<ActorCell>) {
+        let _ = self.cells.set(cells.into());
     }
 
     /// The cells, none before the run.
@@ -218,12 +218,17 @@ impl GroupShared {
     /// The newest of the added actors that matches. The list stays locked while `matches` runs.
     pub(crate) fn newest_added(
         self: &Arc<Self>,
-        matches: impl Fn(&ActorCell) -> bool,
+        matches: &dyn Fn(&ActorCell) -> bool,
     ) -> Option<ActorRef> {
         let added = self.added.read().unwrap_or_else(PoisonError::into_inner);
-        let matching = added.iter().filter(|added| matches(added.cell()));
-        let newest = matching.max_by_key(|added| added.order());
-        newest.map(|added| ActorRef::added(Arc::clone(self), added.clone()))
+        let mut newest: Option<&AddedActor> = None;
+        for actor in &*added {
+            let is_newer = newest.is_none_or(|newest| newest.order() < actor.order());
+            if is_newer && matches(actor.cell()) {
+                newest = Some(actor);
+            }
+        }
+        newest.map(|newest| ActorRef::added(Arc::clone(self), newest.clone()))
     }
 
     /// Lists one more.

@@ -47,14 +47,15 @@ impl Engine {
         if self.actors[id].is_absent() {
             return Some(ControlRefusal::Absent(id));
         }
-        let all_dependents = || {
-            graph
-                .all_dependents(id)
-                .into_iter()
-                .filter(|&other| self.actors[other].can_be_stopped())
+        let running_dependents = || {
+            let mut dependents = graph.all_dependents(id);
+            dependents.retain(|&other| self.actors[other].can_be_stopped());
+            dependents
         };
-        if let (true, Some(other)) = (unless_required, all_dependents().next()) {
-            return Some(ControlRefusal::Required(other));
+        if unless_required {
+            if let Some(&other) = running_dependents().first() {
+                return Some(ControlRefusal::Required(other));
+            }
         }
         if request == ControlRequest::Interrupt {
             let actor = &self.actors[id];
@@ -64,11 +65,12 @@ impl Engine {
         if self.was_abandoned(id) {
             return Some(ControlRefusal::Abandoned(id));
         }
-        let mut runs_once = std::iter::once(id)
-            .chain(all_dependents())
-            .filter(|&other| options.restart(other).is_none());
-        if let Some(other) = runs_once.next() {
-            return Some(ControlRefusal::NotRestartable(other));
+        let mut restarted = running_dependents();
+        restarted.insert(0, id);
+        for other in restarted {
+            if options.restart(other).is_none() {
+                return Some(ControlRefusal::NotRestartable(other));
+            }
         }
         (self.is_settled(id) && !claims_name()).then_some(ControlRefusal::NameTaken(id))
     }

@@ -226,7 +226,10 @@ impl Graph {
         let all = with_last(&own, &|id| self.stops_last(id));
         let order = all.order();
         debug_assert_eq!(order.len(), all.len(), "the plan was checked for cycles");
-        let weights: Vec<Duration> = self.ids().map(weight).chain([Duration::ZERO]).collect();
+        let mut weights = vec![Duration::ZERO; all.len()];
+        for id in self.ids() {
+            weights[id] = weight(id);
+        }
         let mut chains = vec![Chains::NONE; all.len()];
         measure_chains(
             all.starts(),

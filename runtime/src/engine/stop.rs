@@ -189,16 +189,15 @@ impl<O: PlanView> Transition<'_, O> {
             }
         };
         let chains = self.graph.chains(weight);
-        self.engine.reserves = self
-            .graph
-            .ids()
-            .map(|id| Reserve {
-                layers: chains[id].length,
-                time: chains
-                    .get(chains[id].next)
-                    .map_or(Duration::ZERO, |after| after.weight),
-            })
-            .collect();
+        self.engine.reserves.clear();
+        for id in self.graph.ids() {
+            let chain = &chains[id];
+            let after = chains.get(chain.next);
+            self.engine.reserves.push(Reserve {
+                layers: chain.length,
+                time: after.map_or(Duration::ZERO, |after| after.weight),
+            });
+        }
     }
 
     /// Returns `true` if it is the turn of `id`: all that must stop before it have ended.

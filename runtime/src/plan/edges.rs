@@ -105,16 +105,19 @@ impl Links {
 
     /// The entries of one list.
     pub(crate) fn entries(&self, list: List) -> Vec<Entry<'_>> {
-        let slots = |slots: &[SlotKey]| slots.iter().copied().map(Entry::Slot).collect();
-        match list {
-            List::Receives => slots(&self.receives),
-            List::Requires => names(&self.requires),
-            List::Late => slots(&self.late),
-            List::StopsBefore => names(&self.stops_before),
+        let (slots, names): (&[SlotKey], &[Cow<'static, str>]) = match list {
+            List::Receives => (&self.receives, &[]),
+            List::Requires => (&[], &self.requires),
+            List::Late => (&self.late, &[]),
+            List::StopsBefore => (&[], &self.stops_before),
+        };
+        let mut entries = Vec::with_capacity(slots.len() + names.len());
+        for &slot in slots {
+            entries.push(Entry::Slot(slot));
         }
+        for name in names {
+            entries.push(Entry::Actor(name));
+        }
+        entries
     }
-}
-
-fn names<'a>(names: &'a [Cow<'static, str>]) -> Vec<Entry<'a>> {
-    names.iter().map(|name| Entry::Actor(name)).collect()
 }

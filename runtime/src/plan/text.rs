@@ -30,11 +30,10 @@ impl fmt::Display for Plan {
         values(f, self)?;
         phases(f, self)?;
         f.write_str("\n\nactors")?;
-        let width = self
-            .actors()
-            .map(|actor| word(actor.name()).chars().count())
-            .max();
-        let width = width.unwrap_or_default();
+        let mut width = 0;
+        for actor in self.actors() {
+            width = width.max(word(actor.name()).chars().count());
+        }
         for (id, one) in self.actors().enumerate() {
             let (name, limit) = (word(one.name()), limits.of(id));
             let default = if one.grace().is_none() {
@@ -86,9 +85,10 @@ fn values(f: &mut fmt::Formatter<'_>, plan: &Plan) -> fmt::Result {
         return Ok(());
     }
     f.write_str("\n\nvalues")?;
-    let names = plan.values().map(|value| word(value.name()));
-    let width = names.map(|name| name.chars().count()).max();
-    let width = width.unwrap_or_default();
+    let mut width = 0;
+    for value in plan.values() {
+        width = width.max(word(value.name()).chars().count());
+    }
     for value in plan.values() {
         write!(
             f,
@@ -110,8 +110,10 @@ fn phases(f: &mut fmt::Formatter<'_>, plan: &Plan) -> fmt::Result {
         return Ok(());
     }
     f.write_str("\n\nphases")?;
-    let phases = plan.phases().to_string();
-    phases.lines().try_for_each(|line| write!(f, "\n  {line}"))
+    for line in plan.phases().to_string().lines() {
+        write!(f, "\n  {line}")?;
+    }
+    Ok(())
 }
 
 fn group(plan: &Plan) -> String {
@@ -119,12 +121,16 @@ fn group(plan: &Plan) -> String {
         Some(grace) => format!("grace {grace:?}"),
         None => "grace none".to_owned(),
     }];
-    facts.extend(plan.drain().map(|drain| format!("drain {drain:?}")));
-    let ready_within = plan.ready_within();
-    facts.extend(ready_within.map(|limit| format!("ready_within {limit:?}")));
+    if let Some(drain) = plan.drain() {
+        facts.push(format!("drain {drain:?}"));
+    }
+    if let Some(limit) = plan.ready_within() {
+        facts.push(format!("ready_within {limit:?}"));
+    }
     facts.push(format!("until {}", plan.until()));
-    let provides = plan.provides().map(|actor| word(plan.actor(actor).name()));
-    facts.extend(provides.map(|actor| format!("provides {actor}")));
+    if let Some(actor) = plan.provides() {
+        facts.push(format!("provides {}", word(plan.actor(actor).name())));
+    }
     facts.push(match plan.stop_signals() {
         None => "signals default".to_owned(),
         Some(StopSignals::Default) => "signals default, also under run".to_owned(),
@@ -147,11 +153,9 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
         Some(provided) => format!("provides {provided}"),
         None => format!("ready {}", actor.ready()),
     });
-    facts.extend(
-        actor
-            .ready_within()
-            .map(|limit| format!("ready_within {limit:?}")),
-    );
+    if let Some(limit) = actor.ready_within() {
+        facts.push(format!("ready_within {limit:?}"));
+    }
     let mut received = words(plan, actor.receives());
     for name in words(plan, actor.receives_late()) {
         received.push(format!("late({name})"));
@@ -180,17 +184,20 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
     if actor.stops_last() {
         facts.push("stops_last".to_owned());
     }
-    facts.extend(actor.options().ground.map(|ground| ground.to_string()));
-    facts.extend(actor.on_ok().map(|action| format!("on_ok {action}")));
+    if let Some(ground) = actor.options().ground {
+        facts.push(ground.to_string());
+    }
+    if let Some(action) = actor.on_ok() {
+        facts.push(format!("on_ok {action}"));
+    }
     if actor.on_err() == ReturnAction::Continue {
         facts.push("on_err continue".to_owned());
     }
     if let Some(restart) = actor.restart() {
-        let limit = restart
-            .max_restarts
-            .map(|max_restarts| format!(" at most {max_restarts} times"))
-            .unwrap_or_default();
-        facts.push(format!("restart {}{limit}", restart.when));
+        facts.push(match restart.max_restarts {
+            Some(most) => format!("restart {} at most {most} times", restart.when),
+            None => format!("restart {}", restart.when),
+        });
     }
     if actor.dependents_written() {
         facts.push(format!("dependents {}", actor.dependents()));

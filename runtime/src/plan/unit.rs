@@ -97,16 +97,22 @@ impl<'a> Phases<'a> {
 
 impl fmt::Display for Phases<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: [(&str, Vec<String>); 4] = [
-            ("config: ", self.config().map(word).collect()),
-            ("build:  ", self.build().map(word).collect()),
-            ("run:    ", self.run().map(word).collect()),
-            ("roles:  ", self.plan.roles().map(word).collect()),
+        let lines: [(&str, &mut dyn Iterator<Item = &str>); 4] = [
+            ("config: ", &mut self.config()),
+            ("build:  ", &mut self.build()),
+            ("run:    ", &mut self.run()),
+            ("roles:  ", &mut self.plan.roles()),
         ];
         let mut line_break = "";
-        for (title, names) in lines.iter().filter(|(_, names)| !names.is_empty()) {
-            write!(f, "{line_break}{title}{}", names.join(", "))?;
-            line_break = "\n";
+        for (title, names) in lines {
+            let mut words = Vec::new();
+            for name in names {
+                words.push(word(name));
+            }
+            if !words.is_empty() {
+                write!(f, "{line_break}{title}{}", words.join(", "))?;
+                line_break = "\n";
+            }
         }
         Ok(())
     }

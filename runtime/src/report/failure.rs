@@ -110,8 +110,9 @@ impl Failure {
             }
             _ => return (format!("{execute}{self}"), Vec::new()),
         };
-        let mut texts = sources::texts((**error).as_ref()).into_iter();
-        (what + &texts.next().unwrap_or_default(), texts.collect())
+        let mut texts = sources::texts((**error).as_ref());
+        let first = texts.remove(0);
+        (what + &first, texts)
     }
 }
 

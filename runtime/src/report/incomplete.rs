@@ -45,17 +45,21 @@ impl IncompleteRun {
 
     /// The actors that were not ready, each with its missing part. Actors that only waited for others are left out.
     fn unready(&self) -> Option<String> {
-        let has_started = |(_, missing): &&(Name, MissingStep)| *missing != MissingStep::Start;
-        let mut listed: Vec<&(Name, MissingStep)> =
-            self.unready.iter().filter(has_started).collect();
-        if listed.is_empty() {
-            listed = self.unready.iter().collect();
+        let any_started = self
+            .unready
+            .iter()
+            .any(|(_, missing)| *missing != MissingStep::Start);
+        let (mut texts, mut rest) = (Vec::new(), 0);
+        for (name, missing) in &self.unready {
+            if any_started && *missing == MissingStep::Start {
+                continue;
+            }
+            if texts.len() < LISTED {
+                texts.push(format!("`{}` {missing}", Visible(name)));
+            } else {
+                rest += 1;
+            }
         }
-        let rest = listed.len().saturating_sub(LISTED);
-        let first = listed.iter().take(LISTED);
-        let mut texts: Vec<String> = first
-            .map(|(name, missing)| format!("`{}` {missing}", Visible(name)))
-            .collect();
         if rest > 0 {
             texts.push(format!("and {rest} more"));
         }

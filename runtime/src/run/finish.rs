@@ -87,22 +87,20 @@ impl Driver {
         for id in run.plan.foreground() {
             run.actors[id].report.foreground = true;
         }
-        // A nested group may still log an actor that returns too late.
-        report.actors = if run.parent.is_none() {
-            let records = run.actors.iter_mut().map(RunningActor::take_record);
-            records.collect()
-        } else {
-            run.actors
-                .iter()
-                .map(|actor| actor.report.clone())
-                .collect()
-        };
+        let is_outermost = run.parent.is_none();
+        for actor in &mut run.actors {
+            report.actors.push(if is_outermost {
+                actor.take_record()
+            } else {
+                // A nested group may still log an actor that returns too late.
+                actor.report.clone()
+            });
+        }
         report.dropping = std::mem::take(&mut run.drop_failures);
-        report
-            .dropping
-            .iter()
-            .for_each(|failure| log::drop_failure(run.name(), failure));
-        if run.parent.is_none() {
+        for failure in &report.dropping {
+            log::drop_failure(run.name(), failure);
+        }
+        if is_outermost {
             log::run_ended(&report);
         }
         let succeeded = report.succeeded();

@@ -18,7 +18,7 @@ use crate::run::threads::Threads;
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
-use crate::shared::prepared::{ActorParts, Mailbox, NamedValue, Prepared};
+use crate::shared::prepared::{Mailbox, NamedValue, Prepared};
 use crate::{AbortedBy, Cause, GroupState, ReadinessError, Report};
 
 use super::retained::RetainedValues;
@@ -99,9 +99,11 @@ impl GroupRun {
         let graph = Graph::of(&plan);
         let began = Timers::read();
         let shared = &mailbox.shared;
-        let slots = parts.iter_mut().map(ActorParts::take_slot);
-        let cells = plan.actors().zip(slots);
-        shared.set_cells(cells.map(|(actor, slot)| ActorCell::of(actor, slot)));
+        let mut cells = Vec::with_capacity(parts.len());
+        for (actor, parts) in plan.actors().zip(&mut parts) {
+            cells.push(ActorCell::of(actor, parts.take_slot()));
+        }
+        shared.set_cells(cells);
         let retained = Arc::new(RetainedValues::new(
             retained,
             threads.clone(),
@@ -111,12 +113,11 @@ impl GroupRun {
         shared.set_runtime(runtime.clone(), weak);
         // Wakes the waiters for the begin of the run.
         shared.status().change(|_| ());
-        let actor = |id| ActorRef::new(Arc::clone(shared), id);
-        let actors = parts
-            .into_iter()
-            .enumerate()
-            .map(|(id, parts)| RunningActor::new(actor(id), parts))
-            .collect();
+        let mut actors = Vec::with_capacity(parts.len());
+        for (id, parts) in parts.into_iter().enumerate() {
+            let actor = ActorRef::new(Arc::clone(shared), id);
+            actors.push(RunningActor::new(actor, parts));
+        }
         GroupRun {
             engine: Engine::new(&graph),
             actors,

@@ -37,20 +37,21 @@ impl Inherited {
     }
 
     fn parse(status: &str) -> Inherited {
-        let field = |name: &str| {
-            let mut lines = status.lines();
-            lines.find_map(|line| Some(line.strip_prefix(name)?.strip_prefix(':')?.trim()))
-        };
-        let set = |name: &str| {
-            let mask = field(name).and_then(|mask| u64::from_str_radix(mask, 16).ok());
-            SignalSet(mask.unwrap_or_default())
-        };
-        Inherited {
-            blocked: set("SigBlk"),
-            ignored: set("SigIgn"),
-            parent: field("PPid").and_then(|parent| parent.parse().ok()),
-            has_terminal: false,
+        let mut inherited = Inherited::default();
+        for line in status.lines() {
+            let Some((name, value)) = line.split_once(':') else {
+                continue;
+            };
+            let value = value.trim();
+            let set = || SignalSet(u64::from_str_radix(value, 16).unwrap_or_default());
+            match name {
+                "SigBlk" => inherited.blocked = set(),
+                "SigIgn" => inherited.ignored = set(),
+                "PPid" => inherited.parent = value.parse().ok(),
+                _ => {}
+            }
         }
+        inherited
     }
 
     /// Returns the signals that a group sets.
@@ -65,7 +66,9 @@ impl Inherited {
     /// SIGHUP, or SIGINT and SIGQUIT: those stay ignored.
     pub(super) fn default_signals(&self) -> Vec<Signal> {
         let mut signals = vec![Signal::INT, Signal::TERM, Signal::QUIT];
-        signals.extend(self.has_terminal.then_some(Signal::HUP));
+        if self.has_terminal {
+            signals.push(Signal::HUP);
+        }
         signals.retain(|&signal| signal == Signal::TERM || !self.ignored.contains(signal));
         signals
     }

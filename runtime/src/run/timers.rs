@@ -128,8 +128,10 @@ impl Timers {
         self.due.insert(key, set);
         self.queue.push(Reverse((due, key)));
         if self.queue.len() > 2 * self.due.len() + CANCELLED {
-            let set = self.due.iter();
-            self.queue = set.map(|(&key, set)| Reverse((set.due, key))).collect();
+            self.queue.clear();
+            for (&key, set) in &self.due {
+                self.queue.push(Reverse((set.due, key)));
+            }
         }
     }
 

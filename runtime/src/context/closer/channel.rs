@@ -249,7 +249,11 @@ impl ChannelGroupCloser {
             first.close();
         }
         if self.all.0.close() {
-            Gate::close_in_order(self.stages.iter().map(|stage| &stage.0));
+            let mut gates = Vec::with_capacity(self.stages.len());
+            for stage in &*self.stages {
+                gates.push(Arc::downgrade(&stage.0));
+            }
+            Gate::close_in_order(gates);
         }
     }
 

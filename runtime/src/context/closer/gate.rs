@@ -83,8 +83,8 @@ impl Gate {
     }
 
     /// Closes the first of these gates, and each other one when that before it is closed and has no guards.
-    pub(super) fn close_in_order<'a>(gates: impl IntoIterator<Item = &'a Arc<Gate>>) {
-        let gates = gates.into_iter().map(Arc::downgrade).collect();
+    pub(super) fn close_in_order(gates: Vec<Weak<Gate>>) {
+        let gates = gates.into();
         advance(vec![Turn { gates, next: 0 }]);
     }
 

@@ -110,7 +110,8 @@ fn backtrace(error: &anyhow::Error) -> Option<String> {
     let is_whole = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value == "full");
     let callers = text.find("__rust_begin_short_backtrace");
     let of_user = &text[..callers.unwrap_or(text.len())];
-    if CONVERSION.iter().any(|name| of_user.contains(name)) {
+    let [symbol, line] = CONVERSION;
+    if of_user.contains(symbol) || of_user.contains(line) {
         return None;
     }
     match of_user.rfind('\n') {
