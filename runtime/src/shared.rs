@@ -6,6 +6,7 @@ pub(crate) mod current;
 #[cfg(feature = "drill")]
 pub(crate) mod drilled_children;
 pub(crate) mod dyn_drop_box;
+pub(crate) mod erased;
 pub(crate) mod foreign_waker;
 pub(crate) mod interrupt;
 pub(crate) mod into_result;

@@ -17,7 +17,7 @@ use crate::shared::returned::{ReturnReport, UserResult};
 use crate::shared::tasks::Entry;
 use crate::shared::user_future::UserFuture;
 use crate::{Failure, Scope, SpawnError, TaskHandle};
-use crate::{report::user_code::panics, shared::current, shared::user_future};
+use crate::{report::user_code::panics, shared::current, shared::erased, shared::user_future};
 
 use super::contained::contain;
 
@@ -282,7 +282,7 @@ fn begin(scope: &Scope, link: Link, future: UserFuture) -> Result<JoinHandle<()>
     let is_inside = current::runs_here(scope.actor());
     task.span = log::span_of_task(scope.shared().name(), scope.name(), is_inside);
     task.retained = retained;
-    Ok(runtime.spawn(task.run()))
+    Ok(erased::spawn(runtime, task.run()))
 }
 
 fn report_failure(scope: &Scope, failure: Failure) {

@@ -9,8 +9,8 @@ use super::{inherited::Inherited, signals::Signals, watchdog::leave_to_the_progr
 use crate::handle::running::RunResult;
 use crate::report::error::RuntimeProblem;
 use crate::run::Driver;
-use crate::run::erased;
 use crate::run::without_run::{prepare, refuse};
+use crate::shared::erased;
 #[cfg(feature = "signal")]
 use crate::shared::prepared::Prepared;
 use crate::{Error, Group, Report, Running};

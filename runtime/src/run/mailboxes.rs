@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use super::GroupId;
-use super::erased::spawn;
+use crate::shared::erased::spawn;
 
 /// The mailboxes of all groups of a run.
 pub(super) struct Mailboxes {

@@ -9,7 +9,6 @@ use tokio::sync::oneshot;
 
 use super::build::BuildError;
 use super::build::progress::BuildProgress;
-use super::erased::{block_on, spawn};
 use super::inherited::Inherited;
 use super::without_run::{prepare, refuse};
 use crate::context::contained::contain;
@@ -18,6 +17,7 @@ use crate::report::text::sources;
 use crate::report::user_code::{panics, thread};
 use crate::report::{log, stderr};
 use crate::run::{Driver, Watchdog};
+use crate::shared::erased::{block_on, spawn};
 use crate::shared::monitor;
 use crate::{Error, Exit, Group, IntoGroup, Report};
 

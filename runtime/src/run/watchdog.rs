@@ -12,10 +12,10 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::mpsc;
 
-use super::erased::block_on;
 use super::{Signals, end_process};
 use crate::report::error::RuntimeProblem;
 use crate::report::user_code::thread;
+use crate::shared::erased::block_on;
 use crate::{Exit, Signal};
 use watch::{Command, FinalMessage, Watch, WatchLimit, WatchedRun};
 

@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 /// Runs a future to its end.
 #[cfg(feature = "signal")]
-pub(super) fn block_on<F: Future>(runtime: &Runtime, future: F) -> F::Output {
+pub(crate) fn block_on<F: Future>(runtime: &Runtime, future: F) -> F::Output {
     let mut output = None;
     let future: Pin<Box<dyn Future<Output = ()> + '_>> =
         Box::pin(async { output = Some(future.await) });
@@ -19,7 +19,7 @@ pub(super) fn block_on<F: Future>(runtime: &Runtime, future: F) -> F::Output {
 }
 
 /// Runs a future in a task of its own.
-pub(super) fn spawn(
+pub(crate) fn spawn(
     runtime: &Handle,
     future: impl Future<Output = ()> + Send + 'static,
 ) -> JoinHandle<()> {
