@@ -115,7 +115,7 @@ impl Group {
             retained: Vec::new(),
             mailbox: Mailbox { receiver, shared },
             run: None,
-            other_groups: SlotsOfOthers::new(),
+            other_groups: SlotsOfOthers::default(),
             unprovided: None,
             receive: None,
             units: None,
@@ -536,7 +536,7 @@ impl Group {
         let key = self.uses(&*slot.any());
         self.set_value(index, || ValuePlan::new(name.clone().into(), key), key);
         // A slot of another group, which is a problem of this one, is not changed.
-        let retained: Box<dyn Send> = if self.other_groups.contains_key(&key.id) {
+        let retained: Box<dyn Send> = if self.other_groups.group_of(key).is_some() {
             Box::new(value)
         } else {
             slot.fill(value);
@@ -557,7 +557,7 @@ impl Group {
     fn uses(&mut self, slot: &dyn AnySlot) -> SlotKey {
         let key = slot.key();
         if let Some(other) = slot.other_owner(self.shared()) {
-            self.other_groups.insert(key.id, other);
+            self.other_groups.push(key, other);
             self.change();
         }
         key

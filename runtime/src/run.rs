@@ -9,7 +9,6 @@ mod batch;
 pub(crate) mod build;
 mod dropping;
 mod end_process;
-mod erased;
 mod finish;
 mod group_run;
 mod in_runtime;

@@ -2,7 +2,7 @@
 //!
 //! Built once from a plan that was checked (names resolved, no cycle); holds no state.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::time::Duration;
 
 use rungroup_rules::{Chains, measure_chains, with_last};
@@ -165,14 +165,17 @@ impl Graph {
 
     /// All dependents of `id`, near and far, by position.
     pub(crate) fn all_dependents(&self, id: Id) -> Vec<Id> {
-        let mut all = BTreeSet::new();
+        let mut seen = HashSet::new();
         let mut next = self.dependents(id).to_vec();
+        let mut all = Vec::new();
         while let Some(id) = next.pop() {
-            if all.insert(id) {
+            if seen.insert(id) {
+                all.push(id);
                 next.extend_from_slice(self.dependents(id));
             }
         }
-        all.into_iter().collect()
+        all.sort_unstable();
+        all
     }
 
     /// The actors that are interrupted after `id` has ended, without the actors that stop last.

@@ -103,7 +103,7 @@ impl<P> Nested<P> {
         let fill = slots.inlets(&mut inlets);
         for (index, inlet) in (first..).zip(inlets.0) {
             let slot = group.uses(&*inlet.slot);
-            is_own &= !group.other_groups.contains_key(&slot.id);
+            is_own &= group.other_groups.group_of(slot).is_none();
             let value = || ValuePlan::received(inlet.name, slot);
             group.set_value(index, value, slot);
             group.retained.push((inlet.name.into(), inlet.claim));

@@ -86,7 +86,7 @@ impl RulesInput for Group {
     }
 
     fn other_group(&self, slot: SlotKey) -> Option<&str> {
-        self.other_groups.get(&slot.id).map(|group| &**group)
+        self.other_groups.group_of(slot)
     }
 
     fn has_entries(&self, actor: usize) -> bool {

@@ -1,6 +1,5 @@
 //! One more actor for the plan of a group that is running.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rungroup_rules::{
@@ -38,8 +37,24 @@ pub(crate) type MakeAdmission = fn(&Plan, &dyn Fn(usize) -> Option<SlotKey>) -> 
 
 struct Names(Index<Name>);
 
-/// The groups that slots belong to, by the identities of the slots.
-pub(crate) type SlotsOfOthers = HashMap<usize, Arc<str>>;
+/// Slots that belong to other groups, by their identities, each with the name of its group. That is a mistake, so there are few.
+#[derive(Debug, Default)]
+pub(crate) struct SlotsOfOthers(Vec<(usize, Arc<str>)>);
+
+impl SlotsOfOthers {
+    pub(crate) fn push(&mut self, slot: SlotKey, group: Arc<str>) {
+        self.0.push((slot.id, group));
+    }
+
+    pub(crate) fn group_of(&self, slot: SlotKey) -> Option<&str> {
+        for (id, group) in &self.0 {
+            if *id == slot.id {
+                return Some(group);
+            }
+        }
+        None
+    }
+}
 
 /// An actor that is to be added to the plan.
 pub(crate) struct Candidate {
@@ -100,8 +115,7 @@ impl RulesInput for PlanInput<'_> {
     }
 
     fn other_group(&self, slot: SlotKey) -> Option<&str> {
-        let others = &self.addition?.other_groups;
-        others.get(&slot.id).map(|group| &**group)
+        self.addition?.other_groups.group_of(slot)
     }
 
     /// The rules read only the entries of the addition. Those of the other actors are positions already.
