@@ -58,23 +58,15 @@ impl Dropping {
         &self.names[lock(&self.progress).ended..]
     }
 
-    /// Returns the values whose drop has panicked so far, in order.
-    pub(crate) fn panicked(&self) -> Vec<(ValueName, PanicError)> {
-        let mut panicked = Vec::new();
-        for (index, panic) in &lock(&self.progress).panicked {
-            panicked.push((self.names[*index].clone(), panic.clone()));
-        }
-        panicked
-    }
-
     /// Returns the failures so far. The values that are not dropped yet count as never dropped, within `limit`.
     pub(crate) fn failures(&self, limit: Option<DropLimit>) -> Vec<DropFailure> {
-        let mut failures = Vec::new();
-        for (name, panic) in self.panicked() {
-            failures.push(DropFailure::panicked(&name, panic));
-        }
         let limit = limit.filter(|_| self.refused.is_none());
-        for name in self.left() {
+        let progress = lock(&self.progress);
+        let mut failures = Vec::new();
+        for (index, panic) in &progress.panicked {
+            failures.push(DropFailure::panicked(&self.names[*index], panic.clone()));
+        }
+        for name in &self.names[progress.ended..] {
             failures.push(DropFailure::unfinished(name, limit));
         }
         failures
