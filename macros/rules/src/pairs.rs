@@ -86,7 +86,7 @@ pub const PAIRS: &[Pair] = &[
         help: "write `interrupt = cancel`, or a function that makes execute return",
     },
     Pair {
-        applies: |actor| is_dropped(actor) && actor.grace.is_some(),
+        applies: |actor| is_dropped(actor) && !is_process(actor) && actor.grace.is_some(),
         option: OptionName::Grace,
         others: &[OptionName::Interrupt],
         written: "grace",

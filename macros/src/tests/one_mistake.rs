@@ -250,3 +250,12 @@ fn options_that_could_not_be_read_are_not_reported() {
         );
     }
 }
+
+#[test]
+fn an_interrupt_of_a_process_is_one_mistake_beside_a_grace() {
+    let item = "struct App { #[actor(process, interrupt = drop, grace = \"5s\")] proxy: Proxy }";
+    let item = item.parse().expect("these are tokens");
+    let expected = "`interrupt` conflicts with `process` on `proxy`: a child process receives TERM, and KILL when its grace \
+                    expires\nhelp: remove `interrupt`";
+    assert_eq!(errors(&TokenStream::new(), &item), [expected]);
+}
