@@ -38,6 +38,7 @@ pub use edges::{Edge, Edges, targets};
 pub use graph::{Chains, Graph, NO_NODE, measure_chains, stop_layers, with_last};
 pub use input::{ActorFacts, Entry, GroupFacts, RulesInput, SlotKey, ValueFacts};
 pub use limits::{HALF_SECOND, Limits, default_grace, reserved};
+pub use lists::MOST_RECEIVED;
 pub use option_name::{DRAIN_SIGNAL, List, OptionName, SIGNAL_NAMES};
 pub use options::{
     ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF,

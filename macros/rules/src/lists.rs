@@ -9,6 +9,9 @@ use crate::{List, Multiplicity, OptionName};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Seen;
 
+/// The number of values that an actor or a group can receive at once: the runtime hands them over in a tuple.
+pub const MOST_RECEIVED: usize = 12;
+
 /// Calls `add` for the edges of one actor: only to actors and values that exist, each of them once. `position` returns the
 /// actor or the value that an entry names.
 pub(crate) fn resolve(

@@ -6,7 +6,7 @@ use crate::ast::{ReceivedField, ReceivedValue, Receives, Source};
 use crate::keywords::LATE;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use rungroup_rules::{OptionName, is_slip};
+use rungroup_rules::{MOST_RECEIVED, OptionName, is_slip};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseBuffer, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -14,9 +14,6 @@ use syn::{
     Attribute, Expr, ExprCall, ExprLit, ExprStruct, FieldValue, Lit, LitStr, Member, Path, Token,
     Type, token,
 };
-
-/// The number of values that the runtime can hand over at once.
-const MOST_RECEIVED: usize = 12;
 
 /// `pool: PgPool`
 struct Entry {
@@ -169,11 +166,7 @@ impl OptionInput<'_, '_> {
         let Ok(entries) = entries else {
             return self.refuse_at(&place, None);
         };
-        if entries.is_empty() || entries.len() > MOST_RECEIVED {
-            let help =
-                format!("name between one and {MOST_RECEIVED} values: `receives = (pool: PgPool)`");
-            return self.refuse_at(&place, Some(help));
-        }
+        let is_empty = entries.is_empty();
         let mut values: Vec<ReceivedValue> = Vec::new();
         for Entry {
             attributes,
@@ -193,6 +186,11 @@ impl OptionInput<'_, '_> {
                 continue;
             }
             values.push(ReceivedValue { ident, ty });
+        }
+        if is_empty || values.len() > MOST_RECEIVED {
+            let help =
+                format!("name between one and {MOST_RECEIVED} values: `receives = (pool: PgPool)`");
+            return self.refuse_at(&place, Some(help));
         }
         Ok(values)
     }
@@ -241,12 +239,7 @@ impl OptionInput<'_, '_> {
         path: Path,
         fields: impl ExactSizeIterator<Item = &'a FieldValue>,
     ) -> Read<Receives> {
-        if fields.len() == 0 || fields.len() > MOST_RECEIVED {
-            let help = format!(
-                "name between one and {MOST_RECEIVED} fields: `receives = Needs {{ db, cache }}`"
-            );
-            return self.refuse_at(&path, Some(help));
-        }
+        let is_empty = fields.len() == 0;
         let mut received: Vec<ReceivedField> = Vec::new();
         for field in fields {
             let source = match &field.expr {
@@ -282,6 +275,12 @@ impl OptionInput<'_, '_> {
                     late: source.late,
                 },
             });
+        }
+        if is_empty || received.len() > MOST_RECEIVED {
+            let help = format!(
+                "name between one and {MOST_RECEIVED} fields: `receives = Needs {{ db, cache }}`"
+            );
+            return self.refuse_at(&path, Some(help));
         }
         Ok(Receives::Struct {
             path,

@@ -259,3 +259,31 @@ fn an_interrupt_of_a_process_is_one_mistake_beside_a_grace() {
                     expires\nhelp: remove `interrupt`";
     assert_eq!(errors(&TokenStream::new(), &item), [expected]);
 }
+
+#[test]
+fn only_entries_that_are_present_count_as_received() {
+    let parsed = |text: &str| text.parse::<TokenStream>().expect("these are tokens");
+    let (mut values, mut fields, mut stores) = (Vec::new(), Vec::new(), Vec::new());
+    for number in 0..12 {
+        values.push(format!("v{number}: u8"));
+        fields.push(format!("v{number}: db{number}"));
+        stores.push(format!(
+            "#[actor(interrupt = cancel, provides = u8)] db{number}: Db"
+        ));
+    }
+    let [values, fields, stores] = [values, fields, stores].map(|list| list.join(", "));
+    for (absent, count) in [("#[cfg(off)]", 0), ("", 1)] {
+        let group = format!("receives = ({values}, {absent} gone: u8)");
+        let item = "struct App { #[actor(interrupt = cancel, receives = v0)] a: A }";
+        assert_eq!(errors(&parsed(&group), &parsed(item)).len(), count);
+        let receives = format!("Needs {{ {fields}, {absent} gone: last }}");
+        let item = format!(
+            "struct App {{
+                {stores},
+                #[actor(interrupt = cancel, provides = u8)] last: Db,
+                #[actor(interrupt = cancel, receives = {receives})] a: A,
+            }}"
+        );
+        assert_eq!(errors(&TokenStream::new(), &parsed(&item)).len(), count);
+    }
+}

@@ -362,3 +362,13 @@ tuples!(A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8);
 tuples!(A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9);
 tuples!(A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10);
 tuples!(A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11);
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_tuple_holds_as_many_values_as_the_rules_allow() {
+        let lines = include_str!("slot.rs").lines();
+        let tuples = lines.filter(|line| line.starts_with("tuples!("));
+        assert_eq!(tuples.count(), rungroup_rules::MOST_RECEIVED);
+    }
+}
