@@ -127,6 +127,28 @@ async fn panic_of_a_unit_is_an_error_that_names_it() {
     assert_eq!(log.lines()[2..], ["two dropped", "one dropped"]);
 }
 
+#[tokio::test]
+async fn a_unit_may_have_the_name_of_a_retained_value() {
+    let log = Log::default();
+    let mut group = Group::new("app");
+    group.retain("store", ());
+    let unit = || Unit::builder("store").role("data");
+    group.register(unit()).unwrap();
+    let taken = Err(RegisterError::NameTaken {
+        unit: "store".to_owned(),
+    });
+    assert_eq!(group.register(unit()), taken);
+    let mut group = group.build().await.unwrap();
+    assert_eq!(group.register(unit()), taken);
+    group.value("log", &Slot::new(), log);
+    assert_eq!(
+        group.register(Unit::builder("log").role("data")),
+        Err(RegisterError::NameTaken {
+            unit: "log".to_owned()
+        })
+    );
+}
+
 #[test]
 fn register_refuses_a_unit_without_a_phase() {
     let mut group = Group::new("app");
@@ -238,10 +260,9 @@ async fn register_refuses_the_name_of_an_actor_or_a_value() {
     };
     group.add("actor", park, Interrupt::cancel());
     refuses(&mut group, "actor");
-    group.retain("kept", ());
     group.value("value", &Slot::new(), 1);
     group.add("later", park, Interrupt::cancel());
-    for name in ["kept", "value", "later"] {
+    for name in ["value", "later"] {
         refuses(&mut group, name);
     }
     group.register(store("one", &log)).unwrap();

@@ -160,10 +160,11 @@ impl Group {
         if !unit.has_a_phase() {
             return refused(|unit| RegisterError::NoPhase { unit });
         }
-        let is_taken = self.plan.actors().any(|actor| *actor.name() == **name)
-            || self.retained.iter().any(|(of, _)| **of == **name);
+        let is_of_actor = self.plan.actors().any(|actor| *actor.name() == **name);
+        let is_of_value = self.plan.values().any(|value| *value.name() == **name);
+        let is_built = self.plan.units().any(|unit| *unit.name() == **name);
         let units = self.units.get_or_insert_default();
-        if is_taken || units.places.contains_key(name) {
+        if is_of_actor || is_of_value || is_built || units.places.contains_key(name) {
             return refused(|unit| RegisterError::NameTaken { unit });
         }
         units.places.insert(name.clone(), units.list.len());
