@@ -250,8 +250,27 @@ async fn a_missing_or_never_ready_requirement_is_an_error() {
         })
         .await
         .unwrap_err();
-    assert!(matches!(unknown, AddError::Plan(_)), "{unknown}");
-    assert!(unknown.to_string().contains("`store`"), "{unknown}");
+    assert!(
+        matches!(&unknown, AddError::Plan { actor, .. } if actor == "x"),
+        "{unknown}"
+    );
+    assert_eq!(
+        unknown.to_string(),
+        "cannot add actor `x`: `x` requires `stoer`, but group `run` has no actor of that name; an actor with a similar name \
+         exists: `store`"
+    );
+    let two = running.add(|group| {
+        let two = group.add("x", park, Interrupt::cancel());
+        two.requires(["stoer", "x"])
+    });
+    assert_eq!(
+        two.await.unwrap_err().to_string(),
+        "cannot add actor `x`: it has 2 problems\n\
+         - `x` requires `stoer`, but group `run` has no actor of that name\n  \
+         help: an actor with a similar name exists: `store`\n\
+         - `x` requires itself\n  \
+         help: remove `x` from its `requires`"
+    );
     running.actor("store").unwrap().interrupt().await.unwrap();
     running.actor("store").unwrap().wait().await.unwrap();
     let gone = running
@@ -278,7 +297,7 @@ async fn a_missing_or_never_ready_requirement_is_an_error() {
         })
         .await
         .unwrap_err();
-    assert!(matches!(nobody, AddError::Plan(_)), "{nobody}");
+    assert!(matches!(nobody, AddError::Plan { .. }), "{nobody}");
     running.shutdown("enough");
     running.await.unwrap();
 }

@@ -48,7 +48,7 @@ async fn a_refused_addition_is_not_dropped_on_the_drivers_thread() {
         });
         added.await.unwrap_err()
     };
-    assert!(matches!(add("store").await, AddError::Plan(_)));
+    assert!(matches!(add("store").await, AddError::Plan { .. }));
     running.shutdown("enough");
     assert!(matches!(add("late").await, AddError::NotRunning { .. }));
     running.await.unwrap();
@@ -157,7 +157,7 @@ async fn a_refused_receiver_takes_no_value_away() {
         .add(|group| group.actor("server").receives(&port).add(client, interrupt))
         .await
         .unwrap_err();
-    assert!(matches!(twice, AddError::Plan(_)), "{twice}");
+    assert!(matches!(twice, AddError::Plan { .. }), "{twice}");
     dropped.await.unwrap_err();
     let server = running.actor("server").unwrap().providing::<u16>();
     assert_eq!(server.provided().await, Ok(8080));
@@ -226,13 +226,9 @@ async fn a_dependent_that_restarts_must_be_restartable() {
             .await
             .unwrap_err();
         assert_eq!(
-            refused
-                .to_string()
-                .lines()
-                .find(|line| line.contains("`once`"))
-                .unwrap()
-                .trim_start_matches("- "),
-            "`once` depends on `db`, which restarts its dependents, but `once` has no `restart`",
+            refused.to_string(),
+            "cannot add actor `once`: `once` depends on `db`, which restarts its dependents, but `once` has no `restart`; add \
+             `restart = on_failure` to `once`",
         );
     }
     let added = running

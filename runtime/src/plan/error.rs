@@ -22,6 +22,14 @@ impl PlanError {
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
+
+    /// Writes each problem in two lines.
+    pub(crate) fn list(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for problem in &self.problems {
+            write!(f, "\n- {}\n  help: {}", problem.message(), problem.help())?;
+        }
+        Ok(())
+    }
 }
 
 impl fmt::Display for PlanError {
@@ -31,10 +39,7 @@ impl fmt::Display for PlanError {
             1 => write!(f, "group {group} has a problem")?,
             count => write!(f, "group {group} has {count} problems")?,
         }
-        for problem in &self.problems {
-            write!(f, "\n- {}\n  help: {}", problem.message(), problem.help())?;
-        }
-        Ok(())
+        self.list(f)
     }
 }
 

@@ -18,7 +18,12 @@ pub enum AddError {
         group: String,
     },
     /// The actor contradicts the plan of the group, for example by a name in use or a missing requirement.
-    Plan(PlanError),
+    Plan {
+        /// The actor that was to be added.
+        actor: String,
+        /// The contradictions.
+        error: PlanError,
+    },
     /// The actor is a nested group that cannot run.
     Nested(Error),
     /// A requirement cannot become ready any more, so the actor would never start.
@@ -129,7 +134,16 @@ impl fmt::Display for AddError {
                 "cannot add an actor to group `{group}`: the group is stopping, has stopped, or was never started",
                 group = Visible(group)
             ),
-            AddError::Plan(error) => write!(f, "{error}"),
+            AddError::Plan { actor, error } => {
+                write!(f, "cannot add actor `{}`: ", Visible(actor))?;
+                match error.problems() {
+                    [problem] => write!(f, "{}; {}", problem.message(), problem.help()),
+                    problems => {
+                        write!(f, "it has {} problems", problems.len())?;
+                        error.list(f)
+                    }
+                }
+            }
             AddError::Nested(error) => write!(f, "{error}"),
             AddError::NeverReady { actor, requirement } => write!(
                 f,

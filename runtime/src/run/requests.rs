@@ -143,7 +143,10 @@ impl GroupRun {
             .get_or_insert_with(|| admission(&self.plan, &slot));
         let has_ended = |id| self.engine.is_settled(id);
         let admitted = names.admit(&self.plan, candidate, &has_ended);
-        let admitted = admitted.map_err(AddError::Plan)?;
+        let admitted = admitted.map_err(|error| AddError::Plan {
+            actor: name.to_string(),
+            error,
+        })?;
         let plan = admitted.plan();
         let edges = Edges::of(plan);
         let is_gone = |id: Id| {
