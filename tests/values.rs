@@ -353,7 +353,7 @@ async fn an_addition_receives_a_value_after_its_last_receiver() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_value_is_not_added_to_a_run() {
+async fn a_value_or_a_role_is_not_added_to_a_run() {
     let mut group = Group::new("values");
     group.add("api", park, Interrupt::cancel());
     let running = group.start();
@@ -366,6 +366,14 @@ async fn a_value_is_not_added_to_a_run() {
     assert!(
         error.to_string().starts_with("cannot add value `state`: "),
         "{error}"
+    );
+    let added = running.add(|group| {
+        group.add_role("data");
+        group.add("late", park, Interrupt::cancel())
+    });
+    assert_eq!(
+        added.await.unwrap_err().to_string(),
+        "cannot add role `data`: only actors can be added to a running group; add the role before the run"
     );
     running.shutdown("enough");
     running.await.unwrap();

@@ -383,7 +383,7 @@ impl Group {
     }
 
     /// Adds a role, such as the part that this process plays in a cluster. The actors read the roles with
-    /// [`Scope::roles`](crate::Scope::roles).
+    /// [`Scope::roles`](crate::Scope::roles). A role cannot be added to a running group.
     ///
     /// # Examples
     ///

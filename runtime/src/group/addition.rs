@@ -197,6 +197,11 @@ impl Group {
                 value: value.name().to_owned(),
             });
         }
+        if let Some(role) = self.plan.roles().next() {
+            return Err(AddError::RoleAdded {
+                role: role.to_owned(),
+            });
+        }
         if let Some(problem) = self.nested_problem.take() {
             return Err(AddError::Nested(problem));
         }

@@ -45,6 +45,11 @@ pub enum AddError {
         /// The name of the value.
         value: String,
     },
+    /// The builder received a role. The actors of a running group have read its roles.
+    RoleAdded {
+        /// The role.
+        role: String,
+    },
     /// The builder received no actor, or more than one.
     WrongCount {
         /// The group.
@@ -164,6 +169,11 @@ impl fmt::Display for AddError {
                 "cannot add value `{value}`: only actors can be added to a running group; add the value before the run, or \
                  move it into execute",
                 value = Visible(value)
+            ),
+            AddError::RoleAdded { role } => write!(
+                f,
+                "cannot add role `{role}`: only actors can be added to a running group; add the role before the run",
+                role = Visible(role)
             ),
             AddError::WrongCount { group, count } => write!(
                 f,
