@@ -361,7 +361,8 @@ struct Unkillable(Kept);
 impl rungroup::Actor for Unkillable {
     const __KIND: rungroup::__private::ActorKind = rungroup::__private::ActorKind::Process;
 
-    async fn execute(self, _: Context) -> anyhow::Result<()> {
+    async fn execute(self, ctx: Context) -> anyhow::Result<()> {
+        ctx.ready();
         std::future::pending::<()>().await;
         drop(self.0);
         Ok(())

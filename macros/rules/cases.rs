@@ -325,8 +325,8 @@ cases! {
          help: remove `ready_within`, or write `ready = line(\"…\")` or `ready = port(…)`"
         declared [] { #[actor(process, ready = started, ready_within = "1s")] proxy: ProcessSpec }
         built "App" |group| {
-            let proxy = group.add_actor("proxy", ProcessSpec::new("true"), Interrupt::cancel());
-            proxy.ready(Ready::Started).ready_within(SECOND);
+            let proxy = group.actor("proxy").add_process(ProcessSpec::new("true"), ProcessReady::Started);
+            proxy.ready_within(SECOND);
         }
     }
     OptionsDoNotConflict {

@@ -152,7 +152,9 @@ const _: () = {
                 "sidecar",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::ActorKind::Process,
-                    ready_by_kind: true,
+                    process_ready: ::core::option::Option::Some(
+                        ::rungroup::Ready::Manual,
+                    ),
                     grace: ::core::option::Option::Some(
                         ::rungroup::__private::Duration::from_secs(5),
                     ),
@@ -166,7 +168,6 @@ const _: () = {
                 "worker",
                 &::rungroup::__private::ActorOptions {
                     kind: ::rungroup::__private::ActorKind::Process,
-                    ready_by_kind: true,
                     restart: ::core::option::Option::Some(
                         ::rungroup::RestartPolicy::on_failure(),
                     ),

@@ -24,7 +24,7 @@ pub use spec::{ProcessReady, ProcessSpec, WaitFor};
 pub(crate) use process_group::kill_all;
 
 use crate::plan::ActorKind;
-use crate::{Actor, ActorBuilder, ActorSettings, Context, Interrupt, Scope};
+use crate::{Actor, ActorBuilder, ActorSettings, Context, Interrupt, Ready, Scope};
 use child::Child;
 use error::Kind;
 use log::{Logged, Origin};
@@ -270,9 +270,13 @@ impl<'g, R: Send + Sync + 'static, N> ActorBuilder<'g, (), R, N> {
     /// # Ok(()) }
     /// ```
     pub fn add_process(self, spec: ProcessSpec, ready: ProcessReady) -> ActorSettings<'g> {
+        let when = match ready {
+            ProcessReady::Started => Ready::Started,
+            _ => Ready::Manual,
+        };
         let execute = move |ctx| execute(spec.clone(), ready.clone(), ctx);
         self.kind(ActorKind::Process)
-            .ready_by_kind()
+            .process_ready(when)
             .add_async(execute, Interrupt::cancel())
     }
 }

@@ -55,3 +55,24 @@ fn a_declared_process_has_the_plan_of_a_dynamic_group() {
         .requires(["sidecar"]);
     assert_eq!(group.plan().unwrap(), *App::PLAN);
 }
+
+#[group]
+struct Plain {
+    #[actor(process)]
+    sidecar: ProcessSpec,
+}
+
+#[test]
+fn a_plan_states_that_a_process_is_ready_by_itself() {
+    let text = App::PLAN.to_string();
+    assert!(
+        text.contains("process, interrupt cancel, ready by itself, ready_within"),
+        "{text}"
+    );
+    let text = Plain::PLAN.to_string();
+    assert!(
+        text.contains("process, interrupt cancel, ready by itself, grace"),
+        "{text}"
+    );
+    assert!(!Plain::PLAN.actor(0).ready_written());
+}

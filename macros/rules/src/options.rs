@@ -373,8 +373,8 @@ pub struct ActorOptions {
     pub kind: ActorKind,
     /// `ready`, if set.
     pub ready: Option<Ready>,
-    /// Set if the kind of the actor has a readiness of its own: that of `add_process`, or the `open` of a resource.
-    pub ready_by_kind: bool,
+    /// The readiness that a child process is added with, if set: its start, or [`Ready::Manual`] for a line or a port.
+    pub process_ready: Option<Ready>,
     /// The limit for becoming ready, if set.
     pub ready_within: Option<Duration>,
     /// The name of the provided type, if the actor provides a value. The rules do not read the name.
@@ -430,7 +430,7 @@ impl ActorOptions {
             interrupt,
             kind: ActorKind::Async,
             ready: None,
-            ready_by_kind: false,
+            process_ready: None,
             ready_within: None,
             provides: None,
             on_ok: None,
@@ -456,13 +456,13 @@ impl ActorOptions {
         }
     }
 
-    /// When the actor is ready. An actor that provides a value is ready when it hands the value over.
+    /// When the actor is ready. An actor that provides a value is ready when it hands the value over. A child process and a
+    /// resource declare their readiness by themselves.
     pub const fn ready(&self) -> Ready {
-        match (self.provides, self.ready) {
-            _ if self.ready_by_kind => Ready::Manual,
-            (Some(_), _) => Ready::Manual,
-            (None, Some(ready)) => ready,
-            (None, None) => Ready::Started,
+        match (self.kind, self.provides, self.ready) {
+            (ActorKind::Process | ActorKind::Resource, ..) | (_, Some(_), _) => Ready::Manual,
+            (_, None, Some(ready)) => ready,
+            (_, None, None) => Ready::Started,
         }
     }
 
@@ -471,9 +471,10 @@ impl ActorOptions {
         self.sets_ready() || self.provides.is_some()
     }
 
-    /// Returns `true` if the actor sets `ready`, or its kind does.
+    /// Returns `true` if the actor sets `ready`, or is a resource, which is ready when it is open.
     pub const fn sets_ready(&self) -> bool {
-        self.ready.is_some() || self.ready_by_kind
+        let is_resource = matches!(self.kind, ActorKind::Resource);
+        self.ready.is_some() || self.process_ready.is_some() || is_resource
     }
 
     /// Sets the effect of a restart on the dependents.

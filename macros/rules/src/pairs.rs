@@ -224,13 +224,12 @@ fn is_process(actor: &ActorOptions) -> bool {
 
 /// Returns `true` for `ready = started` beside the readiness that `add_process` receives.
 fn is_process_of_two_starts(actor: &ActorOptions) -> bool {
-    is_process(actor) && actor.ready_by_kind && actor.ready == Some(Ready::Started)
+    is_process(actor) && actor.process_ready.is_some() && actor.ready == Some(Ready::Started)
 }
 
 fn is_late_although_started(actor: &ActorOptions) -> bool {
-    let is_started =
-        actor.provides.is_none() && !actor.ready_by_kind && actor.ready == Some(Ready::Started);
-    is_started && actor.ready_within.is_some()
+    let is_started = actor.process_ready.or(actor.ready) == Some(Ready::Started);
+    is_started && actor.provides.is_none() && actor.ready_within.is_some()
 }
 
 fn restarts_always(actor: &ActorOptions) -> bool {

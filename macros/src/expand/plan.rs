@@ -48,7 +48,9 @@ fn options(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
         ActorKind::Resource => set("kind", quote!(#private::ActorKind::Resource)),
         ActorKind::Process => {
             set("kind", quote!(#private::ActorKind::Process));
-            set("ready_by_kind", quote!(true));
+            if let Some(ready) = values.process_ready.or(values.ready) {
+                set("process_ready", some(word("Ready", ready.variant())));
+            }
         }
         ActorKind::Blocking => set("kind", quote!(#private::ActorKind::Blocking)),
         _ => {}

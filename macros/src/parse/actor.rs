@@ -123,7 +123,7 @@ fn read(
             }
             actor.process_ready = option.process_ready(names)?;
             // A line or a port makes a child process ready; anywhere else it is a mistake that is reported already.
-            values.ready_by_kind = actor.process_ready.is_some();
+            values.process_ready = actor.process_ready.as_ref().map(|_| Ready::Manual);
             values.ready = match actor.process_ready {
                 // No value of `ready` fits a resource, and the rules say so.
                 Some(_) => (values.kind == ActorKind::Resource).then_some(Ready::Manual),

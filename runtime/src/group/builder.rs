@@ -118,11 +118,6 @@ impl<P, R, N> ActorBuilder<'_, P, R, N> {
         &mut self.connections().links
     }
 
-    /// Returns `true` if the actor has the slot of a value.
-    pub(super) fn is_provider(&self) -> bool {
-        self.provider.is_some()
-    }
-
     /// Sets the body of the actor.
     pub(crate) fn kind(mut self, kind: ActorKind) -> Self {
         if kind != ActorKind::Async {
@@ -131,9 +126,10 @@ impl<P, R, N> ActorBuilder<'_, P, R, N> {
         self
     }
 
-    /// Lets the body declare the readiness. An option `ready` beside it is a problem of the plan.
-    pub(crate) fn ready_by_kind(mut self) -> Self {
-        self.options().ready_by_kind = true;
+    /// Sets when a child process is ready. An option `ready` beside it is a problem of the plan.
+    #[cfg(feature = "process")]
+    pub(crate) fn process_ready(mut self, ready: rungroup_rules::Ready) -> Self {
+        self.options().process_ready = Some(ready);
         self
     }
 

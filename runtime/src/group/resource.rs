@@ -346,13 +346,7 @@ where
         mut open: impl FnMut(R) -> Opening<P> + Send + 'static,
         close: Close<P>,
     ) -> ActorSettings<'g> {
-        let this = self.kind(ActorKind::Resource);
-        let this = if this.is_provider() {
-            this
-        } else {
-            this.ready_by_kind()
-        };
-        this.add_with_received(
+        self.kind(ActorKind::Resource).add_with_received(
             move |ctx, received| execute(ctx, open(received), Arc::clone(&close)),
             Interrupt::cancel(),
         )

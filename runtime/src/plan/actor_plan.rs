@@ -230,7 +230,8 @@ impl ActorPlan {
         self.options.is_foreground()
     }
 
-    /// Returns the point at which the actor is ready. An actor that provides a value is [`Ready::Manual`].
+    /// Returns the point at which the actor is ready. An actor that provides a value is [`Ready::Manual`], and so are a child
+    /// process and a resource, which become ready by themselves.
     pub fn ready(&self) -> Ready {
         self.options.ready()
     }
@@ -240,7 +241,7 @@ impl ActorPlan {
         self.ready() == Ready::Manual
     }
 
-    /// Returns `true` if `ready` was set.
+    /// Returns `true` if `ready` was set. A resource sets it by itself.
     pub fn ready_written(&self) -> bool {
         self.options.sets_ready()
     }

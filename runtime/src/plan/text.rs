@@ -5,7 +5,7 @@ use super::name::word;
 use super::signal::StopSignals;
 use super::{ActorPlan, Plan};
 use crate::{Overrun, ReturnAction, Until};
-use rungroup_rules::{Graph, Limits, Multiplicity};
+use rungroup_rules::{ActorKind, Graph, Limits, Multiplicity};
 use std::fmt;
 
 impl fmt::Display for Plan {
@@ -149,9 +149,10 @@ fn group(plan: &Plan) -> String {
 fn actor(plan: &Plan, actor: &ActorPlan) -> String {
     let (kind, interrupt) = (actor.kind(), actor.interrupt());
     let mut facts = vec![kind.to_string(), format!("interrupt {interrupt}")];
-    facts.push(match actor.provides() {
-        Some(provided) => format!("provides {provided}"),
-        None => format!("ready {}", actor.ready()),
+    facts.push(match (actor.provides(), kind) {
+        (Some(provided), _) => format!("provides {provided}"),
+        (None, ActorKind::Process | ActorKind::Resource) => "ready by itself".to_owned(),
+        (None, _) => format!("ready {}", actor.ready()),
     });
     if let Some(limit) = actor.ready_within() {
         facts.push(format!("ready_within {limit:?}"));
@@ -343,6 +344,16 @@ actors
             empty.to_string(),
             "empty: no actors, grace none, until all, signals default"
         );
+    }
+
+    #[test]
+    fn a_resource_is_ready_by_itself() {
+        let mut group = crate::Group::new("app");
+        let open = async |()| anyhow::Ok(());
+        group.actor("pool").add_resource((), open, drop);
+        let text = group.plan().unwrap().to_string();
+        let expected = "  pool  resource, interrupt cancel, ready by itself, grace 25s by default";
+        assert!(text.ends_with(expected), "{text}");
     }
 
     #[test]
