@@ -240,8 +240,8 @@ async fn the_actors_inside_appear_in_plan_report_and_handles() {
             "
 
 actors of cache
-  cache: 1 actor, grace 25s, until first, provides store, signals default
-  stop limit: 25.5s
+  cache: 1 actor, grace 22s (set by its parent group), until first, provides store, signals default
+  stop limit: 22.5s
 
   start order
     1. store
@@ -253,7 +253,7 @@ actors of cache
     pool  Pool, from the parent group
 
   actors
-    store  async, interrupt cancel, provides Pool, receives pool, grace 25s by default"
+    store  async, interrupt cancel, provides Pool, receives pool, grace 22s by default"
         ),
         "{}",
         App::PLAN

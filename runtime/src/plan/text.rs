@@ -5,36 +5,56 @@ use super::name::word;
 use super::signal::StopSignals;
 use super::{ActorPlan, Plan};
 use crate::{Overrun, ReturnAction, Until};
-use rungroup_rules::{ActorKind, Graph, Limits, Multiplicity};
+use rungroup_rules::{ActorKind, Graph, GroupOptions, Limits, Multiplicity};
 use std::fmt;
+use std::time::Duration;
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = match self.len() {
-            0 if self.phases().run().next().is_some() => "not built".to_owned(),
+        let (plan, handed_down) = (self, None);
+        PlanText { plan, handed_down }.fmt(f)
+    }
+}
+
+/// A plan as text.
+struct PlanText<'a> {
+    plan: &'a Plan,
+    /// The grace period that the parent group sets, if the plan is that of a nested group.
+    handed_down: Option<Duration>,
+}
+
+impl fmt::Display for PlanText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (plan, own) = (self.plan, self.plan.grace());
+        let handed_down = self.handed_down;
+        let handed_down = handed_down.filter(|parents| own.is_none_or(|own| *parents <= own));
+        let count = match plan.len() {
+            0 if plan.phases().run().next().is_some() => "not built".to_owned(),
             0 => "no actors".to_owned(),
             1 => "1 actor".to_owned(),
             count => format!("{count} actors"),
         };
-        write!(f, "{}: {count}, {}", word(&self.name), group(self))?;
-        if self.is_empty() {
-            return phases(f, self);
+        let group = group(plan, handed_down);
+        write!(f, "{}: {count}, {group}", word(&plan.name))?;
+        if plan.is_empty() {
+            return phases(f, plan);
         }
-        let limits = limits(self);
+        let grace = handed_down.or(own);
+        let limits = limits(plan, grace);
         write!(f, "\nstop limit: {}", limits.of_stop())?;
-        if self.until() == Until::All {
-            write!(f, "\n\nwaits for\n  {}", names(self, &self.foreground()))?;
+        if plan.until() == Until::All {
+            write!(f, "\n\nwaits for\n  {}", names(plan, &plan.foreground()))?;
         }
-        steps(f, self, "start order", &self.start_order())?;
-        steps(f, self, "stop order", &self.stop_order())?;
-        values(f, self)?;
-        phases(f, self)?;
+        steps(f, plan, "start order", &plan.start_order())?;
+        steps(f, plan, "stop order", &plan.stop_order())?;
+        values(f, plan)?;
+        phases(f, plan)?;
         f.write_str("\n\nactors")?;
         let mut width = 0;
-        for actor in self.actors() {
+        for actor in plan.actors() {
             width = width.max(word(actor.name()).chars().count());
         }
-        for (id, one) in self.actors().enumerate() {
+        for (id, one) in plan.actors().enumerate() {
             let (name, limit) = (word(one.name()), limits.of(id));
             let default = if one.grace().is_none() {
                 " by default"
@@ -44,11 +64,15 @@ impl fmt::Display for Plan {
             write!(
                 f,
                 "\n  {name:width$}  {}, grace {limit}{default}",
-                actor(self, one)
+                actor(plan, one)
             )?;
         }
-        for (id, nested) in self.all_nested() {
-            write!(f, "\n\nactors of {}", word(self.actor(id).name()))?;
+        for (id, nested) in plan.all_nested() {
+            write!(f, "\n\nactors of {}", word(plan.actor(id).name()))?;
+            let nested = PlanText {
+                plan: nested,
+                handed_down: limits.graces[id].1,
+            };
             for line in nested.to_string().lines() {
                 let indent = if line.is_empty() { "" } else { "  " };
                 write!(f, "\n{indent}{line}")?;
@@ -58,12 +82,16 @@ impl fmt::Display for Plan {
     }
 }
 
-/// The limits of the stop.
-fn limits(plan: &Plan) -> Limits {
+/// The limits of a stop with this grace period.
+fn limits(plan: &Plan, grace: Option<Duration>) -> Limits {
     let graph = Graph::new(plan.len(), |id| plan.actor(id).ends_before());
     let graces: Vec<_> = plan.actors().map(ActorPlan::grace).collect();
     let stops_last = |id| plan.actor(id).stops_last();
-    Limits::new(&graph, &stops_last, &graces, plan.options())
+    let options = GroupOptions {
+        grace,
+        ..*plan.options()
+    };
+    Limits::new(&graph, &stops_last, &graces, &options)
 }
 
 fn steps(
@@ -116,10 +144,11 @@ fn phases(f: &mut fmt::Formatter<'_>, plan: &Plan) -> fmt::Result {
     Ok(())
 }
 
-fn group(plan: &Plan) -> String {
-    let mut facts = vec![match plan.grace() {
-        Some(grace) => format!("grace {grace:?}"),
-        None => "grace none".to_owned(),
+fn group(plan: &Plan, handed_down: Option<Duration>) -> String {
+    let mut facts = vec![match (handed_down, plan.grace()) {
+        (Some(grace), _) => format!("grace {grace:?} (set by its parent group)"),
+        (None, Some(grace)) => format!("grace {grace:?}"),
+        (None, None) => "grace none".to_owned(),
     }];
     if let Some(drain) = plan.drain() {
         facts.push(format!("drain {drain:?}"));
@@ -354,6 +383,70 @@ actors
         let text = group.plan().unwrap().to_string();
         let expected = "  pool  resource, interrupt cancel, ready by itself, grace 25s by default";
         assert!(text.ends_with(expected), "{text}");
+    }
+
+    #[test]
+    fn limits_of_a_nested_group_are_those_that_its_parent_leaves() {
+        const GRACE: Option<Duration> = Some(Duration::from_secs(5));
+        const INNER: &[ActorPlan] = &[ActorPlan::__new("store", &CANCEL, &NONE)];
+        const CACHE: &Plan = &plan("cache", INNER);
+        const QUICK: &Plan = &Plan::__new(
+            "quick",
+            GroupOptions {
+                grace: Some(Duration::from_secs(2)),
+                declares_grace: true,
+                ..GroupOptions::DEFAULT
+            },
+            None,
+            INNER,
+            &[],
+        );
+        const NESTED: ActorOptions = ActorOptions {
+            kind: ActorKind::Nested,
+            ready: Some(Ready::Manual),
+            ..CANCEL
+        };
+        const ACTORS: &[ActorPlan] = &[
+            ActorPlan::__new("cache", &NESTED, &NONE),
+            ActorPlan::__new("quick", &NESTED, &NONE),
+        ];
+        let options = GroupOptions {
+            grace: GRACE,
+            declares_grace: true,
+            ..GroupOptions::DEFAULT
+        };
+        let outer = Plan::__new("app", options, None, ACTORS, &[]);
+        let outer = outer.__nesting(&[(0, Some(CACHE)), (1, Some(QUICK))]);
+        let text = outer.to_string();
+        let (_, nested) = text.split_once("\n\nactors of cache\n").unwrap();
+        assert_eq!(
+            nested,
+            "  \
+  cache: 1 actor, grace 5s (set by its parent group), until first, signals default
+  stop limit: 5.5s
+
+  start order
+    1. store
+
+  stop order
+    1. store
+
+  actors
+    store  async, interrupt cancel, ready started, grace 5s by default
+
+actors of quick
+  quick: 1 actor, grace 2s, until first, signals default
+  stop limit: 2.5s
+
+  start order
+    1. store
+
+  stop order
+    1. store
+
+  actors
+    store  async, interrupt cancel, ready started, grace 2s by default"
+        );
     }
 
     #[test]
