@@ -4,7 +4,7 @@
 use super::name::word;
 use super::signal::StopSignals;
 use super::{ActorPlan, Plan};
-use crate::{Overrun, ReturnAction, Until};
+use crate::{Overrun, RestartPolicy, ReturnAction, Until};
 use rungroup_rules::{ActorKind, Graph, GroupOptions, Limits, Multiplicity};
 use std::fmt;
 use std::time::Duration;
@@ -228,6 +228,16 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
             Some(most) => format!("restart {} at most {most} times", restart.when),
             None => format!("restart {}", restart.when),
         });
+        let default = RestartPolicy::new(restart.when);
+        for (option, value, default) in [
+            ("backoff", restart.backoff, default.backoff),
+            ("max_backoff", restart.max_backoff, default.max_backoff),
+            ("reset_after", restart.reset_after, default.reset_after),
+        ] {
+            if value != default {
+                facts.push(format!("{option} {value:?}"));
+            }
+        }
     }
     if actor.dependents_written() {
         facts.push(format!("dependents {}", actor.dependents()));
@@ -288,7 +298,13 @@ mod tests {
                 &ActorOptions {
                     kind: ActorKind::Blocking,
                     on_err: ReturnAction::Continue,
-                    restart: Some(RestartPolicy::on_failure().max_restarts(5)),
+                    restart: Some(
+                        RestartPolicy::on_failure()
+                            .max_restarts(5)
+                            .backoff(Duration::from_secs(10))
+                            .max_backoff(Duration::from_secs(120))
+                            .reset_after(Duration::from_secs(300)),
+                    ),
                     dependents: Some(Dependents::Restart),
                     ..ActorOptions::new(InterruptKind::Function)
                 },
@@ -359,7 +375,7 @@ values
 actors
   store      async, interrupt cancel, provides Db, ready_within 3s, grace 2s to 15.25s by default
   api        async, interrupt cancel, ready started, receives [store, state], grace 5s
-  feed       blocking, interrupt function, ready started, requires api, receives late(store), stops_before ticker, on_err continue, restart on_failure at most 5 times, dependents restart, grace 7.5s by default
+  feed       blocking, interrupt function, ready started, requires api, receives late(store), stops_before ticker, on_err continue, restart on_failure at most 5 times, backoff 10s, max_backoff 120s, reset_after 300s, dependents restart, grace 7.5s by default
   ticker     async, interrupt drop, ready started, on_ok continue, grace 7.25s to 15.25s by default
   telemetry  group, interrupt cancel, ready manual, stops_last, grace 1.5s to 17.5s by default"
         );
