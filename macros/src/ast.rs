@@ -7,7 +7,10 @@ use rungroup_rules as rules;
 use rungroup_rules::{
     ActorKind, ActorOptions, DRAIN_SIGNAL, InterruptKind, Multiplicity, OptionName,
 };
-use syn::{Expr, ExprClosure, GenericArgument, Generics, Path, PathArguments, Type, Visibility};
+use syn::punctuated::Punctuated;
+use syn::{
+    Expr, GenericArgument, Generics, Path, PathArguments, ReturnType, Token, Type, Visibility,
+};
 
 /// A struct under `#[group]`.
 pub(crate) struct Group {
@@ -522,7 +525,42 @@ pub(crate) enum NodeRole {
 /// Something to call.
 pub(crate) enum Function {
     Path(Path),
-    Closure(Box<ExprClosure>),
+    Closure(Closure),
+}
+
+/// A closure. The compiler reads its body.
+pub(crate) struct Closure {
+    /// `async` and `move`.
+    pub(crate) words: TokenStream,
+    pub(crate) is_async: bool,
+    pub(crate) begin: Token![|],
+    pub(crate) parameters: Punctuated<Parameter, Token![,]>,
+    pub(crate) end: Token![|],
+    pub(crate) output: ReturnType,
+    pub(crate) body: TokenStream,
+}
+
+impl Closure {
+    /// Returns `true` if the first parameter has a type.
+    pub(crate) fn states_type(&self) -> bool {
+        self.parameters
+            .first()
+            .is_some_and(|first| first.ty.is_some())
+    }
+}
+
+/// A parameter of a closure.
+pub(crate) struct Parameter {
+    pub(crate) pattern: TokenStream,
+    pub(crate) ty: Option<Type>,
+}
+
+impl ToTokens for Parameter {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Parameter { pattern, ty } = self;
+        let ty = ty.as_ref().map(|ty| quote!(: #ty));
+        tokens.extend(quote!(#pattern #ty));
+    }
 }
 
 /// When a child process is ready, beside what every actor can say.

@@ -97,7 +97,6 @@ place_from!(
     syn::Generics,
     syn::LitInt,
     syn::LitStr,
-    syn::Pat,
     syn::Path,
     syn::Type
 );

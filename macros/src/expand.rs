@@ -27,7 +27,7 @@ use crate::plan::{Member, Plan};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Path, Type};
+use syn::{Expr, Path, Type};
 
 /// Everything `#[group]` generates for a struct without mistakes.
 pub(crate) fn group(plan: &Plan<'_>) -> TokenStream {
@@ -211,6 +211,19 @@ pub(crate) struct Krate<'a>(Option<&'a Path>);
 impl Krate<'_> {
     pub(crate) fn new(group: &Group) -> Krate<'_> {
         Krate(group.options.krate.as_ref())
+    }
+
+    /// An expression of the user's.
+    pub(crate) fn expression(&self, expression: &Expr) -> TokenStream {
+        match expression {
+            Expr::Verbatim(tokens) => self.as_written(tokens),
+            read => read.to_token_stream(),
+        }
+    }
+
+    /// An expression that the macro has not read.
+    pub(crate) fn as_written(&self, expression: &TokenStream) -> TokenStream {
+        quote!(#self::__private::as_written! { #expression })
     }
 
     /// The path as if it stood at `span`. An expression is shown where its first token stands: without this the errors

@@ -1,13 +1,12 @@
 //! The output for a group with mistakes. Input: the readable part of the group, and the errors; output: the errors and the
 //! usual items without behaviour, so that the rest of the program is checked as usual.
 
-use crate::ast::{Close, Function, Group, NodeRole, Receives};
+use crate::ast::{Close, Closure, Function, Group, NodeRole, Receives};
 use crate::check::has_sound_functions;
 use crate::diagnostics::Diagnostics;
 use crate::expand::{Api, Assertions, Krate, api, signatures};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Expr, ExprClosure};
 
 /// The errors and a stub.
 pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
@@ -54,13 +53,13 @@ fn mentioned(group: &Group, error: &TokenStream, krate: &Krate<'_>) -> TokenStre
         };
         let functions = [&actor.execute, &actor.open].into_iter().flatten();
         for function in functions.filter(|_| !is_mentioned) {
-            statements.extend(mention(function, error));
+            statements.extend(mention(function, error, krate));
         }
         if let (false, Some(function)) = (is_mentioned, actor.interrupt_function()) {
-            statements.extend(mention(function, error));
+            statements.extend(mention(function, error, krate));
         }
         if let (false, Some(Close::Call(function))) = (is_mentioned, &actor.close) {
-            statements.extend(mention(function, error));
+            statements.extend(mention(function, error, krate));
         }
         if let Some(ty) = &actor.provides {
             statements.extend(quote!(let _: ::core::marker::PhantomData<#ty>;));
@@ -72,46 +71,43 @@ fn mentioned(group: &Group, error: &TokenStream, krate: &Krate<'_>) -> TokenStre
     }
     for field in &group.fields {
         if let Some(build) = &field.phases.build {
-            statements.extend(mention(&build.function, error));
+            statements.extend(mention(&build.function, error, krate));
         }
         if let Some(NodeRole::Call(function)) = &field.phases.role {
-            statements.extend(mention(function, error));
+            statements.extend(mention(function, error, krate));
         }
     }
     for (_, config) in group.configured() {
         let ty = &config.ty;
         statements.extend(quote!(let _: ::core::marker::PhantomData<#ty>;));
         if let Some(function) = &config.validate {
-            statements.extend(mention(function, error));
+            statements.extend(mention(function, error, krate));
         }
     }
     for (_, constant) in written.into_iter().flat_map(|written| &written.constants) {
-        let constant = &constant.written;
+        let constant = krate.expression(&constant.written);
         statements.extend(quote!(let _ = #constant;));
     }
     statements
 }
 
 /// A statement that uses the names of a function.
-fn mention(function: &Function, error: &TokenStream) -> TokenStream {
+fn mention(function: &Function, error: &TokenStream, krate: &Krate<'_>) -> TokenStream {
     match function {
         Function::Path(path) => quote!(let _ = #path;),
         Function::Closure(closure) => {
-            let closure = with_error(closure, error);
+            let Closure {
+                words,
+                parameters,
+                output,
+                body,
+                ..
+            } = closure;
+            // Of what the types of the parameters should have been nothing is known.
+            let parameters = parameters.iter();
+            let closure = quote!(#words || #output { #(let #parameters = #error;)* (#body) });
+            let closure = krate.as_written(&closure);
             quote!(let _ = #closure;)
         }
     }
-}
-
-/// The closure with its parameters bound to the error inside: of what their types should have been nothing is known.
-fn with_error(closure: &ExprClosure, error: &TokenStream) -> ExprClosure {
-    let mut closure = closure.clone();
-    let (inputs, body) = (
-        std::mem::take(&mut closure.inputs).into_iter(),
-        &closure.body,
-    );
-    closure.body = Box::new(Expr::Verbatim(
-        quote!({ #(let #inputs = #error;)* (#body) }),
-    ));
-    closure
 }

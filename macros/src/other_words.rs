@@ -3,6 +3,7 @@
 
 use crate::ast::path_text;
 use crate::keywords::{OptionList, Value};
+use crate::parse::elements;
 use quote::ToTokens;
 use rungroup_rules::OptionName;
 use syn::{Expr, Lit};
@@ -46,10 +47,14 @@ impl OtherWords {
 
 /// A written value as text, if it is of the same kind as the example.
 fn in_place_of(example: &str, written: &Expr) -> Option<String> {
+    if example.starts_with('[') {
+        return match written {
+            Expr::Path(path) => Some(format!("[{}]", path.to_token_stream())),
+            _ => elements(written).map(|list| format!("[{}]", list.to_token_stream())),
+        };
+    }
     match (syn::parse_str(example).ok()?, written) {
         (Expr::Path(_), Expr::Path(path)) => Some(path_text(&path.path)),
-        (Expr::Array(_), Expr::Path(path)) => Some(format!("[{}]", path.to_token_stream())),
-        (Expr::Array(_), Expr::Array(list)) => Some(format!("[{}]", list.elems.to_token_stream())),
         (Expr::Lit(example), Expr::Lit(written)) => match (example.lit, &written.lit) {
             (Lit::Str(_), Lit::Str(text)) => Some(text.token().to_string()),
             (Lit::Int(_), Lit::Int(number)) => Some(number.to_string()),

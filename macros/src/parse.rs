@@ -3,6 +3,7 @@
 
 mod actor;
 mod cfg;
+mod expression;
 mod group;
 mod lists;
 mod options;
@@ -14,6 +15,7 @@ use crate::ast::{Field, Group, Phases, Role};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::FieldAttribute;
 use cfg::Cfgs;
+pub(crate) use expression::elements;
 use options::Owner;
 use proc_macro2::TokenStream;
 use rungroup_rules::nearest;

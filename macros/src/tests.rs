@@ -9,14 +9,14 @@ mod same_words;
 mod tokens;
 
 use expect_test::expect_file;
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
 
 /// The output of the derive for a struct. No compiler applies `#[cfg]` here: a `#[cfg_attr]` holds if its predicate is `on`.
 fn expand(arguments: &TokenStream, item: &TokenStream) -> String {
     let unexpected = errors(arguments, item);
     assert!(unexpected.is_empty(), "unexpected errors: {unexpected:?}");
-    pretty(&derived(arguments, item).to_string())
+    pretty(derived(arguments, item))
 }
 
 fn derived(arguments: &TokenStream, item: &TokenStream) -> TokenStream {
@@ -63,8 +63,31 @@ fn apply_cfgs(attributes: &mut Vec<syn::Attribute>) {
     });
 }
 
-fn pretty(text: &str) -> String {
-    prettyplease::unparse(&syn::parse_file(text).expect("the expansion is Rust"))
+fn pretty(expansion: TokenStream) -> String {
+    let expansion = with_closures(expansion);
+    prettyplease::unparse(&syn::parse2(expansion).expect("the expansion is Rust"))
+}
+
+/// The tokens without the macro around each closure, as `cargo expand` shows them.
+fn with_closures(tokens: TokenStream) -> TokenStream {
+    let mut shown: Vec<TokenTree> = Vec::new();
+    for tree in tokens {
+        let TokenTree::Group(group) = tree else {
+            shown.push(tree);
+            continue;
+        };
+        let stream = with_closures(group.stream());
+        let path = quote!(::rungroup::__private::as_written!).to_string();
+        let begin = shown.len().saturating_sub(10);
+        let before: TokenStream = shown[begin..].iter().cloned().collect();
+        if before.to_string() == path {
+            shown.truncate(begin);
+            shown.extend(stream);
+        } else {
+            shown.push(TokenTree::Group(Group::new(group.delimiter(), stream)));
+        }
+    }
+    shown.into_iter().collect()
 }
 
 macro_rules! snapshots {

@@ -45,7 +45,7 @@ pub mod config {
     pub use crate::config::read::{Values, configure, from_matches};
 }
 
-pub use features::{with_config, with_process, with_signal};
+pub use features::{as_written, with_config, with_process, with_signal};
 pub use interrupt::{CauseAs, FieldAs, InterruptFn, InterruptReturn};
 pub use open::{
     AsyncOpen, InferredOrWrittenInProvides, OpenField, OpenFieldWith, OpenedAs, OpenedFrom,

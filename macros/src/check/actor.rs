@@ -5,9 +5,7 @@ use crate::ast::{Actor, Field, Function};
 use crate::diagnostics::{Diagnostics, choices};
 use crate::keywords::{self, INTERRUPT_CHOICES};
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
 use rungroup_rules::{OptionName, conflict, nearest, quoted};
-use syn::Pat;
 
 /// Every actor has an interrupt.
 ///
@@ -164,7 +162,7 @@ pub(super) fn closures_have_no_self(field: &Field, actor: &Actor, diagnostics: &
         let Some(Function::Closure(closure)) = function else {
             continue;
         };
-        if let Some(place) = self_with_member(closure.body.to_token_stream()) {
+        if let Some(place) = self_with_member(closure.body.clone()) {
             diagnostics.error(
                 &place,
                 format!("the `{option}` closure of `{}` has no `self`", field.name()),
@@ -198,10 +196,11 @@ fn self_with_member(tokens: TokenStream) -> Option<Ident> {
 /// Rejected: `execute = async |_, ctx| ctx.provide(5)` without `provides`.
 pub(super) fn values_are_declared(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     let closure = match &actor.execute {
-        Some(Function::Closure(closure)) if closure.inputs.len() == 2 => closure,
+        Some(Function::Closure(closure)) if closure.parameters.len() == 2 => closure,
         _ => return,
     };
-    let Pat::Ident(context) = &closure.inputs[1] else {
+    let pattern = closure.parameters[1].pattern.clone().into_iter();
+    let Some(TokenTree::Ident(context)) = pattern.last() else {
         return;
     };
     let name = field.name();
@@ -220,7 +219,7 @@ pub(super) fn values_are_declared(field: &Field, actor: &Actor, diagnostics: &mu
         ),
     ] {
         if let Some(called) = is_missing
-            .then(|| called(closure.body.to_token_stream(), &context.ident, method))
+            .then(|| called(closure.body.clone(), &context, method))
             .flatten()
         {
             diagnostics.error(

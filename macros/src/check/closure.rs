@@ -1,20 +1,24 @@
 //! Closures among the options. Input: a function, and what it is called with; output: mistakes.
 
-use crate::ast::Function;
-use crate::diagnostics::Diagnostics;
-use proc_macro2::TokenStream;
+use crate::ast::{Closure, Function};
+use crate::diagnostics::{Diagnostics, Place};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use rungroup_rules::OptionName;
-use syn::ExprClosure;
 
 /// Returns `true` if a closure is `async`, or consists of an `async` block.
 pub(super) fn is_async(function: &Function) -> bool {
     match function {
         Function::Path(_) => false,
-        Function::Closure(closure) => {
-            closure.asyncness.is_some() || matches!(*closure.body, syn::Expr::Async(_))
-        }
+        Function::Closure(closure) => closure.is_async || is_async_block(&closure.body),
     }
+}
+
+/// Returns `true` if the tokens are an `async` block.
+fn is_async_block(body: &TokenStream) -> bool {
+    let mut trees = body.clone().into_iter();
+    matches!((trees.next(), trees.last()), (Some(TokenTree::Ident(word)), Some(TokenTree::Group(block)))
+        if word == "async" && block.delimiter() == Delimiter::Brace)
 }
 
 /// Returns `true` if a closure takes as many values as it is called with.
@@ -31,7 +35,7 @@ pub(super) fn fits(
     let Function::Closure(closure) = function else {
         return true;
     };
-    let (given, expected) = (closure.inputs.len(), parameters.len());
+    let (given, expected) = (closure.parameters.len(), parameters.len());
     if given == expected {
         return true;
     }
@@ -39,7 +43,7 @@ pub(super) fn fits(
     let plural = if given == 1 { "" } else { "s" };
     let parameters = parameters.join(", ");
     diagnostics.error(
-        &head(closure),
+        head(closure),
         format!(
             "the `{word}` closure of {owner} takes {given} parameter{plural}, but is called with {count}"
         ),
@@ -61,13 +65,13 @@ pub(super) fn may_borrow(
     let Function::Closure(closure) = function else {
         return;
     };
-    if closure.asyncness.is_some() || !is_async(function) {
+    if closure.is_async || !is_async(function) {
         return;
     }
-    let inputs = closure.inputs.to_token_stream().to_string();
+    let inputs = closure.parameters.to_token_stream().to_string();
     let inputs = inputs.replace(" ,", ",");
     diagnostics.error(
-        &head(closure),
+        head(closure),
         format!(
             "the `{word}` closure of {owner} borrows {borrowed}, which an `async` block inside it cannot"
         ),
@@ -75,11 +79,7 @@ pub(super) fn may_borrow(
     );
 }
 
-/// The tokens of a closure in front of its body.
-fn head(closure: &ExprClosure) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    closure.inputs_begin.to_tokens(&mut tokens);
-    closure.inputs.to_tokens(&mut tokens);
-    closure.inputs_end.to_tokens(&mut tokens);
-    tokens
+/// The parameters of a closure with their bars.
+fn head(closure: &Closure) -> Place {
+    Place::between(closure.begin.span, closure.end.span)
 }

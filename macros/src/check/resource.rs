@@ -5,7 +5,6 @@ use crate::ast::{Actor, Close, Field, Function};
 use crate::diagnostics::{Diagnostics, choices};
 use crate::keywords::CLOSE_CHOICES;
 use rungroup_rules::{OptionName, quoted};
-use syn::{ExprClosure, Pat};
 
 /// A resource has both functions, and closures have the right number of parameters.
 ///
@@ -60,8 +59,7 @@ pub(super) fn opens_and_closes(field: &Field, actor: &Actor, diagnostics: &mut D
         called,
         diagnostics,
     );
-    let is_typed = |closure: &ExprClosure| matches!(closure.inputs.first(), Some(Pat::Type(_)));
-    let owns = matches!(close, Function::Closure(closure) if is_typed(closure));
+    let owns = matches!(close, Function::Closure(closure) if closure.states_type());
     if fits && !owns {
         closure::may_borrow(&owner, OptionName::Close, close, "the value", diagnostics);
     }

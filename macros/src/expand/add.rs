@@ -116,13 +116,14 @@ fn add_one(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
     let function = typed(
         execute,
         &[&field, &quote!(#krate::Context<#provided, #received>)],
+        krate,
     );
     let (builder, function, before) = match (&actor.received, execute) {
         (ReceivedType::Value(value), Function::Closure(closure)) if value.is_inferred() => {
-            let of = match (is_shared, closure.asyncness) {
+            let of = match (is_shared, closure.is_async) {
                 (false, _) => quote!(of_field),
-                (true, None) => quote!(of_shared_field),
-                (true, Some(_)) => quote!(of_shared_field_async),
+                (true, false) => quote!(of_shared_field),
+                (true, true) => quote!(of_shared_field_async),
             };
             let (bound, at) = (builder_local(), krate.at(span));
             let function = quote_spanned!(span=> #at::__private::#of(&#bound, #function));
@@ -161,7 +162,10 @@ fn process(actor: &ActorPlan<'_>, builder: &TokenStream, krate: &Krate<'_>) -> T
     let ready = match &actor.options.process_ready {
         None => quote!(#krate::ProcessReady::Started),
         Some(ProcessReady::Line(text)) => quote!(#krate::ProcessReady::line(#text)),
-        Some(ProcessReady::Port(port)) => quote!(#krate::ProcessReady::port(#port)),
+        Some(ProcessReady::Port(port)) => {
+            let port = krate.expression(port);
+            quote!(#krate::ProcessReady::port(#port))
+        }
     };
     let at = krate.at(ty.span());
     let spec = quote_spanned!(ty.span()=> #at::__private::process_spec::<#ty>(#field));
@@ -201,12 +205,9 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
             let key = match &each.name {
                 None => index.into_token_stream(),
                 Some(function) => {
-                    let (span, krate) = (place(function), krate.at(place(function)));
-                    let function: &dyn ToTokens = match function {
-                        Function::Path(path) => path,
-                        Function::Closure(closure) => closure,
-                    };
-                    quote_spanned!(span=> #krate::__private::key(&#field, #function))
+                    let (span, at) = (place(function), krate.at(place(function)));
+                    let function = typed(function, &[], krate);
+                    quote_spanned!(span=> #at::__private::key(&#field, #function))
                 }
             };
             quote!(#group.__element_of_plan(#name, #key))
@@ -256,7 +257,7 @@ fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
                 ReceivedType::Value(value) if value.is_inferred() => (quote!(()), quote!(())),
                 _ => provided_and_received(actor, krate),
             };
-            let function = typed(function, &[&quote!(&#ty), &quote!(&#krate::Cause)]);
+            let function = typed(function, &[&quote!(&#ty), &quote!(&#krate::Cause)], krate);
             let krate = krate.at(span);
             quote_spanned!(span=> #krate::__private::Shared::<#ty, #provided, #received>::interrupt(#function))
         }

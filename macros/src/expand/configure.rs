@@ -84,7 +84,7 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
         let take = quote_spanned!(ty.span()=> let #local = #values.take::<#ty>(#index););
         let validate = config.validate.as_ref().map(|function| {
             let span = closure::place(function);
-            let function = closure::typed(function, &[&quote!(&#ty)]);
+            let function = closure::typed(function, &[&quote!(&#ty)], krate);
             quote_spanned!(span=> #values.validate(#index, #local.as_ref(), #function);)
         });
         quote!(#take #validate)

@@ -165,7 +165,7 @@ fn call(
     let (config_type, config) = config.unzip();
     let config_type = config_type.map(ToTokens::to_token_stream);
     let types: Vec<_> = config_type.iter().collect();
-    let function = typed(&build.function, &types);
+    let function = typed(&build.function, &types, krate);
     let (at, config) = (krate.at(span), config.iter());
     quote_spanned!(span=> #at::__private::Build::<#ty>::#method(#name, #(#config,)* #function))
 }
@@ -244,7 +244,9 @@ pub(super) fn roles(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let calls = fields.filter_map(|(field, role)| {
         let (local, ty) = (local(&field.ident), field.actor_type());
         let (function, span) = match (role, field.multiplicity()) {
-            (NodeRole::Call(function), _) => (typed(function, &[&quote!(&#ty)]), place(function)),
+            (NodeRole::Call(function), _) => {
+                (typed(function, &[&quote!(&#ty)], krate), place(function))
+            }
             (NodeRole::Text(_), Multiplicity::One) => return None,
             (NodeRole::Text(text), Multiplicity::Optional | Multiplicity::Each) => {
                 let text = &text.value;

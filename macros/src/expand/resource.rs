@@ -9,7 +9,6 @@ use crate::ast::{Actor, Close, Field, Function, Receives, plain_name};
 use crate::plan::{ActorPlan, Plan, ReceivedType};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Pat;
 use syn::spanned::Spanned;
 
 /// The local variable that holds the functions of a resource.
@@ -56,7 +55,7 @@ fn opens(
 ) -> TokenStream {
     let (span, ty) = (place(open), actor.field.actor_type());
     let (provided, received) = provided_and_received(actor, krate);
-    let open = typed(open, &[&ty.to_token_stream(), &received]);
+    let open = typed(open, &[&ty.to_token_stream(), &received], krate);
     let at = krate.at(span);
     let call = match (&actor.received, &actor.options.receives) {
         (ReceivedType::Nothing, _) => quote_spanned!(span=> opens(#open)),
@@ -77,7 +76,7 @@ fn closed(opens: &TokenStream, close: &Close, krate: &Krate<'_>) -> TokenStream 
     let (closes, at, function) = match close {
         Close::Drop(word) => ("closes_by_drop", word.span(), None),
         Close::Call(function) => {
-            let typed = typed(function, &[]);
+            let typed = typed(function, &[], krate);
             (closes(function), place(function), Some(typed))
         }
     };
@@ -97,7 +96,7 @@ pub(super) fn signatures(
     let (received, received_type) = received;
     let provided = options.provided();
     let provided = provided.map_or_else(|| quote!(_), |provided| provided.to_token_stream());
-    let open = typed(open, &[&ty.to_token_stream(), received_type]);
+    let open = typed(open, &[&ty.to_token_stream(), received_type], krate);
     let (at, opens) = match received {
         ReceivedType::Nothing => (krate.at(span), quote_spanned!(span=> opens(#open))),
         _ => (krate.at(span), quote_spanned!(span=> opens_with(#open))),
@@ -114,13 +113,10 @@ pub(super) fn signatures(
 /// The method that takes a close function of this form.
 fn closes(close: &Function) -> &'static str {
     match close {
-        Function::Closure(closure) if !matches!(closure.inputs.first(), Some(Pat::Type(_))) => {
-            match closure.asyncness {
-                Some(_) => "closes_by_reference_async",
-                None => "closes_by_reference",
-            }
-        }
-        Function::Closure(_) | Function::Path(_) => "closes",
+        Function::Closure(closure) if closure.states_type() => "closes",
+        Function::Closure(closure) if closure.is_async => "closes_by_reference_async",
+        Function::Closure(_) => "closes_by_reference",
+        Function::Path(_) => "closes",
     }
 }
 

@@ -45,14 +45,14 @@ pub(crate) fn signatures(
     let check = quote_spanned!(span=> #at::__private::types::#check::<#ty>(););
     let (span, at) = (place(execute), krate.at(place(execute)));
     let (of, method) = (Ident::new(of, span), Ident::new(method, span));
-    let execute = typed(execute, &[&value, &context]);
+    let execute = typed(execute, &[&value, &context], krate);
     let execute = quote_spanned! {span=>
         let _ = #at::__private::#of::<#ty, #provided, #received>::#method(#error, #error, #execute, #error);
     };
     let interrupt = match interrupt {
         Interrupt::Call(function) => {
             let (span, at) = (place(function), krate.at(place(function)));
-            let function = typed(function, &[&quote!(&#ty), &quote!(&#krate::Cause)]);
+            let function = typed(function, &[&quote!(&#ty), &quote!(&#krate::Cause)], krate);
             Some(quote_spanned! {span=>
                 let _ = #at::__private::Shared::<#ty, #provided, #received>::interrupt(#function);
             })

@@ -38,7 +38,11 @@ impl<'a> Constants<'a> {
     fn consts(&self, consts: &mut TokenStream) {
         for (option, constant) in &self.written.constants {
             if !constant.is_known {
-                let (name, expr, krate) = (self.name(*option), &constant.written, self.krate);
+                let (name, expr, krate) = (
+                    self.name(*option),
+                    self.krate.expression(&constant.written),
+                    self.krate,
+                );
                 let ty = if *option == OptionName::MaxRestarts {
                     quote!(::core::primitive::u32)
                 } else {

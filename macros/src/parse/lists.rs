@@ -1,6 +1,7 @@
 //! Values of options that name several things. Input: the place after an option's word; output: the names, or a mistake with
 //! the kind of value that the option takes. It must not know the meaning of the names.
 
+use super::expression::elements;
 use super::options::{OptionInput, Read, Unread};
 use crate::ast::{ReceivedField, ReceivedValue, Receives, Source};
 use crate::keywords::LATE;
@@ -217,19 +218,18 @@ impl OptionInput<'_, '_> {
                 let help = format!("write a struct of your own: `receives = Needs {{ {names} }}`");
                 self.refuse_at(&Expr::Tuple(list), Some(help))
             }
-            Expr::Array(list) => {
-                let help = match list_as_struct(&list.elems) {
-                    (1, names) => format!("write `receives = {names}`"),
-                    (_, names) => format!("write a struct of your own: `receives = Needs {{ {names} }}`"),
-                };
-                self.refuse_at(&Expr::Array(list), Some(help))
-            }
             Expr::Lit(ExprLit { lit: Lit::Str(quoted), .. }) => self.quoted(&quoted),
             Expr::Call(call) => match late(&call) {
                 Ok(source) => Ok(Receives::One(source)),
                 Err(help) => self.refuse_at(&Expr::Call(call), help),
             },
-            other => self.refuse_at(&other, None),
+            other => {
+                let help = elements(&other).map(|list| match list_as_struct(&list) {
+                    (1, names) => format!("write `receives = {names}`"),
+                    (_, names) => format!("write a struct of your own: `receives = Needs {{ {names} }}`"),
+                });
+                self.refuse_at(&other, help)
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 //! the meaning of an option.
 
 use super::cfg::Cfgs;
+use super::expression::expr;
 use crate::diagnostics::{Diagnostics, Place, all, suggestion};
 use crate::keywords::{Keyword, NOT_OF_A_RESOURCE, OptionList, Value};
 use crate::other_words;
@@ -215,7 +216,7 @@ fn instead_of(name: &str, list: OptionList, value: ParseStream) -> (Option<Optio
 fn written_value(input: ParseStream) -> syn::Result<Expr> {
     let ahead = input.fork();
     ahead.parse::<Token![=]>()?;
-    ahead.parse()
+    expr(&ahead)
 }
 
 /// Returns `true` in front of `= restart`.
@@ -242,7 +243,9 @@ fn skip_separator(input: ParseStream) {
 }
 
 /// The parentheses that come next.
-fn parenthesized(input: ParseStream<'_>) -> syn::Result<(token::Paren, ParseBuffer<'_>)> {
+pub(super) fn parenthesized(
+    input: ParseStream<'_>,
+) -> syn::Result<(token::Paren, ParseBuffer<'_>)> {
     let content;
     let parentheses = syn::parenthesized!(content in input);
     Ok((parentheses, content))
@@ -295,11 +298,11 @@ fn skip(input: ParseStream, list: OptionList) -> TokenStream {
     if input.peek(Token![=]) {
         input.parse::<Token![=]>().expect("an equals sign was seen");
     }
-    let (ty, expr) = (input.fork(), input.fork());
+    let (ty, value) = (input.fork(), input.fork());
     if ty.parse::<Type>().is_ok() && ends(&ty) {
         input.advance_to(&ty);
-    } else if expr.parse::<Expr>().is_ok() && ends(&expr) {
-        input.advance_to(&expr);
+    } else if expr(&value).is_ok() && ends(&value) {
+        input.advance_to(&value);
     } else {
         find_next(input, list);
     }
@@ -312,7 +315,7 @@ pub(super) fn ends(input: ParseStream) -> bool {
 }
 
 /// The tokens from `begin` to where the input is now.
-fn between(mut begin: syn::buffer::Cursor<'_>, input: ParseStream) -> TokenStream {
+pub(super) fn between(mut begin: syn::buffer::Cursor<'_>, input: ParseStream) -> TokenStream {
     let mut tokens = TokenStream::new();
     while begin != input.cursor() {
         let Some((tree, next)) = begin.token_tree() else {
@@ -440,10 +443,11 @@ impl<'b> OptionInput<'_, 'b> {
 
     /// An expression, whatever it is.
     pub(super) fn expr(&mut self) -> Read<Expr> {
-        match self.input.parse() {
-            Ok(expr) => Ok(ungrouped(expr)),
-            Err(error) => self.unreadable(&error),
-        }
+        self.expr_in(self.input)
+    }
+
+    pub(super) fn expr_in(&mut self, input: ParseStream<'_>) -> Read<Expr> {
+        expr(input).or_else(|error| self.unreadable(&error))
     }
 
     /// Reports an error of the parser.
@@ -459,16 +463,5 @@ impl<'b> OptionInput<'_, 'b> {
         );
         find_next(self.input, self.list);
         Err(Unread)
-    }
-}
-
-/// The expression without the invisible group a `macro_rules` variable puts around it.
-fn ungrouped(mut expr: Expr) -> Expr {
-    loop {
-        expr = match expr {
-            Expr::Group(group) => *group.expr,
-            Expr::Paren(paren) => *paren.expr,
-            other => return other,
-        };
     }
 }

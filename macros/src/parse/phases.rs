@@ -8,7 +8,7 @@ use crate::diagnostics::Diagnostics;
 use crate::keywords::{BLOCKING, FieldAttribute, OptionList};
 use proc_macro2::{Ident, TokenStream};
 use rungroup_rules::{OptionName, is_prefix};
-use syn::{Expr, ExprCall, LitStr, Token, Type, token};
+use syn::{LitStr, Token, Type, token};
 
 /// The options of `#[unit(...)]` or `#[value(...)]`.
 pub(super) fn options(
@@ -96,22 +96,17 @@ impl OptionInput<'_, '_> {
     /// `open`, or `blocking(open)`.
     fn build(&mut self) -> Read<Build> {
         self.equals()?;
-        let mut expr = self.expr()?;
-        let is_blocking = |call: &mut ExprCall| {
-            let is_word = matches!(&*call.func, Expr::Path(path) if path.path.is_ident(BLOCKING));
-            (is_word && call.args.len() == 1).then(|| call.args.pop())
-        };
-        let inner = match &mut expr {
-            Expr::Call(call) => is_blocking(call).flatten(),
-            _ => None,
-        };
-        let (is_blocking, expr) = match inner {
-            Some(inner) => (true, inner),
-            None => (false, expr),
+        let ahead = self.input.fork();
+        let is_word = ahead.parse::<Ident>().is_ok_and(|word| word == BLOCKING);
+        let is_blocking = is_word && ahead.peek(token::Paren);
+        let function = if is_blocking {
+            self.argument(None, Self::function_in)?
+        } else {
+            self.function_in(self.input)?
         };
         Ok(Build {
             key: self.key.clone(),
-            function: self.function_in(expr)?,
+            function,
             is_blocking,
         })
     }

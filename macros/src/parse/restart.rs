@@ -4,10 +4,9 @@ use super::options::{self, OptionInput, Read, Unread};
 use crate::ast::Written;
 use crate::keywords::{NONE, OptionList};
 use proc_macro2::Ident;
-use quote::ToTokens;
 use rungroup_rules::{OptionName, RestartPolicy, RestartWhen};
 use syn::ext::IdentExt;
-use syn::{Expr, ExprCall, ExprLit, Lit, Token, token};
+use syn::{Expr, ExprLit, Lit, LitInt, Token, token};
 
 impl OptionInput<'_, '_> {
     /// `restart = always`, or `restart(when = always, max_restarts = 5)`.
@@ -64,36 +63,25 @@ impl OptionInput<'_, '_> {
                 ));
             }
         }
-        match ahead.parse().ok()? {
-            Expr::Call(ExprCall { func, args, .. }) => {
-                let when = func.to_token_stream().to_string();
-                let is_when = RestartWhen::ALL.iter().any(|word| word.as_str() == when);
-                let rest: Vec<String> = args
-                    .iter()
-                    .map(|arg| arg.to_token_stream().to_string())
-                    .collect();
-                is_when.then(|| {
-                    if rest.is_empty() {
-                        format!("write it without calling it: `restart = {when}`")
-                    } else {
-                        format!("write `restart(when = {when}, {})`", rest.join(", "))
-                    }
-                })
-            }
-            Expr::Paren(paren) => Some(format!(
-                "write `restart({})`, without `=`",
-                paren.expr.to_token_stream()
-            )),
-            Expr::Tuple(tuple) if !tuple.elems.is_empty() => Some(format!(
-                "write `restart({})`, without `=`",
-                tuple.elems.to_token_stream()
-            )),
-            Expr::Lit(ExprLit {
-                lit: Lit::Int(number),
-                ..
-            }) => Some(format!("write `restart(max_restarts = {number})`")),
-            _ => None,
+        let when = RestartWhen::ALL.iter().copied().find(|when| {
+            let word = ahead.fork().call(Ident::parse_any);
+            word.is_ok_and(|word| word == when.as_str())
+        });
+        if when.is_some() {
+            Ident::parse_any(&ahead).ok()?;
+        } else if let Ok(number) = ahead.parse::<LitInt>() {
+            return Some(format!("write `restart(max_restarts = {number})`"));
         }
+        let (_, content) = options::parenthesized(&ahead).ok()?;
+        let options = options::rest(&content);
+        Some(match when {
+            Some(when) if options.is_empty() => {
+                format!("write it without calling it: `restart = {when}`")
+            }
+            Some(when) => format!("write `restart(when = {when}, {options})`"),
+            None if options.is_empty() => return None,
+            None => format!("write `restart({options})`, without `=`"),
+        })
     }
 
     /// A number that is no less than nothing.

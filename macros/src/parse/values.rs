@@ -2,15 +2,18 @@
 //! that the option takes. It must not judge a value by other options.
 
 use super::options::{self, OptionInput, Read, Unread, ends};
-use crate::ast::{Constant, Each, Function, ProcessReady, Text, Written, path_text, type_text};
+use crate::ast::{
+    Closure, Constant, Each, Function, ProcessReady, Text, Written, path_text, type_text,
+};
+use crate::diagnostics::Place;
 use crate::keywords::{CANCEL, DROP, LINE, NONE, OptionList, PORT, Value};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use rungroup_rules::{OptionName, nearest};
 use std::time::Duration;
 use syn::ext::IdentExt;
-use syn::parse::Parser;
 use syn::parse::discouraged::Speculative;
+use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprField, ExprLit, Lit, LitStr, Member, Path, PathSegment, Token, Type, token};
 
@@ -112,46 +115,46 @@ impl OptionInput<'_, '_> {
             };
         }
         self.equals()?;
-        let expr = self.expr()?;
-        let (word, argument) = match &expr {
-            Expr::Call(call) if call.args.len() == 1 => {
-                (call.func.to_token_stream().to_string(), &call.args[0])
-            }
-            _ => {
-                return self.refuse_at(
-                    &expr,
-                    Some("write `line(\"…\")` or `port(8080)`".to_owned()),
-                );
-            }
-        };
-        match argument {
+        let help = "write `line(\"…\")` or `port(8080)`".to_owned();
+        let argument = self.argument(Some(help), Self::expr_in)?;
+        let help = match &argument {
             Expr::Lit(ExprLit {
                 lit: Lit::Str(text),
                 ..
             }) if word == LINE && !text.value().is_empty() => {
                 self.no_suffix(text)?;
-                Ok(Some(ProcessReady::Line(text.clone())))
+                return Ok(Some(ProcessReady::Line(text.clone())));
             }
-            argument if word == LINE => {
-                let help = "write a part of the line to wait for: `ready = line(\"listening\")`";
-                self.refuse_at(argument, Some(help.to_owned()))
+            _ if word == LINE => {
+                "write a part of the line to wait for: `ready = line(\"listening\")`"
             }
-            Expr::Lit(ExprLit {
-                lit: Lit::Int(port),
-                ..
-            }) => match port.base10_parse::<u16>() {
-                Ok(1..) => Ok(Some(ProcessReady::Port(Box::new(argument.clone())))),
-                _ => self.refuse_at(
-                    argument,
-                    Some("write a port from 1 to 65535: `ready = port(8080)`".to_owned()),
-                ),
+            Expr::Lit(literal) => match &literal.lit {
+                Lit::Int(port) if matches!(port.base10_parse::<u16>(), Ok(1..)) => {
+                    return Ok(Some(ProcessReady::Port(Box::new(argument))));
+                }
+                _ => "write a port from 1 to 65535: `ready = port(8080)`",
             },
-            Expr::Lit(_) => self.refuse_at(
-                argument,
-                Some("write a port from 1 to 65535: `ready = port(8080)`".to_owned()),
-            ),
-            argument => Ok(Some(ProcessReady::Port(Box::new(argument.clone())))),
+            _ => return Ok(Some(ProcessReady::Port(Box::new(argument)))),
+        };
+        self.refuse_at(&argument, Some(help.to_owned()))
+    }
+
+    /// Reads the argument in the parentheses after a word. `help` is for one that is not alone.
+    pub(super) fn argument<T>(
+        &mut self,
+        help: Option<String>,
+        read: fn(&mut Self, ParseStream<'_>) -> Read<T>,
+    ) -> Read<T> {
+        let word: Ident = self.input.call(Ident::parse_any).expect("a word was seen");
+        let (parentheses, content) = self.parentheses();
+        let argument = read(self, &content)?;
+        content
+            .parse::<Option<Token![,]>>()
+            .expect("a comma may be missing");
+        if content.is_empty() {
+            return Ok(argument);
         }
+        self.refuse_at(Place::between(&word, parentheses.span.join()), help)
     }
 
     /// Refuses a readiness that no actor has, if it is similar to one of a child process.
@@ -380,14 +383,9 @@ impl OptionInput<'_, '_> {
     /// Returns no value for an expression that only the compiler can read. Refuses one whose form no duration or number has.
     pub(super) fn unknown_value<T>(&mut self, expr: &Expr) -> Read<Option<T>> {
         match expr {
-            Expr::Lit(_)
-            | Expr::Unary(_)
-            | Expr::Array(_)
-            | Expr::Tuple(_)
-            | Expr::Closure(_)
-            | Expr::Reference(_)
-            | Expr::Range(_)
-            | Expr::Assign(_) => self.refuse_at(expr, None),
+            Expr::Lit(_) | Expr::Unary(_) | Expr::Tuple(_) | Expr::Reference(_) => {
+                self.refuse_at(expr, None)
+            }
             _ => Ok(None),
         }
     }
@@ -419,15 +417,17 @@ impl OptionInput<'_, '_> {
 
     pub(super) fn function(&mut self) -> Read<Function> {
         self.equals()?;
-        let expr = self.expr()?;
-        self.function_in(expr)
+        self.function_in(self.input)
     }
 
-    /// The function that an expression names.
-    pub(super) fn function_in(&mut self, expr: Expr) -> Read<Function> {
-        match expr {
+    /// The function that comes next in the input.
+    pub(super) fn function_in(&mut self, input: ParseStream<'_>) -> Read<Function> {
+        if Closure::peek(input) {
+            let closure = input.parse().map(Function::Closure);
+            return closure.or_else(|error| self.unreadable(&error));
+        }
+        match self.expr_in(input)? {
             Expr::Path(path) if path.qself.is_none() => Ok(Function::Path(path.path)),
-            Expr::Closure(closure) => Ok(Function::Closure(Box::new(closure))),
             Expr::Lit(ExprLit {
                 lit: Lit::Str(quoted),
                 ..

@@ -36,7 +36,7 @@ fn a_stub_has_the_surface_of_the_group() {
         }
     };
     let sound = expand(&quote!(), &item(quote!(interrupt = cancel,)));
-    let faulty = pretty(&derived(&quote!(), &item(quote!())).to_string());
+    let faulty = pretty(derived(&quote!(), &item(quote!())));
     assert!(faulty.contains("compile_error"));
     assert_eq!(surface(&sound), surface(&faulty));
 }
@@ -49,7 +49,7 @@ fn an_actor_named_as_a_method_has_none() {
             start: Worker,
         }
     };
-    let text = pretty(&derived(&quote!(), &item).to_string());
+    let text = pretty(derived(&quote!(), &item));
     assert_eq!(text.matches("fn start").count(), 2, "{text}");
     let item = quote! {
         struct App {
@@ -57,7 +57,7 @@ fn an_actor_named_as_a_method_has_none() {
             state: Worker,
         }
     };
-    let text = pretty(&derived(&quote!(), &item).to_string());
+    let text = pretty(derived(&quote!(), &item));
     assert_eq!(
         text.matches("-> ::rungroup::ActorHandle").count(),
         0,
@@ -73,7 +73,7 @@ fn an_unreadable_restart_keeps_the_methods_of_the_handle() {
             worker: Worker,
         }
     };
-    let text = pretty(&derived(&quote!(), &item).to_string());
+    let text = pretty(derived(&quote!(), &item));
     assert!(
         text.contains("compile_error") && text.contains("::rungroup::Restartable"),
         "{text}"

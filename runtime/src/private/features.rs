@@ -1,4 +1,14 @@
-//! The choice between code that needs a feature and the error that names the feature.
+//! Macros: the choice between code that needs a feature and the error that names the feature, and code of the user's.
+
+/// Expands to its argument, an expression of the user's that the attribute has not read. A mistake in it is reported as it would
+/// be elsewhere, and does not make the rest of the generated code unreadable.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __as_written {
+    ($($expression:tt)*) => { $($expression)* };
+}
+
+pub use crate::__as_written as as_written;
 
 /// Expands to the first of its two arguments.
 #[doc(hidden)]
