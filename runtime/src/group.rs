@@ -6,6 +6,7 @@ pub(crate) mod boxed;
 mod builder;
 #[cfg(feature = "config")]
 pub(crate) mod configure;
+mod declared;
 mod nested;
 mod prepare;
 pub(crate) mod register;
@@ -16,7 +17,6 @@ mod settings;
 pub(crate) mod tester;
 pub(crate) mod unit;
 
-use std::any::TypeId;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -29,7 +29,6 @@ pub use role::IntoRole;
 pub use settings::{ActorGrace, ActorSettings};
 
 use crate::bounds::{ExecuteFuture, IntoResult};
-use crate::handle::DeclaredHandle;
 #[cfg(feature = "signal")]
 use crate::plan::signal::StopSignals;
 use crate::plan::{ActorPlan, Plan, SlotKey, SlotsOfOthers, ValuePlan};
@@ -436,74 +435,6 @@ impl Group {
         plan.set_nested(nested_plans(&self.parts));
         Ok(plan)
     }
-
-    /// The group of a constant plan, for generated code, which then adds the actors in the order of the plan.
-    #[doc(hidden)]
-    pub fn __declared(plan: &'static Plan) -> Group {
-        Group::of(plan.clone(), plan.name().into(), None)
-    }
-
-    /// The group of a constant plan in which some actors stand for the elements of a list, for generated code. `lengths` are the
-    /// positions of these actors, each with its number of elements.
-    #[doc(hidden)]
-    pub fn __declared_each(plan: &'static Plan, lengths: &[(usize, usize)]) -> Group {
-        let (expanded, places) = plan.expanded(lengths);
-        // The names of elements are known only now.
-        let group = Group::of(expanded, plan.name().into(), Some(rules_input::by_rules));
-        group.mailbox.shared.set_places(places);
-        group
-    }
-
-    /// Starts to add the actor of an element, for generated code.
-    #[doc(hidden)]
-    pub fn __element_of_plan(
-        &mut self,
-        name: &'static str,
-        key: impl fmt::Display,
-    ) -> ActorBuilder<'_> {
-        ActorBuilder::new(self, format!("{name}[{key}]").into())
-    }
-
-    /// Starts to add an actor of the constant plan, for generated code.
-    #[doc(hidden)]
-    pub fn __actor_of_plan(&mut self, name: &'static str) -> ActorBuilder<'_> {
-        ActorBuilder::new(self, name.into())
-    }
-
-    /// Adds the value at a position of the constant plan, for generated code.
-    #[doc(hidden)]
-    pub fn __value_of_plan<T: Clone + Send + Sync + 'static>(
-        &mut self,
-        index: usize,
-        slot: &Slot<T>,
-        value: T,
-    ) {
-        let name = self.plan.value(index).shared_name().into();
-        self.fill(index, name, slot, value);
-    }
-
-    /// Removes the roles of the constant plan but these, before those of the fields that are there are added, for generated
-    /// code.
-    #[doc(hidden)]
-    pub fn __only_roles(&mut self, roles: &[&'static str]) {
-        self.plan.clear_roles();
-        for role in roles {
-            self.add_role(*role);
-        }
-    }
-
-    /// Notes which handle knows its actors, for generated code.
-    #[doc(hidden)]
-    pub fn __declared_as<H: DeclaredHandle + 'static>(&mut self) {
-        self.mailbox.shared.declare_as(TypeId::of::<H>());
-    }
-
-    /// The setter of an actor's grace, for generated code.
-    #[doc(hidden)]
-    pub fn __actor(&mut self, index: usize) -> ActorGrace<'_> {
-        let place = self.mailbox.shared.place(index);
-        ActorGrace::new(self, place)
-    }
 }
 
 impl Group {
@@ -563,7 +494,7 @@ impl Group {
         key
     }
 
-    /// Adds an actor. A constant plan has the options and the links of an actor that it declares; another has changed the plan.
+    /// Adds an actor. A constant plan has the options and the links of an actor that it declares; another changes the plan.
     fn push(&mut self, actor: ActorPlan, mut parts: ActorParts) -> ActorSettings<'_> {
         let index = self.parts.len();
         let is_absent = parts.body.is_none();
@@ -575,21 +506,7 @@ impl Group {
             self.plan.actors_mut().push(actor);
         } else {
             parts.take_links();
-            let is_element = self.plan.actor(index).is_each() && !is_absent;
-            if is_absent {
-                self.plan.actors_mut()[index].options_mut().absent = true;
-            } else if is_element {
-                self.plan.actors_mut()[index].set_name(actor.shared_name().clone());
-            }
-            debug_assert_eq!(self.plan.actor(index).name(), actor.name());
-            // A boxed actor brings an interrupt that the constant does not know, and a group that was built at run time its
-            // options.
-            if !is_absent && self.plan.actor(index).interrupt() != actor.interrupt() {
-                self.plan.actors_mut()[index].options_mut().interrupt = actor.interrupt();
-            }
-            if !is_absent && self.plan.actor(index).__nested() != actor.__nested() {
-                self.plan.actors_mut()[index].options_mut().nested = actor.__nested();
-            }
+            self.complete_declared(index, &actor, is_absent);
         }
         self.parts.push(parts);
         ActorSettings::new(self, index)
