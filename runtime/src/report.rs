@@ -15,7 +15,7 @@ pub(crate) mod failure;
 pub(crate) mod history;
 mod incomplete;
 pub(crate) mod log;
-mod readiness_error;
+pub(crate) mod readiness_error;
 pub(crate) mod request_error;
 pub(crate) mod stderr;
 pub(crate) mod text;

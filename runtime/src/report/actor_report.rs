@@ -1,14 +1,12 @@
 //! [`ActorReport`]: the outcome and the times of one actor. A large group has one per actor, so it is small: the rest is
 //! behind one box that most actors do not need.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use crate::plan::name::Name;
 use crate::report::history::{Aborted, History};
-use crate::{
-    AbortedBy, Cause, Error, Failure, Outcome, PanicError, Report, Restarts, TaskFailures,
-};
+use crate::{AbortedBy, Error, Failure, Outcome, PanicError, Report, Restarts, TaskFailures};
 
 /// The report of one actor. All times are counted from the start of the run.
 ///
@@ -220,61 +218,13 @@ impl ActorReport {
     }
 }
 
-/// The cause that the end of an actor is. A later failure may be that of an interrupt, or of a drop.
-impl Cause {
-    /// The actor failed with an error: the first.
-    pub(crate) fn failed(actor: &ActorReport) -> Cause {
-        let is_error = |failure: &&Failure| matches!(failure, Failure::Error(_));
-        let error = actor.failures().iter().find(is_error);
-        let cause = error.and_then(|error| Cause::of(actor, error));
-        cause.expect("an actor that failed left its error")
-    }
-
-    /// The actor panicked: the last panic, which is that of the drop if there were two.
-    pub(crate) fn panicked(actor: &ActorReport) -> Cause {
-        let is_panic = |failure: &&Failure| matches!(failure, Failure::Panic(_));
-        let panic = actor.failures().iter().rfind(is_panic);
-        let cause = panic.and_then(|panic| Cause::of(actor, panic));
-        cause.expect("an actor that panicked left its panic")
-    }
-
-    /// The actor has exhausted its restarts: its last failure that would have been a cause.
-    pub(crate) fn restarts_exhausted(actor: &ActorReport) -> Cause {
-        let mut failures = actor.failures().iter().rev();
-        let last = failures.find_map(|failure| Cause::of(actor, failure));
-        Cause::RestartsExhausted {
-            actor: (&actor.name).into(),
-            last: last.map(Arc::new),
-        }
-    }
-
-    /// The cause that a failure of the actor is, if it can be one.
-    fn of(actor: &ActorReport, failure: &Failure) -> Option<Cause> {
-        let actor = (&actor.name).into();
-        Some(match failure {
-            Failure::Error(error) => Cause::Failed {
-                actor,
-                error: Arc::clone(error),
-            },
-            Failure::Panic(panic) => Cause::Panicked {
-                actor,
-                panic: panic.clone(),
-            },
-            Failure::NotReady(error) => Cause::NotReady {
-                actor,
-                error: *error,
-            },
-            _ => return None,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::borrow::Cow;
+    use std::sync::Arc;
 
     use super::*;
-    use crate::ReadinessError;
+    use crate::{Cause, ReadinessError};
 
     /// A run of 1 000 actors holds 1 000 of them.
     #[test]

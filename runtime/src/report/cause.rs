@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::plan::Visible;
+use crate::report::ActorReport;
 use crate::report::text::human::human;
 use crate::report::text::sources::{self, ErrorText};
 use crate::{Failure, PanicError, ReadinessError, Signal};
@@ -277,6 +278,55 @@ impl StdError for Cause {
             Cause::Parent(cause) => Some(&**cause),
             cause => cause.error().map(|error| error as _),
         }
+    }
+}
+
+/// The cause that the end of an actor gives. A later failure may be that of an interrupt, or of a drop.
+impl Cause {
+    /// The actor failed with an error: the first.
+    pub(crate) fn failed(actor: &ActorReport) -> Cause {
+        let is_error = |failure: &&Failure| matches!(failure, Failure::Error(_));
+        let error = actor.failures().iter().find(is_error);
+        let cause = error.and_then(|error| Cause::of(actor, error));
+        cause.expect("an actor that failed left its error")
+    }
+
+    /// The actor panicked: the last panic, which is that of the drop if there were two.
+    pub(crate) fn panicked(actor: &ActorReport) -> Cause {
+        let is_panic = |failure: &&Failure| matches!(failure, Failure::Panic(_));
+        let panic = actor.failures().iter().rfind(is_panic);
+        let cause = panic.and_then(|panic| Cause::of(actor, panic));
+        cause.expect("an actor that panicked left its panic")
+    }
+
+    /// The actor has exhausted its restarts: its last failure that would have been a cause.
+    pub(crate) fn restarts_exhausted(actor: &ActorReport) -> Cause {
+        let mut failures = actor.failures().iter().rev();
+        let last = failures.find_map(|failure| Cause::of(actor, failure));
+        Cause::RestartsExhausted {
+            actor: (&actor.name).into(),
+            last: last.map(Arc::new),
+        }
+    }
+
+    /// The cause that a failure of the actor is, if it can be one.
+    fn of(actor: &ActorReport, failure: &Failure) -> Option<Cause> {
+        let actor = (&actor.name).into();
+        Some(match failure {
+            Failure::Error(error) => Cause::Failed {
+                actor,
+                error: Arc::clone(error),
+            },
+            Failure::Panic(panic) => Cause::Panicked {
+                actor,
+                panic: panic.clone(),
+            },
+            Failure::NotReady(error) => Cause::NotReady {
+                actor,
+                error: *error,
+            },
+            _ => return None,
+        })
     }
 }
 

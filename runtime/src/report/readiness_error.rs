@@ -53,3 +53,33 @@ impl ReadinessError {
 }
 
 impl StdError for ReadinessError {}
+
+/// The limit for an actor that is not ready.
+#[derive(Clone, Copy)]
+pub(crate) struct ReadyWithin {
+    pub(crate) length: Duration,
+    pub(crate) remaining: Duration,
+    /// It is that of the whole start.
+    pub(crate) is_of_group: bool,
+}
+
+impl ReadyWithin {
+    /// A clause with the option that changes the limit.
+    pub(super) fn clause(limit: Option<ReadyWithin>, name: &str) -> String {
+        let Some(limit) = limit else {
+            return format!("set `ready_within` on `{name}` to limit this");
+        };
+        let (remaining, length) = (human(limit.remaining), human(limit.length));
+        if limit.is_of_group {
+            format!(
+                "the start will fail in {remaining}, when the group's `ready_within` of {length} expires; \
+                 set `ready_within` on the group to change it"
+            )
+        } else {
+            format!(
+                "it will fail in {remaining}, when its `ready_within` of {length} expires; \
+                 set `ready_within` on `{name}` to change it"
+            )
+        }
+    }
+}

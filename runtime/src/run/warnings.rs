@@ -6,7 +6,7 @@ use crate::GroupState;
 use crate::engine::{FailureLog, Id, Limit};
 use crate::plan::ActorKind;
 use crate::report::abort::AbortTime;
-use crate::report::log::ReadyWithin;
+use crate::report::readiness_error::ReadyWithin;
 use crate::report::{MissingStep, log};
 
 use super::group_run::GroupRun;
