@@ -41,6 +41,11 @@ impl RealTimer {
             thread: Some(thread),
         })
     }
+
+    #[cfg(test)]
+    pub(super) fn id(&self) -> Option<std::thread::ThreadId> {
+        self.thread.as_ref().map(|thread| thread.thread().id())
+    }
 }
 
 impl Drop for RealTimer {

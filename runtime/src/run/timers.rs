@@ -8,9 +8,10 @@ use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker, ready};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use tokio::sync::oneshot;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::GroupId;
@@ -66,7 +67,7 @@ pub(super) struct Timers {
     sleep: Option<Pin<Box<Sleep>>>,
     /// Set if the runtime was shut down, and with it the timer. Limits pass in real time then, and a thread wakes the driver.
     left_runtime: bool,
-    thread: Option<(Due, Waker, RealTimer)>,
+    thread: Option<TimerThread>,
     now: Instant,
     /// The real time of `now`. A freeze between an event and the limits that follow from it is seen by that, too.
     real_now: std::time::Instant,
@@ -228,11 +229,12 @@ impl Timers {
                 return self.pass(key);
             }
             if self.left_runtime {
-                return match self.wait_on_thread(due, left, cx.waker()) {
-                    Ok(()) => Poll::Pending,
+                match self.poll_thread(due, left, cx) {
+                    Ok(Poll::Pending) => return Poll::Pending,
+                    Ok(Poll::Ready(())) => continue,
                     // Without a thread nothing would bound it.
-                    Err(_) => self.pass(key),
-                };
+                    Err(_) => return self.pass(key),
+                }
             }
             let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep_until(at)));
             if sleep.deadline() != at {
@@ -251,22 +253,60 @@ impl Timers {
         Poll::Ready(Passed::Limit(group, limit))
     }
 
-    /// Wakes the driver after this real time.
-    fn wait_on_thread(&mut self, due: Due, left: Duration, waker: &Waker) -> io::Result<()> {
-        let is_set =
-            |(of, former, _): &(Due, Waker, RealTimer)| *of == due && former.will_wake(waker);
-        if !self.thread.as_ref().is_some_and(is_set) {
-            let driver = waker.clone();
-            let timer = RealTimer::new(left, move || driver.wake())?;
-            self.thread = Some((due, waker.clone(), timer));
+    /// Waits for the rest of a limit in real time. Each poll may bring another waker, so the thread outlives all of them.
+    fn poll_thread(
+        &mut self,
+        due: Due,
+        left: Duration,
+        cx: &mut Context<'_>,
+    ) -> io::Result<Poll<()>> {
+        let waiting = self.thread.take().filter(|thread| thread.due == due);
+        let mut thread = match waiting {
+            Some(thread) => thread,
+            None => TimerThread::start(due, left)?,
+        };
+        let polled = Pin::new(&mut thread.has_passed).poll(cx).map(drop);
+        if polled.is_pending() {
+            self.thread = Some(thread);
         }
-        Ok(())
+        Ok(polled)
+    }
+}
+
+/// A thread that waits for one limit.
+struct TimerThread {
+    due: Due,
+    /// Nothing is sent: this waits for the drop of the sender.
+    has_passed: oneshot::Receiver<()>,
+    _timer: RealTimer,
+}
+
+impl TimerThread {
+    fn start(due: Due, left: Duration) -> io::Result<TimerThread> {
+        let (passed, has_passed) = oneshot::channel();
+        let timer = RealTimer::new(left, || drop(passed))?;
+        Ok(TimerThread {
+            due,
+            has_passed,
+            _timer: timer,
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+    use std::sync::Arc;
+    use std::task::{Wake, Waker};
+
     use super::*;
+
+    /// The waker of one poll, as those of `Runtime::block_on`.
+    struct OfOnePoll;
+
+    impl Wake for OfOnePoll {
+        fn wake(self: Arc<Self>) {}
+    }
 
     #[tokio::test(start_paused = true)]
     async fn limits_of_one_instant_pass_in_the_order_of_their_setting() {
@@ -391,5 +431,29 @@ mod tests {
         let mut cx = Context::from_waker(Waker::noop());
         let passed = Passed::Limit(0, Limit::Deadline);
         assert_eq!(timers.poll(&mut cx), Poll::Ready(passed));
+    }
+
+    #[tokio::test]
+    async fn one_thread_waits_for_a_limit_however_many_wakers_come() {
+        let mut timers = Timers::new();
+        timers.leave_runtime();
+        let limit = Limit::Deadline;
+        let hour = Duration::from_secs(3_600);
+        timers.set(0, limit, timers.now() + hour);
+        let mut threads = HashSet::new();
+        for _ in 0..100 {
+            let waker = Waker::from(Arc::new(OfOnePoll));
+            let polled = timers.poll(&mut Context::from_waker(&waker));
+            assert!(polled.is_pending());
+            let TimerThread { _timer: timer, .. } = timers.thread.as_ref().unwrap();
+            threads.insert(timer.id());
+        }
+        assert_eq!(threads.len(), 1);
+        timers.set(0, limit, timers.now() + Duration::from_millis(50));
+        let waker = Waker::from(Arc::new(OfOnePoll));
+        let _ = timers.poll(&mut Context::from_waker(&waker));
+        // The waker of the last poll is woken.
+        let passed = std::future::poll_fn(|cx| timers.poll(cx)).await;
+        assert_eq!(passed, Passed::Limit(0, limit));
     }
 }
