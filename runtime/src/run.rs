@@ -79,6 +79,8 @@ struct Driver {
     groups: Vec<GroupRun>,
     /// The events that have not been handled yet.
     events: VecDeque<QueuedEvent>,
+    /// The groups that start or end after their mailbox was read.
+    unread: VecDeque<GroupId>,
     mailboxes: Mailboxes,
     timers: Timers,
     paused_clock: PausedClock,
@@ -152,6 +154,7 @@ impl Driver {
             runtime,
             home: Handle::current(),
             events: VecDeque::new(),
+            unread: VecDeque::new(),
             mailboxes: Mailboxes::new(),
             timers: Timers::new(),
             paused_clock: PausedClock::default(),
@@ -225,8 +228,16 @@ impl Driver {
         self.events.push_back(QueuedEvent { group, event, with });
     }
 
-    /// Handles events until none are left, including the events that they cause.
+    /// Handles events, including the events that they cause, until none are left and no group waits for its requests.
     fn handle_all(&mut self) {
+        self.handle_events();
+        // Not within an action: a message of one group can make the next group wait, however many there are.
+        while let Some(group) = self.unread.pop_front() {
+            self.read_requests(group);
+        }
+    }
+
+    fn handle_events(&mut self) {
         let mut actions = std::mem::take(&mut self.actions);
         while let Some(QueuedEvent {
             group,

@@ -62,7 +62,7 @@ impl Driver {
             Action::Drop(values) => self.drop_values(group, values),
             Action::PassToParent(values) => self.pass_to_parent(group, values),
             Action::RetainRemoved => self.retain_removed(group),
-            Action::ReadMailbox => self.read_mailbox(group),
+            Action::ReadMailbox => self.unread.push_back(group),
             Action::Finish => self.finish(group),
             Action::Discard {
                 id,

@@ -106,6 +106,27 @@ impl Driver {
         }
     }
 
+    /// Handles the requests that are in the mailbox before the start, or after the last actor has ended. Later requests do not
+    /// count, so a loop of requests delays neither.
+    pub(super) fn read_requests(&mut self, group: GroupId) {
+        for _ in 0..self.groups[group].mailbox.receiver.len() {
+            let Ok(message) = self.groups[group].mailbox.receiver.try_recv() else {
+                break;
+            };
+            self.received(group, message);
+            self.handle_events();
+        }
+        let run = &mut self.groups[group];
+        let limit = run.drop_limit();
+        run.drop_failures.clone_from(&run.panicked_drops);
+        for dropping in run.dropping.values() {
+            run.drop_failures.extend(dropping.failures(limit));
+        }
+        let drop_failed = !run.drop_failures.is_empty();
+        self.happened(group, Event::MailboxRead { drop_failed });
+        self.handle_events();
+    }
+
     /// Handles one limit that has passed. The consequence may be a message, which is read before the next limit passes.
     fn expire(&mut self, cx: &mut Context<'_>) -> bool {
         if self.has_finished() {

@@ -200,7 +200,7 @@ impl Drop for Driver {
                 self.remove_value(group, Some(unread));
             }
             self.happened(group, Event::RunDropped);
-            self.handle_all();
+            self.handle_events();
         }
     }
 }

@@ -1,5 +1,4 @@
-//! Requests of handles: an addition, the interrupt or restart of one actor, and the requests in the mailbox when the group
-//! starts or ends.
+//! Requests of handles: an addition, and the interrupt or restart of one actor.
 
 use std::sync::Arc;
 
@@ -62,7 +61,7 @@ impl Driver {
                 };
                 self.happened(group, Event::Added(id));
                 self.remove_values(group, Removed::Value, left);
-                self.handle_all();
+                self.handle_events();
                 reply.send(Ok(actor));
             }
             Err(error) => {
@@ -86,7 +85,7 @@ impl Driver {
         if answered.is_ok() {
             self.happened(group, Event::Control(id, request));
             // Before the answer, so that the caller sees the effect.
-            self.handle_all();
+            self.handle_events();
         }
         reply.send(answered);
     }
@@ -103,26 +102,6 @@ impl Driver {
             let error: NamedValue = (run.name().to_owned().into(), Box::new(error));
             self.remove_values(group, Removed::LateError, vec![error]);
         }
-    }
-
-    /// Handles the requests that are in the mailbox before the start, or after the last actor has ended. Later requests do not
-    /// count, so a loop of requests delays neither.
-    pub(super) fn read_mailbox(&mut self, group: GroupId) {
-        for _ in 0..self.groups[group].mailbox.receiver.len() {
-            let Ok(message) = self.groups[group].mailbox.receiver.try_recv() else {
-                break;
-            };
-            self.received(group, message);
-            self.handle_all();
-        }
-        let run = &mut self.groups[group];
-        let limit = run.drop_limit();
-        run.drop_failures.clone_from(&run.panicked_drops);
-        for dropping in run.dropping.values() {
-            run.drop_failures.extend(dropping.failures(limit));
-        }
-        let drop_failed = !run.drop_failures.is_empty();
-        self.happened(group, Event::MailboxRead { drop_failed });
     }
 }
 

@@ -180,6 +180,25 @@ async fn a_message_in_the_mailbox_comes_before_a_limit() {
     );
 }
 
+/// Each read within another would take the stack of both.
+#[tokio::test(start_paused = true)]
+async fn early_requests_of_many_nested_groups_take_no_stack() {
+    let mut group = Group::new("outer");
+    for number in 0..1_000 {
+        let mut nested = Group::new("nested");
+        nested.add("inner", park, Interrupt::cancel());
+        nested.handle().shutdown("enough");
+        let name = format!("nested-{number}");
+        group
+            .actor(name)
+            .ready(Ready::Manual)
+            .add_actor(nested.nested(), Interrupt::cancel());
+    }
+    let driver = driver(group).await;
+    let stopped = driver.groups.iter().filter(|run| run.cause.is_some());
+    assert_eq!(stopped.count(), 1_001);
+}
+
 /// Also on a runtime without a budget for tasks.
 #[tokio::test(start_paused = true)]
 async fn c6_a_flooded_driver_lets_other_tasks_run() {
