@@ -82,6 +82,8 @@ struct Driver {
     /// The groups that start or end after their mailbox was read.
     unread: VecDeque<GroupId>,
     mailboxes: Mailboxes,
+    /// The number of messages that were read, for the reads of the signals in between.
+    messages: usize,
     timers: Timers,
     paused_clock: PausedClock,
     #[cfg(feature = "signal")]
@@ -156,6 +158,7 @@ impl Driver {
             events: VecDeque::new(),
             unread: VecDeque::new(),
             mailboxes: Mailboxes::new(),
+            messages: 0,
             timers: Timers::new(),
             paused_clock: PausedClock::default(),
             #[cfg(feature = "signal")]

@@ -12,7 +12,7 @@ use crate::{Cause, run::OUTERMOST};
 use super::timers::Passed;
 use super::{Driver, GroupId};
 
-/// The number of messages between two reads of the signals.
+/// The number of messages, of whatever groups, between two reads of the signals.
 const MESSAGES: usize = 64;
 
 /// The number of batches after which the driver lets other tasks run, also on a runtime without a budget.
@@ -82,11 +82,12 @@ impl Driver {
     /// meanwhile wait for the next batch.
     fn read_messages(&mut self, group: GroupId, cx: &mut Context<'_>) {
         let waiting = self.groups[group].mailbox.receiver.len();
-        for read in 1..=waiting {
+        for _ in 0..waiting {
             if self.has_finished() {
                 return;
             }
-            if read % MESSAGES == 0 {
+            self.messages = self.messages.wrapping_add(1);
+            if self.messages % MESSAGES == 0 {
                 self.timers.tick();
                 self.handle_signal(cx);
             }

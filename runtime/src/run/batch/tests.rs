@@ -314,6 +314,35 @@ async fn outcomes(mut driver: Driver) -> Vec<crate::Outcome> {
         .collect()
 }
 
+/// Each mailbox holds fewer messages than are read between two reads of the signals.
+#[cfg(feature = "signal")]
+#[tokio::test(start_paused = true)]
+async fn messages_of_many_groups_do_not_delay_a_signal() {
+    let mut group = Group::new("outer");
+    for number in 0..MESSAGES {
+        let mut nested = Group::new("nested");
+        nested.add("inner", ignore, Interrupt::cancel());
+        let name = format!("nested-{number}");
+        group
+            .actor(name)
+            .ready(Ready::Manual)
+            .add_actor(nested.nested(), Interrupt::cancel());
+    }
+    let (mut driver, signal) = signalled(group).await;
+    for run in &driver.groups[1..] {
+        let repeated = ActorMessage::DeclaredReady(run.cell(0).attempt());
+        run.shared().send(Message::Actor(0, repeated));
+    }
+    driver.timers.tick();
+    // It comes after the batch has read the signals.
+    let mut cx = Context::from_waker(Waker::noop());
+    assert!(!driver.handle_signal(&mut cx));
+    signal.try_send(crate::Signal::TERM).unwrap();
+    driver.read_mailboxes(&mut cx);
+    let cause = driver.groups[OUTERMOST].cause();
+    assert!(matches!(*cause, Cause::Signal(_)), "{cause}");
+}
+
 /// Every attempt returns at once, and the next one follows.
 #[cfg(feature = "signal")]
 #[tokio::test(start_paused = true)]
