@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::mem::ManuallyDrop;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::PanicError;
@@ -41,8 +42,9 @@ impl Dropping {
         let (names, values): (Vec<_>, Vec<_>) = values.into_iter().unzip();
         let progress = Arc::default();
         let its_progress = Arc::clone(&progress);
+        let values = ManuallyDrop::new(values);
         let job = move || {
-            drop_in_order(values, &its_progress);
+            drop_in_order(ManuallyDrop::into_inner(values), &its_progress);
             finished();
         };
         let refused = threads.run(Box::new(job)).err();

@@ -1,5 +1,6 @@
 //! Interrupts, aborts and abandons an actor.
 
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use tokio::runtime::RuntimeFlavor;
@@ -179,7 +180,9 @@ impl Driver {
         let span = log::span(run.name(), run.actor_name(id));
         let (actor, retained) = (run.actors[id].actor.clone(), Arc::clone(&run.retained));
         let stopped_clock = self.paused_clock.stop(&self.runtime);
+        let interrupt = ManuallyDrop::new(interrupt);
         let job = Box::new(move || {
+            let interrupt = ManuallyDrop::into_inner(interrupt);
             let result =
                 panics::catch(|| current::within(&actor, || log::in_span(&span, interrupt)));
             actor.send(ActorMessage::InterruptReturned(

@@ -96,15 +96,17 @@ impl Threads {
     ///
     /// # Errors
     ///
-    /// If no thread runs and none can be started. The job is leaked then, because dropping it runs the user's code, which the
-    /// driver's thread must not do. If only none can be started, the job waits for a running thread.
+    /// If no thread runs and none can be started. The job is dropped then: it holds user code as `ManuallyDrop`, because the
+    /// driver's thread must not run its drop. If only none can be started, the job waits for a running thread.
     pub(crate) fn run(&self, job: Job) -> io::Result<()> {
         let mut queue = self.jobs.lock();
         let job = if queue.threads < queue.bound {
             match self.jobs.start(&mut queue, job) {
                 Ok(()) => return Ok(()),
                 Err((job, error)) if queue.threads == 0 => {
-                    std::mem::forget(job);
+                    // It may hold the last reference to retained values, whose drop is a job.
+                    drop(queue);
+                    drop(job);
                     return Err(error);
                 }
                 Err((job, _)) => job,

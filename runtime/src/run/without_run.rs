@@ -64,7 +64,6 @@ fn drop_on(threads: &Threads, group: &str, limit: Option<Duration>, values: Vec<
     let (finished, mut is_finished) = oneshot::channel::<()>();
     let dropping = Dropping::start(threads, values, || drop(finished));
     if let Some(error) = dropping.refused() {
-        // The job is leaked, and the sender with it.
         return log::no_thread_for_drops(group, dropping.left(), error);
     }
     let drop_limit = limit.map(|length| DropLimit {

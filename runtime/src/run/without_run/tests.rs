@@ -6,7 +6,7 @@ use tokio::runtime::Builder;
 
 use super::*;
 
-/// The values are leaked then, and the end of the drops never comes.
+/// The values are leaked then, and nothing is waited for.
 #[test]
 fn drops_do_not_wait_if_the_system_refuses_a_thread() {
     let runtime = Builder::new_current_thread().build().unwrap();
