@@ -150,7 +150,7 @@ impl Driver {
         if cfg!(panic = "abort") {
             log::aborts_on_panic(name);
         }
-        let threads = Threads::new(name, runtime.clone());
+        let threads = Threads::new(name, Some(runtime.clone()));
         Ok(Driver {
             groups: vec![GroupRun::new(prepared, None, &threads, &runtime)],
             runtime,

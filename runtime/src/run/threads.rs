@@ -32,7 +32,8 @@ const MOST: usize = 12_000;
 /// Starts a named thread. Tests refuse threads here, as a system at its limit does.
 type Start = dyn Fn(String, Job) -> io::Result<()> + Send + Sync;
 
-/// Runs jobs on threads that are named after the group and have entered its runtime. Dropping it cancels no job.
+/// Runs jobs on threads that are named after the group and have entered its runtime, if there is one. Dropping it cancels no
+/// job.
 #[derive(Clone)]
 pub(crate) struct Threads {
     jobs: Arc<Jobs>,
@@ -40,7 +41,7 @@ pub(crate) struct Threads {
 
 struct Jobs {
     group: String,
-    runtime: Handle,
+    runtime: Option<Handle>,
     most: usize,
     start: Box<Start>,
     queue: Mutex<JobQueue>,
@@ -63,7 +64,7 @@ struct Waiting {
 
 impl Threads {
     /// Creates the handle. No thread starts before the first job.
-    pub(crate) fn new(group: &str, runtime: Handle) -> Self {
+    pub(crate) fn new(group: &str, runtime: Option<Handle>) -> Self {
         Self::with_start(group, runtime, [AT_ONCE, MOST], |name, body| {
             thread::start(name, body).map(drop)
         })
@@ -71,7 +72,7 @@ impl Threads {
 
     fn with_start(
         group: &str,
-        runtime: Handle,
+        runtime: Option<Handle>,
         [at_once, most]: [usize; 2],
         start: impl Fn(String, Job) -> io::Result<()> + Send + Sync + 'static,
     ) -> Self {
@@ -154,7 +155,7 @@ impl Jobs {
 
     /// Runs a job, and then those of the queue.
     fn work(self: &Arc<Self>, first: Job) {
-        let _entered = self.runtime.enter();
+        let _entered = self.runtime.as_ref().map(Handle::enter);
         let mut job = first;
         loop {
             let _ = panics::catch(job);

@@ -9,8 +9,7 @@ use tokio::sync::oneshot;
 use crate::engine::limits::{FIRST_WARNING, time_for_drops};
 use crate::report::drop_failure::DropLimit;
 use crate::report::error::RuntimeProblem;
-use crate::report::user_code::panics;
-use crate::report::{DropFailure, log};
+use crate::report::log;
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 use crate::shared::monitor;
@@ -45,16 +44,7 @@ pub(super) fn drop_values(group: &str, grace: Option<Duration>, values: Vec<Name
     if values.is_empty() {
         return;
     }
-    let Ok(runtime) = Handle::try_current() else {
-        // Outside of a runtime of tokio there is no other thread.
-        for (name, value) in values {
-            if let Some(panic) = panics::drop_caught(value) {
-                log::drop_failure_without_run(group, &DropFailure::panicked(&name, panic));
-            }
-        }
-        return;
-    };
-    let threads = Threads::new(group, runtime);
+    let threads = Threads::new(group, Handle::try_current().ok());
     drop_on(&threads, group, time_for_drops(grace), values);
 }
 

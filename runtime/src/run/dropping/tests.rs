@@ -8,7 +8,7 @@ use super::*;
 
 fn setup() -> (Runtime, Threads) {
     let runtime = Builder::new_current_thread().build().unwrap();
-    let threads = Threads::new("app", runtime.handle().clone());
+    let threads = Threads::new("app", Some(runtime.handle().clone()));
     (runtime, threads)
 }
 

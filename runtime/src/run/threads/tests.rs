@@ -15,7 +15,7 @@ use super::*;
 impl Threads {
     /// On a system that has no threads to give.
     pub(crate) fn refused(runtime: Handle) -> Self {
-        Self::with_start("app", runtime, [AT_ONCE, MOST], |_, _| {
+        Self::with_start("app", Some(runtime), [AT_ONCE, MOST], |_, _| {
             Err(io::Error::other("refused"))
         })
     }
@@ -54,7 +54,7 @@ impl Fixture {
             }
             thread::Builder::new().name(name).spawn(body).map(drop)
         };
-        let threads = Threads::with_start("app", runtime.handle().clone(), bounds, start);
+        let threads = Threads::with_start("app", Some(runtime.handle().clone()), bounds, start);
         Self {
             runtime,
             threads: Some(threads),
@@ -329,6 +329,6 @@ fn thread_names_contain_no_nul() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
-    let threads = Threads::new("a\0b", runtime.handle().clone());
+    let threads = Threads::new("a\0b", Some(runtime.handle().clone()));
     assert_eq!(threads.jobs.thread_name(), "rungroup-ab");
 }
