@@ -4,9 +4,9 @@
 use super::lifecycle::{
     ActorLifecycle, AttemptState, AttemptStop, GroupStop, Readiness, StopStage,
 };
+use super::returned::Next;
 use super::{
-    Action, AttemptStopReason, Id, Limit, Phase, PlanView, Return, Span, StopReason, StopScope,
-    Transition,
+    Action, AttemptStopReason, Id, Limit, PlanView, Return, Span, StopReason, StopScope, Transition,
 };
 use crate::Outcome;
 
@@ -196,35 +196,37 @@ impl<O: PlanView> Transition<'_, O> {
         }
         actor.task_failed = true;
         let is_live = actor.is_live();
-        let stops = actor.attempt_stop != AttemptStop::None;
-        if stops || self.engine.phase >= Phase::Stopping {
-            self.emit(Action::AttemptFailed(id, self.failure_log(false, false)));
-            if self.is_recorded_at_once(id) {
-                self.record(id, Outcome::Failed);
-            }
-            return;
-        }
-        let will_restart = self.will_restart(id, true);
-        let may_exhaust = will_restart && !is_live && self.engine.cause.is_none();
-        let is_last = !will_restart || (may_exhaust && self.has_exhausted_restarts(id));
-        let stops_group = is_last && self.stops_on_failure(id);
-        self.emit(Action::AttemptFailed(
-            id,
-            self.failure_log(stops_group, false),
-        ));
-        if !will_restart && stops_group {
-            self.record(id, Outcome::Failed);
-            self.cause(StopReason::Failed(id));
-        } else if self.engine.cause.is_some() {
-            self.record(id, Outcome::Failed);
-        } else if will_restart && !is_live {
-            self.restart_actor(id, Some(StopReason::Failed(id)));
+        let next = if self.is_stopping(id) {
+            Next::EndOfStop
         } else {
-            self.stop_attempt(id, AttemptStopReason::LinkedTaskFailed { will_restart });
-            if will_restart && !self.has_exhausted_restarts(id) {
-                self.stop_restarting_dependents(id);
+            self.after_failure(id, StopReason::Failed(id), true)
+        };
+        let is_cause = match next {
+            // Its execute is stopped before that.
+            Next::Restart(_) if is_live => false,
+            next => self.becomes_cause(id, next),
+        };
+        self.emit(Action::AttemptFailed(id, self.failure_log(is_cause, false)));
+        match next {
+            Next::EndOfStop => {
+                if self.is_recorded_at_once(id) {
+                    self.record(id, Outcome::Failed);
+                }
             }
-            self.interrupt_attempts();
+            Next::Stop(reason) => {
+                self.record(id, Outcome::Failed);
+                self.cause(reason);
+            }
+            _ if self.engine.cause.is_some() => self.record(id, Outcome::Failed),
+            Next::Restart(failure) if !is_live => self.restart_actor(id, failure),
+            Next::Restart(_) | Next::Continue(_) => {
+                let will_restart = matches!(next, Next::Restart(_));
+                self.stop_attempt(id, AttemptStopReason::LinkedTaskFailed { will_restart });
+                if will_restart && !self.has_exhausted_restarts(id) {
+                    self.stop_restarting_dependents(id);
+                }
+                self.interrupt_attempts();
+            }
         }
     }
 

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{Outcome, ReturnAction, Until};
 
-/// What follows from the return of an attempt.
+/// What follows from the return or the failure of an attempt.
 #[derive(Clone, Copy)]
-enum Next {
+pub(super) enum Next {
     /// The attempt was being stopped, by itself or with its group.
     EndOfStop,
     /// Another attempt, if `max_restarts` allows one. This one failed for this reason, if it failed.
@@ -103,32 +103,48 @@ impl<O: PlanView> Transition<'_, O> {
 
     /// Decides what follows from the return of the attempt.
     fn next(&self, id: Id, how: Return, outcome: Outcome) -> Next {
-        let actor = &self.engine.actors[id];
-        if self.engine.phase >= Phase::Stopping || actor.attempt_stop != AttemptStop::None {
+        if self.is_stopping(id) {
             return Next::EndOfStop;
         }
-        let failure = self.failure(id, outcome);
-        if how != Return::Misused && self.will_restart(id, failure.is_some()) {
-            return Next::Restart(failure);
+        if let Some(failure) = self.failure(id, outcome) {
+            return self.after_failure(id, failure, how != Return::Misused);
         }
-        let stops = match failure {
-            Some(_) if outcome == Outcome::Returned => true,
-            Some(_) => self.stops_on_failure(id),
+        if self.will_restart(id, false) {
+            return Next::Restart(None);
+        }
+        let stops = match how {
             // It is no failure, and the group is about to stop.
-            None if how == Return::WithSignal => self.stops_on_failure(id),
-            None if actor.readiness == Readiness::AwaitsReturn => false,
-            None => self.options.on_ok(id) == ReturnAction::Stop,
+            Return::WithSignal => self.stops_on_failure(id),
+            _ if self.engine.actors[id].readiness == Readiness::AwaitsReturn => false,
+            _ => self.options.on_ok(id) == ReturnAction::Stop,
         };
         if stops {
-            return Next::Stop(failure.unwrap_or(StopReason::Returned(id)));
+            return Next::Stop(StopReason::Returned(id));
         }
         // An interrupted actor has not failed, and is not ready.
-        let is_lost = failure.is_some() || outcome == Outcome::Interrupted;
+        let is_lost = outcome == Outcome::Interrupted;
         Next::Continue(is_lost.then_some(Readiness::Lost))
     }
 
+    /// Returns `true` if `id` is being stopped, by itself or with its group.
+    pub(super) fn is_stopping(&self, id: Id) -> bool {
+        let alone = self.engine.actors[id].attempt_stop != AttemptStop::None;
+        alone || self.engine.phase >= Phase::Stopping
+    }
+
+    /// Decides what follows from this failure of an attempt that is not being stopped.
+    pub(super) fn after_failure(&self, id: Id, failure: StopReason, may_restart: bool) -> Next {
+        if may_restart && self.will_restart(id, true) {
+            Next::Restart(Some(failure))
+        } else if self.stops_on_failure(id) {
+            Next::Stop(failure)
+        } else {
+            Next::Continue(Some(Readiness::Lost))
+        }
+    }
+
     /// Returns `true` if the failure of the attempt is the cause, unless there is one already.
-    fn becomes_cause(&self, id: Id, next: Next) -> bool {
+    pub(super) fn becomes_cause(&self, id: Id, next: Next) -> bool {
         match next {
             Next::Stop(reason) => reason.is_failure(),
             Next::Restart(_) => self.has_exhausted_restarts(id) && self.stops_on_failure(id),
