@@ -321,7 +321,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         self.settled(id, Outcome::Abandoned);
         self.check_ready();
-        self.check_completed(id);
+        self.check_completed();
         self.after_attempt_stop();
     }
 }

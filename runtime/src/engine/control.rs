@@ -101,7 +101,7 @@ impl<O: PlanView> Transition<'_, O> {
             self.settled(id, Outcome::NeverStarted);
         }
         self.check_ready();
-        self.check_completed(id);
+        self.check_completed();
     }
 
     /// The stop that a handle requested has finished.
@@ -113,7 +113,7 @@ impl<O: PlanView> Transition<'_, O> {
         });
         self.settled(id, outcome);
         self.check_ready();
-        self.check_completed(id);
+        self.check_completed();
     }
 
     /// A handle restarts `id`, which may restart. The attempt follows at once, and the restarts count from 0.

@@ -198,7 +198,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         self.check_ready();
         self.settle(id);
-        self.check_completed(id);
+        self.check_completed();
     }
 
     /// Reports that `id` is settled, if it is.
@@ -226,10 +226,11 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// Completion: all actors have returned, or under `until = all` every foreground actor.
-    pub(super) fn check_completed(&mut self, returned: Id) {
+    /// Completion: all actors have returned, or under `until = all` every foreground actor. The rules of a plan
+    /// demand one.
+    pub(super) fn check_completed(&mut self) {
         let all = self.engine.unreturned == 0;
-        let foreground = self.graph.is_foreground(returned) && self.engine.foreground == 0;
+        let foreground = self.engine.foreground == 0;
         if all || (foreground && self.options.until() == Until::All) {
             self.cause(StopReason::Completed);
         }

@@ -5,7 +5,7 @@ use super::{
     Action, AttemptStopReason, Id, Limit, Milestone, MissedReadiness, Phase, PlanView, Return,
     Span, StopReason, Transition,
 };
-use crate::{GroupState, Outcome, Until};
+use crate::{GroupState, Outcome};
 
 impl<O: PlanView> Transition<'_, O> {
     /// Requests that came before the start are answered first: a group that was asked to stop never starts.
@@ -29,9 +29,8 @@ impl<O: PlanView> Transition<'_, O> {
         if self.engine.phase == Phase::Starting && self.options.group_ready_within() {
             self.emit(Action::Arm(Limit::GroupReadyWithin, Span::Declared));
         }
-        if self.is_complete_without_a_return() {
-            self.cause(StopReason::Completed);
-        }
+        // Every actor that the group waits for may be absent.
+        self.check_completed();
     }
 
     /// An absent actor is settled as soon as the group runs.
@@ -39,14 +38,6 @@ impl<O: PlanView> Transition<'_, O> {
         if self.engine.actors[id].is_absent() {
             self.settled(id, Outcome::Absent);
         }
-    }
-
-    /// Returns `true` if the group waits only for absent actors.
-    fn is_complete_without_a_return(&self) -> bool {
-        let all = self.engine.unreturned == 0;
-        let foreground =
-            self.engine.foreground == 0 && self.graph.ids().any(|id| self.graph.is_foreground(id));
-        all || (foreground && self.options.until() == Until::All)
     }
 
     /// The number of requirements of `id` that are not ready.

@@ -8,19 +8,10 @@ use crate::engine::{
 };
 use crate::{GroupState, Outcome, RestartWhen, Until};
 
-/// All have returned; or under `until = all`, with the return of `id`, all that the group runs for.
-pub(super) fn completed(shape: &Shape, script: &Script<'_>, after: &World, id: Id) -> bool {
+/// All have returned; or under `until = all`, all that the group runs for.
+pub(super) fn completed(shape: &Shape, script: &Script<'_>, after: &World) -> bool {
     let all = after.actors.iter().all(SeenActor::is_inactive);
-    let foreground =
-        has(shape.foreground, id) && ids(shape.foreground).all(|id| after.actors[id].is_inactive());
-    all || (foreground && script.until() == Until::All)
-}
-
-/// With the start, all that the group runs for are absent.
-pub(super) fn completed_at_start(shape: &Shape, script: &Script<'_>, after: &World) -> bool {
-    let all = after.actors.iter().all(SeenActor::is_inactive);
-    let foreground =
-        shape.foreground != 0 && ids(shape.foreground).all(|id| after.actors[id].is_inactive());
+    let foreground = ids(shape.foreground).all(|id| after.actors[id].is_inactive());
     all || (foreground && script.until() == Until::All)
 }
 

@@ -364,9 +364,9 @@ impl<'a> Step<'a> {
         self.stops = true;
     }
 
-    /// One that has just gone: all have; or under `until = all`, all that the group runs for.
-    fn completes(&mut self, id: Id) {
-        if oracle::completed(self.shape, self.script, &self.after, id) {
+    /// One has just gone.
+    fn completes(&mut self) {
+        if oracle::completed(self.shape, self.script, &self.after) {
             self.stops_for(StopReason::Completed);
         }
     }

@@ -301,7 +301,8 @@ impl World {
             within: false,
             added: None,
             actors: case.edges.iter().map(SeenActor::new).collect(),
-            until: None,
+            // A group with `until = all` waits for an actor.
+            until: (case.shape(None).foreground == 0).then_some(Until::First),
             state: GroupState::Starting,
             cause: None,
             escalation: Escalation::Grace,

@@ -152,7 +152,7 @@ impl Step<'_> {
                 let outcome = actor.outcome();
                 actor.requested = true;
                 self.after.record(id, outcome);
-                self.completes(id);
+                self.completes();
             }
             AttemptStopReason::Restart | AttemptStopReason::Requirement(_) => self.waits_again(id),
             AttemptStopReason::NotReady(why) => {
@@ -244,7 +244,7 @@ impl Step<'_> {
         } else {
             actor.stage = Stage::Cancelled;
         }
-        self.completes(id);
+        self.completes();
     }
 
     /// A handle requests another attempt of `id`, which follows without a backoff.
@@ -287,7 +287,7 @@ impl Step<'_> {
         if !asked && self.stops_on_failure(id) {
             self.stops_for(StopReason::Abandoned(id));
         } else {
-            self.completes(id);
+            self.completes();
         }
     }
 

@@ -118,7 +118,7 @@ impl Step<'_> {
         if !self.after.actors.iter().all(SeenActor::is_inactive) {
             self.after.within = self.script.group_ready_within();
         }
-        if oracle::completed_at_start(self.shape, self.script, &self.after) {
+        if oracle::completed(self.shape, self.script, &self.after) {
             self.stops_for(StopReason::Completed);
         }
     }
@@ -316,6 +316,6 @@ impl Step<'_> {
     /// The group continues without `id`.
     pub(super) fn continues(&mut self, id: Id, failed: bool) {
         self.after.actors[id].ready &= !failed;
-        self.completes(id);
+        self.completes();
     }
 }
