@@ -201,8 +201,8 @@ impl Limit {
 /// The length of a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Span {
-    /// The declared time.
-    Declared,
+    /// The length of the limit itself: a declared time, or one of the constants of [`limits`](super::limits).
+    Own,
     /// The time to the deadline of the parent, unless the current deadline is earlier.
     HandedDown(Duration),
     /// The [default](super::limits::length) of an actor whose longest chain has so many actors, and for which so much time is
@@ -213,21 +213,11 @@ pub(crate) enum Span {
     /// For tasks before this restart, counted from 1: [`TASKS_BEFORE_RESTART`](super::limits::TASKS_BEFORE_RESTART), or its
     /// backoff if that is longer.
     BeforeRestart(u32),
-    /// [`SAME_REQUEST`](super::limits::SAME_REQUEST).
-    SameRequest,
     /// The backoff before this restart, counted from 1.
     Backoff(u32),
-    /// [`CONTEXT_PATIENCE`](super::limits::CONTEXT_PATIENCE).
-    ContextPatience,
-    /// Half a second.
-    HalfSecond,
-    /// [`FIRST_WARNING`](super::limits::FIRST_WARNING).
-    FirstWarning,
     /// Twice the time before the last warning, and at most
     /// [`LONGEST_BETWEEN_WARNINGS`](super::limits::LONGEST_BETWEEN_WARNINGS).
     NextWarning,
-    /// The time left to the deadline, and at least [`LEAST_FOR_DROPS`](super::limits::LEAST_FOR_DROPS).
-    Drops,
     /// The rest of the limit, and at most [`LEAST_FOR_DROPS`](super::limits::LEAST_FOR_DROPS).
     HurriedDrops,
 }

@@ -79,7 +79,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         if self.engine.cause.is_none() && self.engine.phase != Phase::Idle {
             match (was_watched, self.engine.has_waiters()) {
-                (false, true) => self.emit(Action::Arm(Limit::Warning, Span::FirstWarning)),
+                (false, true) => self.emit(Action::Arm(Limit::Warning, Span::Own)),
                 (true, false) => self.emit(Action::Disarm(Limit::Warning)),
                 _ => {}
             }

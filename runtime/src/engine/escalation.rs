@@ -35,7 +35,7 @@ impl<O: PlanView> Transition<'_, O> {
             Delivery::Group => self.abort(id, AbortReason::Grace),
             _ => {
                 self.abort(id, AbortReason::Grace);
-                self.emit(Action::Arm(Limit::Abort(id), Span::HalfSecond));
+                self.emit(Action::Arm(Limit::Abort(id), Span::Own));
             }
         }
     }
@@ -132,7 +132,7 @@ impl<O: PlanView> Transition<'_, O> {
                 self.abort(id, why);
             }
         }
-        self.emit(Action::Arm(Limit::LastHalfSecond, Span::HalfSecond));
+        self.emit(Action::Arm(Limit::LastHalfSecond, Span::Own));
     }
 
     /// The parent aborts this group.

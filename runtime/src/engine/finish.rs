@@ -73,7 +73,7 @@ impl<O: PlanView> Transition<'_, O> {
             Phase::Dropping if self.engine.drops == 0 => self.finish(drop_failed),
             Phase::Dropping if !self.engine.awaits_drops => {
                 self.engine.awaits_drops = true;
-                self.emit(Action::Arm(Limit::Warning, Span::FirstWarning));
+                self.emit(Action::Arm(Limit::Warning, Span::Own));
                 self.limit_drops();
             }
             _ => {}
@@ -85,7 +85,7 @@ impl<O: PlanView> Transition<'_, O> {
         let span = if self.engine.drops_hurried {
             Span::HurriedDrops
         } else if self.engine.grace.is_some() {
-            Span::Drops
+            Span::Own
         } else {
             return;
         };

@@ -46,7 +46,7 @@ pub(crate) fn length(
     random: impl FnOnce() -> f64,
 ) -> Option<Duration> {
     let length = match span {
-        Span::Declared => declared(limit, plan),
+        Span::Own => own(limit, plan, left.deadline),
         Span::HandedDown(parents) => earlier(left.deadline, Some(parents)),
         Span::Share { layers, reserve } => left
             .deadline
@@ -60,12 +60,7 @@ pub(crate) fn length(
         Span::BeforeRestart(restart) => {
             backoff(limit, plan, restart).max(Some(TASKS_BEFORE_RESTART))
         }
-        Span::SameRequest => Some(SAME_REQUEST),
-        Span::ContextPatience => Some(CONTEXT_PATIENCE),
-        Span::HalfSecond => Some(HALF_SECOND),
-        Span::FirstWarning => Some(FIRST_WARNING),
         Span::NextWarning => Some((left.last_warning * 2).min(LONGEST_BETWEEN_WARNINGS)),
-        Span::Drops => time_for_drops(left.deadline),
         Span::HurriedDrops => earlier(left.drops, Some(LEAST_FOR_DROPS)),
     };
     match limit {
@@ -85,7 +80,8 @@ fn backoff(limit: Limit, plan: &Plan, restart: u32) -> Option<Duration> {
     Some(options.max_backoff_of(restart))
 }
 
-fn declared(limit: Limit, plan: &Plan) -> Option<Duration> {
+/// The length of the limit itself; `None` if it is not declared. `left` is the time left to the deadline.
+fn own(limit: Limit, plan: &Plan, left: Option<Duration>) -> Option<Duration> {
     match limit {
         Limit::ReadyWithin(id) => plan.actor(id).ready_within(),
         Limit::Grace(id) => plan.actor(id).grace(),
@@ -93,7 +89,13 @@ fn declared(limit: Limit, plan: &Plan) -> Option<Duration> {
         Limit::GroupReadyWithin => plan.ready_within(),
         Limit::Drain => plan.drain(),
         Limit::Deadline => plan.grace(),
-        _ => None,
+        Limit::Abort(_) | Limit::LastHalfSecond => Some(HALF_SECOND),
+        Limit::ContextPatience(_) => Some(CONTEXT_PATIENCE),
+        Limit::SameRequest => Some(SAME_REQUEST),
+        Limit::Drops => time_for_drops(left),
+        Limit::Warning => Some(FIRST_WARNING),
+        // Each restart has its own.
+        Limit::Backoff(_) => None,
     }
 }
 
@@ -147,11 +149,11 @@ mod tests {
         };
         let second = Some(Duration::from_secs(1));
         assert_eq!(
-            of(Span::Drops, Some(Duration::ZERO), None),
+            of(Span::Own, Some(Duration::ZERO), None),
             Some(LEAST_FOR_DROPS)
         );
-        assert_eq!(of(Span::Drops, second, None), second);
-        assert_eq!(of(Span::Drops, None, None), None);
+        assert_eq!(of(Span::Own, second, None), second);
+        assert_eq!(of(Span::Own, None, None), None);
         // A signal only shortens the time.
         assert_eq!(of(Span::HurriedDrops, None, second), Some(LEAST_FOR_DROPS));
         assert_eq!(of(Span::HurriedDrops, None, None), Some(LEAST_FOR_DROPS));
@@ -179,10 +181,7 @@ mod tests {
         let plan = plan(RestartPolicy::on_failure());
         let mut last_warning = Duration::ZERO;
         let mut seconds = Vec::new();
-        for span in [Span::FirstWarning]
-            .into_iter()
-            .chain([Span::NextWarning; 6])
-        {
+        for span in [Span::Own].into_iter().chain([Span::NextWarning; 6]) {
             let left = TimeLeft {
                 last_warning,
                 ..TimeLeft::default()

@@ -23,11 +23,11 @@ impl<O: PlanView> Transition<'_, O> {
             self.start_if_free(id);
         }
         if self.engine.has_waiters() {
-            self.emit(Action::Arm(Limit::Warning, Span::FirstWarning));
+            self.emit(Action::Arm(Limit::Warning, Span::Own));
         }
         self.check_ready();
         if self.engine.phase == Phase::Starting && self.options.group_ready_within() {
-            self.emit(Action::Arm(Limit::GroupReadyWithin, Span::Declared));
+            self.emit(Action::Arm(Limit::GroupReadyWithin, Span::Own));
         }
         // Every actor that the group waits for may be absent.
         self.check_completed();
@@ -76,7 +76,7 @@ impl<O: PlanView> Transition<'_, O> {
             return;
         }
         if actor.restarts > 0 && self.engine.cause.is_none() {
-            self.emit(Action::Arm(Limit::ResetAfter(id), Span::Declared));
+            self.emit(Action::Arm(Limit::ResetAfter(id), Span::Own));
         }
         let readiness = match self.options.ready(id) {
             ready if ready.is_set_by_start() => return self.became_ready(id),
@@ -85,7 +85,7 @@ impl<O: PlanView> Transition<'_, O> {
         };
         self.change(id, |actor| actor.readiness = readiness);
         if self.options.ready_within(id) && self.engine.cause.is_none() {
-            self.emit(Action::Arm(Limit::ReadyWithin(id), Span::Declared));
+            self.emit(Action::Arm(Limit::ReadyWithin(id), Span::Own));
         }
     }
 
@@ -177,10 +177,7 @@ impl<O: PlanView> Transition<'_, O> {
             return;
         }
         actor.context_dropped = true;
-        self.emit(Action::Arm(
-            Limit::ContextPatience(id),
-            Span::ContextPatience,
-        ));
+        self.emit(Action::Arm(Limit::ContextPatience(id), Span::Own));
     }
 
     pub(super) fn context_patience_expired(&mut self, id: Id) {

@@ -35,7 +35,7 @@ impl<O: PlanView> Transition<'_, O> {
                     Some(parents) if own.is_none_or(|own| parents <= own) => {
                         Some(Span::HandedDown(parents))
                     }
-                    _ => own.map(|_| Span::Declared),
+                    _ => own.map(|_| Span::Own),
                 };
                 self.engine.grace = earlier(self.engine.grace, own);
                 if let Some(span) = span {
@@ -46,7 +46,7 @@ impl<O: PlanView> Transition<'_, O> {
                 if term && was_ready && self.options.drain() {
                     self.engine.phase = Phase::Draining;
                     self.emit(Action::State(GroupState::Draining));
-                    self.emit(Action::Arm(Limit::Drain, Span::Declared));
+                    self.emit(Action::Arm(Limit::Drain, Span::Own));
                 } else {
                     self.stop();
                 }
@@ -130,7 +130,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         if self.engine.phase < Phase::Dropping {
             self.engine.same_request = true;
-            self.emit(Action::Arm(Limit::SameRequest, Span::SameRequest));
+            self.emit(Action::Arm(Limit::SameRequest, Span::Own));
         }
     }
 
@@ -160,7 +160,7 @@ impl<O: PlanView> Transition<'_, O> {
     pub(super) fn stop(&mut self) {
         self.engine.phase = Phase::Stopping;
         self.emit(Action::State(GroupState::Stopping));
-        self.emit(Action::Arm(Limit::Warning, Span::FirstWarning));
+        self.emit(Action::Arm(Limit::Warning, Span::Own));
         for id in self.graph.ids() {
             self.engine.actors[id].group_stop = GroupStop::Pending {
                 after: self.graph.stops_after(id),
@@ -280,7 +280,7 @@ impl<O: PlanView> Transition<'_, O> {
 
     /// Arms the grace period of `id`: the declared one, or else this. Returns `true` if there is one.
     pub(super) fn arm_grace(&mut self, id: Id, otherwise: Option<Span>) -> bool {
-        let declared = self.options.grace(id).map(|_| Span::Declared);
+        let declared = self.options.grace(id).map(|_| Span::Own);
         let Some(span) = declared.or(otherwise) else {
             return false;
         };

@@ -166,7 +166,7 @@ impl Chain {
     fn becomes_ready(&mut self, id: Id) -> Vec<Action> {
         // The duration of an attempt after a restart is measured.
         let mut running = self.then(Event::Started(id));
-        running.retain(|action| *action != Action::Arm(Limit::ResetAfter(id), Span::Declared));
+        running.retain(|action| *action != Action::Arm(Limit::ResetAfter(id), Span::Own));
         assert_eq!(running, []);
         let attempt = self.engine.actors[id].number;
         self.then(Event::DeclaredReady(id, attempt))
@@ -189,7 +189,7 @@ fn d_a_return_disarms_the_context_patience() {
     let limit = Limit::ContextPatience(0);
     assert_eq!(
         chain.then(Event::ContextDropped(0, 1)),
-        [Action::Arm(limit, Span::ContextPatience)]
+        [Action::Arm(limit, Span::Own)]
     );
     let actions = chain.all_after(Event::Returned(0, Return::Failed));
     assert!(actions.contains(&Action::Disarm(limit)), "{actions:?}");
@@ -281,7 +281,7 @@ fn exhausted_restarts_are_the_cause_and_a_long_attempt_resets() {
     );
     assert_eq!(
         chain.then(Event::Started(0)),
-        [Action::Arm(Limit::ResetAfter(0), Span::Declared)]
+        [Action::Arm(Limit::ResetAfter(0), Span::Own)]
     );
     assert_eq!(chain.then(Event::Expired(Limit::ResetAfter(0))), []);
     assert!(
@@ -524,7 +524,7 @@ fn the_earlier_of_two_deadlines_is_armed() {
     for (parents, span) in [
         (earlier, Span::HandedDown(earlier)),
         (own, Span::HandedDown(own)),
-        (later, Span::Declared),
+        (later, Span::Own),
     ] {
         let mut chain = Chain::ready(1, None);
         chain.options.group_grace = Some(own);
@@ -549,7 +549,7 @@ fn a_duplicate_signal_is_part_of_the_same_request() {
     assert_eq!(stopped[..2], [Action::MarkMessages, Action::Caused(cause)]);
     assert_eq!(
         stopped.last(),
-        Some(&Action::Arm(Limit::SameRequest, Span::SameRequest))
+        Some(&Action::Arm(Limit::SameRequest, Span::Own))
     );
     assert_eq!(chain.then(signal(Signal::TERM)), []);
     chain.then(Event::Expired(Limit::SameRequest));

@@ -86,7 +86,7 @@ impl GraceOrigin {
     /// The origin of a grace period of this span, in a group whose stop has this one.
     pub(crate) fn of(span: Span, group: Option<Duration>) -> GraceOrigin {
         match (span, group) {
-            (Span::Declared, _) => GraceOrigin::Declared,
+            (Span::Own, _) => GraceOrigin::Declared,
             (Span::Share { .. }, Some(of)) => GraceOrigin::Share { of },
             (Span::BeforeRestart(_), _) => GraceOrigin::Restart,
             _ => GraceOrigin::Group,

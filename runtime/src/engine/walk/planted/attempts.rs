@@ -662,7 +662,7 @@ pub(super) const PLANTED: &[Planted] = &[
             let restarts = step.engine.cause.is_none();
             step.handle();
             for action in &mut *step.actions {
-                if let Action::Arm(Limit::Grace(_), span @ Span::Declared) = action {
+                if let Action::Arm(Limit::Grace(_), span @ Span::Own) = action {
                     if restarts {
                         *span = Span::BeforeRestart(1);
                     }

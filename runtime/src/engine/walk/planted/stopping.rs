@@ -455,7 +455,7 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| {
             step.replace(|action| match action {
-                Action::Arm(limit @ Limit::Grace(_), Span::Declared) => {
+                Action::Arm(limit @ Limit::Grace(_), Span::Own) => {
                     Action::Arm(limit, Span::GroupGrace)
                 }
                 action => action,
@@ -476,8 +476,7 @@ pub(super) const PLANTED: &[Planted] = &[
             step.handle();
             let stops = step.actions.contains(&Action::State(GroupState::Stopping));
             if stops && step.engine.grace.is_none() {
-                step.actions
-                    .push(Action::Arm(Limit::Deadline, Span::Declared));
+                step.actions.push(Action::Arm(Limit::Deadline, Span::Own));
             }
         },
         "armed are [Deadline], not []",
@@ -738,12 +737,12 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             step.replace(|action| match action {
                 Action::Arm(Limit::Drops, Span::HurriedDrops) => {
-                    Action::Arm(Limit::Drops, Span::Drops)
+                    Action::Arm(Limit::Drops, Span::Own)
                 }
                 action => action,
             });
         },
-        "Drops is armed for Drops",
+        "Drops is armed for Own",
     ),
     planted(
         "3.8 requests that came too late are answered before the run finishes",
@@ -822,11 +821,11 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| {
             step.replace(|action| match action {
-                Action::Arm(limit, Span::HandedDown(_)) => Action::Arm(limit, Span::Declared),
+                Action::Arm(limit, Span::HandedDown(_)) => Action::Arm(limit, Span::Own),
                 action => action,
             });
         },
-        "Deadline is armed for Declared",
+        "Deadline is armed for Own",
     ),
     planted(
         "3.10 the parent aborts a nested group",
@@ -1091,7 +1090,7 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.7 only an abort has a last half second",
         single,
         |step| {
-            let half_second = Action::Arm(Limit::Abort(0), Span::HalfSecond);
+            let half_second = Action::Arm(Limit::Abort(0), Span::Own);
             step.add(|event| event == Event::Started(0), half_second);
         },
         "G5: Abort(0) is armed out of turn",

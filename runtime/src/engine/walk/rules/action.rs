@@ -642,7 +642,7 @@ impl Step<'_> {
         // on in the run: it ends in bounded steps.
         let (once, fits) = match limit {
             Limit::ReadyWithin(id) | Limit::ResetAfter(id) => {
-                (self.event == Event::Started(id), span == Span::Declared)
+                (self.event == Event::Started(id), span == Span::Own)
             }
             Limit::Grace(id) => {
                 let own_grace = self.script.grace(id).is_some();
@@ -661,14 +661,11 @@ impl Step<'_> {
                 } else {
                     actor.attempt_stop.is_some() && !actor.attempt_interrupted
                 };
-                (
-                    due,
-                    span == if own_grace { Span::Declared } else { otherwise },
-                )
+                (due, span == if own_grace { Span::Own } else { otherwise })
             }
             Limit::Abort(id) => (
                 self.event == Event::Expired(Limit::Grace(id)),
-                span == Span::HalfSecond,
+                span == Span::Own,
             ),
             Limit::Backoff(id) => (
                 self.after.cause.is_none(),
@@ -676,7 +673,7 @@ impl Step<'_> {
             ),
             Limit::ContextPatience(id) => (
                 self.event == Event::ContextDropped(id, self.after.actors[id].number),
-                span == Span::ContextPatience,
+                span == Span::Own,
             ),
             Limit::Deadline => {
                 let is_first = self.before.cause.is_none();
@@ -689,17 +686,17 @@ impl Step<'_> {
                     Some(parents) if own.is_none_or(|own| parents <= own) => {
                         Span::HandedDown(parents)
                     }
-                    _ => Span::Declared,
+                    _ => Span::Own,
                 };
                 (is_first || parents.is_some(), span == expected)
             }
             Limit::SameRequest => (
                 matches!(self.event, Event::StopRequested(StopRequest::Signal(_)))
                     && !self.before.same_request,
-                span == Span::SameRequest,
+                span == Span::Own,
             ),
-            Limit::GroupReadyWithin => (self.begins_group(), span == Span::Declared),
-            Limit::Drain => (self.before.cause.is_none(), span == Span::Declared),
+            Limit::GroupReadyWithin => (self.begins_group(), span == Span::Own),
+            Limit::Drain => (self.before.cause.is_none(), span == Span::Own),
             Limit::Drops => {
                 let hurried = self.after.hurried;
                 let first = matches!(self.event, Event::MailboxRead { .. });
@@ -708,21 +705,21 @@ impl Step<'_> {
                     span == if hurried {
                         Span::HurriedDrops
                     } else {
-                        Span::Drops
+                        Span::Own
                     },
                 )
             }
             Limit::LastHalfSecond => (
                 self.before.escalation == Escalation::Grace
                     && self.after.escalation > Escalation::Grace,
-                span == Span::HalfSecond,
+                span == Span::Own,
             ),
             Limit::Warning => (
                 true,
                 span == if self.event == Event::Expired(Limit::Warning) {
                     Span::NextWarning
                 } else {
-                    Span::FirstWarning
+                    Span::Own
                 },
             ),
         };
