@@ -71,24 +71,15 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         self.lookup.node(name)?.actor()
     }
 
-    /// Gives a name to an actor of the group, which starts again.
-    ///
-    /// # Errors
-    ///
-    /// The other actor that has the name and has not ended.
-    pub fn claim(
-        &mut self,
-        name: N,
-        actor: usize,
-        has_ended: &dyn Fn(usize) -> bool,
-    ) -> Result<(), usize> {
-        match self.actor(name.borrow()) {
-            Some(other) if other != actor && !has_ended(other) => Err(other),
-            _ => {
-                self.lookup.names.insert(name, Node::Actor(actor));
-                Ok(())
-            }
-        }
+    /// Returns `true` unless another actor than this one has the name and has not ended.
+    pub fn is_free(&self, name: &str, actor: usize, has_ended: &dyn Fn(usize) -> bool) -> bool {
+        self.actor(name)
+            .is_none_or(|other| other == actor || has_ended(other))
+    }
+
+    /// Gives a name that is free to an actor of the group, which starts again.
+    pub fn claim(&mut self, name: N, actor: usize) {
+        self.lookup.names.insert(name, Node::Actor(actor));
     }
 
     /// Checks the last actor of `input`, which is not yet in the index and has

@@ -77,7 +77,6 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "3.12 an addition whose requirement has dropped its context is refused",
             "3.12 an attempt is interrupted once",
             "3.12 an attempt that has returned is not interrupted by a handle",
-            "3.12 only the restart of a settled actor claims its name",
             "3.12 the interrupt of an actor that has returned is refused",
             "3.12 the restart of an abandoned actor is refused",
             "3.9 a dependent does not restart before its requirement is ready",

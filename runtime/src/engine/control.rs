@@ -13,16 +13,16 @@ pub(crate) enum ControlRefusal {
     Stopping,
     /// This actor requires it.
     Required(Id),
-    /// This actor has returned already, and no restart is pending.
-    Returned(Id),
+    /// The actor has returned already, and no restart is pending.
+    Returned,
     /// This actor cannot restart.
     NotRestartable(Id),
-    /// This actor was abandoned.
-    Abandoned(Id),
+    /// The actor was abandoned.
+    Abandoned,
     /// There is no such actor in this run.
-    Absent(Id),
-    /// Another actor took the name of this one, which was settled.
-    NameTaken(Id),
+    Absent,
+    /// Another actor took the name of the actor, which was settled.
+    NameTaken,
 }
 
 impl Engine {
@@ -39,13 +39,13 @@ impl Engine {
         id: Id,
         request: ControlRequest,
         unless_required: bool,
-        claims_name: impl FnOnce() -> bool,
+        name_is_free: bool,
     ) -> Option<ControlRefusal> {
         if self.cause.is_some() {
             return Some(ControlRefusal::Stopping);
         }
         if self.actors[id].is_absent() {
-            return Some(ControlRefusal::Absent(id));
+            return Some(ControlRefusal::Absent);
         }
         let running_dependents = || {
             let mut dependents = graph.all_dependents(id);
@@ -60,10 +60,10 @@ impl Engine {
         if request == ControlRequest::Interrupt {
             let actor = &self.actors[id];
             let is_over = !actor.can_be_stopped() && !actor.may_start();
-            return is_over.then_some(ControlRefusal::Returned(id));
+            return is_over.then_some(ControlRefusal::Returned);
         }
         if self.was_abandoned(id) {
-            return Some(ControlRefusal::Abandoned(id));
+            return Some(ControlRefusal::Abandoned);
         }
         let mut restarted = running_dependents();
         restarted.insert(0, id);
@@ -72,7 +72,7 @@ impl Engine {
                 return Some(ControlRefusal::NotRestartable(other));
             }
         }
-        (self.is_settled(id) && !claims_name()).then_some(ControlRefusal::NameTaken(id))
+        (self.is_settled(id) && !name_is_free).then_some(ControlRefusal::NameTaken)
     }
 }
 

@@ -396,7 +396,7 @@ fn the_stop_of_one_actor_costs_no_more_than_its_edges() {
         let (graph, plan) = (&group.graph, &group.options);
         let refused = group
             .engine
-            .refuses_control(graph, plan, 5_000, asked, true, || true);
+            .refuses_control(graph, plan, 5_000, asked, true, true);
         assert_eq!(refused, None);
         group.then(Event::Control(5_000, asked));
         let restarted = group.then(Event::Returned(5_000, Return::Ok));
@@ -593,9 +593,9 @@ fn a12_the_interrupt_of_a_returned_actor_is_refused() {
         let asked = ControlRequest::Interrupt;
         chain
             .engine
-            .refuses_control(graph, plan, id, asked, false, || true)
+            .refuses_control(graph, plan, id, asked, false, true)
     };
-    assert_eq!(refused(&chain, 1), Some(ControlRefusal::Returned(1)));
+    assert_eq!(refused(&chain, 1), Some(ControlRefusal::Returned));
     assert_eq!(refused(&chain, 0), None);
 }
 

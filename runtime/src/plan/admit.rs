@@ -28,8 +28,11 @@ pub(crate) trait Admission: Send {
     /// Adds the actor to the plan, at its end or in the place of an actor that is forgotten.
     fn add(&mut self, plan: &mut Plan, admitted: Admitted, place: usize);
 
-    /// Gives its name back to an actor that starts again. Returns `false` if another actor has the name.
-    fn claim(&mut self, name: Name, id: usize, has_ended: &dyn Fn(usize) -> bool) -> bool;
+    /// Returns `true` unless another actor than this one has the name and has not ended.
+    fn is_free(&self, name: &Name, id: usize, has_ended: &dyn Fn(usize) -> bool) -> bool;
+
+    /// Gives its name back to an actor that starts again.
+    fn claim(&mut self, name: Name, id: usize);
 }
 
 /// Returns the names of the actors of a plan, and their slots.
@@ -180,7 +183,11 @@ impl Admission for Names {
         }
     }
 
-    fn claim(&mut self, name: Name, id: usize, has_ended: &dyn Fn(usize) -> bool) -> bool {
-        self.0.claim(name, id, has_ended).is_ok()
+    fn is_free(&self, name: &Name, id: usize, has_ended: &dyn Fn(usize) -> bool) -> bool {
+        self.0.is_free(name, id, has_ended)
+    }
+
+    fn claim(&mut self, name: Name, id: usize) {
+        self.0.claim(name, id);
     }
 }

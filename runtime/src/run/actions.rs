@@ -47,7 +47,7 @@ impl Driver {
             Action::WillRestart(id, failure) => self.will_restart(group, id, failure),
             Action::RestartsExhausted(id, failure) => self.restarts_exhausted(group, id, failure),
             Action::Settled(id, outcome) => self.settled(group, id, outcome),
-            Action::Unsettled(id) => self.groups[group].cell(id).will_start(),
+            Action::Unsettled(id) => self.groups[group].unsettled(id),
             Action::NoValueFollows(id) => self.groups[group].cell(id).no_value_follows(),
             Action::Ended(id, outcome) => self.ended(group, id, outcome),
             Action::Arm(limit, span) => self.arm(group, limit, span),

@@ -185,41 +185,47 @@ impl GroupRun {
         }
     }
 
-    /// An actor that is settled and restarts claims its name again, unless another took it.
+    /// An actor that was settled restarts, and takes its name again.
+    pub(super) fn unsettled(&mut self, id: Id) {
+        self.cell(id).will_start();
+        if let Some(names) = &mut self.names {
+            names.claim(self.actors[id].report.name.clone(), id);
+        }
+    }
+
     fn refuses_control(
-        &mut self,
+        &self,
         id: Id,
         request: ControlRequest,
         if_required: IfRequired,
     ) -> Option<ControlError> {
-        let (engine, names) = (&self.engine, &mut self.names);
+        let has_ended = |other| self.engine.is_settled(other);
         let name = &self.actors[id].report.name;
-        let has_ended = |other| engine.is_settled(other);
-        let refusal = engine.refuses_control(
+        let names = self.names.as_ref();
+        let name_is_free = names.is_none_or(|names| names.is_free(name, id, &has_ended));
+        let refusal = self.engine.refuses_control(
             &self.graph,
             &self.plan,
             id,
             request,
             if_required == IfRequired::Refuse,
-            || {
-                let names = names.as_mut();
-                names.is_none_or(|names| names.claim(name.clone(), id, &has_ended))
-            },
+            name_is_free,
         )?;
         let name = |id: Id| self.actor_name(id).to_owned();
+        let actor = name(id);
         Some(match refusal {
-            ControlRefusal::Stopping => ControlError::NotRunning { actor: name(id) },
+            ControlRefusal::Stopping => ControlError::NotRunning { actor },
             ControlRefusal::Required(by) => ControlError::Required {
-                actor: name(id),
+                actor,
                 by: name(by),
             },
-            ControlRefusal::Returned(id) => ControlError::Returned { actor: name(id) },
+            ControlRefusal::Returned => ControlError::Returned { actor },
             ControlRefusal::NotRestartable(other) => {
                 ControlError::NotRestartable { actor: name(other) }
             }
-            ControlRefusal::Abandoned(other) => ControlError::Abandoned { actor: name(other) },
-            ControlRefusal::Absent(id) => ControlError::Absent { actor: name(id) },
-            ControlRefusal::NameTaken(id) => ControlError::NameTaken { actor: name(id) },
+            ControlRefusal::Abandoned => ControlError::Abandoned { actor },
+            ControlRefusal::Absent => ControlError::Absent { actor },
+            ControlRefusal::NameTaken => ControlError::NameTaken { actor },
         })
     }
 }

@@ -1,8 +1,6 @@
 //! The requests of a handle to one actor: the answers of the engine, by the function that the driver calls, against those of
 //! the design.
 
-use std::cell::Cell;
-
 use super::case::{Shape, ids};
 use super::rules::{self, Checked};
 use super::script::Script;
@@ -19,8 +17,6 @@ pub(crate) struct Answer {
     unless_required: bool,
     name_is_free: bool,
     pub(super) refusal: Option<ControlRefusal>,
-    /// Set if the engine claimed the name.
-    pub(super) claimed: bool,
 }
 
 /// Each value of `unless_required` and `name_is_free`. The first is the request that is walked.
@@ -35,18 +31,12 @@ impl Answers {
         request: ControlRequest,
     ) -> Answers {
         let answer = |(unless_required, name_is_free)| {
-            let claimed = Cell::new(false);
-            let claims_name = || {
-                claimed.set(true);
-                name_is_free
-            };
             let refusal =
-                engine.refuses_control(graph, script, id, request, unless_required, claims_name);
+                engine.refuses_control(graph, script, id, request, unless_required, name_is_free);
             Answer {
                 unless_required,
                 name_is_free,
                 refusal,
-                claimed: claimed.get(),
             }
         };
         Answers(UNKNOWN.map(answer).into())
@@ -58,7 +48,6 @@ impl Answers {
             unless_required,
             name_is_free,
             refusal: None,
-            claimed: false,
         };
         Answers(UNKNOWN.map(answer).into())
     }
@@ -97,12 +86,6 @@ impl Answers {
                     "{request:?} of {id} is refused for {refusal:?}, not {expected:?}"
                 ));
             }
-            let claims = request == ControlRequest::Restart
-                && rules::is_settled(&world.actors[id])
-                && matches!(refusal, None | Some(ControlRefusal::NameTaken(_)));
-            if answer.claimed != claims {
-                return Err(format!("the name of {id} is claimed: {}", answer.claimed));
-            }
         }
         if script.len() != asked {
             return Err(format!(
@@ -128,7 +111,7 @@ fn expected(
         return Some(ControlRefusal::Stopping);
     }
     if actor.stage == Stage::Absent {
-        return Some(ControlRefusal::Absent(id));
+        return Some(ControlRefusal::Absent);
     }
     if answer.unless_required {
         if let Some(dependent) = stopped.next() {
@@ -137,15 +120,15 @@ fn expected(
     }
     if request == ControlRequest::Interrupt {
         let has_work = actor.can_stop() || actor.may_start();
-        return (!has_work).then_some(ControlRefusal::Returned(id));
+        return (!has_work).then_some(ControlRefusal::Returned);
     }
     if actor.abandoned_early {
-        return Some(ControlRefusal::Abandoned(id));
+        return Some(ControlRefusal::Abandoned);
     }
     let mut restarted = std::iter::once(id).chain(stopped);
     if let Some(other) = restarted.find(|&other| script.restart(other).is_none()) {
         return Some(ControlRefusal::NotRestartable(other));
     }
     let is_taken = rules::is_settled(actor) && !answer.name_is_free;
-    is_taken.then_some(ControlRefusal::NameTaken(id))
+    is_taken.then_some(ControlRefusal::NameTaken)
 }

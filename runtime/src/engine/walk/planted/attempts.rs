@@ -353,9 +353,9 @@ pub(super) const PLANTED: &[Planted] = &[
         absent,
         |step| {
             step.handle();
-            step.permit(|reason| reason == ControlRefusal::Absent(0));
+            step.permit(|reason| reason == ControlRefusal::Absent);
         },
-        "Interrupt of 0 is refused for None, not Some(Absent(0))",
+        "Interrupt of 0 is refused for None, not Some(Absent)",
     ),
     planted(
         "3.12 a request may be refused if a dependent would be stopped",
@@ -371,18 +371,18 @@ pub(super) const PLANTED: &[Planted] = &[
         apart,
         |step| {
             step.handle();
-            step.permit(|reason| reason == ControlRefusal::Returned(0));
+            step.permit(|reason| reason == ControlRefusal::Returned);
         },
-        "Interrupt of 0 is refused for None, not Some(Returned(0))",
+        "Interrupt of 0 is refused for None, not Some(Returned)",
     ),
     planted(
         "3.12 the restart of an abandoned actor is refused",
         apart,
         |step| {
             step.handle();
-            step.permit(|reason| reason == ControlRefusal::Abandoned(0));
+            step.permit(|reason| reason == ControlRefusal::Abandoned);
         },
-        "Restart of 0 is refused for None, not Some(Abandoned(0))",
+        "Restart of 0 is refused for None, not Some(Abandoned)",
     ),
     planted(
         "3.12 an actor that does not restart is not restarted",
@@ -409,25 +409,19 @@ pub(super) const PLANTED: &[Planted] = &[
         apart,
         |step| {
             step.handle();
-            step.permit(|reason| reason == ControlRefusal::NameTaken(0));
+            step.permit(|reason| reason == ControlRefusal::NameTaken);
         },
-        "Restart of 0 is refused for None, not Some(NameTaken(0))",
+        "Restart of 0 is refused for None, not Some(NameTaken)",
     ),
     planted(
         "3.12 a request to an actor that runs is not refused",
         single,
         |step| {
             step.answer(|answer| {
-                answer.refusal = answer.refusal.or(Some(ControlRefusal::Returned(0)));
+                answer.refusal = answer.refusal.or(Some(ControlRefusal::Returned));
             });
         },
-        "Interrupt of 0 is refused for Some(Returned(0)), not None",
-    ),
-    planted(
-        "3.12 only the restart of a settled actor claims its name",
-        single,
-        |step| step.answer(|answer| answer.claimed = true),
-        "the name of 0 is claimed: true",
+        "Interrupt of 0 is refused for Some(Returned), not None",
     ),
     planted(
         "3.12 a handle interrupts nothing after the cause",
