@@ -30,7 +30,9 @@ pub(crate) mod value;
 #[cfg(test)]
 pub(crate) mod walk;
 
-pub(crate) use action::{Action, DropList, FailureLog, Limit, Milestone, Span, Unfinished};
+pub(crate) use action::{
+    AbortFacts, Action, DropList, FailureLog, Limit, Milestone, Span, Unfinished,
+};
 pub(crate) use addition::AdditionRefusal;
 pub(crate) use control::ControlRefusal;
 pub(crate) use event::{ControlRequest, Event, InterruptEnd, Removed, Return, StopScope};
@@ -219,11 +221,6 @@ impl Engine {
             .filter_map(|(id, actor)| Some((id, actor.recorded?)));
         let first = recorded.min_by_key(|(_, recorded)| (!recorded.is_of_actor(), recorded.order));
         first.map(|(id, recorded)| (id, recorded.outcome))
-    }
-
-    /// Returns `true` if the abort of the actor does not make the run an error.
-    pub(crate) fn excuses_abort(&self, id: Id) -> bool {
-        self.actors[id].excused == Some(true)
     }
 
     /// The signal that forced the abort of the remaining actors.

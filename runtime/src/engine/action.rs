@@ -28,11 +28,16 @@ pub(crate) enum Action {
     /// itself after that, as that of a child process.
     Abort {
         id: Id,
-        why: AbortReason,
+        facts: AbortFacts,
         drops_future: bool,
     },
-    /// Abort the actors of a nested group, which have half a second from here on.
-    AbortGroup(Id, AbortReason),
+    /// Abort the actors of a nested group, which have half a second from here on. `forced_by` is the signal that forced the
+    /// abort of the remaining actors.
+    AbortGroup {
+        id: Id,
+        facts: AbortFacts,
+        forced_by: Option<Signal>,
+    },
     /// Stop waiting for the actor.
     Abandon(Id, Unfinished),
     /// Let a nested group abandon its own actors, so that it returns in this step.
@@ -220,6 +225,15 @@ pub(crate) enum Span {
     NextWarning,
     /// The rest of the limit, and at most [`LEAST_FOR_DROPS`](super::limits::LEAST_FOR_DROPS).
     HurriedDrops,
+}
+
+/// An abort, as the report has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct AbortFacts {
+    pub(crate) why: AbortReason,
+    pub(crate) unfinished: Unfinished,
+    /// Set if the abort does not make the run an error.
+    pub(crate) excused: bool,
 }
 
 /// The parts of an actor that have not returned.

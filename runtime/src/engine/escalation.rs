@@ -1,7 +1,9 @@
 //! The rules of the escalation: an actor that exceeds its time is aborted, and then abandoned.
 
 use super::lifecycle::{AttemptState, GroupStop, StopStage};
-use super::{AbortReason, Action, Delivery, Id, Limit, Phase, PlanView, Span, Transition};
+use super::{
+    AbortFacts, AbortReason, Action, Delivery, Id, Limit, Phase, PlanView, Span, Transition,
+};
 use crate::{Outcome, Overrun, Signal};
 
 /// The step that a signal takes after the first one.
@@ -64,19 +66,35 @@ impl<O: PlanView> Transition<'_, O> {
             }
         }
         if is_group {
-            self.emit(Action::AbortGroup(id, why));
+            let facts = self.abort_facts(id, why);
+            let forced_by = self.engine.forced_by;
+            self.emit(Action::AbortGroup {
+                id,
+                facts,
+                forced_by,
+            });
         } else {
             self.emit_abort(id, why);
         }
     }
 
     pub(super) fn emit_abort(&mut self, id: Id, why: AbortReason) {
+        let facts = self.abort_facts(id, why);
         let drops_future = !self.options.ends_itself(id);
         self.emit(Action::Abort {
             id,
-            why,
+            facts,
             drops_future,
         });
+    }
+
+    fn abort_facts(&self, id: Id, why: AbortReason) -> AbortFacts {
+        let actor = &self.engine.actors[id];
+        AbortFacts {
+            why,
+            unfinished: actor.unfinished(),
+            excused: actor.excused == Some(true),
+        }
     }
 
     /// Decides whether an abort of `id` makes the run an error. The first abort of an attempt decides.

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::graph::visits;
 use super::{
-    AbortReason, Action, AttemptStopReason, ControlRefusal, ControlRequest, Delivery, DropList,
-    Edges, Engine, Event, FailureLog, Graph, Id, Limit, MissedReadiness, PlanView, Return, Span,
-    StopReason, StopRequest,
+    AbortFacts, AbortReason, Action, AttemptStopReason, ControlRefusal, ControlRequest, Delivery,
+    DropList, Edges, Engine, Event, FailureLog, Graph, Id, Limit, MissedReadiness, PlanView,
+    Return, Span, StopReason, StopRequest,
 };
 use crate::{Dependents, GroupState, Outcome, Overrun, Ready, RestartWhen, ReturnAction, Until};
 
@@ -558,10 +558,14 @@ fn a_duplicate_signal_is_part_of_the_same_request() {
         chain.then(signal(Signal::HUP)),
         [Action::LateCause(hang_up)]
     );
-    let forced = AbortReason::Signal(Signal::INT);
+    let facts = AbortFacts {
+        why: AbortReason::Signal(Signal::INT),
+        unfinished: chain.engine.unfinished(0),
+        excused: false,
+    };
     assert!(chain.then(signal(Signal::INT)).contains(&Action::Abort {
         id: 0,
-        why: forced,
+        facts,
         drops_future: true
     }));
     assert_eq!(chain.then(signal(Signal::INT)), []);

@@ -33,10 +33,17 @@ impl Driver {
             }
             Action::Abort {
                 id,
-                why,
+                facts,
                 drops_future,
-            } => self.abort(group, id, why, drops_future),
-            Action::AbortGroup(id, why) => self.abort_group(group, id, why),
+            } => self.abort(group, id, facts, drops_future),
+            Action::AbortGroup {
+                id,
+                facts,
+                forced_by,
+            } => {
+                self.note_abort(group, id, facts);
+                self.happened_in(group, id, Event::ParentAborts(forced_by));
+            }
             Action::Abandon(id, unfinished) => self.abandon(group, id, unfinished),
             Action::AbandonGroup(id) => self.happened_in(group, id, Event::ParentAbandons),
             Action::DroppedFromOutside(id) => self.dropped_from_outside(group, id),

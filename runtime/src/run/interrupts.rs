@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::engine::{
-    AbortReason, AttemptStopReason, Delivery, Event, Id, StopRequest, StopScope, Unfinished,
+    AbortFacts, AttemptStopReason, Delivery, Event, Id, StopRequest, StopScope, Unfinished,
 };
 use crate::report::history::Aborted;
 use crate::shared::interrupt::InterruptCall;
@@ -202,19 +202,13 @@ impl Driver {
     }
 
     /// Aborts an actor. `drops_future` is `false` if its task ends by itself after that.
-    pub(super) fn abort(&mut self, group: GroupId, id: Id, why: AbortReason, drops_future: bool) {
-        self.note_abort(group, id, why);
+    pub(super) fn abort(&mut self, group: GroupId, id: Id, facts: AbortFacts, drops_future: bool) {
+        self.note_abort(group, id, facts);
         match &self.groups[group].actors[id].attempt_handle {
             AttemptHandle::Task(task) if drops_future => task.abort(),
             AttemptHandle::Thread(_) => self.stop_clock(group, id),
             AttemptHandle::Task(_) | AttemptHandle::Group(_) | AttemptHandle::None => {}
         }
-    }
-
-    pub(super) fn abort_group(&mut self, group: GroupId, id: Id, why: AbortReason) {
-        self.note_abort(group, id, why);
-        let forced_by = self.groups[group].engine.forced_by();
-        self.happened_in(group, id, Event::ParentAborts(forced_by));
     }
 
     /// Something happens to the group that an actor is.
@@ -225,16 +219,20 @@ impl Driver {
     }
 
     /// Aborts everything of an actor except its task or thread.
-    fn note_abort(&mut self, group: GroupId, id: Id, why: AbortReason) {
+    pub(super) fn note_abort(&mut self, group: GroupId, id: Id, facts: AbortFacts) {
+        let AbortFacts {
+            why,
+            unfinished,
+            excused,
+        } = facts;
         let by = self.aborted_by(group, id, why);
         let run = &mut self.groups[group];
-        let unfinished = run.engine.unfinished(id);
         // Before the abort, after which tasks end.
         let tasks = run.cell(id).alive_tasks();
         let aborted = Aborted {
             by,
             tasks: (!unfinished.execute && unfinished.tasks).then_some(tasks),
-            excused: run.engine.excuses_abort(id),
+            excused,
         };
         run.actors[id].report.history_mut().aborted = Some(aborted);
         let is_shared = self.home.runtime_flavor() != RuntimeFlavor::CurrentThread;

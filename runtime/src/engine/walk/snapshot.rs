@@ -14,8 +14,8 @@ use super::script::{Question, Script};
 use super::world::{SeenActor, Stage, World};
 use crate::engine::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness};
 use crate::engine::{
-    AbortReason, Action, AttemptStopReason, Engine, Event, Graph, Id, Limit, Phase, PlanView,
-    Reserve, Return, Span, StopReason, StopRequest,
+    AbortFacts, AbortReason, Action, AttemptStopReason, Engine, Event, Graph, Id, Limit, Phase,
+    PlanView, Reserve, Return, Span, StopReason, StopRequest,
 };
 use crate::{GroupState, Outcome, Signal};
 
@@ -200,19 +200,32 @@ impl Snapshot {
                         | Action::Disarm(Limit::ReadyWithin(_) | Limit::ResetAfter(_))
                 )
         };
+        let plain_facts = |facts: AbortFacts| {
+            let why = match facts.why {
+                AbortReason::Grace => AbortReason::Grace,
+                _ => AbortReason::Deadline,
+            };
+            AbortFacts { why, ..facts }
+        };
         let plain = |&action: &Action| match action {
             Action::Abort {
                 id,
-                why,
+                facts,
                 drops_future,
-            } if why != AbortReason::Grace => Action::Abort {
+            } => Action::Abort {
                 id,
-                why: AbortReason::Deadline,
+                facts: plain_facts(facts),
                 drops_future,
             },
-            Action::AbortGroup(id, why) if why != AbortReason::Grace => {
-                Action::AbortGroup(id, AbortReason::Deadline)
-            }
+            Action::AbortGroup {
+                id,
+                facts,
+                forced_by,
+            } => Action::AbortGroup {
+                id,
+                facts: plain_facts(facts),
+                forced_by: forced_by.map(|_| Signal::INT),
+            },
             Action::Arm(limit, Span::BeforeRestart(_)) => {
                 Action::Arm(limit, Span::BeforeRestart(1))
             }

@@ -6,7 +6,8 @@ use super::super::{AGAIN, ALL, SOME, SOME_AGAIN};
 use super::{Case, Handling, Planted, apart, group, pair, planted, single};
 use crate::engine::lifecycle::{AttemptStop, GroupStop, StopStage};
 use crate::engine::{
-    AbortReason, Action, Delivery, DropList, Event, Id, Limit, Phase, Span, StopReason, StopRequest,
+    AbortFacts, AbortReason, Action, Delivery, DropList, Event, Id, Limit, Phase, Span, StopReason,
+    StopRequest, Unfinished,
 };
 use crate::{GroupState, Outcome, Signal};
 
@@ -49,26 +50,27 @@ fn ends_as(action: Action, outcome: Outcome, other: Outcome) -> Action {
     }
 }
 
-fn abort(id: Id, why: AbortReason) -> Action {
-    Action::Abort {
-        id,
-        why,
-        drops_future: true,
-    }
-}
+/// An abort out of turn.
+const ABORT: Action = Action::Abort {
+    id: 0,
+    facts: AbortFacts {
+        why: AbortReason::Deadline,
+        unfinished: Unfinished {
+            execute: true,
+            interrupt: false,
+            tasks: false,
+        },
+        excused: false,
+    },
+    drops_future: true,
+};
 
 fn is_abort(action: Action, of: AbortReason) -> bool {
-    matches!(action, Action::Abort { why, .. } if why == of)
+    matches!(action, Action::Abort { facts, .. } if facts.why == of)
 }
 
 fn is_forced_abort(action: &Action) -> bool {
-    matches!(
-        action,
-        Action::Abort {
-            why: AbortReason::Signal(_),
-            ..
-        }
-    )
+    matches!(action, Action::Abort { facts, .. } if matches!(facts.why, AbortReason::Signal(_)))
 }
 
 pub(super) const PLANTED: &[Planted] = &[
@@ -366,7 +368,7 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             step.handle();
             if step.actions.iter().any(|&action| is_interrupt(action, 0)) {
-                step.actions.push(abort(0, AbortReason::Deadline));
+                step.actions.push(ABORT);
             }
         },
         "0 is aborted for Deadline, not None",
@@ -883,7 +885,11 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| {
             step.replace(|action| match action {
-                Action::Abort { id, why, .. } => abort(id, why),
+                Action::Abort { id, facts, .. } => Action::Abort {
+                    id,
+                    facts,
+                    drops_future: true,
+                },
                 action => action,
             });
         },
@@ -900,7 +906,11 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| {
             step.replace(|action| match action {
-                Action::AbortGroup(id, why) => abort(id, why),
+                Action::AbortGroup { id, facts, .. } => Action::Abort {
+                    id,
+                    facts,
+                    drops_future: true,
+                },
                 action => action,
             });
         },
@@ -924,20 +934,42 @@ pub(super) const PLANTED: &[Planted] = &[
         "3.7 an actor is aborted for the reason that ended its time",
         single,
         |step| {
-            step.replace(|action| match action {
-                Action::Abort {
-                    id,
-                    why: AbortReason::Signal(_),
-                    drops_future,
-                } => Action::Abort {
-                    id,
-                    why: AbortReason::Deadline,
-                    drops_future,
-                },
-                action => action,
-            });
+            step.handle();
+            for action in &mut *step.actions {
+                if let Action::Abort { facts, .. } = action {
+                    if let AbortReason::Signal(_) = facts.why {
+                        facts.why = AbortReason::Deadline;
+                    }
+                }
+            }
         },
         "0 is aborted for Deadline, not Some(Signal(SIGTERM))",
+    ),
+    planted(
+        "2.5 the report names the parts that were aborted",
+        single,
+        |step| {
+            step.handle();
+            for action in &mut *step.actions {
+                if let Action::Abort { facts, .. } = action {
+                    facts.unfinished.interrupt = !facts.unfinished.interrupt;
+                }
+            }
+        },
+        "of 0 is aborted",
+    ),
+    planted(
+        "3.10 a nested group knows the signal that forced its abort",
+        single,
+        |step| {
+            step.handle();
+            for action in &mut *step.actions {
+                if let Action::AbortGroup { forced_by, .. } = action {
+                    *forced_by = None;
+                }
+            }
+        },
+        "0 is aborted as a group, forced by None",
     ),
     planted(
         "3.7 a nested group that waits for its values is abandoned as any actor",
@@ -957,7 +989,7 @@ pub(super) const PLANTED: &[Planted] = &[
             let dropped =
                 step.engine.actors[0].stop_stage() == Some(StopStage::Aborted(Delivery::Drop));
             if step.event == Event::Expired(Limit::Deadline) && dropped {
-                step.actions.push(abort(0, AbortReason::Deadline));
+                step.actions.push(ABORT);
             }
         },
         "0 is aborted, and was dropped already",
@@ -1081,7 +1113,7 @@ pub(super) const PLANTED: &[Planted] = &[
             let of_handle = actor.attempt_stop != AttemptStop::None
                 && matches!(actor.group_stop, GroupStop::Pending { .. });
             if step.event == Event::Expired(Limit::Deadline) && of_handle {
-                step.actions.push(abort(0, AbortReason::Deadline));
+                step.actions.push(ABORT);
             }
         },
         "0 is aborted within its grace",

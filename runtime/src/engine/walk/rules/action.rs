@@ -8,8 +8,8 @@ use crate::engine::walk::case::{OWN_GRACE, has};
 use crate::engine::walk::oracle;
 use crate::engine::walk::world::{Escalation, MailboxLook, SeenActor, Stage};
 use crate::engine::{
-    AbortReason, Action, Attempt, AttemptStopReason, Delivery, DropList, Event, Id, Limit,
-    PlanView, Return, Span, StopReason, StopRequest, Unfinished,
+    AbortFacts, AbortReason, Action, Attempt, AttemptStopReason, Delivery, DropList, Event, Id,
+    Limit, PlanView, Return, Span, StopReason, StopRequest, Unfinished,
 };
 use crate::{GroupState, Outcome, Overrun, Signal};
 
@@ -46,7 +46,7 @@ impl Step<'_> {
             Action::ReleaseValue(id) => self.release_value(id),
             Action::Abort {
                 id,
-                why,
+                facts,
                 drops_future,
             } => {
                 let ends_itself = self.script.ends_itself(id);
@@ -54,9 +54,20 @@ impl Step<'_> {
                     drops_future != ends_itself,
                     "{id} is aborted, and its future is dropped: {drops_future}"
                 );
-                self.abort(id, why, false)
+                self.abort(id, facts, false)
             }
-            Action::AbortGroup(id, why) => self.abort(id, why, true),
+            Action::AbortGroup {
+                id,
+                facts,
+                forced_by,
+            } => {
+                self.abort(id, facts, true)?;
+                rule!(
+                    forced_by == self.after.forced_by,
+                    "{id} is aborted as a group, forced by {forced_by:?}"
+                );
+                Ok(())
+            }
             Action::Abandon(id, left) => self.abandon(id, Some(left)),
             Action::AbandonGroup(id) => self.abandon(id, None),
             // Held against the event and the cause, after all.
@@ -516,7 +527,8 @@ impl Step<'_> {
         ended.map(|(_, wave)| wave + 1).max().unwrap_or(0)
     }
 
-    fn abort(&mut self, id: Id, why: AbortReason, as_group: bool) -> Checked {
+    fn abort(&mut self, id: Id, facts: AbortFacts, as_group: bool) -> Checked {
+        let why = facts.why;
         let own = self.event == Event::Expired(Limit::Grace(id));
         // The first that ended its time: its own grace, or what ended that of the group.
         let first = if own {
@@ -548,6 +560,11 @@ impl Step<'_> {
         rule!(
             as_group == actor.is(Delivery::Group),
             "{id} is aborted as a group: {as_group}"
+        );
+        let (unfinished, excused) = (oracle::unfinished(actor), actor.excused == Some(true));
+        rule!(
+            (facts.unfinished, facts.excused) == (unfinished, excused),
+            "of {id} is aborted {unfinished:?}, and that is excused: {excused}"
         );
         actor.aborted = true;
         actor.dropped |= !actor.is(Delivery::Drop);

@@ -287,7 +287,7 @@ impl Step<'_> {
             );
             let excused = world.actors[id].excused == Some(true);
             rule!(
-                engine.excuses_abort(id) == excused,
+                (engine.actors[id].excused == Some(true)) == excused,
                 "the abort of {id} is excused: {}",
                 !excused
             );
