@@ -13,6 +13,7 @@ mod counts;
 pub(crate) mod escalation;
 mod event;
 mod finish;
+mod grace;
 mod graph;
 mod lifecycle;
 pub(crate) mod limits;
@@ -36,6 +37,7 @@ pub(crate) use action::{
 pub(crate) use addition::AdditionRefusal;
 pub(crate) use control::ControlRefusal;
 pub(crate) use event::{ControlRequest, Event, InterruptEnd, Removed, Return, StopScope};
+use grace::Reserve;
 #[cfg(test)]
 pub(crate) use graph::visits;
 pub(crate) use graph::{Edges, Graph};
@@ -104,15 +106,6 @@ pub(crate) struct Engine {
     drop_failed: bool,
     /// Set after the parent has abandoned this group.
     is_abandoned: bool,
-}
-
-/// The actors that must stop after an actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-struct Reserve {
-    /// The number of started actors on the longest chain that begins with it.
-    layers: u32,
-    /// The time that is kept for the actors after it.
-    time: Duration,
 }
 
 /// The phase of a group. Phases follow in this order; only `Degraded` comes and goes, and `Draining` is mostly skipped.

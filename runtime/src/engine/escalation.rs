@@ -1,8 +1,9 @@
-//! The rules of the escalation: an actor that exceeds its time is aborted, and then abandoned.
+//! The rules of the escalation: further signals, and an actor that exceeds its time, which is aborted and then abandoned.
 
 use super::lifecycle::{AttemptState, GroupStop, StopStage};
 use super::{
-    AbortFacts, AbortReason, Action, Delivery, Id, Limit, Phase, PlanView, Span, Transition,
+    AbortFacts, AbortReason, Action, Delivery, Id, Limit, Phase, PlanView, Span, StopReason,
+    StopRequest, Transition,
 };
 use crate::{Outcome, Overrun, Signal};
 
@@ -27,6 +28,43 @@ pub(crate) fn signal_step(signal: Signal, same_request: bool, forced: bool) -> O
 }
 
 impl<O: PlanView> Transition<'_, O> {
+    /// A signal is the cause, or escalates the stop by one step.
+    pub(super) fn signal(&mut self, signal: Signal) {
+        let reason = StopReason::Requested(StopRequest::Signal(signal));
+        if self.engine.cause.is_none() {
+            self.cause(reason);
+        } else {
+            let same_request = self.engine.same_request;
+            let forced = matches!(self.engine.phase, Phase::Overdue | Phase::Final);
+            match signal_step(signal, same_request, forced) {
+                None if same_request => return,
+                None => return self.emit(Action::LateCause(reason)),
+                Some(SignalStep::Escalate) => self.escalate(signal, reason),
+                Some(SignalStep::Exit) => self.emit(Action::Exit(signal)),
+            }
+        }
+        if self.engine.phase < Phase::Dropping {
+            self.engine.same_request = true;
+            self.emit(Action::Arm(Limit::SameRequest, Span::Own));
+        }
+    }
+
+    fn escalate(&mut self, signal: Signal, reason: StopReason) {
+        match self.engine.phase {
+            Phase::Stopping => {
+                self.engine.forced_by = Some(signal);
+                self.emit(Action::LateCause(reason));
+                self.deadline_passed(AbortReason::Signal(signal));
+            }
+            Phase::Dropping | Phase::Closing => {
+                self.engine.forced_by = Some(signal);
+                self.emit(Action::LateCause(reason));
+                self.hurry_drops();
+            }
+            _ => self.cause(reason),
+        }
+    }
+
     pub(super) fn grace_expired(&mut self, id: Id) {
         let actor = &self.engine.actors[id];
         let Some(StopStage::InGrace(by)) = actor.stop_stage() else {

@@ -2,8 +2,8 @@
 
 use super::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness, StopStage};
 use super::{
-    Action, Delivery, FailureLog, Id, MissedReadiness, Phase, PlanView, Return, StopReason,
-    Transition,
+    Action, Delivery, FailureLog, Id, InterruptEnd, MissedReadiness, Phase, PlanView, Return,
+    StopReason, StopScope, Transition,
 };
 use crate::{Outcome, ReturnAction, Until};
 
@@ -150,6 +150,20 @@ impl<O: PlanView> Transition<'_, O> {
             Next::Restart(_) => self.has_exhausted_restarts(id) && self.stops_on_failure(id),
             Next::EndOfStop | Next::Continue(_) => false,
         }
+    }
+
+    pub(super) fn interrupt_returned(&mut self, id: Id, scope: StopScope, how: InterruptEnd) {
+        if !self.engine.actors[id].interrupt_returned(scope, how) {
+            return;
+        }
+        if how == InterruptEnd::Dropped {
+            let by_abort = self.engine.actors[id].aborted;
+            self.emit(Action::InterruptDropped { id, by_abort });
+        }
+        if how == InterruptEnd::Panicked && self.is_recorded_at_once(id) {
+            self.record(id, Outcome::Panicked);
+        }
+        self.progressed(id);
     }
 
     /// A part of `id` has returned.

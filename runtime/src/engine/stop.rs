@@ -2,14 +2,11 @@
 
 use std::time::Duration;
 
-use rungroup_rules::reserved;
-
-use super::escalation::{SignalStep, signal_step};
 use super::lifecycle::{AttemptState, GroupStop, StopStage};
 use super::limits::earlier;
 use super::{
-    AbortReason, Action, Delivery, Id, InterruptEnd, Limit, Milestone, Phase, PlanView, Reserve,
-    Span, StopReason, StopRequest, StopScope, Transition,
+    Action, Delivery, Id, Limit, Milestone, Phase, PlanView, Span, StopReason, StopRequest,
+    StopScope, Transition,
 };
 use crate::{GroupState, Outcome, Signal, Until};
 
@@ -113,43 +110,6 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// A signal is the cause, or escalates the stop by one step.
-    pub(super) fn signal(&mut self, signal: Signal) {
-        let reason = StopReason::Requested(StopRequest::Signal(signal));
-        if self.engine.cause.is_none() {
-            self.cause(reason);
-        } else {
-            let same_request = self.engine.same_request;
-            let forced = matches!(self.engine.phase, Phase::Overdue | Phase::Final);
-            match signal_step(signal, same_request, forced) {
-                None if same_request => return,
-                None => return self.emit(Action::LateCause(reason)),
-                Some(SignalStep::Escalate) => self.escalate(signal, reason),
-                Some(SignalStep::Exit) => self.emit(Action::Exit(signal)),
-            }
-        }
-        if self.engine.phase < Phase::Dropping {
-            self.engine.same_request = true;
-            self.emit(Action::Arm(Limit::SameRequest, Span::Own));
-        }
-    }
-
-    fn escalate(&mut self, signal: Signal, reason: StopReason) {
-        match self.engine.phase {
-            Phase::Stopping => {
-                self.engine.forced_by = Some(signal);
-                self.emit(Action::LateCause(reason));
-                self.deadline_passed(AbortReason::Signal(signal));
-            }
-            Phase::Dropping | Phase::Closing => {
-                self.engine.forced_by = Some(signal);
-                self.emit(Action::LateCause(reason));
-                self.hurry_drops();
-            }
-            _ => self.cause(reason),
-        }
-    }
-
     pub(super) fn drain_expired(&mut self) {
         if self.engine.phase == Phase::Draining {
             self.stop();
@@ -170,34 +130,6 @@ impl<O: PlanView> Transition<'_, O> {
         let first = self.graph.ids().filter(|&id| self.is_next(id)).collect();
         self.interrupt_all(first);
         self.check_all_ended();
-    }
-
-    /// Measures what must stop after each pending actor. An actor ends after all that must stop before it, so that this holds
-    /// until the turn of the actor has come.
-    fn measure_reserves(&mut self) {
-        if !self.graph.orders_stop() {
-            return;
-        }
-        let group = self.engine.grace.unwrap_or_default();
-        let weight = |id: Id| {
-            let actor = &self.engine.actors[id];
-            match actor.group_stop {
-                GroupStop::Pending { .. } if actor.was_started() => {
-                    reserved(self.options.grace(id), group)
-                }
-                _ => Duration::ZERO,
-            }
-        };
-        let chains = self.graph.chains(weight);
-        self.engine.reserves.clear();
-        for id in self.graph.ids() {
-            let chain = &chains[id];
-            let after = chains.get(chain.next);
-            self.engine.reserves.push(Reserve {
-                layers: chain.length,
-                time: after.map_or(Duration::ZERO, |after| after.weight),
-            });
-        }
     }
 
     /// Returns `true` if it is the turn of `id`: all that must stop before it have ended.
@@ -244,10 +176,7 @@ impl<O: PlanView> Transition<'_, O> {
             self.emit(Action::Interrupt(id, Delivery::Cancel));
             return self.ended(id, outcome, next);
         }
-        let reserve = self.engine.reserves.get(id).copied();
-        let Reserve { layers, time } = reserve.unwrap_or_default();
-        let reserve = time;
-        let share = (layers > 1).then_some(Span::Share { layers, reserve });
+        let share = self.share(id);
         // Before the interrupt, so that the actor can read its deadline when it observes the interrupt.
         if self.engine.phase == Phase::Stopping && self.arm_grace(id, share) {
             self.engine.actors[id].group_stop = GroupStop::InProgress(StopStage::InGrace(by));
@@ -276,30 +205,6 @@ impl<O: PlanView> Transition<'_, O> {
             }
             by => by,
         }
-    }
-
-    /// Arms the grace period of `id`: the declared one, or else this. Returns `true` if there is one.
-    pub(super) fn arm_grace(&mut self, id: Id, otherwise: Option<Span>) -> bool {
-        let declared = self.options.grace(id).map(|_| Span::Own);
-        let Some(span) = declared.or(otherwise) else {
-            return false;
-        };
-        self.emit(Action::Arm(Limit::Grace(id), span));
-        true
-    }
-
-    pub(super) fn interrupt_returned(&mut self, id: Id, scope: StopScope, how: InterruptEnd) {
-        if !self.engine.actors[id].interrupt_returned(scope, how) {
-            return;
-        }
-        if how == InterruptEnd::Dropped {
-            let by_abort = self.engine.actors[id].aborted;
-            self.emit(Action::InterruptDropped { id, by_abort });
-        }
-        if how == InterruptEnd::Panicked && self.is_recorded_at_once(id) {
-            self.record(id, Outcome::Panicked);
-        }
-        self.progressed(id);
     }
 
     /// Ends `id` if all parts of it have returned.
