@@ -60,8 +60,7 @@ pub(crate) enum Action {
     Settled(Id, Outcome),
     /// A handle restarts an actor that was settled.
     Unsettled(Id),
-    /// No value of the actor can come any more, although it is not interrupted and has not ended. The waits for one end, as
-    /// they do when an actor is settled, is interrupted with the group, or ends.
+    /// No value of the actor, which provides one, can come any more. The waits for one end.
     NoValueFollows(Id),
     /// The actor has ended with this outcome.
     Ended(Id, Outcome),

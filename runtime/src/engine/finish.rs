@@ -162,6 +162,7 @@ impl<O: PlanView> Transition<'_, O> {
             };
             let interrupt =
                 actor.was_started() && matches!(actor.group_stop, GroupStop::Pending { .. });
+            self.no_value_follows(id);
             self.engine.actors[id].group_stop = GroupStop::Ended;
             self.emit(Action::Discard {
                 id,

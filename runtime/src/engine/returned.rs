@@ -225,17 +225,22 @@ impl<O: PlanView> Transition<'_, O> {
 
     /// No attempt of `id` runs and no restart is pending, so no value of it can come.
     pub(super) fn settled(&mut self, id: Id, outcome: Outcome) {
-        self.engine.actors[id].provides_no_more = true;
+        self.no_value_follows(id);
         self.emit(Action::Settled(id, outcome));
     }
 
-    /// There is a cause, after which no attempt begins. If `id` provides no more, the waits for its value end, even if it is
-    /// still to be interrupted in its turn.
+    /// If there is a cause, after which no attempt begins, and `id` provides no more, the waits for its value end, even if it
+    /// is still to be interrupted in its turn.
     pub(super) fn check_value(&mut self, id: Id) {
-        let actor = &mut self.engine.actors[id];
-        let is_pending = matches!(actor.group_stop, GroupStop::Pending { .. });
-        let is_over = self.engine.cause.is_some() && is_pending && !actor.may_provide();
-        if is_over && !std::mem::replace(&mut actor.provides_no_more, true) {
+        if self.engine.cause.is_some() && !self.engine.actors[id].may_provide() {
+            self.no_value_follows(id);
+        }
+    }
+
+    /// The waits for a value of `id` end, if it provides one.
+    pub(super) fn no_value_follows(&mut self, id: Id) {
+        let provides_no_more = &mut self.engine.actors[id].provides_no_more;
+        if self.options.provides(id) && !std::mem::replace(provides_no_more, true) {
             self.emit(Action::NoValueFollows(id));
         }
     }

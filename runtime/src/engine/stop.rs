@@ -171,6 +171,7 @@ impl<O: PlanView> Transition<'_, O> {
         actor.expect_call(by, StopScope::Group);
         actor.group_stop = GroupStop::InProgress(StopStage::Interrupted(by));
         self.release_value(id);
+        self.no_value_follows(id);
         if let Some(outcome) = self.engine.actors[id].final_outcome() {
             // Only its context is left to interrupt.
             self.emit(Action::Interrupt(id, Delivery::Cancel));

@@ -127,7 +127,6 @@ impl CellState {
 
     fn stop_with_group(&mut self) {
         self.stops_with_group = true;
-        self.provides_no_more = true;
         self.stop(ContextState::Interrupted);
     }
 }
@@ -197,7 +196,6 @@ impl ActorCell {
     pub(crate) fn settle(&self, state: ActorState, outcome: Outcome) {
         let mut cell = self.state.lock();
         (cell.state, cell.outcome) = (state, Some(outcome));
-        cell.provides_no_more = true;
         drop(cell);
         self.wake_handles();
     }

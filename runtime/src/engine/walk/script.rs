@@ -287,7 +287,7 @@ impl PlanView for Script<'_> {
         self.limit(Question::GroupReadyWithin, true)
     }
 
-    /// An actor without a value only lacks one action.
+    /// An actor without a value only lacks two actions.
     fn provides(&self, _: Id) -> bool {
         true
     }

@@ -378,7 +378,7 @@ fn erased(engine: &Engine) -> Engine {
             actor.excused = None;
             actor.has_begun = false;
         }
-        actor.provides_no_more &= matches!(actor.group_stop, GroupStop::Pending { .. });
+        actor.provides_no_more |= !matches!(actor.group_stop, GroupStop::Pending { .. });
         (actor.calls.panicked, actor.aborted) = (false, false);
         actor.restarts = 0;
         actor.restarted = false;

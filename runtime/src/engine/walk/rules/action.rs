@@ -110,7 +110,7 @@ impl Step<'_> {
                     "{id} is settled {outcome:?}, not {:?}",
                     actor.outcome()
                 );
-                (actor.settled, actor.valueless) = (true, true);
+                actor.settled = true;
                 Ok(())
             }
             Action::NoValueFollows(id) => {
@@ -293,7 +293,6 @@ impl Step<'_> {
         );
         actor.interrupted = actor.started;
         (actor.attempt_interrupted, actor.attempt_stop, actor.ended) = (false, None, true);
-        actor.valueless = true;
         Ok(())
     }
 
@@ -384,7 +383,6 @@ impl Step<'_> {
         );
         let actor = &mut self.after.actors[id];
         actor.interrupted = true;
-        actor.valueless = true;
         actor.attempt_stop = None;
         if actor.may_start() {
             (actor.stage, actor.returned) = (Stage::Done, Some(Outcome::Restarting));
@@ -639,7 +637,7 @@ impl Step<'_> {
             "{id} ends {outcome:?}, {expected:?}"
         );
         rule!(self.after.cause.is_some(), "{id} ends before the stop");
-        (actor.ended, actor.valueless) = (true, true);
+        actor.ended = true;
         actor.half_second = false;
         let recorded = self.after.first_noted(|of| of == id).is_some();
         rule!(
