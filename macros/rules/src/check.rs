@@ -2,7 +2,7 @@
 
 use crate::cycles::cycles;
 use crate::edges::Edges;
-use crate::graph::{Chains, NO_NODE, heaviest, measure_chains, with_last};
+use crate::graph::{NO_NODE, heaviest, with_last};
 use crate::input::{Entry, RulesInput};
 use crate::lists::Link;
 use crate::names::{Node, Problems, first_that_require, label, lookup};
@@ -259,14 +259,7 @@ fn chain_fits(input: &dyn RulesInput, edges: &Edges, problems: &mut Problems) {
     let graph = with_last(&edges.stop_graph(), &|actor| {
         input.options(actor).stops_last
     });
-    let mut chains = vec![Chains::NONE; actors + 1];
-    measure_chains(
-        graph.starts(),
-        graph.all_targets(),
-        &graph.order(),
-        &graces,
-        &mut chains,
-    );
+    let chains = graph.chains(&graph.order(), &graces);
     let mut node = heaviest(&chains);
     let total = chains.get(node).map_or(Duration::ZERO, |it| it.weight);
     let known = GroupOptions {

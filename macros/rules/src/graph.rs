@@ -110,6 +110,13 @@ impl Graph {
     pub fn order(&self) -> Vec<usize> {
         self.layers(&|_| true).into_iter().flatten().collect()
     }
+
+    /// Measures the chains that begin at each node, in an [`order`](Self::order) of the nodes.
+    pub fn chains(&self, order: &[usize], weights: &[Duration]) -> Vec<Chains> {
+        let mut chains = vec![Chains::NONE; self.len()];
+        measure_chains(&self.starts, &self.targets, order, weights, &mut chains);
+        chains
+    }
 }
 
 /// The layers of a stop: `graph` leads from each actor to the actors that stop after it. Actors that stop last come after all
@@ -168,7 +175,7 @@ impl Chains {
 ///
 /// `starts` and `targets` are those of a [`Graph`], and `order` is its [`order`](Graph::order). `chains` has one place for each
 /// node.
-pub const fn measure_chains(
+pub(crate) const fn measure_chains(
     starts: &[usize],
     targets: &[usize],
     order: &[usize],

@@ -35,7 +35,7 @@ pub mod values;
 pub use addition::Index;
 pub use check::{Checked, check};
 pub use edges::{Edge, Edges, targets};
-pub use graph::{Chains, Graph, NO_NODE, measure_chains, stop_layers, with_last};
+pub use graph::{Chains, Graph, NO_NODE, stop_layers, with_last};
 pub use input::{ActorFacts, Entry, GroupFacts, RulesInput, SlotKey, ValueFacts};
 pub use limits::{HALF_SECOND, Limits, default_grace, reserved};
 pub use lists::MOST_RECEIVED;

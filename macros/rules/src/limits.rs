@@ -1,7 +1,7 @@
 //! How long an actor may take at the stop, and how long the whole stop may take.
 
 use crate::GroupOptions;
-use crate::graph::{Chains, Graph, is_less, measure_chains, with_last};
+use crate::graph::{Graph, is_less, with_last};
 use std::time::Duration;
 
 /// The time that an aborted actor may take before it is abandoned.
@@ -56,14 +56,7 @@ impl Limits {
         let mut weights: Vec<Duration> =
             graces.iter().map(|&own| reserved(own, of_group)).collect();
         weights.push(Duration::ZERO);
-        let mut chains = vec![Chains::NONE; graph.len()];
-        measure_chains(
-            graph.starts(),
-            graph.all_targets(),
-            &order,
-            &weights,
-            &mut chains,
-        );
+        let chains = graph.chains(&order, &weights);
         // When the turn of each node comes at the latest; `None` for never.
         let mut turns = vec![Some(Duration::ZERO); graph.len()];
         let mut limits = vec![(None, None); barrier];

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use rungroup_rules::{Chains, measure_chains, with_last};
+use rungroup_rules::{Chains, with_last};
 
 use super::Id;
 
@@ -233,15 +233,7 @@ impl Graph {
         for id in self.ids() {
             weights[id] = weight(id);
         }
-        let mut chains = vec![Chains::NONE; all.len()];
-        measure_chains(
-            all.starts(),
-            all.all_targets(),
-            &order,
-            &weights,
-            &mut chains,
-        );
-        chains
+        all.chains(&order, &weights)
     }
 }
 
