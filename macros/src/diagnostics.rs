@@ -3,7 +3,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use rungroup_rules::{listed, nearest};
+use rungroup_rules::{listed, nearest, similar};
 use std::fmt::{Display, Write};
 
 /// Collects mistakes through one stage, in the order of the source where the compiler tells it.
@@ -119,13 +119,8 @@ pub(crate) fn choices(title: &str, choices: &[(&str, &str)]) -> String {
 
 /// The name that was probably meant, or else all there are.
 pub(crate) fn suggestion(kind: &str, written: &str, names: &[&str]) -> String {
-    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    };
     match nearest(written, names.iter().copied()) {
-        Some(name) => format!("{article} {kind} with a similar name exists: `{name}`"),
+        Some(name) => similar(kind, name),
         None => all(kind, names),
     }
 }

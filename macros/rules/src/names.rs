@@ -2,7 +2,7 @@
 
 use crate::input::{ActorFacts, RulesInput};
 use crate::problem::{Place, Problem, Rule};
-use crate::spelling::nearest;
+use crate::spelling::{nearest, similar};
 use crate::text::{Visible, first_names, quoted};
 use crate::{List, OptionName, SlotKey};
 use std::borrow::Borrow;
@@ -125,10 +125,8 @@ impl Problems {
             .then(|| nearest(unknown, labels.clone().chain(values.clone())))
             .flatten();
         match near {
-            Some(near) if values.clone().any(|value| value == near) => {
-                format!("a value with a similar name exists: {}", quoted(near))
-            }
-            Some(near) => format!("an actor with a similar name exists: {}", quoted(near)),
+            Some(near) if values.clone().any(|value| value == near) => similar("value", near),
+            Some(near) => similar("actor", near),
             None if labels.len() == 1 => format!("the only actor is {}", first_names(labels)),
             None => format!("the actors are {}", first_names(labels)),
         }

@@ -1,5 +1,7 @@
 //! The nearest name to one that is not known.
 
+use crate::text::quoted;
+
 /// Returns the candidate nearest to `written`, the first of equally near ones, if it differs in at most a third of the
 /// letters, or in one.
 pub fn nearest<'a>(
@@ -19,6 +21,16 @@ pub fn nearest<'a>(
         }
     }
     nearest
+}
+
+/// Returns the text about a known name of this kind that is near to one that is not known.
+pub fn similar(kind: &str, name: &str) -> String {
+    let article = match kind.as_bytes() {
+        [b'a' | b'e' | b'i' | b'o' | b'u', ..] => "an",
+        _ => "a",
+    };
+    let name = quoted(name);
+    format!("{article} {kind} with a similar name exists: {name}")
 }
 
 /// Returns `true` if the two words begin with the same letter, and differ in at most one letter that is added, missing, replaced

@@ -7,7 +7,7 @@ use crate::ast::{ReceivedField, ReceivedValue, Receives, Source};
 use crate::keywords::LATE;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use rungroup_rules::{MOST_RECEIVED, OptionName, is_slip};
+use rungroup_rules::{MOST_RECEIVED, OptionName, is_slip, similar};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseBuffer, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -318,7 +318,7 @@ fn late(call: &ExprCall) -> Result<Source, Option<String>> {
                     late: true,
                 });
             }
-            Some(field) => format!("a word with a similar name exists: `{LATE}({field})`"),
+            Some(field) => similar("word", &format!("{LATE}({field})")),
             None => format!("name a field in the parentheses: `{LATE}(store)`"),
         },
         [] => format!("name a field in the parentheses: `{LATE}(store)`"),

@@ -9,7 +9,7 @@ use crate::diagnostics::Place;
 use crate::keywords::{CANCEL, DROP, LINE, NONE, OptionList, PORT, Value};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use rungroup_rules::{OptionName, nearest};
+use rungroup_rules::{OptionName, nearest, similar};
 use std::time::Duration;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
@@ -90,11 +90,8 @@ impl OptionInput<'_, '_> {
         if let Some(index) = words.iter().position(|text| word == text) {
             return Ok(index);
         }
-        let similar = nearest(&word.to_string(), names.iter().copied());
-        self.refuse_at(
-            &word,
-            similar.map(|name| format!("a value with a similar name exists: `{name}`")),
-        )
+        let near = nearest(&word.to_string(), names.iter().copied());
+        self.refuse_at(&word, near.map(|name| similar("value", name)))
     }
 
     /// Reads `= line("…")` or `= port(…)`, or refuses a slip in one of them. `names` are the candidates for a slip.
@@ -178,7 +175,7 @@ impl OptionInput<'_, '_> {
         let help = if word == LINE || word == PORT {
             format!("add its argument: `ready = {shown}`")
         } else {
-            format!("a value with a similar name exists: `{shown}`")
+            similar("value", shown)
         };
         self.refuse_at(word, Some(help))
     }

@@ -7,7 +7,7 @@ use super::invalid::{ConfigProblem, REPORTED};
 use super::origin::ConfigSource;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
-use rungroup_rules::nearest;
+use rungroup_rules::{nearest, similar};
 use std::ffi::{OsStr, OsString};
 
 /// The result of the first reading.
@@ -248,7 +248,7 @@ fn unknown_flag(
     let own = OWN_FLAGS.iter().copied();
     let all = flags.iter().map(String::as_str).chain(own);
     let help = match nearest(invalid, all.filter(|flag| flag.starts_with("--"))) {
-        Some(near) => format!("a flag with a similar name exists: `{near}`"),
+        Some(near) => similar("flag", near),
         None => "`--help` lists the flags".to_owned(),
     };
     if is_shown {

@@ -14,7 +14,7 @@ use super::invalid::{ConfigProblem, REPORTED};
 use super::origin::ConfigSource;
 use clap::builder::{OsStringValueParser, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches};
-use rungroup_rules::nearest;
+use rungroup_rules::{nearest, similar};
 use std::collections::{HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -360,7 +360,7 @@ impl ConfigFile {
         let near = nearest(&entry.key(), all.iter().map(String::as_str));
         let help = match (near, in_table) {
             _ if is_field => format!("`{last}` is a table; write the keys of its arguments in it"),
-            (Some(near), _) => format!("a key with a similar name exists: `{near}`"),
+            (Some(near), _) => similar("key", near),
             (None, Some(argument)) => format!("the key is `{}`", argument.file_key()),
             (None, None) => "`--help` lists the keys".to_owned(),
         };
@@ -371,7 +371,7 @@ impl ConfigFile {
         let (source, table) = (self.source(entry), &entry.keys[0]);
         let fields = arguments.iter().map(|argument| &*argument.field);
         let help = match nearest(table, fields) {
-            Some(near) => format!("a table with a similar name exists: `{near}`"),
+            Some(near) => similar("table", near),
             None => "`--help` lists the keys with their tables".to_owned(),
         };
         ConfigProblem::new(format!("unknown table `{table}` of {source}; {help}")).from(source)

@@ -7,7 +7,7 @@ use super::invalid::ConfigProblem;
 use super::origin::ConfigSource;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use rungroup_rules::nearest;
+use rungroup_rules::{nearest, similar};
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 
@@ -248,7 +248,7 @@ fn refused_value(
     let cause = match (std::error::Error::source(error), near) {
         (Some(cause), _) => format!(": {cause}"),
         _ if error.kind() == ErrorKind::InvalidUtf8 => ": it is not UTF-8".to_owned(),
-        (None, Some(near)) => format!("; a value with a similar name exists: `{near}`"),
+        (None, Some(near)) => format!("; {}", similar("value", near)),
         (None, None) if choices.is_empty() => String::new(),
         (None, None) => format!("; the values are `{}`", choices.join("`, `")),
     };
