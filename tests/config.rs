@@ -498,7 +498,7 @@ fn a_problem_is_one_line_of_bounded_length() {
     let error = configure(&[], &environment).expect_err("it is refused");
     assert!(
         error.to_string().ends_with(
-            "invalid value `a\\n- b\\u{1b}[31m\\r` for `--mode`, from variable `APP_MODE`; the values are `fast`, `safe`"
+            "invalid value `a\\n- b\\u{1b}[31m\\r` for `--mode`, from variable `APP_MODE`; the values are `fast` and `safe`"
         ),
         "{error}"
     );
@@ -507,7 +507,7 @@ fn a_problem_is_one_line_of_bounded_length() {
     let error = configure(&[], &environment).expect_err("it is refused");
     let text = error.to_string();
     assert!(text.len() < 2500 && text.contains("xx…xx"), "{text}");
-    assert!(text.ends_with("the values are `fast`, `safe`"), "{text}");
+    assert!(text.ends_with("the values are `fast` and `safe`"), "{text}");
     // The name of the program is a text from outside, too.
     let help = App::configure(["a\u{1b}[31m", "--help"], &Environment::new());
     let Ok(Configured::Shown(help)) = help else {

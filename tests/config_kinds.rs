@@ -412,7 +412,7 @@ fn a_refused_value_has_one_problem_with_a_remedy() {
         ),
         (
             &["--mode", "x"],
-            "invalid value `x` for `--mode`; the values are `fast`, `safe`",
+            "invalid value `x` for `--mode`; the values are `fast` and `safe`",
         ),
         (
             &["--color=a", "--color=b"],

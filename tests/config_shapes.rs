@@ -379,7 +379,7 @@ fn relations_hold_across_the_sources() {
         [
             "`--key` of `login` is required; set `--key`, the variable `RELATED_KEY`, or `login.key` in the file of \
              `--config`",
-            "one of `--user`, `--token` of `login` is required; set `--user`, the variable `RELATED_USER`, or `login.user` in \
+            "one of `--user` or `--token` of `login` is required; set `--user`, the variable `RELATED_USER`, or `login.user` in \
              the file of `--config`; or set `--token`, the variable `RELATED_TOKEN`, or `login.token` in the file of \
              `--config`",
         ]

@@ -814,7 +814,7 @@ fn a_group_that_does_not_become_ready_is_found() {
 }
 
 #[test]
-#[should_panic(expected = "group `jobs` has no actor `wrok`; its actors are `poll`, `work`")]
+#[should_panic(expected = "group `jobs` has no actor `wrok`; its actors are `poll` and `work`")]
 fn a_misspelt_actor_is_refused() {
     drill(async || {
         let (poll, work) = mpsc::channel(4);

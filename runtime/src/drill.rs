@@ -297,8 +297,8 @@ where
                 .any(|path| path == name || is_below(path, name));
             assert!(
                 is_known,
-                "group `{group}` has no actor `{name}`; its actors are `{}`",
-                paths.join("`, `")
+                "group `{group}` has no actor `{name}`; its actors are {}",
+                rungroup_rules::listed(&paths, "and")
             );
         }
         let bounds = Bounds {

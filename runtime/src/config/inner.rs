@@ -7,7 +7,7 @@ use super::invalid::ConfigProblem;
 use super::origin::ConfigSource;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use rungroup_rules::{nearest, similar};
+use rungroup_rules::{listed, nearest, similar};
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 
@@ -250,7 +250,7 @@ fn refused_value(
         _ if error.kind() == ErrorKind::InvalidUtf8 => ": it is not UTF-8".to_owned(),
         (None, Some(near)) => format!("; {}", similar("value", near)),
         (None, None) if choices.is_empty() => String::new(),
-        (None, None) => format!("; the values are `{}`", choices.join("`, `")),
+        (None, None) => format!("; the values are {}", listed(&choices, "and")),
     };
     let text = format!("invalid value `{value}` for `{flag}`{from}{cause}");
     ConfigProblem::of(argument, text)
@@ -275,9 +275,8 @@ fn missing(inputs: &Inputs<'_>, error: &clap::Error, problems: &mut Vec<ConfigPr
             {
                 let remedy: Vec<String> = members.iter().map(|member| member.remedy()).collect();
                 let remedy = remedy.join("; or ");
-                let flags: Vec<String> = members.iter().map(|member| member.flag()).collect();
-                let flags = flags.join("`, `");
-                let text = format!("one of `{flags}` of `{field}` is required; {remedy}");
+                let flags = listed(members.iter().map(|member| member.flag()), "or");
+                let text = format!("one of {flags} of `{field}` is required; {remedy}");
                 problems.push(ConfigProblem::of_field(field, text));
             }
             continue;

@@ -146,7 +146,7 @@ fn without_words(command: &mut Command, error: clap::Error) -> clap::Error {
     let text = if flags.is_empty() {
         kind.to_string()
     } else {
-        format!("{kind}: `{}`", flags.join("`, `"))
+        format!("{kind}: {}", rungroup_rules::listed(flags, "and"))
     };
     command.error(kind, text)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use rungroup_rules::nearest;
+use rungroup_rules::{listed, nearest};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -84,7 +84,7 @@ pub(super) fn similar(name: &str, mut names: Vec<String>) -> String {
     if similar.is_empty() {
         return String::new();
     }
-    format!("; similar are: `{}`", similar.join("`, `"))
+    format!("; similar are: {}", listed(similar, "and"))
 }
 
 impl fmt::Display for Absent<'_> {
