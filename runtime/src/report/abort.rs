@@ -131,19 +131,28 @@ impl AbortTime {
     pub(super) fn clause(self, name: &str) -> String {
         match self {
             AbortTime::Passed(by) => format!("it was aborted: {}", by.reason(name)),
-            AbortTime::In(remaining, by) => {
-                let clause = format!("it will be aborted in {}", human(remaining));
-                match (by.grace(), by.remedy(name)) {
-                    (Ok(grace), Some(remedy)) => {
-                        format!("{clause}, when {grace} expires; {remedy}")
-                    }
-                    _ => clause,
-                }
-            }
+            AbortTime::In(remaining, by) => match by.grace() {
+                Ok(grace) => expires("it will be aborted", remaining, &grace, by.option(name)),
+                Err(_) => format!("it will be aborted in {}", human(remaining)),
+            },
             AbortTime::Never => {
                 format!("no grace period limits it; set `grace` on `{name}` to limit it")
             }
         }
+    }
+}
+
+/// A clause such as "it will fail in 2 s, when its `ready_within` of 5 s expires; set `ready_within` on `api` to change it".
+pub(super) fn expires(
+    event: &str,
+    remaining: Duration,
+    limit: &str,
+    option: Option<String>,
+) -> String {
+    let clause = format!("{event} in {}, when {limit} expires", human(remaining));
+    match option {
+        Some(option) => format!("{clause}; set {option} to change it"),
+        None => clause,
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::engine::limits::LEAST_FOR_DROPS;
 use crate::plan::Visible;
+use crate::report::abort::expires;
 use crate::report::text::human::human;
 use crate::{AbortedBy, PanicError};
 
@@ -59,15 +60,9 @@ impl DropFailure {
 impl DropLimit {
     /// A clause about a drop that has not finished, with the option that changes the time.
     pub(super) fn clause(self, remaining: Duration) -> String {
-        let clause = format!(
-            "it will be abandoned in {}, when its time of {self} expires",
-            human(remaining)
-        );
+        let time = format!("its time of {self}");
         // The option is one of the group.
-        match self.by.option("") {
-            Some(option) => format!("{clause}; set {option} to change it"),
-            None => clause,
-        }
+        expires("it will be abandoned", remaining, &time, self.by.option(""))
     }
 }
 

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use crate::report::abort::expires;
 use crate::report::text::human::human;
 
 /// An actor could not become ready.
@@ -69,17 +70,13 @@ impl ReadyWithin {
         let Some(limit) = limit else {
             return format!("set `ready_within` on `{name}` to limit this");
         };
-        let (remaining, length) = (human(limit.remaining), human(limit.length));
-        if limit.is_of_group {
-            format!(
-                "the start will fail in {remaining}, when the group's `ready_within` of {length} expires; \
-                 set `ready_within` on the group to change it"
-            )
+        let (event, whose, owner) = if limit.is_of_group {
+            ("the start will fail", "the group's", "the group".to_owned())
         } else {
-            format!(
-                "it will fail in {remaining}, when its `ready_within` of {length} expires; \
-                 set `ready_within` on `{name}` to change it"
-            )
-        }
+            ("it will fail", "its", format!("`{name}`"))
+        };
+        let length = format!("{whose} `ready_within` of {}", human(limit.length));
+        let option = Some(format!("`ready_within` on {owner}"));
+        expires(event, limit.remaining, &length, option)
     }
 }
