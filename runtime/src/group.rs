@@ -430,8 +430,7 @@ impl Group {
             return Ok(plan);
         }
         let mut plan = self.plan.clone();
-        let checked = self.check().map_err(|error| self.cannot_be(error))?;
-        checked.resolve(&self.parts, &mut plan);
+        rules_input::resolve(self.check()?, &self.parts, &mut plan);
         plan.set_nested(nested_plans(&self.parts));
         Ok(plan)
     }

@@ -1,6 +1,7 @@
 //! A group as it is run: checked, with those nested in it.
 
 use super::Group;
+use super::rules_input::resolve;
 use crate::Error;
 use crate::report::error::RuntimeProblem;
 use crate::shared::dyn_drop_box::DynDropBox;
@@ -24,7 +25,7 @@ impl Group {
 
     /// The group as it is run, and the first error that keeps it from running: its own, or that of a group nested in it.
     pub(crate) fn prepared(self) -> (Prepared, Option<Error>) {
-        let checked = self.check().map_err(|error| self.cannot_be(error));
+        let checked = self.check();
         let unbuilt = self.unbuilt_unit();
         let unbuilt = unbuilt.map(|unit| self.cannot_run(RuntimeProblem::NotBuilt(unit)));
         let Group {
@@ -42,8 +43,8 @@ impl Group {
             retained.push(((&unit.facts.name).into(), Box::new(unit)));
         }
         let problem = match checked {
-            Ok(checked) => {
-                checked.resolve(&parts, &mut plan);
+            Ok(edges) => {
+                resolve(edges, &parts, &mut plan);
                 nested_problem
             }
             Err(problem) => Some(problem),

@@ -11,9 +11,6 @@ use crate::Error;
 use crate::plan::{Plan, PlanError};
 use crate::shared::prepared::ActorParts;
 
-/// A group without a problem, and the edges that the rules found. A constant plan has its edges.
-pub(super) struct CheckedGroup(Option<Edges>);
-
 /// Returns the edges of a group without a problem.
 pub(super) type Rules = fn(&Group) -> Result<Edges, Vec<Problem>>;
 
@@ -23,33 +20,26 @@ pub(super) fn by_rules(group: &Group) -> Result<Edges, Vec<Problem>> {
 }
 
 impl Group {
-    /// Checks the group.
+    /// Checks the group, and returns the edges that the rules found. A constant plan has its edges.
     ///
     /// # Errors
     ///
     /// Every problem of the group.
-    pub(super) fn check(&self) -> Result<CheckedGroup, PlanError> {
+    pub(super) fn check(&self) -> Result<Option<Edges>, Error> {
         let edges = self.rules.map(|rules| rules(self)).transpose();
-        let edges = edges.map_err(|problems| PlanError::new(self.plan.name(), problems))?;
-        Ok(CheckedGroup(edges))
-    }
-
-    /// The error of a group that cannot run.
-    pub(super) fn cannot_be(&self, error: PlanError) -> Error {
-        Error::plan(self.plan.name().into(), error)
+        edges.map_err(|problems| {
+            let name = self.plan.name();
+            Error::plan(name.into(), PlanError::new(name, problems))
+        })
     }
 }
 
-impl CheckedGroup {
-    /// Sets the edges of the actors that have links.
-    pub(super) fn resolve(self, parts: &[ActorParts], plan: &mut Plan) {
-        if let CheckedGroup(Some(edges)) = self {
-            for (id, parts) in parts.iter().enumerate() {
-                if parts.links().is_some_and(|links| !links.is_empty()) {
-                    let values = edges.values_of(id);
-                    plan.actors_mut()[id].set_edges(edges.of(id), values);
-                }
-            }
+/// Sets the edges of the actors that have links.
+pub(super) fn resolve(edges: Option<Edges>, parts: &[ActorParts], plan: &mut Plan) {
+    let Some(edges) = edges else { return };
+    for (id, parts) in parts.iter().enumerate() {
+        if parts.links().is_some_and(|links| !links.is_empty()) {
+            plan.actors_mut()[id].set_edges(edges.of(id), edges.values_of(id));
         }
     }
 }
@@ -333,7 +323,7 @@ mod tests {
         ready(&mut group, "db");
         ready(&mut group, "api").requires(["bd"]);
         assert_eq!(
-            group.check().map(drop).unwrap_err().to_string(),
+            format!("{:?}", group.check().unwrap_err()),
             "group `app` has a problem\n\
              - `api` requires `bd`, but group `app` has no actor of that name\n  \
              help: an actor with a similar name exists: `db`"
@@ -341,7 +331,7 @@ mod tests {
         let mut group = Group::new("app");
         ready(&mut group, "api").requires(["api"]);
         ready(&mut group, "api");
-        let error = group.check().map(drop).unwrap_err().to_string();
+        let error = format!("{:?}", group.check().unwrap_err());
         assert!(
             error.starts_with("group `app` has 2 problems\n- "),
             "{error}"
