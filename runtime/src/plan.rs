@@ -255,8 +255,10 @@ impl Plan {
     pub(crate) fn without_actors(&self) -> Plan {
         let mut units = self.units.to_vec();
         for actor in self.actors.iter() {
-            let will_run = [false, false, true];
-            units.push(UnitPlan::of_unit(actor.shared_name().clone(), will_run));
+            units.push(UnitPlan {
+                will_run: true,
+                ..UnitPlan::new(actor.shared_name().clone())
+            });
         }
         Plan {
             options: self.options,

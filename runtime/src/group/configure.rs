@@ -282,5 +282,5 @@ fn fields(shapes: &[(String, Shape)]) -> Vec<ConfigField<'_>> {
 
 fn shape(unit: &Unit) -> Option<(String, Shape)> {
     let config = unit.facts.config.as_ref()?;
-    Some((unit.facts.name.to_string(), config.shape.clone()))
+    Some((unit.facts.plan.name.to_string(), config.shape.clone()))
 }

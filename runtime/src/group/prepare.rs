@@ -40,7 +40,7 @@ impl Group {
         } = self;
         let units = units.map(|units| units.into_units());
         for unit in units.unwrap_or_default() {
-            retained.push(((&unit.facts.name).into(), Box::new(unit)));
+            retained.push(((&unit.facts.plan.name).into(), Box::new(unit)));
         }
         let problem = match checked {
             Ok(edges) => {

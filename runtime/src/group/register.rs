@@ -94,7 +94,7 @@ impl Units {
 
     /// Returns the first unit with a configuration.
     pub(crate) fn first_configured(&self) -> Option<&Unit> {
-        self.iter().find(|unit| unit.facts.is_configured)
+        self.iter().find(|unit| unit.facts.plan.is_configured)
     }
 }
 
@@ -149,12 +149,12 @@ impl Group {
     /// ```
     pub fn register(&mut self, unit: impl IntoUnit) -> Result<(), RegisterError> {
         let unit = unit.into_unit();
-        let name = &unit.facts.name;
+        let name = &unit.facts.plan.name;
         let refused = |as_error: fn(String) -> RegisterError| Err(as_error(name.to_string()));
         if self.run.is_some() {
             return refused(|unit| RegisterError::Running { unit });
         }
-        if unit.facts.is_configured && self.is_configured {
+        if unit.facts.plan.is_configured && self.is_configured {
             return refused(|unit| RegisterError::Configured { unit });
         }
         if !unit.has_a_phase() {
@@ -184,7 +184,7 @@ impl Group {
     /// The name of a unit that is not built.
     pub(super) fn unbuilt_unit(&self) -> Option<String> {
         let unit = self.units.as_ref()?.iter().next()?;
-        Some(unit.facts.name.to_string())
+        Some(unit.facts.plan.name.to_string())
     }
 
     /// The plan of a group with units that are not built.
@@ -198,7 +198,7 @@ impl Group {
     pub(super) fn plan_with<'a>(&self, units: impl Iterator<Item = &'a Unit>) -> Plan {
         let mut plan = self.plan.without_actors();
         for unit in units {
-            plan.add_unit(unit.plan(unit.facts.will_run));
+            plan.add_unit(unit.facts.plan.clone());
             for role in unit.facts.roles.iter().flatten() {
                 plan.add_role(role.clone());
             }

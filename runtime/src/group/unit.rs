@@ -72,10 +72,7 @@ pub struct Unit {
 
 /// The facts about a unit before it is built.
 pub(super) struct UnitFacts {
-    pub(super) name: Name,
-    pub(super) is_configured: bool,
-    is_built: bool,
-    pub(super) will_run: bool,
+    pub(super) plan: UnitPlan,
     /// The roles that do not depend on the built value. `None` if the unit has no role of either kind.
     pub(super) roles: Option<Vec<Name>>,
     #[cfg(feature = "config")]
@@ -169,36 +166,33 @@ impl Unit {
         config: crate::config::unit::ReadUnit,
         build: BuildStep<A>,
     ) -> UnitBuilder<A> {
-        let facts = UnitFacts {
-            is_configured: true,
-            config: Some(config),
-            ..UnitFacts::new(name)
-        };
+        let mut facts = UnitFacts::new(name);
+        facts.plan.is_configured = true;
+        facts.config = Some(config);
         UnitBuilder { facts, build }
     }
 
     /// Returns the name of the unit.
     pub fn name(&self) -> &str {
-        &self.facts.name
+        &self.facts.plan.name
     }
 
     pub(crate) fn shared_name(&self) -> Name {
-        self.facts.name.clone()
+        self.facts.plan.name.clone()
     }
 
     pub(super) fn has_a_phase(&self) -> bool {
-        self.facts.is_configured
-            || self.facts.is_built
-            || self.facts.will_run
-            || self.facts.roles.is_some()
+        let plan = &self.facts.plan;
+        let has_step = plan.is_configured || plan.is_built || plan.will_run;
+        has_step || self.facts.roles.is_some()
     }
 
-    /// The unit in the plan of the phases.
-    pub(crate) fn plan(&self, will_run: bool) -> UnitPlan {
-        UnitPlan::of_unit(
-            self.facts.name.clone(),
-            [self.facts.is_configured, self.facts.is_built, will_run],
-        )
+    /// The unit in the plan of the phases, when it is built.
+    pub(crate) fn built_plan(&self) -> UnitPlan {
+        UnitPlan {
+            will_run: false,
+            ..self.facts.plan.clone()
+        }
     }
 
     /// Builds the unit.
@@ -212,10 +206,7 @@ impl Unit {
 impl UnitFacts {
     fn new(name: Cow<'static, str>) -> UnitFacts {
         UnitFacts {
-            name: name.into(),
-            is_configured: false,
-            is_built: false,
-            will_run: false,
+            plan: UnitPlan::new(name.into()),
             roles: None,
             #[cfg(feature = "config")]
             config: None,
@@ -325,13 +316,13 @@ impl<T: Send + 'static> UnitBuilder<T> {
     where
         F: FnOnce(ActorBuilder<'_>, T) -> ActorSettings<'_> + Send + 'static,
     {
-        let name = self.facts.name.clone();
+        let name = self.facts.plan.name.clone();
         let mut unit = self.becomes(|value| {
             Box::new(move |group| {
                 add(group.actor(&name), value);
             })
         });
-        unit.facts.will_run = true;
+        unit.facts.plan.will_run = true;
         unit
     }
 
@@ -354,7 +345,7 @@ impl<T: Send + 'static> UnitBuilder<T> {
     where
         T: Clone + Sync,
     {
-        let (name, slot) = (self.facts.name.clone(), slot.share());
+        let (name, slot) = (self.facts.plan.name.clone(), slot.share());
         self.becomes(|value| Box::new(move |group| group.value(&name, &slot, value)))
     }
 
@@ -363,7 +354,7 @@ impl<T: Send + 'static> UnitBuilder<T> {
         mut self,
         step: impl FnOnce(T) -> Opening<U> + Send + 'static,
     ) -> UnitBuilder<U> {
-        self.facts.is_built = true;
+        self.facts.plan.is_built = true;
         let build = append(self.build, |unit| {
             Box::pin(async {
                 let BuiltUnit { value, roles } = unit.await?;
@@ -407,7 +398,7 @@ impl IntoUnit for Unit {
 
 impl<T: Send + 'static> IntoUnit for UnitBuilder<T> {
     fn into_unit(self) -> Unit {
-        let name = self.facts.name.clone();
+        let name = self.facts.plan.name.clone();
         self.becomes(|value| Box::new(move |group| group.retain(&name, value)))
     }
 }
@@ -415,7 +406,7 @@ impl<T: Send + 'static> IntoUnit for UnitBuilder<T> {
 impl fmt::Debug for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Unit")
-            .field("name", &self.facts.name)
+            .field("name", &self.facts.plan.name)
             .finish_non_exhaustive()
     }
 }
@@ -423,7 +414,7 @@ impl fmt::Debug for Unit {
 impl<T> fmt::Debug for UnitBuilder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UnitBuilder")
-            .field("name", &self.facts.name)
+            .field("name", &self.facts.plan.name)
             .finish_non_exhaustive()
     }
 }

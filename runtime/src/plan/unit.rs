@@ -9,11 +9,11 @@ use super::{ActorPlan, Plan};
 /// A unit of a [`Plan`]: a field with `config` or `build`, or a [`Unit`](crate::Unit) of a group that is built at run time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitPlan {
-    name: Name,
-    is_configured: bool,
-    is_built: bool,
+    pub(crate) name: Name,
+    pub(crate) is_configured: bool,
+    pub(crate) is_built: bool,
     /// Set for a unit that will run, and has no actor yet.
-    will_run: bool,
+    pub(crate) will_run: bool,
 }
 
 impl UnitPlan {
@@ -28,13 +28,13 @@ impl UnitPlan {
         }
     }
 
-    /// A unit of a group that is built at run time.
-    pub(crate) fn of_unit(name: Name, [is_configured, is_built, will_run]: [bool; 3]) -> UnitPlan {
+    /// A unit that takes part in no phase so far.
+    pub(crate) fn new(name: Name) -> UnitPlan {
         UnitPlan {
             name,
-            is_configured,
-            is_built,
-            will_run,
+            is_configured: false,
+            is_built: false,
+            will_run: false,
         }
     }
 

@@ -70,7 +70,7 @@ impl Group {
             return Err(building.unit(name).failed(error));
         }
         for unit in unfinished.units.by_ref() {
-            let (field, plan) = (building.unit(unit.shared_name()), unit.plan(false));
+            let (field, plan) = (building.unit(unit.shared_name()), unit.built_plan());
             let built = field.build(unit.build()).await?;
             let built = built.leaving(Some(|built| Box::new(built)));
             unfinished.built.push_back((built, plan));
