@@ -241,7 +241,7 @@ async fn the_actors_inside_appear_in_plan_report_and_handles() {
 
 actors of cache
   cache: 1 actor, grace 22s (set by its parent group), until first, provides store, signals default
-  stop limit: 22.5s
+  stop limit: 22s 500ms
 
   start order
     1. store

@@ -133,9 +133,9 @@ async fn a2_the_message_names_the_group_if_its_grace_was_exceeded() {
 fn a2_the_plan_shows_every_limit_and_that_of_the_stop() {
     let plan = serving(secs(4)).plan().unwrap().to_string();
     for text in [
-        "stop limit: 8.5s",
-        "ready started, requires pool, grace 5.2s by default",
-        "requires metrics, grace 1.15s to 6.5s by default",
+        "stop limit: 8s 500ms",
+        "ready started, requires pool, grace 5s 200ms by default",
+        "requires metrics, grace 1s 150ms to 6s 500ms by default",
         "ready manual, grace 650ms to 1s",
     ] {
         assert!(plan.contains(text), "{text}\n{plan}");

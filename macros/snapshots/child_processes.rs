@@ -199,7 +199,7 @@ Actors on one line are interrupted together, when the actors that stop before th
 - `sidecar`: 5s
 - `worker`: 25s by default
 
-Stop limit: 25.5s.
+Stop limit: 25s 500ms.
 
 # Cancel safety
 

@@ -240,11 +240,11 @@ Actors on one line are interrupted together, when the actors that stop before th
 
 # Grace periods
 
-- `db`: 2.5s to 25s by default
+- `db`: 2s 500ms to 25s by default
 - `api`: 22s by default
 - `web`: 25s by default
 
-Stop limit: 25.5s.
+Stop limit: 25s 500ms.
 
 # Cancel safety
 

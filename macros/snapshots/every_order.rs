@@ -293,13 +293,13 @@ Actors on one line are interrupted together, when the actors that stop before th
 
 # Grace periods
 
-- `db`: 2.75s to 22s by default
-- `migration`: 2.75s to 22s by default
+- `db`: 2s 750ms to 22s by default
+- `migration`: 2s 750ms to 22s by default
 - `api`: 19s by default
-- `cache`: 2.75s to 22s by default
-- `metrics`: 2.25s to 25s by default
+- `cache`: 2s 750ms to 22s by default
+- `metrics`: 2s 250ms to 25s by default
 
-Stop limit: 25.5s.
+Stop limit: 25s 500ms.
 
 # Cancel safety
 

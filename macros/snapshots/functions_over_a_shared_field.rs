@@ -204,7 +204,7 @@ Actors on one line are interrupted together, when the actors that stop before th
 - `closure`: 25s by default
 - `thread`: 25s by default
 
-Stop limit: 25.5s.
+Stop limit: 25s 500ms.
 
 # Cancel safety
 

@@ -226,11 +226,11 @@ Actors on one line are interrupted together, when the actors that stop before th
 
 # Grace periods
 
-- `shards`: 2.25s to 25s by default
-- `workers`: 2.75s to 22s by default
+- `shards`: 2s 250ms to 25s by default
+- `workers`: 2s 750ms to 22s by default
 - `api`: 19s by default
 
-Stop limit: 25.5s.
+Stop limit: 25s 500ms.
 
 # Cancel safety
 

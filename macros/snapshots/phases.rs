@@ -222,7 +222,7 @@ Actors on one line are interrupted together, when the actors that stop before th
 - `api`: 25s by default
 - `shards`: 25s by default
 
-Stop limit: 25.5s.
+Stop limit: 25s 500ms.
 
 # Cancel safety
 

@@ -211,10 +211,10 @@ Actors on one line are interrupted together, when the actors that stop before th
 
 # Grace periods
 
-- `fn`: 2.5s to 25s by default
+- `fn`: 2s 500ms to 25s by default
 - `loop`: 22s by default
 
-Stop limit: 25.5s.
+Stop limit: 25s 500ms.
 
 # Cancel safety
 

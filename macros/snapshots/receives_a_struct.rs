@@ -235,11 +235,11 @@ Actors on one line are interrupted together, when the actors that stop before th
 
 # Grace periods
 
-- `store`: 2.5s to 25s by default
-- `cache`: 2.5s to 25s by default
+- `store`: 2s 500ms to 25s by default
+- `cache`: 2s 500ms to 25s by default
 - `api`: 22s by default
 
-Stop limit: 25.5s.
+Stop limit: 25s 500ms.
 
 # Cancel safety
 

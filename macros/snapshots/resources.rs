@@ -275,10 +275,10 @@ Actors on one line are interrupted together, when the actors that stop before th
 - `api`: 22s by default
 - `worker`: 22s by default
 - `cache`: 22s by default
-- `pg`: 2.5s to 25s by default
-- `shards`: 2.5s to 25s by default
+- `pg`: 2s 500ms to 25s by default
+- `shards`: 2s 500ms to 25s by default
 
-Stop limit: 25.5s.
+Stop limit: 25s 500ms.
 
 # Cancel safety
 

@@ -322,13 +322,13 @@ Actors on one line are interrupted together, when the actors that stop before th
 
 # Grace periods
 
-- `store`: 2.25s to 25s by default
-- `cache`: 2.75s to 22s by default
+- `store`: 2s 250ms to 25s by default
+- `cache`: 2s 750ms to 22s by default
 - `api`: 22s by default
 - `thread`: 19s by default
-- `cache_size`: 2.5s to 25s by default
+- `cache_size`: 2s 500ms to 25s by default
 
-Stop limit: 25.5s.
+Stop limit: 25s 500ms.
 
 # Cancel safety
 

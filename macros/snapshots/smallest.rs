@@ -174,7 +174,7 @@ Actors on one line are interrupted together, when the actors that stop before th
 
 - `worker`: 25s by default
 
-Stop limit: 25.5s.
+Stop limit: 25s 500ms.
 
 # Cancel safety
 

@@ -221,7 +221,7 @@ Actors on one line are interrupted together, when the actors that stop before th
 - `store`: 25s by default
 - `refresher`: 25s by default
 
-Stop limit: 25.5s.
+Stop limit: 25s 500ms.
 
 # Cancel safety
 

@@ -244,12 +244,12 @@ Actors on one line are interrupted together, when the actors that stop before th
 
 # Grace periods
 
-- `store`: 1.5s to 15s by default
+- `store`: 1s 500ms to 15s by default
 - `api`: 13s by default
 - `feed`: 15s by default
 - `ticker`: 15s by default
 
-Stop limit: 20.5s.
+Stop limit: 20s 500ms.
 
 # Cancel safety
 

@@ -150,7 +150,7 @@ fn nested() {
     );
     assert!(
         ended.stdout.contains(
-            &"  storage  group, interrupt cancel, ready manual, grace 2.25s to 25s by default"
+            &"  storage  group, interrupt cancel, ready manual, grace 2s 250ms to 25s by default"
                 .to_owned()
         ),
         "{ended:#?}"

@@ -37,7 +37,7 @@ pub use check::{Checked, check};
 pub use edges::{Edge, Edges, targets};
 pub use graph::{Chains, Graph, NO_NODE, stop_layers, with_last};
 pub use input::{ActorFacts, Entry, GroupFacts, RulesInput, SlotKey, ValueFacts};
-pub use limits::{HALF_SECOND, Limits, default_grace, reserved};
+pub use limits::{HALF_SECOND, Limits, default_grace, in_millis, reserved};
 pub use lists::MOST_RECEIVED;
 pub use option_name::{DRAIN_SIGNAL, List, OptionName, SIGNAL_NAMES};
 pub use options::{

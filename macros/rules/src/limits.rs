@@ -2,6 +2,7 @@
 
 use crate::GroupOptions;
 use crate::graph::{Graph, is_less, with_last};
+use crate::text::duration;
 use std::time::Duration;
 
 /// The time that an aborted actor may take before it is abandoned.
@@ -111,12 +112,10 @@ impl Limits {
     }
 }
 
-fn in_millis(duration: Duration) -> String {
-    let millis = duration.subsec_millis();
-    format!(
-        "{:?}",
-        Duration::new(duration.as_secs(), millis * 1_000_000)
-    )
+/// Returns the duration as an option takes it, without the part below a millisecond.
+pub fn in_millis(time: Duration) -> String {
+    let nanos = time.subsec_millis() * 1_000_000;
+    duration(Duration::new(time.as_secs(), nanos))
 }
 
 fn later(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
@@ -184,7 +183,7 @@ mod tests {
         let texts = |grace| [0, 1, 2].map(|actor| limits(grace).of(actor));
         assert_eq!(
             texts(Some(secs(8))),
-            ["5.2s", "1.15s to 6.5s", "650ms to 1s"]
+            ["5s 200ms", "1s 150ms to 6s 500ms", "650ms to 1s"]
         );
         assert_eq!(texts(None), ["unlimited", "unlimited", "1s"]);
         let unlimited = limits(None);

@@ -5,7 +5,7 @@ use super::name::word;
 use super::signal::StopSignals;
 use super::{ActorPlan, Plan};
 use crate::{Overrun, RestartPolicy, ReturnAction, Until};
-use rungroup_rules::{ActorKind, Graph, GroupOptions, Limits, Multiplicity};
+use rungroup_rules::{ActorKind, Graph, GroupOptions, Limits, Multiplicity, duration, in_millis};
 use std::fmt;
 use std::time::Duration;
 
@@ -146,15 +146,15 @@ fn phases(f: &mut fmt::Formatter<'_>, plan: &Plan) -> fmt::Result {
 
 fn group(plan: &Plan, handed_down: Option<Duration>) -> String {
     let mut facts = vec![match (handed_down, plan.grace()) {
-        (Some(grace), _) => format!("grace {grace:?} (set by its parent group)"),
-        (None, Some(grace)) => format!("grace {grace:?}"),
+        (Some(grace), _) => format!("grace {} (set by its parent group)", in_millis(grace)),
+        (None, Some(grace)) => format!("grace {}", duration(grace)),
         (None, None) => "grace none".to_owned(),
     }];
     if let Some(drain) = plan.drain() {
-        facts.push(format!("drain {drain:?}"));
+        facts.push(format!("drain {}", duration(drain)));
     }
     if let Some(limit) = plan.ready_within() {
-        facts.push(format!("ready_within {limit:?}"));
+        facts.push(format!("ready_within {}", duration(limit)));
     }
     facts.push(format!("until {}", plan.until()));
     if let Some(actor) = plan.provides() {
@@ -184,7 +184,7 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
         (None, _) => format!("ready {}", actor.ready()),
     });
     if let Some(limit) = actor.ready_within() {
-        facts.push(format!("ready_within {limit:?}"));
+        facts.push(format!("ready_within {}", duration(limit)));
     }
     let mut received = words(plan, actor.receives());
     for name in words(plan, actor.receives_late()) {
@@ -235,7 +235,7 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
             ("reset_after", restart.reset_after, default.reset_after),
         ] {
             if value != default {
-                facts.push(format!("{option} {value:?}"));
+                facts.push(format!("{option} {}", duration(value)));
             }
         }
     }
@@ -354,8 +354,8 @@ mod tests {
         assert_eq!(
             PLAN.to_string(),
             "\
-app: 5 actors, grace 20s, drain 2.5s, ready_within 90s, until first, signals SIGINT SIGTERM
-stop limit: 20.5s
+app: 5 actors, grace 20s, drain 2s 500ms, ready_within 1m 30s, until first, signals SIGINT SIGTERM
+stop limit: 20s 500ms
 
 start order
   1. store, ticker, telemetry
@@ -373,11 +373,11 @@ values
   state  Arc<State>
 
 actors
-  store      async, interrupt cancel, provides Db, ready_within 3s, grace 2s to 15.25s by default
+  store      async, interrupt cancel, provides Db, ready_within 3s, grace 2s to 15s 250ms by default
   api        async, interrupt cancel, ready started, receives [store, state], grace 5s
-  feed       blocking, interrupt function, ready started, requires api, receives late(store), stops_before ticker, on_err continue, restart on_failure at most 5 times, backoff 10s, max_backoff 120s, reset_after 300s, dependents restart, grace 7.5s by default
-  ticker     async, interrupt drop, ready started, on_ok continue, grace 7.25s to 15.25s by default
-  telemetry  group, interrupt cancel, ready manual, stops_last, grace 1.5s to 17.5s by default"
+  feed       blocking, interrupt function, ready started, requires api, receives late(store), stops_before ticker, on_err continue, restart on_failure at most 5 times, backoff 10s, max_backoff 2m, reset_after 5m, dependents restart, grace 7s 500ms by default
+  ticker     async, interrupt drop, ready started, on_ok continue, grace 7s 250ms to 15s 250ms by default
+  telemetry  group, interrupt cancel, ready manual, stops_last, grace 1s 500ms to 17s 500ms by default"
         );
     }
 
@@ -439,7 +439,7 @@ actors
             nested,
             "  \
   cache: 1 actor, grace 5s (set by its parent group), until first, signals default
-  stop limit: 5.5s
+  stop limit: 5s 500ms
 
   start order
     1. store
@@ -452,7 +452,7 @@ actors
 
 actors of quick
   quick: 1 actor, grace 2s, until first, signals default
-  stop limit: 2.5s
+  stop limit: 2s 500ms
 
   start order
     1. store
@@ -479,7 +479,7 @@ actors of quick
             PLAN.to_string(),
             r#"
 "my app": 1 actor, grace 25s, until first, signals none
-stop limit: 25.5s
+stop limit: 25s 500ms
 
 start order
   1. "a, \"b\"\n"
