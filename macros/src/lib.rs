@@ -107,8 +107,9 @@ use proc_macro::TokenStream;
 /// | `provides` | a field | the actor whose value a nested group provides to the parent group |
 /// | `crate` | a path | the path of the `rungroup` crate, if the dependency is renamed or re-exported: `crate = ::rg`; the default is `::rungroup` |
 ///
-/// A duration is a string such as `"1m 30s"`, or a const expression of type `Duration`. Fields, `#[actor]`, `#[resource]` and the
-/// entries of every list may have `#[cfg(...)]`. A closure cannot capture variables; the field holds its data.
+/// A duration is a string such as `"1m 30s"`, with the units `d`, `h`, `m`, `s`, `ms`, `us` and `ns`, or a const expression of type
+/// `Duration`. Fields, `#[actor]`, `#[resource]` and the entries of every list may have `#[cfg(...)]`. A closure cannot capture
+/// variables; the field holds its data.
 ///
 /// # Generated items
 ///

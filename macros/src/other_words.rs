@@ -5,7 +5,7 @@ use crate::ast::path_text;
 use crate::keywords::{OptionList, Value};
 use crate::parse::elements;
 use quote::ToTokens;
-use rungroup_rules::OptionName;
+use rungroup_rules::{OptionName, parse_duration};
 use syn::{Expr, Lit};
 
 /// The words for one option, and what to write instead of them.
@@ -59,7 +59,7 @@ fn in_place_of(example: &str, written: &Expr) -> Option<String> {
             (Lit::Str(_), Lit::Str(text)) => Some(text.token().to_string()),
             (Lit::Int(_), Lit::Int(number)) => Some(number.to_string()),
             (Lit::Str(example), Lit::Int(number)) => {
-                let is_time = humantime::parse_duration(&example.value()).is_ok();
+                let is_time = parse_duration(&example.value()).is_some();
                 (is_time && number.suffix().is_empty()).then(|| format!("\"{number}s\""))
             }
             _ => None,

@@ -49,4 +49,4 @@ pub use pairs::{PAIRS, Pair, conflict};
 pub use prefix::{is_prefix, suggested_prefix};
 pub use problem::{Place, Problem, Rule, Subject};
 pub use spelling::{is_slip, nearest, similar};
-pub use text::{LISTED, Visible, duration, first_names, listed, quoted};
+pub use text::{LISTED, Visible, duration, first_names, listed, parse_duration, quoted};

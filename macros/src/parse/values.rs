@@ -9,7 +9,7 @@ use crate::diagnostics::Place;
 use crate::keywords::{CANCEL, DROP, LINE, NONE, OptionList, PORT, Value};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use rungroup_rules::{OptionName, nearest, similar};
+use rungroup_rules::{OptionName, nearest, parse_duration, similar};
 use std::time::Duration;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
@@ -398,7 +398,7 @@ impl OptionInput<'_, '_> {
             };
             return self.refuse_at(literal, Some(help));
         }
-        if let Ok(value) = humantime::parse_duration(&written) {
+        if let Some(value) = parse_duration(&written) {
             return Ok(value);
         }
         self.diagnostics.error(

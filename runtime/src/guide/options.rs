@@ -1,7 +1,7 @@
 //! Every option of `#[actor(…)]`, `#[resource(…)]` and `#[group(…)]`, each with an example.
 //!
-//! A duration is a string such as `"1m 30s"`, or a const expression of type [`Duration`](std::time::Duration). Fields,
-//! options and list entries can have `#[cfg(…)]`.
+//! A duration is a string such as `"1m 30s"`, with the units `d`, `h`, `m`, `s`, `ms`, `us` and `ns`, or a const expression of
+//! type [`Duration`](std::time::Duration). Fields, options and list entries can have `#[cfg(…)]`.
 //!
 //! # `interrupt`
 //!
