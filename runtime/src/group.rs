@@ -434,6 +434,16 @@ impl Group {
         plan.set_nested(nested_plans(&self.parts));
         Ok(plan)
     }
+
+    /// Starts to add the actor of an element, for generated code. It is beside the type so that errors name it `Group`.
+    #[doc(hidden)]
+    pub fn __element_of_plan(
+        &mut self,
+        name: &'static str,
+        key: impl fmt::Display,
+    ) -> ActorBuilder<'_> {
+        ActorBuilder::new(self, format!("{name}[{key}]").into())
+    }
 }
 
 impl Group {

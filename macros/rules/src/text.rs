@@ -155,7 +155,11 @@ mod tests {
 
     #[test]
     fn durations_are_read_with_their_units() {
-        for (text, millis) in [("1h30m", 5_400_000), ("1.5s", 1_500), ("2 min 1 sec", 121_000)] {
+        for (text, millis) in [
+            ("1h30m", 5_400_000),
+            ("1.5s", 1_500),
+            ("2 min 1 sec", 121_000),
+        ] {
             assert_eq!(parse_duration(text), Some(Duration::from_millis(millis)));
         }
         for text in [

@@ -2,7 +2,6 @@
 //! have.
 
 use std::any::TypeId;
-use std::fmt;
 
 use super::{ActorBuilder, ActorGrace, Group, rules_input};
 use crate::Slot;
@@ -25,16 +24,6 @@ impl Group {
         let group = Group::of(expanded, plan.name().into(), Some(rules_input::by_rules));
         group.mailbox.shared.set_places(places);
         group
-    }
-
-    /// Starts to add the actor of an element.
-    #[doc(hidden)]
-    pub fn __element_of_plan(
-        &mut self,
-        name: &'static str,
-        key: impl fmt::Display,
-    ) -> ActorBuilder<'_> {
-        ActorBuilder::new(self, format!("{name}[{key}]").into())
     }
 
     /// Starts to add an actor of the constant plan.
