@@ -2,10 +2,14 @@
 
 use std::process::Command;
 
+/// In seconds. Only a program that hangs takes this long: 250 restarts start 750 processes, in five seconds on a free processor, and
+/// in more than two minutes on one that has much else to do.
+const HANGS: &str = "900";
+
 /// Runs a face of the child program under a launcher that sets this up, and returns the lines that it prints.
 fn lines_of(face: &str, launcher: &[&str]) -> Vec<String> {
     let output = Command::new("timeout")
-        .args(["120", "env", "--default-signal=HUP,INT,QUIT,CHLD"])
+        .args([HANGS, "env", "--default-signal=HUP,INT,QUIT,CHLD"])
         .args(launcher)
         .args([env!("CARGO_BIN_EXE_child"), face])
         .output()
