@@ -5,12 +5,14 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use rungroup::{AbortedBy, Context, GraceOrigin, Group, Interrupt, Outcome, ProcessSpec};
+use rungroup::{
+    AbortedBy, Context, GraceOrigin, Group, GroupState, Interrupt, Outcome, ProcessSpec,
+};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
 use crate::sh;
-use crate::support::{CapturedLog, ends, exists, is_reaped};
+use crate::support::{CapturedLog, ends, exists, hold_clock, is_reaped};
 
 /// Ignores TERM, as do its descendants.
 const STUBBORN: &str = "trap '' TERM; sleep 3600 & echo forked $!; echo leader $$; wait";
@@ -42,8 +44,9 @@ async fn a_process_that_ignores_term_is_killed_after_the_grace() {
 }
 
 /// On a thread the context outlives the abort. The process is killed and awaited, and nothing is dropped.
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn an_actor_that_observes_the_abort_has_reaped_its_process() {
+    let _clock = hold_clock();
     let log = CapturedLog::new();
     let mut group = Group::new("test");
     let execute =
@@ -59,6 +62,8 @@ async fn an_actor_that_observes_the_abort_has_reaped_its_process() {
     let running = group.start();
     let (leader, forked) = numbers(&log).await;
     running.shutdown("enough");
+    running.wait_for_state(GroupState::Stopping).await;
+    tokio::time::advance(SHORT).await;
     let report = running.await.unwrap();
     assert!(!exists(leader));
     let child = report.actor("child").unwrap();

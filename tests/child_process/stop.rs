@@ -12,7 +12,7 @@ use tracing::Level;
 
 use crate::sh;
 use crate::support::{
-    CapturedLog, LogEvent, command_of, ends, exists, group_of, is_suspended, until,
+    CapturedLog, LogEvent, command_of, ends, exists, group_of, hold_clock, is_suspended, until,
 };
 
 #[tokio::test]
@@ -91,18 +91,25 @@ async fn b1_the_attempt_ends_after_the_last_member() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn b1_members_that_outlast_the_grace_are_killed_and_named() {
+    let _clock = hold_clock();
     let log = CapturedLog::new();
+    let grace = Duration::from_millis(100);
     let mut group = Group::new("test");
     let script = "sh -c 'trap \"\" TERM; echo worker $$; exec sleep 3600' & wait";
     group
         .add_actor("child", sh(script), Interrupt::cancel())
-        .grace(Duration::from_millis(100));
+        .grace(grace);
     let running = group.start();
     let worker = log.number("worker").await;
     until(|| command_of(worker) == "sleep");
     running.shutdown("enough");
+    // TERM ends the shell, and not its child.
+    let leader = group_of(worker);
+    let ended = tokio::task::spawn_blocking(move || ends(leader));
+    ended.await.unwrap();
+    tokio::time::advance(grace).await;
     let error = running.await.unwrap_err();
     ends(worker);
     let child = error.report().unwrap().actor("child").unwrap();
@@ -351,11 +358,9 @@ async fn a_child_that_died_of_the_cause_was_interrupted() {
     }
 }
 
-/// The clock stands still while the blocking task runs.
 #[tokio::test(start_paused = true)]
 async fn a_child_that_died_before_the_same_signal_was_interrupted() {
-    let (release, held) = std::sync::mpsc::channel::<()>();
-    let holds = tokio::task::spawn_blocking(move || held.recv().is_err());
+    let _clock = hold_clock();
     let log = CapturedLog::new();
     let mut group = Group::new("test").signals([Signal::USR1]);
     group.actor("child").add_process(
@@ -371,8 +376,6 @@ async fn a_child_that_died_before_the_same_signal_was_interrupted() {
     assert_eq!(report.cause().signal(), Some(Signal::USR1));
     let child = report.actor("child").unwrap();
     assert_eq!(child.outcome(), Outcome::Interrupted);
-    drop(release);
-    assert!(holds.await.unwrap());
 }
 
 fn send(signal: &str, process: u32) {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -160,6 +161,15 @@ impl Visit for Fields {
     fn record_str(&mut self, field: &Field, value: &str) {
         self.0.insert(field.name(), value.to_owned());
     }
+}
+
+/// Holds a paused clock until the result is dropped, so that no limit passes while a process starts, exits or is reaped. Only
+/// the test advances the clock.
+pub(crate) fn hold_clock() -> Sender<()> {
+    let (release, held) = channel();
+    // tokio advances the clock only if no such task runs.
+    drop(tokio::task::spawn_blocking(move || held.recv()));
+    release
 }
 
 /// The state of a process in Linux: the fields after its name, the first of which is its state.
