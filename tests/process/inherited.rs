@@ -52,6 +52,8 @@ fn b6_without_a_subscriber_a_blocked_term_is_on_stderr() {
         ) && warning.ends_with("; start the process with unblocked signals"),
         "{warning}"
     );
+    // Before the group runs, a signal ends the process.
+    program.wait_for("actor `store` is not ready");
     program.signal(&["QUIT"]);
     program
         .finish()

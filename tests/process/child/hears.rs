@@ -40,11 +40,13 @@ pub(crate) fn run(face: &str) -> Exit {
         "accepts" => {
             let leaves = async |ctx: Context| {
                 ctx.spawn(pending::<()>())?;
+                ctx.ready();
                 ctx.interrupted().await;
                 anyhow::Ok(())
             };
             group
                 .add("leaves", leaves, Interrupt::cancel())
+                .ready(rungroup::Ready::Manual)
                 .grace(BRIEFLY)
                 .overrun(Overrun::Accept);
         }
