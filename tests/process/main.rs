@@ -3,6 +3,7 @@
 
 mod blocked_stderr;
 mod exit_codes;
+mod frozen;
 #[cfg(target_os = "linux")]
 mod grows;
 #[cfg(target_os = "linux")]

@@ -5,7 +5,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::face;
-use crate::support::Program;
+use crate::frozen::freeze;
+use crate::support::{Program, wait_between_requests};
 
 /// Waits for the child, and returns its number.
 fn child_of(program: &mut Program) -> u32 {
@@ -48,11 +49,15 @@ fn no_child_is_left_by_an_exit_that_is_forced() {
     let child = child_of(&mut program);
     program.wait_for_times("here", 2);
     program.signal(&["TERM"]);
-    program.wait_for("stopping");
+    program.wait_for("group stopping");
+    wait_between_requests();
     program.signal(&["TERM"]);
-    program.wait_for("abort");
-    program.signal(&["TERM"]);
-    program.finish().expect(128 + 15);
+    program.wait_for("actor aborted");
+    freeze(&program, &["TERM"]);
+    program
+        .finish()
+        .expect(128 + 15)
+        .prints("signal received during the abort", 1);
     is_gone(child);
 }
 

@@ -1,6 +1,7 @@
 //! Signals to a program: the signals that stop the group, the effect of the second and the third, and the exit codes.
 
 use crate::face;
+use crate::frozen::freeze;
 use crate::support::{Ended, Program, wait_between_requests};
 
 const INT: i32 = 128 + 2;
@@ -78,7 +79,9 @@ fn a_third_signal_ends_the_process_at_once() {
     wait_between_requests();
     program.signal(&["INT"]);
     program.wait_for("actor aborted");
-    ended_by_further(program, &["TERM"])
+    freeze(&program, &["TERM"]);
+    program
+        .finish()
         .expect(TERM)
         .prints("signal received during the abort", 1);
 }

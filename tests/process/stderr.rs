@@ -1,5 +1,6 @@
 //! The output for people: each failure once, and the actors that delay a start or a stop.
 
+use crate::frozen::freeze;
 use crate::support::{Program, wait_between_requests};
 use crate::{face, launched};
 
@@ -139,8 +140,7 @@ fn a_signal_that_ends_the_process_is_named_on_stderr() {
     wait_between_requests();
     program.signal(&["TERM"]);
     program.wait_for("warning: actor `deaf`");
-    wait_between_requests();
-    program.signal(&["TERM"]);
+    freeze(&program, &["TERM"]);
     program.finish().expect(128 + 15).prints(
         "warning: group `ends` received SIGTERM during the abort of its actors: exiting the process",
         1,

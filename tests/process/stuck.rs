@@ -5,12 +5,12 @@
 //! a time, and compares it with the bound unless the machine withheld the processor from the parent meanwhile.
 
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 use std::time::Duration;
 
 use crate::face;
+use crate::frozen::freeze;
 use crate::starved::{Starved, WAKES};
-use crate::support::{Ended, Program, wait_between_requests};
+use crate::support::{Ended, wait_between_requests};
 
 /// The grace period that `child` declares, and the guaranteed second.
 const BOUND: Duration = Duration::from_millis(300 + 1000);
@@ -165,12 +165,12 @@ fn b4_a_signal_ends_a_process_whose_exit_handler_blocks() {
 fn b4_an_end_that_is_forced_runs_no_exit_handler() {
     let mut program = face("sticks::exit_handler_and_stuck");
     program.wait_for("here");
-    for shown in ["actor interrupted", "actor aborted"] {
-        program.signal(&["TERM"]);
-        program.wait_for(shown);
-        wait_between_requests();
-    }
     program.signal(&["TERM"]);
+    program.wait_for("actor interrupted");
+    wait_between_requests();
+    program.signal(&["TERM"]);
+    program.wait_for("actor aborted");
+    freeze(&program, &["TERM"]);
     program.finish().expect(128 + 15).prints("here", 1);
 }
 
@@ -181,7 +181,7 @@ fn time_of_a_frozen_process_does_not_count() {
     program.wait_for("here");
     program.signal(&["TERM"]);
     program.wait_for("stops slowly");
-    freeze(&program);
+    freeze(&program, &[]);
     // Three seconds after the interrupt there is a warning, and the actor has the rest of its grace again.
     program.wait_for("limit=\"it will be aborted in ");
     program
@@ -198,12 +198,6 @@ fn a_frozen_drop_has_its_time_again() {
     program.wait_for("here");
     program.signal(&["TERM"]);
     program.wait_for("drops slowly");
-    freeze(&program);
+    freeze(&program, &[]);
     program.finish().expect(0).prints("drop failed", 0);
-}
-
-fn freeze(program: &Program) {
-    program.signal(&["STOP"]);
-    thread::sleep(Duration::from_secs(4));
-    program.signal(&["CONT"]);
 }

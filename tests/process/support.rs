@@ -115,12 +115,16 @@ impl Program {
         }
     }
 
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends signals by name, one right after the other. Returns an instant at which it has received all of them: the shell
     /// that sends them may start late, which is not held against the program.
     pub(crate) fn signal(&self, names: &[&str]) -> Instant {
         let kills: Vec<String> = names
             .iter()
-            .map(|name| format!("kill -{name} {}", self.child.id()))
+            .map(|name| format!("kill -{name} {}", self.id()))
             .collect();
         let status = Command::new("sh")
             .args(["-c", &kills.join(" && ")])

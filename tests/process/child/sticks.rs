@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use rungroup::{Context, Exit, Group, Interrupt, Ready, group};
 
-use crate::{GRACE, log_on_stdout, main_of, unknown};
+use crate::{GRACE, LONG, log_on_stdout, main_of, unknown};
 
 pub(crate) fn run(face: &str) -> Exit {
     if !face.starts_with("lock") {
@@ -59,6 +59,7 @@ pub(crate) fn run(face: &str) -> Exit {
             group.retain("slow", SlowDrop);
             group.add("server", serve, Interrupt::cancel());
         }
+            group = group.grace(LONG);
         "frozen" => {
             group = group.grace(FROZEN_GRACE);
             group.add("slow", stop_slowly, Interrupt::cancel());
@@ -173,10 +174,9 @@ struct SlowDrop;
 
 impl Drop for SlowDrop {
     fn drop(&mut self) {
-        let mut last = Instant::now();
+        let mut steps = Steps::begin();
         println!("drops slowly");
-        while last.elapsed() < FROZEN {
-            last = Instant::now();
+        while !steps.was_frozen() {
             thread::sleep(STEP);
         }
         // The rest comes after the freeze.
@@ -192,12 +192,25 @@ const FROZEN: Duration = Duration::from_secs(3);
 
 const STEP: Duration = Duration::from_millis(10);
 
+/// The end of the last step. A freeze at any instant after the beginning is seen.
+struct Steps(Instant);
+
+impl Steps {
+    fn begin() -> Steps {
+        Steps(Instant::now())
+    }
+
+    fn was_frozen(&mut self) -> bool {
+        let last = std::mem::replace(&mut self.0, Instant::now());
+        self.0 - last >= FROZEN
+    }
+}
+
 async fn stop_slowly(ctx: Context) {
     serve(ctx).await;
-    let mut last = Instant::now();
+    let mut steps = Steps::begin();
     println!("stops slowly");
-    while last.elapsed() < FROZEN {
-        last = Instant::now();
+    while !steps.was_frozen() {
         tokio::time::sleep(STEP).await;
     }
     // The rest comes after the freeze.
