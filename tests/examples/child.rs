@@ -118,14 +118,13 @@ impl Running {
         self.send("INT");
     }
 
-    /// Sends a signal. Returns an instant at which the process has received it.
+    /// Sends a signal.
     #[cfg(unix)]
-    pub(crate) fn send(&self, signal: &str) -> Instant {
+    pub(crate) fn send(&self, signal: &str) {
         let killed = Command::new("kill")
             .args([&format!("-{signal}"), &self.process.id().to_string()])
             .status();
         assert!(killed.expect("`kill` can be run").success());
-        Instant::now()
     }
 
     /// Waits for the end.

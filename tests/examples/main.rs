@@ -8,9 +8,6 @@ mod child;
 mod client;
 #[cfg(unix)]
 mod pairs;
-#[cfg(unix)]
-#[path = "../process/starved.rs"]
-mod starved;
 mod web;
 
 /// Runs an example of the package to its end. Cargo builds them before this test.

@@ -11,7 +11,6 @@ mod inherited;
 #[cfg(target_os = "linux")]
 mod sidecar;
 mod signals;
-mod starved;
 mod stderr;
 mod stuck;
 mod support;

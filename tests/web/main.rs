@@ -16,9 +16,6 @@ use std::time::Duration;
 use client::{get, open};
 use support::Program;
 
-/// The options that `web` declares.
-const GRACE: Duration = Duration::from_secs(10);
-
 /// A file of the test's own, which does not exist yet.
 fn new_file(name: &str) -> PathBuf {
     let file =
@@ -115,15 +112,9 @@ fn a_handler_that_never_returns_is_bounded_by_the_grace() {
     let _in_flight = open(&address, "/slow/1000000");
     web.wait_for("a slow visit begins");
 
-    let asked = web.signal(&["TERM"]);
+    web.signal(&["TERM"]);
     let ended = web.finish().expect(1);
-    let ended = ended.prints("Error: 1 task of actor `api` exceeded its grace period", 1);
-    let took = ended.at - asked;
-    assert!(
-        took < GRACE + Duration::from_secs(1),
-        "it took {took:?}\n{}",
-        ended.output
-    );
+    ended.prints("Error: 1 task of actor `api` exceeded its grace period", 1);
     // All others had their time.
     assert_eq!(fs::read_to_string(store).expect("it was saved"), "1");
 }

@@ -1,7 +1,5 @@
 use super::*;
 
-const GRACE: Duration = Duration::from_secs(2);
-
 fn both(fault: &str) -> [Running; 2] {
     both!("19_consumer").map(|exe| child::start_with(exe, &[("FAULT", fault)]))
 }
@@ -50,7 +48,7 @@ fn a_commit_that_hangs_is_aborted_within_the_grace() {
     for running in &mut both {
         running.until("broker: a commit hangs");
     }
-    both_give_up(both, GRACE);
+    both_give_up(both);
 }
 
 #[test]

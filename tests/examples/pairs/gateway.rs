@@ -5,8 +5,6 @@ use std::thread;
 use super::*;
 use crate::client::{get, open};
 
-const GRACE: Duration = Duration::from_secs(3);
-
 /// The process, and the address of its gateway.
 fn both(fault: &str) -> [(Running, String); 2] {
     both!("23_gateway").map(|exe| {
@@ -102,7 +100,7 @@ fn a_request_that_hangs_is_aborted_within_the_grace() {
         running.until("query: allowed");
         running
     });
-    both_give_up(both, GRACE);
+    both_give_up(both);
 }
 
 #[test]

@@ -1,7 +1,5 @@
 use super::*;
 
-const GRACE: Duration = Duration::from_secs(2);
-
 fn both(fault: &str) -> [Running; 2] {
     both!("20_job").map(|exe| child::start_with(exe, &[("FAULT", fault)]))
 }
@@ -62,7 +60,7 @@ fn a_worker_that_hangs_is_aborted_within_the_grace() {
     for running in &mut both {
         running.until("hangs: 7");
     }
-    for ended in both_give_up(both, GRACE) {
+    for ended in both_give_up(both) {
         // The other workers finish the items that they have begun.
         let [begun, done] = begun_and_done(&ended);
         assert_eq!(begun, done + 1, "{ended:#?}");

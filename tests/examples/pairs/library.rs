@@ -1,7 +1,5 @@
 use super::*;
 
-const GRACE: Duration = Duration::from_secs(2);
-
 fn both(fault: &str) -> [Running; 2] {
     both!("25_library").map(|exe| child::start_with(exe, &[("FAULT", fault)]))
 }
@@ -82,7 +80,7 @@ fn a_cache_that_hangs_is_aborted_within_the_grace() {
     for running in &mut both {
         running.until_start("api: 1 users");
     }
-    for ended in both_give_up(both, GRACE) {
+    for ended in both_give_up(both) {
         assert_eq!(ended.lines_of("users: saved").len(), 1, "{ended:#?}");
     }
 }

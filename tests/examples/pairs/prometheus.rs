@@ -63,8 +63,6 @@ impl Target {
     }
 }
 
-const GRACE: Duration = Duration::from_secs(5);
-
 /// Starts both, with an alert for every scrape: the target answers 7, and the threshold is 5.
 fn both(test: &str, mode: &[&str], variables: &[(&str, &str)]) -> [Prometheus; 2] {
     both!("24_prometheus").map(|exe| {
@@ -254,8 +252,8 @@ fn a_component_that_hangs_is_aborted_within_the_grace() {
         directories.push(program.directory);
         program.running
     });
-    let given_up = thread::spawn(|| both_give_up(reloads, GRACE));
-    for ended in both_give_up(requests, GRACE) {
+    let given_up = thread::spawn(|| both_give_up(reloads));
+    for ended in both_give_up(requests) {
         assert!(ended.stderr.contains("web"), "{ended:#?}");
         in_order(&ended, &["scrape: stopped", "store: closed"]);
     }

@@ -3,8 +3,6 @@ use std::net::TcpStream;
 
 use super::*;
 
-const GRACE: Duration = Duration::from_secs(2);
-
 /// Starts both, and opens two connections to each: one that stays idle, and one that sends a command.
 fn both(command: &str) -> [(Running, [BufReader<TcpStream>; 2]); 2] {
     both!("21_tasks").map(|exe| {
@@ -50,7 +48,7 @@ fn a_command_that_hangs_is_aborted_within_the_grace() {
         drop(clients);
         running
     });
-    both_give_up(both, GRACE);
+    both_give_up(both);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rungroup::{Context, Exit, Group, Interrupt, Ready, group};
+use rungroup::{ActorSettings, Context, Exit, Group, Interrupt, Ready, group};
 
 use crate::{GRACE, LONG, log_on_stdout, main_of, unknown};
 
@@ -14,19 +14,34 @@ pub(crate) fn run(face: &str) -> Exit {
     if !face.starts_with("lock") {
         log_on_stdout();
     }
-    let mut group = Group::new("sticks").grace(GRACE);
+    let (grace, own, face) = match face.strip_prefix("own_grace::") {
+        Some(face) => (LONG, Some(GRACE), face),
+        None => (GRACE, None, face),
+    };
+    let limit = |actor: ActorSettings<'_>| {
+        if let Some(own) = own {
+            actor.grace(own);
+        }
+    };
+    let mut group = Group::new("sticks").grace(grace);
     match face {
-        "thread" => drop(group.add_blocking("stuck", |_| stay(), Interrupt::cancel())),
-        "worker" => drop(group.add("stuck", async |_| stay(), Interrupt::cancel())),
-        "workers" => add_many(&mut group),
-        "task" => drop(group.add("stuck", block_once_interrupted, Interrupt::cancel())),
+        "thread" => limit(group.add_blocking("stuck", |_| stay(), Interrupt::cancel())),
+        "worker" => limit(group.add("stuck", async |_| stay(), Interrupt::cancel())),
+        "workers" => {
+            // More actors than there are workers: each keeps one.
+            for number in 0..3 {
+                let name = format!("stuck-{number}");
+                limit(group.add(name, async |_| stay(), Interrupt::cancel()));
+            }
+        }
+        "task" => limit(group.add("stuck", block_once_interrupted, Interrupt::cancel())),
         "interrupt" => {
             let interrupt = Interrupt::call(|_| stay());
-            group.add("stuck", async |ctx| serve(ctx).await, interrupt);
+            limit(group.add("stuck", async |ctx| serve(ctx).await, interrupt));
         }
         "async_interrupt" => {
             let interrupt = Interrupt::call_async(async |_| stay());
-            group.add("stuck", async |ctx| serve(ctx).await, interrupt);
+            limit(group.add("stuck", async |ctx| serve(ctx).await, interrupt));
         }
         "kept" => {
             group.retain("stuck", StaysInDrop);
@@ -48,6 +63,7 @@ pub(crate) fn run(face: &str) -> Exit {
         }
         "exit_handler_and_stuck" => {
             BLOCKS_AT_EXIT.with(|_| ());
+            group = group.grace(LONG);
             group.add("stuck", block_once_interrupted, Interrupt::cancel());
         }
         "exit_handler_with_signal" => {
@@ -59,7 +75,6 @@ pub(crate) fn run(face: &str) -> Exit {
             group.retain("slow", SlowDrop);
             group.add("server", serve, Interrupt::cancel());
         }
-            group = group.grace(LONG);
         "frozen" => {
             group = group.grace(FROZEN_GRACE);
             group.add("slow", stop_slowly, Interrupt::cancel());
@@ -118,17 +133,6 @@ fn stay() {
 async fn serve(ctx: Context) {
     here();
     ctx.interrupted().await;
-}
-
-/// More actors than there are workers: each keeps one.
-fn add_many(group: &mut Group) {
-    for index in 0..3 {
-        group.add(
-            format!("stuck-{index}"),
-            async |_| stay(),
-            Interrupt::cancel(),
-        );
-    }
 }
 
 /// The actor never yields, so an abort never reaches it.
