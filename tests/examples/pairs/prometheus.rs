@@ -350,7 +350,7 @@ fn a_reload_reaches_the_users_of_targets_before_the_discoveries() {
 fn a_quit_request_stops_the_program() {
     for mut program in both("quit", &[], &[]) {
         program.running.until("reload: ready");
-        let _answer = request(&program.address, "POST", "/-/quit");
+        let _answer = request(&program.address, "POST", "/-/quit").expect("it listens");
         let ended = program.end();
         ended.succeeded();
         in_order(

@@ -35,8 +35,15 @@ fn a_request_that_has_begun_is_answered_and_all_stop_in_order() {
         running.until("query: visit");
         let before = Instant::now();
         running.send("TERM");
-        while get(&api, "/readyz").0 == 200 {}
-        assert!(get(&metrics, "/metrics").1.starts_with("queries"));
+        // After the drain, for which a busy machine may be too late, a server may be closed.
+        let answer = |address, path| {
+            let answer = try_get(address, path);
+            assert!(answer.is_ok() || before.elapsed() >= DRAIN, "{answer:?}");
+            answer.ok()
+        };
+        while answer(&api, "/readyz").is_some_and(|(status, _)| status == 200) {}
+        let text = answer(&metrics, "/metrics").map(|(_, text)| text);
+        assert!(text.is_none_or(|text| text.starts_with("queries")));
         let (status, answer) = visit.join().expect("no panic");
         assert!(status == 200 && answer.starts_with("visit"), "{answer}");
         let ended = running.end();
