@@ -20,9 +20,10 @@ pub async fn migrate(version: u32) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The items of each worker: five, or more than it can work off if `FAULT` is `hang`.
+/// The items of each worker: five, or more than it can work off if `FAULT` is `slow` or `hang`.
 pub fn shards() -> Vec<Vec<u32>> {
-    let items = if fault("hang") { 100_000 } else { 5 };
+    let is_endless = fault("slow") || fault("hang");
+    let items = if is_endless { 100_000 } else { 5 };
     (0..4)
         .map(|worker| (worker * items + 1..=worker * items + items).collect())
         .collect()

@@ -37,7 +37,7 @@ fn a_signal_half_way_finishes_what_has_begun_and_exits_143() {
         let ended = running.end();
         assert_eq!(ended.code, Some(128 + 15), "{ended:#?}");
         let [begun, done] = begun_and_done(&ended);
-        assert!(begun == done && done < 20, "{ended:#?}");
+        assert_eq!(begun, done, "{ended:#?}");
         assert!(!ended.lines_of("stops before: ").is_empty(), "{ended:#?}");
     }
 }
