@@ -5,6 +5,10 @@
 //!   `LEFT_OUT`, and prints the numbers of those that have no such form.
 //! - `mutants refused ROOT` reads the messages of `cargo check --message-format=json`, and prints the numbers of the changes
 //!   that do not compile.
+//! - `mutants test FOLDER NUMBER...` runs the tests that reach each of these changes, or every change without a number, and
+//!   appends the results to `FOLDER/results`.
+
+mod test;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
@@ -136,6 +140,20 @@ impl File<'_> {
         self.close(to, format!(" }}{}", " }".repeat(changes.len())));
     }
 
+    /// The type of each iterator is its own: a change adds the items of its own, and leaves out the others.
+    fn change_iterator(&mut self, changes: &[Change], from: Place, to: Place) {
+        let arm = |change: &Change| {
+            let (number, by) = (change.number, &change.replacement);
+            format!("if crate::mutant({number}) {{ Some(({by}).collect()) }} else ")
+        };
+        let arms: String = changes.iter().map(arm).collect();
+        let text = format!(" let instead: Option<Vec<_>> = {arms}{{ None }}; let all = {{ ");
+        self.open(from, text);
+        let text = " }; let is_made = instead.is_none(); \
+            instead.into_iter().flatten().chain(all.filter(move |_| is_made)) ";
+        self.close(to, text.into());
+    }
+
     /// Returns the changed source.
     fn changed(mut self, source: &str) -> String {
         self.insertions.sort_by_key(|one| (one.at, one.rank));
@@ -169,7 +187,7 @@ impl<'ast> Visit<'ast> for File<'_> {
         let first = block.stmts.first().map_or(inside, start);
         let mut places = vec![start(block), inside, first];
         places.dedup();
-        let changes = places.into_iter().flat_map(|at| self.take("FnValue", at));
+        let changes = places.iter().flat_map(|at| self.take("FnValue", *at));
         let text: String = changes
             .map(|change| {
                 let (number, by) = (change.number, change.replacement);
@@ -177,6 +195,11 @@ impl<'ast> Visit<'ast> for File<'_> {
             })
             .collect();
         self.open(inside, text);
+        let changes = places.into_iter().flat_map(|at| self.take("Iterator", at));
+        let changes: Vec<Change> = changes.collect();
+        if !changes.is_empty() {
+            self.change_iterator(&changes, inside, start(&block.brace_token.span.close()));
+        }
         visit::visit_block(self, block);
         self.depth -= 1;
     }
@@ -223,6 +246,25 @@ impl<'ast> Visit<'ast> for File<'_> {
         self.depth -= 1;
     }
 
+    fn visit_expr_struct(&mut self, expr: &'ast syn::ExprStruct) {
+        self.depth += 1;
+        for field in &expr.fields {
+            let changes = self.take("StructField", start(field));
+            if let ([change], Some(rest)) = (&changes[..], &expr.rest) {
+                let name = self.text(start(&field.member), end(&field.member));
+                let rest = self.text(start(&**rest), end(&**rest));
+                let label = field.colon_token.map_or(format!("{name}: "), |_| "".into());
+                let number = change.number;
+                let text =
+                    format!("{label}if crate::mutant({number}) {{ {rest}.{name} }} else {{ ");
+                self.open(start(&field.expr), text);
+                self.close(end(&field.expr), " }".into());
+            }
+        }
+        visit::visit_expr_struct(self, expr);
+        self.depth -= 1;
+    }
+
     fn visit_arm(&mut self, arm: &'ast syn::Arm) {
         self.depth += 1;
         let deleted = self.take("MatchArm", start(arm));
@@ -265,10 +307,9 @@ fn change(list: &str, root: &str, left_out: &str) {
             let number = change["span"]["start"][name].as_u64().expect("a number");
             usize::try_from(number).expect("a small number")
         };
-        // Each return of such a function would have a type of its own.
         let returned = change["function"]["return_type"].as_str();
         let genre = match text("genre") {
-            "FnValue" if returned.is_some_and(|returned| returned.contains("impl ")) => "",
+            "FnValue" if returned.is_some_and(|returned| returned.contains("impl ")) => "Iterator",
             genre => genre,
         };
         files.entry(text("file")).or_default().push(Change {
@@ -346,6 +387,14 @@ fn main() {
     match arguments[..] {
         ["change", list, root, left_out] => change(list, root, left_out),
         ["refused", root] => refused(root),
+        ["test", folder] => {
+            let folder = test::Folder::open(folder);
+            folder.test(&folder.all());
+        }
+        ["test", folder, ref numbers @ ..] => {
+            let numbers: Vec<usize> = numbers.iter().flat_map(|number| number.parse()).collect();
+            test::Folder::open(folder).test(&numbers);
+        }
         _ => panic!("see the first lines of the source"),
     }
 }
