@@ -99,6 +99,7 @@ mod tests {
     fn the_nearest_wins_and_the_first_of_equals() {
         assert_eq!(nearest("stor", ["stop", "store"]), Some("stop"));
         assert_eq!(nearest("store1", ["stores", "store"]), Some("stores"));
+        assert_eq!(nearest("metris", ["matrix"]), Some("matrix"));
         assert_eq!(
             nearest("ready_withn", ["ready", "ready_within"]),
             Some("ready_within")

@@ -6,8 +6,8 @@ mod work;
 
 use crate::{
     ActorFacts, ActorKind, ActorOptions, Entry, Ground, GroupFacts, GroupOptions, InterruptKind,
-    List, Multiplicity, NestedGroup, OptionName, Place, Ready, RestartPolicy, ReturnAction, Rule,
-    RulesInput, SlotKey, Subject, Until, ValueFacts, check,
+    List, Multiplicity, NestedGroup, OptionName, Place, Ready, RestartPolicy, RestartWhen,
+    ReturnAction, Rule, RulesInput, SlotKey, Subject, Until, ValueFacts, check,
 };
 use crate::{Dependents, Problem};
 use std::cell::Cell;
@@ -272,6 +272,47 @@ fn edges_are_positions() {
     assert_eq!(edges.requirements().targets(0), [2, 1]);
     assert_eq!(edges.requirements().targets(1), [0; 0]);
     assert_eq!(edges.stop_graph().targets(1), [2]);
+}
+
+#[test]
+fn each_word_has_one_effect() {
+    let ready = |is_set: fn(Ready) -> bool| -> Vec<&Ready> {
+        Ready::ALL.iter().filter(|&&ready| is_set(ready)).collect()
+    };
+    assert_eq!(ready(Ready::is_set_by_start), [&Ready::Started]);
+    assert_eq!(ready(Ready::is_set_by_return), [&Ready::Finished]);
+    assert_eq!(Until::First.default_on_ok(), ReturnAction::Stop);
+    assert_eq!(Until::All.default_on_ok(), ReturnAction::Continue);
+    let follows = |when: RestartWhen| [false, true].map(|failed| when.follows(failed));
+    assert_eq!(follows(RestartWhen::OnFailure), [false, true]);
+    assert_eq!(follows(RestartWhen::Always), [true, true]);
+    let interrupts = |has: fn(InterruptKind) -> bool| -> Vec<&InterruptKind> {
+        let all = InterruptKind::ALL.iter();
+        all.filter(|&&kind| has(kind)).collect()
+    };
+    assert_eq!(
+        interrupts(InterruptKind::drops_the_future),
+        [&InterruptKind::Drop]
+    );
+    assert_eq!(
+        interrupts(InterruptKind::calls_a_function),
+        [&InterruptKind::Function]
+    );
+}
+
+#[test]
+fn options_that_are_not_set_have_an_effect() {
+    let mut options = ActorOptions::new(InterruptKind::Cancel);
+    assert_eq!(
+        (options.ready(), options.dependents()),
+        (Ready::Started, Dependents::Keep)
+    );
+    options.kind = ActorKind::Process;
+    options.dependents = Some(Dependents::Restart);
+    assert_eq!(
+        (options.ready(), options.dependents()),
+        (Ready::Manual, Dependents::Restart)
+    );
 }
 
 #[test]
@@ -711,6 +752,24 @@ fn ready_within_needs_a_readiness_that_takes_time() {
         options.on_err = ReturnAction::Continue;
         options.restart = Some(RestartPolicy::on_failure());
     })]));
+}
+
+#[test]
+fn a_process_has_one_readiness() {
+    let process = named("proxy").kind(ActorKind::Process).set(|options| {
+        options.process_ready = Some(Ready::Manual);
+        options.ready = Some(Ready::Started);
+        options.ready_within = Some(seconds(1));
+    });
+    refused(
+        &group([process]),
+        &[(
+            Rule::OptionsDoNotConflict,
+            Place::option(0, OptionName::Ready),
+            "`ready` conflicts with `add_process` on `proxy`: its argument states when the process is ready\n\
+             help: remove `ready`",
+        )],
+    );
 }
 
 #[test]
@@ -1268,7 +1327,7 @@ fn a_value_is_received_and_has_no_place_in_the_order() {
         named("web").receives(DB).requires(&["state"]),
         named("job")
             .stops_before(&["state", "config"])
-            .list(List::Receives, &["stat"]),
+            .list(List::Receives, &["stat", "wab"]),
     ]);
     group.values = vec![value("state", None), value("config", Some(DB))];
     assert_eq!(
@@ -1278,6 +1337,8 @@ fn a_value_is_received_and_has_no_place_in_the_order() {
              help: write `receives = state`, or remove it from `requires`",
             "`job` receives from `stat`, but group `app` has no actor of that name\n\
              help: a value with a similar name exists: `state`",
+            "`job` receives from `wab`, but group `app` has no actor of that name\n\
+             help: an actor with a similar name exists: `web`",
             "`job` stops before `state`, which is a value: it is kept until every actor has ended\n\
              help: remove `state` from `stops_before`",
             "`job` stops before `config`, which is a value: it is kept until every actor has ended\n\
