@@ -74,6 +74,15 @@ fn a_second_signal_forces_the_stop_and_sets_the_exit_code() {
 }
 
 #[test]
+fn a_second_signal_aborts_the_actors_of_a_nested_group() {
+    let stopping = stopping("ignores_in_a_nested_group", "TERM");
+    ended_by_further(stopping, &["INT"])
+        .expect(INT)
+        .prints("actor aborted group=\"inner\" actor=\"deaf\"", 1)
+        .prints("actor abandoned", 0);
+}
+
+#[test]
 fn a_third_signal_ends_the_process_at_once() {
     let mut program = stopping("ignores_all", "INT");
     wait_between_requests();

@@ -4,7 +4,7 @@ use std::future::pending;
 use std::thread;
 use std::time::Duration;
 
-use rungroup::{Context, Exit, Group, Interrupt, Overrun, Signal, Unit, Until};
+use rungroup::{Context, Exit, Group, Interrupt, Overrun, Ready, Signal, Unit, Until};
 
 use crate::{LONG, log_on_stdout, main_of, unknown};
 
@@ -23,6 +23,12 @@ pub(crate) fn run(face: &str) -> Exit {
         "drains" => group = group.drain(LONG / 2),
         "drains_briefly" => group = group.drain(BRIEFLY),
         "ignores" => drop(group.add("deaf", async |_| pending::<()>().await, Interrupt::cancel())),
+        "ignores_in_a_nested_group" => {
+            let mut inner = Group::new("inner");
+            inner.add("deaf", async |_| pending::<()>().await, Interrupt::cancel());
+            let nested = group.actor("inner").ready(Ready::Manual);
+            nested.add_actor(inner.nested(), Interrupt::cancel());
+        }
         "ignores_all" => drop(group.add_blocking("deaf", |_| stay(), Interrupt::cancel())),
         "drops" => group.retain("stuck", StaysInDrop),
         "invalid_and_drops" => {
@@ -46,7 +52,7 @@ pub(crate) fn run(face: &str) -> Exit {
             };
             group
                 .add("leaves", leaves, Interrupt::cancel())
-                .ready(rungroup::Ready::Manual)
+                .ready(Ready::Manual)
                 .grace(BRIEFLY)
                 .overrun(Overrun::Accept);
         }
@@ -73,7 +79,7 @@ pub(crate) fn run(face: &str) -> Exit {
                     async |ctx| ctx.interrupted().await,
                     Interrupt::cancel(),
                 )
-                .ready(rungroup::Ready::Manual);
+                .ready(Ready::Manual);
             group
                 .add("waits", async |_| (), Interrupt::cancel())
                 .requires(["slow"]);
