@@ -26,7 +26,7 @@ mod requests;
 mod retained;
 mod running_actor;
 #[cfg(feature = "signal")]
-mod signals;
+pub(crate) mod signals;
 mod task;
 mod threads;
 mod timers;

@@ -8,8 +8,9 @@ use super::case::{Case, Plant, Stop, StopPhase};
 use super::clock::Clock;
 use super::fault::until_ready;
 use super::watched::Watched;
+use crate::run::signals::PassedSignal;
 use crate::shared::actor_ref::ActorRef;
-use crate::{GroupState, Handle, Signal};
+use crate::{GroupState, Handle};
 
 /// Stops one run.
 pub(super) struct Stopper<'a> {
@@ -44,7 +45,7 @@ impl Stopper<'_> {
     }
 
     /// Stops the group as the case says, and notes that the stop was delivered. Returns `true` if the run is to be dropped.
-    pub(super) async fn stop(self, signals: tokio::sync::mpsc::Sender<Signal>) -> bool {
+    pub(super) async fn stop(self, signals: tokio::sync::mpsc::Sender<PassedSignal>) -> bool {
         let Stopper {
             case,
             handle,
@@ -88,12 +89,12 @@ impl Stopper<'_> {
             Stop::Shutdown => handle.shutdown("the drill stops the group"),
             Stop::Drop => return true,
             Stop::Signal(signal) => {
-                let _ = signals.send(*signal).await;
+                let _ = signals.send(PassedSignal::now(*signal)).await;
             }
             Stop::SignalTwice(signal) => {
-                let _ = signals.send(*signal).await;
+                let _ = signals.send(PassedSignal::now(*signal)).await;
                 tokio::time::sleep(Duration::from_secs(1)).await;
-                let _ = signals.send(*signal).await;
+                let _ = signals.send(PassedSignal::now(*signal)).await;
             }
         }
         false

@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 
 use crate::engine::Event;
 #[cfg(feature = "signal")]
-use crate::engine::StopRequest;
+use crate::engine::{Limit, StopRequest};
 #[cfg(feature = "signal")]
 use crate::{Cause, run::OUTERMOST};
 
@@ -47,9 +47,15 @@ impl Driver {
     /// Handles a signal, if one has come.
     #[cfg(feature = "signal")]
     fn handle_signal(&mut self, cx: &mut Context<'_>) -> bool {
-        let Poll::Ready(signal) = self.signals.poll(cx) else {
+        let Poll::Ready((signal, received)) = self.signals.poll(cx) else {
             return false;
         };
+        // A driver that is late must not take this signal for a duplicate of the one before.
+        let due = self.timers.due(OUTERMOST, Limit::SameRequest);
+        if due.zip(received).is_some_and(|(due, at)| due <= at) {
+            self.timers.cancel(OUTERMOST, Limit::SameRequest);
+            self.happened(OUTERMOST, Event::Expired(Limit::SameRequest));
+        }
         let cause = Box::new(Cause::Signal(signal));
         self.request_stop(OUTERMOST, StopRequest::Signal(signal), cause);
         self.handle_all();

@@ -4,6 +4,8 @@ use std::sync::{Arc, PoisonError};
 
 use tokio::runtime;
 
+#[cfg(feature = "drill")]
+use super::signals::PassedSignal;
 #[cfg(feature = "signal")]
 use super::{inherited::Inherited, signals::Signals, watchdog::leave_to_the_program};
 use crate::handle::running::RunResult;
@@ -98,7 +100,7 @@ impl Group {
     #[cfg(feature = "drill")]
     pub(crate) async fn run_with_signals(
         self,
-        signals: tokio::sync::mpsc::Receiver<crate::Signal>,
+        signals: tokio::sync::mpsc::Receiver<PassedSignal>,
         hung_thread: Option<std::time::Duration>,
     ) -> Result<Report, Error> {
         let mut driver = Driver::new(prepare(self)?, runtime::Handle::current())?;

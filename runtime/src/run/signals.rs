@@ -3,10 +3,26 @@
 use std::task::{Context, Poll};
 
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use crate::Signal;
 use crate::report::error::RuntimeProblem;
 use crate::report::user_code::panics;
+
+/// A signal that another thread or a test passes on, and when it was received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PassedSignal {
+    pub(crate) signal: Signal,
+    pub(crate) at: Instant,
+}
+
+impl PassedSignal {
+    /// A signal that was received now.
+    pub(crate) fn now(signal: Signal) -> PassedSignal {
+        let at = Instant::now();
+        PassedSignal { signal, at }
+    }
+}
 
 /// The signals that the process listens to. tokio never removes its handlers: afterwards, such a signal no longer ends the
 /// process by itself.
@@ -14,12 +30,12 @@ use crate::report::user_code::panics;
 pub(crate) struct Signals {
     streams: Vec<(Signal, SignalStream)>,
     /// Under `main`, the watchdog receives the signals and passes on the ones that the group lists.
-    passed_on: Option<mpsc::Receiver<Signal>>,
+    passed_on: Option<mpsc::Receiver<PassedSignal>>,
 }
 
 impl Signals {
     /// The signals that the watchdog passes on.
-    pub(super) fn passed_on(signals: mpsc::Receiver<Signal>) -> Signals {
+    pub(super) fn passed_on(signals: mpsc::Receiver<PassedSignal>) -> Signals {
         Signals {
             streams: Vec::new(),
             passed_on: Some(signals),
@@ -52,15 +68,16 @@ impl Signals {
         !self.streams.is_empty() || self.passed_on.is_some()
     }
 
-    /// Waits for the next signal. Never completes if the process listens to none.
-    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Signal> {
+    /// Waits for the next signal, and returns when it was received, if that is known: a stream does not tell. Never completes if
+    /// the process listens to none.
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(Signal, Option<Instant>)> {
         for (signal, stream) in &mut self.streams {
             if stream.poll_recv(cx).is_ready() {
-                return Poll::Ready(*signal);
+                return Poll::Ready((*signal, None));
             }
         }
         match self.passed_on.as_mut().map(|signals| signals.poll_recv(cx)) {
-            Some(Poll::Ready(Some(signal))) => Poll::Ready(signal),
+            Some(Poll::Ready(Some(passed))) => Poll::Ready((passed.signal, Some(passed.at))),
             _ => Poll::Pending,
         }
     }

@@ -12,6 +12,8 @@ use tokio::task::yield_now;
 
 use super::*;
 use crate::engine::{AbortReason, ControlRequest, Id, Limit, Span, visits};
+#[cfg(feature = "signal")]
+use crate::run::signals::PassedSignal;
 use crate::shared::GroupShared;
 use crate::shared::message::{ActorMessage, Control, IfRequired, Message, Reply};
 use crate::shared::returned::{ReturnReport, UserResult};
@@ -288,9 +290,17 @@ fn failed(id: Id) -> Message {
     Message::Actor(id, ActorMessage::Returned(returned))
 }
 
+#[cfg(feature = "signal")]
+type SignalSender = tokio::sync::mpsc::Sender<PassedSignal>;
+
+#[cfg(feature = "signal")]
+fn send(signals: &SignalSender, signal: crate::Signal) {
+    signals.try_send(PassedSignal::now(signal)).unwrap();
+}
+
 /// A driver, and the place at which a test sends it a signal.
 #[cfg(feature = "signal")]
-async fn signalled(group: Group) -> (Driver, tokio::sync::mpsc::Sender<crate::Signal>) {
+async fn signalled(group: Group) -> (Driver, SignalSender) {
     let (signal, signals) = tokio::sync::mpsc::channel(8);
     let driver = driver(group).await;
     let signals = super::super::Signals::passed_on(signals);
@@ -337,7 +347,7 @@ async fn messages_of_many_groups_do_not_delay_a_signal() {
     // It comes after the batch has read the signals.
     let mut cx = Context::from_waker(Waker::noop());
     assert!(!driver.handle_signal(&mut cx));
-    signal.try_send(crate::Signal::TERM).unwrap();
+    send(&signal, crate::Signal::TERM);
     driver.read_mailboxes(&mut cx);
     let cause = driver.groups[OUTERMOST].cause();
     assert!(matches!(*cause, Cause::Signal(_)), "{cause}");
@@ -375,7 +385,7 @@ async fn a_flood_of_restarts_does_not_delay_a_signal() {
     assert!(begun > 5 * FLOODS, "{begun} attempts");
     let waiting = driver.groups[OUTERMOST].mailbox.receiver.len();
     assert!(waiting > 0, "the other attempts are in their backoff");
-    signal.try_send(crate::Signal::TERM).unwrap();
+    send(&signal, crate::Signal::TERM);
     assert!(batch(&mut driver));
     assert!(driver.groups[OUTERMOST].cause.is_some());
     let outcomes = outcomes(driver).await;
@@ -396,7 +406,7 @@ async fn an_error_in_the_same_batch_as_a_signal_is_no_failure() {
     let (mut driver, signal) = signalled(group).await;
     let shared = Arc::clone(driver.groups[OUTERMOST].shared());
     shared.send(failed(0));
-    signal.try_send(crate::Signal::INT).unwrap();
+    send(&signal, crate::Signal::INT);
     assert!(batch(&mut driver));
     shared.send(failed(1));
     let expected = [crate::Outcome::Interrupted, crate::Outcome::Failed];
@@ -418,7 +428,7 @@ async fn a_linked_error_in_the_same_batch_as_a_signal_is_no_failure() {
         Message::Actor(id, ActorMessage::LinkedTaskFailed(0, end.into()))
     };
     shared.send(failed(0));
-    signal.try_send(crate::Signal::INT).unwrap();
+    send(&signal, crate::Signal::INT);
     assert!(batch(&mut driver));
     shared.send(failed(1));
     let expected = [crate::Outcome::Returned, crate::Outcome::Failed];
@@ -437,9 +447,28 @@ async fn an_error_in_the_same_batch_as_a_later_signal_is_a_failure() {
     shared.send(failed(0));
     assert!(batch(&mut driver));
     shared.send(failed(1));
-    signal.try_send(crate::Signal::INT).unwrap();
+    send(&signal, crate::Signal::INT);
     assert!(batch(&mut driver));
     assert_eq!(outcomes(driver).await, [crate::Outcome::Failed; 2]);
+}
+
+/// The driver is late for the second signal, and for the limit before it. The time at which the signal was received counts.
+#[cfg(feature = "signal")]
+#[tokio::test(start_paused = true)]
+async fn a_signal_that_is_read_late_counts_from_its_receipt() {
+    let [within, after] = [299, 300].map(Duration::from_millis);
+    for (received, forced_by) in [(within, None), (after, Some(crate::Signal::INT))] {
+        let mut group = Group::new("app");
+        group.add("late", ignore, Interrupt::cancel());
+        let (mut driver, signal) = signalled(group).await;
+        send(&signal, crate::Signal::TERM);
+        while batch(&mut driver) {}
+        tokio::time::advance(received).await;
+        send(&signal, crate::Signal::INT);
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert!(batch(&mut driver));
+        assert_eq!(driver.groups[OUTERMOST].engine.forced_by(), forced_by);
+    }
 }
 
 /// Its turn to stop comes after that of another actor.
@@ -457,7 +486,7 @@ async fn a_nested_error_in_the_same_batch_is_no_failure() {
         .requires(["nested"]);
     let (mut driver, signal) = signalled(group).await;
     driver.groups[1].shared().send(failed(0));
-    signal.try_send(crate::Signal::TERM).unwrap();
+    send(&signal, crate::Signal::TERM);
     assert!(batch(&mut driver));
     while !driver.has_finished() {
         yield_now().await;

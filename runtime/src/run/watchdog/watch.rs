@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep};
 
 use super::super::Signals;
 use super::super::real_timer::was_frozen;
+use super::super::signals::PassedSignal;
 use crate::engine::escalation::{SignalStep, signal_step};
 use crate::engine::limits::{LEAST_FOR_DROPS, SAME_REQUEST};
 use crate::report::text::human::human;
@@ -56,7 +57,7 @@ pub(super) struct WatchedRun {
     pub(super) grace: Option<Duration>,
     /// The signals that stop the group.
     pub(super) signals: Vec<Signal>,
-    pub(super) driver: mpsc::Sender<Signal>,
+    pub(super) driver: mpsc::Sender<PassedSignal>,
 }
 
 /// When and how the process ends unless the limit is lifted.
@@ -166,7 +167,7 @@ impl Watch {
             if let Poll::Ready(Some(command)) = self.commands.poll_recv(cx) {
                 return Poll::Ready(WatchEvent::Command(command));
             }
-            if let Poll::Ready(signal) = self.signals.poll(cx) {
+            if let Poll::Ready((signal, _)) = self.signals.poll(cx) {
                 return Poll::Ready(WatchEvent::Signal(signal));
             }
             ticked.as_mut().poll(cx).map(|()| WatchEvent::Tick)
@@ -237,9 +238,10 @@ impl Watch {
         };
         let is_unread = run.driver.capacity() < run.driver.max_capacity();
         // A driver that leaves this many unread has read enough to stop.
-        let _ = run.driver.try_send(signal);
+        let passed = PassedSignal::now(signal);
+        let _ = run.driver.try_send(passed);
         let step = step?;
-        self.last = Some(Instant::now());
+        self.last = Some(passed.at);
         let (grace, exit) = match (is_unread, step, run.grace) {
             // The driver is blocked, and takes no step for any signal.
             (true, SignalStep::Exit, _) => return Some(exit),

@@ -8,6 +8,7 @@ use tokio::time::{Instant, advance, sleep};
 
 use super::{Command, FinalMessage, MESSAGE_LIMIT, ProcessEnd, Watch, WatchLimit, WatchedRun};
 use crate::run::Signals;
+use crate::run::signals::PassedSignal;
 use crate::{Exit, Signal};
 
 const GRACE: Duration = Duration::from_secs(8);
@@ -17,8 +18,8 @@ const TERM: Exit = Exit::from_signal(Signal::TERM);
 
 struct Watched {
     commands: mpsc::UnboundedSender<Command>,
-    signals: mpsc::Sender<Signal>,
-    driver: mpsc::Receiver<Signal>,
+    signals: mpsc::Sender<PassedSignal>,
+    driver: mpsc::Receiver<PassedSignal>,
     thread: JoinHandle<ProcessEnd>,
     began: Instant,
 }
@@ -73,7 +74,8 @@ impl Watched {
     }
 
     async fn signal(&self, signal: Signal) {
-        self.signals.send(signal).await.unwrap();
+        let passed = PassedSignal::now(signal);
+        self.signals.send(passed).await.unwrap();
         settle().await;
     }
 
@@ -202,7 +204,7 @@ async fn a_signal_that_is_not_listed_ends_the_process() {
 async fn a_listed_signal_reaches_the_driver_and_limits_the_stop() {
     let mut watched = Watched::running(Some(GRACE)).await;
     watched.signal(Signal::TERM).await;
-    assert_eq!(watched.driver.try_recv(), Ok(Signal::TERM));
+    assert_eq!(watched.driver.try_recv().unwrap().signal, Signal::TERM);
     assert_at(watched.ends().await, Exit::FAILURE, GRACE + millis(950));
 }
 
@@ -211,7 +213,7 @@ async fn without_a_grace_a_driver_that_reads_has_no_limit() {
     let mut watched = Watched::running(None).await;
     for _ in 0..5 {
         watched.signal(Signal::TERM).await;
-        assert_eq!(watched.driver.try_recv(), Ok(Signal::TERM));
+        assert_eq!(watched.driver.try_recv().unwrap().signal, Signal::TERM);
         sleep(60 * GRACE).await;
     }
     assert!(watched.lives());
