@@ -593,6 +593,34 @@ async fn c9_a_change_costs_only_the_groups_that_it_concerns() {
     }
 }
 
+/// The nested group has the cause of its parent before it stops itself.
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_readiness_ends_when_a_nested_group_stops() {
+    let mut inner = Group::new("inner");
+    inner
+        .add("unready", ignore, Interrupt::cancel())
+        .ready(Ready::Manual);
+    let nested = inner.handle();
+    let mut group = Group::new("outer");
+    nest(&mut group, inner);
+    let (release, released) = oneshot::channel::<()>();
+    group
+        .add("first", async |_| drop(released.await), Interrupt::cancel())
+        .stops_before(["inner"]);
+    let handle = group.handle();
+    let mut driver = driver(group).await;
+    let mut ready = std::pin::pin!(nested.wait_until_ready());
+    let mut cx = Context::from_waker(Waker::noop());
+    handle.shutdown("enough");
+    while batch(&mut driver) {}
+    assert_eq!(nested.state(), crate::GroupState::Stopping);
+    assert!(ready.as_mut().poll(&mut cx).is_pending());
+    release.send(()).unwrap();
+    yield_now().await;
+    while batch(&mut driver) {}
+    assert!(ready.as_mut().poll(&mut cx).is_ready());
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_signal_does_not_extend_the_time_for_drops() {
     let mut group = Group::new("app");
@@ -627,6 +655,32 @@ async fn an_abort_names_the_grace_period_that_set_the_deadline() {
             handed_down: false
         }
     );
+}
+
+/// The process was stopped, and the limits have their time again. Contexts show the new end of it.
+#[tokio::test(start_paused = true)]
+async fn a_limit_that_has_its_time_again_moves_the_deadlines() {
+    let second = Duration::from_secs(1);
+    let mut group = Group::new("app").grace(10 * second);
+    group
+        .add("deaf", ignore, Interrupt::cancel())
+        .grace(9 * second);
+    let handle = group.handle();
+    let mut driver = driver(group).await;
+    handle.shutdown("enough");
+    while batch(&mut driver) {}
+    let now = driver.timers.now();
+    let shown = |driver: &Driver| {
+        let cell = driver.groups[OUTERMOST].cell(0);
+        cell.deadline(cell.attempt()).map(|at| at - now)
+    };
+    assert_eq!(shown(&driver), Some(9 * second));
+    let grace = Limit::Grace(0);
+    driver.timers.set(OUTERMOST, grace, now + 60 * second);
+    driver.granted(OUTERMOST, grace, now + 60 * second);
+    assert_eq!(shown(&driver), Some(10 * second), "that of the group");
+    driver.granted(OUTERMOST, Limit::Deadline, now + 30 * second);
+    assert_eq!(shown(&driver), Some(30 * second));
 }
 
 /// Counts the actions, the published changes and the visited entries of the graph, for an addition and the interrupt of that

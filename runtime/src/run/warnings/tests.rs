@@ -2,8 +2,10 @@
 
 use std::fmt::{self, Write};
 use std::future::pending;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, mpsc};
+use std::task::{self, Poll};
 use std::time::Duration;
 
 use tracing::field::{Field, Visit};
@@ -11,6 +13,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::NoSubscriber;
 use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
+use crate::run::build::Building;
 use crate::{
     Context, Dependents, Error, Group, Interrupt, Outcome, Ready, Report, RestartPolicy,
     ReturnAction, Until,
@@ -63,12 +66,16 @@ impl Listener {
 
     /// Runs a group where everything is heard, on a paused clock.
     fn run(&self, group: Group) -> Result<Report, Error> {
+        self.block_on(group.run())
+    }
+
+    fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .start_paused(true)
             .build()
             .unwrap();
-        tracing::subscriber::with_default(self.clone(), || runtime.block_on(group.run()))
+        tracing::subscriber::with_default(self.clone(), || runtime.block_on(future))
     }
 
     fn span(&self, id: &Id) -> String {
@@ -130,6 +137,37 @@ impl Subscriber for Listener {
         let place = entered.iter().rposition(|entered| entered == id).unwrap();
         entered.remove(place);
     }
+}
+
+/// The future of a build that returns a value, and panics when it is dropped.
+struct ClumsyBuild;
+
+impl Future for ClumsyBuild {
+    type Output = anyhow::Result<u8>;
+
+    fn poll(self: Pin<&mut Self>, _: &mut task::Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(Ok(8))
+    }
+}
+
+impl Drop for ClumsyBuild {
+    fn drop(&mut self) {
+        panic!("in the drop of a build");
+    }
+}
+
+#[test]
+fn a_panic_in_the_drop_of_a_build_is_an_event() {
+    let listener = Listener::up_to(Level::WARN);
+    let group = Group::new("app");
+    let plan = group.plan().unwrap();
+    let building = Building::new(&plan);
+    let built = listener.block_on(building.field("store").build(ClumsyBuild));
+    assert_eq!(built.unwrap().into_value(), 8);
+    let heard = listener.heard();
+    assert_eq!(heard.len(), 1, "{heard:?}");
+    assert!(heard[0].starts_with("WARN drop failed group=app name=store"));
+    assert!(heard[0].contains("in the drop of a build"), "{heard:?}");
 }
 
 /// A database that says when it is ready, and a server that waits for it and returns.
