@@ -23,7 +23,7 @@ impl Pool {
     ///
     /// If `FAULT` is `connect`.
     pub async fn connect(url: &'static str) -> anyhow::Result<Pool> {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(std::time::Duration::ZERO).await;
         ensure!(!fault("connect"), "cannot connect to {url}");
         println!("pool: connected");
         Ok(Pool::default())
@@ -59,7 +59,7 @@ impl Client {
     ///
     /// If `FAULT` is `load`, for the table `orders`.
     pub async fn load(table: &'static str, pool: &Pool) -> anyhow::Result<Client> {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(std::time::Duration::ZERO).await;
         pool.is_open()?;
         ensure!(
             table != "orders" || !fault("load"),
@@ -80,7 +80,7 @@ impl Client {
     ///
     /// If `FAULT` is `panic`, for the table `orders`.
     pub async fn refresh(&self, pool: &Pool) -> anyhow::Result<()> {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(std::time::Duration::ZERO).await;
         pool.is_open()?;
         let rows = self.rows.fetch_add(1, Ordering::Relaxed) + 1;
         if self.table == "orders" && rows == 3 {
