@@ -103,7 +103,7 @@ fn mention(function: &Function, error: &TokenStream, krate: &Krate<'_>) -> Token
                 body,
                 ..
             } = closure;
-            // Of what the types of the parameters should have been nothing is known.
+            // The types that the parameters should have are not known here.
             let parameters = parameters.iter();
             let closure = quote!(#words || #output { #(let #parameters = #error;)* (#body) });
             let closure = krate.as_written(&closure);

@@ -74,9 +74,9 @@
 //!   The next addition takes the place of any other added actor that has ended. The report only
 //!   [counts](crate::Report::ended_additions) those. For short-lived work, a [task](crate::Scope::spawn) costs less.
 //! - **The time of an addition** does not grow: 10 000 take about 0.4 s.
-//! - **The report is bounded.** It contains the first 64 later causes and the first 64 lists of drops that panicked. Of the
-//!   failures of tasks and of attempts it contains, per actor, the first and the last sixteen after it. The end of each
-//!   actor is always included.
+//! - **The report is bounded.** It contains the first 64 later causes. After 64 panics of drops, those of further lists of
+//!   values are left out. Of the failures of tasks and of attempts it contains, per actor, the first and the last sixteen
+//!   after it. The end of each actor is always included.
 //! - **Threads of the crate.** `run` returns after all code of the group has returned. A thread that calls a function
 //!   interrupt or drops values (`rungroup-<group>`), or reaps a command (`pid-<number>`), may outlive the run for a
 //!   moment, with its thread-locals. Nothing waits for its end. Threads of blocking actors, of timers and of child

@@ -1,5 +1,5 @@
 //! The `tracing` events of a group: one function per event. Every event of an actor has the fields `group` and `actor`.
-//! Nothing is formatted, cloned or collected for a level that is filtered out.
+//! If its level is filtered out, an event formats, clones and collects nothing, except warnings and backoffs, which are rare.
 
 mod subscriber;
 

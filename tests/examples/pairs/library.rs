@@ -10,10 +10,17 @@ fn last(ended: &Ended, lines: usize) -> Vec<&str> {
     all.skip(ended.stdout.len().saturating_sub(lines)).collect()
 }
 
+/// Waits until the API has shown the rows once. Their number depends on the machine.
+fn until_served(running: &mut Running) {
+    assert_eq!(running.until_start("api: "), "open");
+    let rows = running.until_start("api: ");
+    assert!(rows.ends_with(" orders"), "{rows}");
+}
+
 #[test]
 fn the_api_ends_before_the_caches_and_they_before_the_pool() {
     for mut running in both("none") {
-        running.until_start("api: 1 users");
+        until_served(&mut running);
         running.send("TERM");
         let ended = running.end();
         ended.succeeded();
@@ -78,7 +85,7 @@ fn the_api_never_opens_without_both_caches() {
 fn a_cache_that_hangs_is_aborted_within_the_grace() {
     let mut both = both("hang");
     for running in &mut both {
-        running.until_start("api: 1 users");
+        until_served(running);
     }
     for ended in both_give_up(both) {
         assert_eq!(ended.lines_of("users: saved").len(), 1, "{ended:#?}");
@@ -89,7 +96,7 @@ fn a_cache_that_hangs_is_aborted_within_the_grace() {
 fn a_second_signal_ends_the_process_at_once() {
     let mut both = both("hang");
     for running in &mut both {
-        running.until_start("api: 1 users");
+        until_served(running);
         running.send("TERM");
         running.until("orders: hangs");
     }
