@@ -80,9 +80,7 @@ impl<O: PlanView> Transition<'_, O> {
             let number = former.number.wrapping_add(1);
             *former = ActorLifecycle { number, ..actor };
         } else {
-            self.engine.actors.push(actor);
-            self.engine.unended += 1;
-            self.engine.unended_not_last += usize::from(!self.graph.stops_last(id));
+            self.engine.push(self.graph, actor);
         }
         if self.graph.is_absent(id) {
             if self.engine.phase != Phase::Idle {

@@ -63,8 +63,8 @@ impl<O: PlanView> Transition<'_, O> {
             |id| graph.requirements(id),
             |actor| &mut actor.start_holders,
         );
-        let is_last_of_others = !graph.stops_last(id) && self.engine.stopping_not_last == 0;
-        if !begins && is_last_of_others && self.engine.stopping_attempts > 0 {
+        let is_last_of_others = !graph.stops_last(id) && self.engine.counts.stopping_not_last == 0;
+        if !begins && is_last_of_others && self.engine.counts.stopping_attempts > 0 {
             self.affected.extend(graph.last());
         }
     }
@@ -111,7 +111,7 @@ impl<O: PlanView> Transition<'_, O> {
 
     /// Returns `true` if an attempt that must stop before that of `id` is being stopped.
     fn is_held(&self, id: Id) -> bool {
-        let by_others = self.graph.stops_last(id) && self.engine.stopping_not_last > 0;
+        let by_others = self.graph.stops_last(id) && self.engine.counts.stopping_not_last > 0;
         self.engine.actors[id].interrupt_holders > 0 || by_others
     }
 
@@ -122,7 +122,7 @@ impl<O: PlanView> Transition<'_, O> {
         if self.engine.cause.is_some() {
             return affected;
         }
-        if self.engine.stopping_attempts > 0 {
+        if self.engine.counts.stopping_attempts > 0 {
             self.check_ready();
         }
         affected.sort_unstable();

@@ -1,39 +1,84 @@
 //! The counts of a group, which a change of an actor keeps.
 
 use super::lifecycle::{ActorLifecycle, AttemptStop};
-use super::{Action, Engine, Id, Limit, Phase, PlanView, Span, Transition};
+use super::{Action, Engine, Graph, Id, Limit, Phase, PlanView, Span, Transition};
 
-/// The contribution of an actor to the counts of its group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a count of its own")]
-pub(super) struct Tally {
-    pub(super) waiting: bool,
-    pub(super) unready: bool,
-    pub(super) unreturned: bool,
-    pub(super) degrading: bool,
-    pub(super) undeclared: bool,
-    pub(super) stopping_attempt: bool,
+/// How many actors of a group are in each of these states. Of one actor, each is 0 or 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct Counts {
+    /// Actors that wait for their requirements, to start or to restart.
+    pub(super) waiting: u32,
+    /// Actors that keep the group from being ready.
+    pub(super) unready: u32,
+    /// The unready actors that restart.
+    pub(super) degrading: u32,
+    /// Actors that run and have not declared their readiness.
+    pub(super) undeclared: u32,
+    /// Actors that run or will run.
+    pub(super) unreturned: u32,
+    /// Foreground actors that run or will run.
+    pub(super) foreground: u32,
+    /// Actors whose attempt is being stopped while the group continues.
+    pub(super) stopping_attempts: u32,
+    /// The stopping actors that do not stop last.
+    pub(super) stopping_not_last: u32,
 }
 
-impl ActorLifecycle {
-    fn tally(&self) -> Tally {
-        let unreturned = !self.has_returned();
-        let unready = self.delays_readiness();
-        Tally {
-            waiting: self.unready().is_some(),
-            unready,
-            unreturned,
-            degrading: unready && self.is_restart(),
-            undeclared: self.is_undeclared(),
-            stopping_attempt: self.attempt_stop != AttemptStop::None,
+impl Counts {
+    /// The counts of one actor.
+    fn of(actor: &ActorLifecycle, graph: &Graph, id: Id) -> Counts {
+        let unreturned = !actor.has_returned();
+        let unready = actor.delays_readiness();
+        let stopping = actor.attempt_stop != AttemptStop::None;
+        Counts {
+            waiting: actor.unready().is_some().into(),
+            unready: unready.into(),
+            degrading: (unready && actor.is_restart()).into(),
+            undeclared: actor.is_undeclared().into(),
+            unreturned: unreturned.into(),
+            foreground: (unreturned && graph.is_foreground(id)).into(),
+            stopping_attempts: stopping.into(),
+            stopping_not_last: (stopping && !graph.stops_last(id)).into(),
         }
+    }
+
+    /// Adds the counts `after` a change of an actor in place of those `before` it.
+    fn change(&mut self, before: Counts, after: Counts) {
+        let change = |count: &mut u32, before: u32, after: u32| *count = *count - before + after;
+        change(&mut self.waiting, before.waiting, after.waiting);
+        change(&mut self.unready, before.unready, after.unready);
+        change(&mut self.degrading, before.degrading, after.degrading);
+        change(&mut self.undeclared, before.undeclared, after.undeclared);
+        change(&mut self.unreturned, before.unreturned, after.unreturned);
+        change(&mut self.foreground, before.foreground, after.foreground);
+        change(
+            &mut self.stopping_attempts,
+            before.stopping_attempts,
+            after.stopping_attempts,
+        );
+        change(
+            &mut self.stopping_not_last,
+            before.stopping_not_last,
+            after.stopping_not_last,
+        );
     }
 }
 
 impl Engine {
+    /// Adds an actor at the end of the list.
+    pub(super) fn push(&mut self, graph: &Graph, actor: ActorLifecycle) {
+        let id = self.actors.len();
+        self.counts
+            .change(Counts::default(), Counts::of(&actor, graph, id));
+        self.unended += 1;
+        self.unended_not_last += usize::from(!graph.stops_last(id));
+        self.actors.push(actor);
+    }
+
     /// Returns `true` if an actor waits for others, or has not declared its readiness, which is logged if it takes long.
     pub(super) fn has_waiters(&self) -> bool {
-        self.waiting > 0 || self.stopping_attempts > 0 || self.undeclared > 0
+        let counts = &self.counts;
+        counts.waiting > 0 || counts.stopping_attempts > 0 || counts.undeclared > 0
     }
 }
 
@@ -41,41 +86,21 @@ impl<O: PlanView> Transition<'_, O> {
     /// Changes an actor, and the counts of the group with it.
     pub(super) fn change(&mut self, id: Id, change: impl FnOnce(&mut ActorLifecycle)) {
         let actor = &mut self.engine.actors[id];
-        let before = actor.tally();
+        let before = Counts::of(actor, self.graph, id);
         change(actor);
         self.count(id, before);
     }
 
     /// Counts an actor that has changed.
-    fn count(&mut self, id: Id, before: Tally) {
-        let after = self.engine.actors[id].tally();
+    fn count(&mut self, id: Id, before: Counts) {
+        let after = Counts::of(&self.engine.actors[id], self.graph, id);
         if before == after {
             return;
         }
         let was_watched = self.engine.has_waiters();
-        let (was_stopping, is_stopping) = (before.stopping_attempt, after.stopping_attempt);
-        let is_foreground = self.graph.is_foreground(id);
-        let is_not_last = !self.graph.stops_last(id);
-        let engine = &mut *self.engine;
-        let count = |count: &mut usize, before: bool, after: bool| {
-            if before != after {
-                *count = if after { *count + 1 } else { *count - 1 };
-            }
-        };
-        count(&mut engine.waiting, before.waiting, after.waiting);
-        count(&mut engine.unready, before.unready, after.unready);
-        count(&mut engine.degrading, before.degrading, after.degrading);
-        count(&mut engine.undeclared, before.undeclared, after.undeclared);
-        count(&mut engine.unreturned, before.unreturned, after.unreturned);
-        if is_foreground {
-            count(&mut engine.foreground, before.unreturned, after.unreturned);
-        }
-        count(&mut engine.stopping_attempts, was_stopping, is_stopping);
-        if is_not_last {
-            count(&mut engine.stopping_not_last, was_stopping, is_stopping);
-        }
-        if was_stopping != is_stopping {
-            self.attempt_stop_changed(id, is_stopping);
+        self.engine.counts.change(before, after);
+        if before.stopping_attempts != after.stopping_attempts {
+            self.attempt_stop_changed(id, after.stopping_attempts > 0);
         }
         if self.engine.cause.is_none() && self.engine.phase != Phase::Idle {
             match (was_watched, self.engine.has_waiters()) {

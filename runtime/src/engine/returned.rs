@@ -248,8 +248,8 @@ impl<O: PlanView> Transition<'_, O> {
     /// Completion: all actors have returned, or under `until = all` every foreground actor. The rules of a plan
     /// demand one.
     pub(super) fn check_completed(&mut self) {
-        let all = self.engine.unreturned == 0;
-        let foreground = self.engine.foreground == 0;
+        let all = self.engine.counts.unreturned == 0;
+        let foreground = self.engine.counts.foreground == 0;
         if all || (foreground && self.options.until() == Until::All) {
             self.cause(StopReason::Completed);
         }

@@ -141,9 +141,13 @@ impl<O: PlanView> Transition<'_, O> {
     /// Updates the group's state by its readiness.
     pub(super) fn check_ready(&mut self) {
         let (phase, state) = match self.engine.phase {
-            Phase::Starting if self.engine.unready == 0 => (Phase::Ready, GroupState::Ready),
-            Phase::Degraded if self.engine.degrading == 0 => (Phase::Ready, GroupState::Ready),
-            Phase::Ready if self.engine.degrading > 0 => (Phase::Degraded, GroupState::Degraded),
+            Phase::Starting if self.engine.counts.unready == 0 => (Phase::Ready, GroupState::Ready),
+            Phase::Degraded if self.engine.counts.degrading == 0 => {
+                (Phase::Ready, GroupState::Ready)
+            }
+            Phase::Ready if self.engine.counts.degrading > 0 => {
+                (Phase::Degraded, GroupState::Degraded)
+            }
             _ => return,
         };
         if self.engine.phase == Phase::Starting {

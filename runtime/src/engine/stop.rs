@@ -66,7 +66,7 @@ impl<O: PlanView> Transition<'_, O> {
             self.note_unready();
         }
         let is_signal = matches!(request, StopRequest::Signal(_));
-        if is_signal && self.engine.foreground > 0 && self.options.until() == Until::All {
+        if is_signal && self.engine.counts.foreground > 0 && self.options.until() == Until::All {
             for id in self.graph.ids() {
                 if self.graph.is_foreground(id) && !self.engine.actors[id].has_returned() {
                     self.emit(Action::Missed(Milestone::Completion, id));

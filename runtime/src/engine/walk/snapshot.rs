@@ -12,6 +12,7 @@ use super::refusals::Answers;
 use super::rules::{self, Step};
 use super::script::{Question, Script};
 use super::world::{SeenActor, Stage, World};
+use crate::engine::counts::Counts;
 use crate::engine::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness};
 use crate::engine::{
     AbortFacts, AbortReason, Action, AttemptStopReason, Engine, Event, Graph, Id, Limit, Phase,
@@ -353,14 +354,17 @@ fn erased(engine: &Engine) -> Engine {
         return engine;
     }
     let many = engine.actors.len();
-    (
-        engine.unready,
-        engine.degrading,
-        engine.undeclared,
-        engine.unreturned,
-        engine.foreground,
-    ) = (many, many, many, many, many);
-    engine.waiting = many;
+    // The stop no longer reads these, and still changes them.
+    let changed = u32::MAX / 2;
+    engine.counts = Counts {
+        waiting: changed,
+        unready: changed,
+        degrading: changed,
+        undeclared: changed,
+        unreturned: changed,
+        foreground: changed,
+        ..engine.counts
+    };
     for actor in &mut engine.actors {
         actor.readiness = Readiness::Ready;
         actor.attempt = match actor.attempt {
