@@ -228,13 +228,19 @@ impl ActorCell {
 
     /// Changes the state, and wakes the contexts and the handles that wait.
     fn change<R>(&self, change: impl FnOnce(&mut CellState) -> R) -> R {
-        let result = self.state.change(change);
+        let result = change(&mut self.state.lock());
+        self.changed();
+        result
+    }
+
+    /// Wakes the contexts and the handles that wait, after a change.
+    fn changed(&self) {
+        self.state.wake();
         #[cfg(feature = "token")]
         if let Some(extras) = self.extras.get() {
             extras.token.cancel_if(|of| self.is_interrupted(of));
         }
         self.wake_handles();
-        result
     }
 
     /// Returns a token that is cancelled when the attempt is interrupted.
@@ -262,18 +268,21 @@ impl ActorCell {
         state.provides_no_more = false;
     }
 
-    /// Begins an attempt, which the engine has numbered.
+    /// Begins an attempt, which the engine has numbered. Nothing waits for the first one.
     pub(crate) fn begin(&self, attempt: Attempt) {
-        let former = self.change(|state| {
-            let next = CellState {
-                attempt,
-                state: ActorState::Started,
-                // None, unless the former attempt has left some behind.
-                tasks: state.tasks,
-                ..CellState::default()
-            };
-            std::mem::replace(state, next)
-        });
+        let mut state = self.state.lock();
+        let next = CellState {
+            attempt,
+            state: ActorState::Started,
+            // None, unless the former attempt has left some behind.
+            tasks: state.tasks,
+            ..CellState::default()
+        };
+        let former = std::mem::replace(&mut *state, next);
+        drop(state);
+        if former.attempt != attempt {
+            self.changed();
+        }
         // Its cause may hold an error of the user's, which is dropped without the lock.
         drop(former);
     }
