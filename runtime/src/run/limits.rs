@@ -71,8 +71,10 @@ impl Driver {
     /// Returns the instant at which the actor is aborted: the end of its own grace period or the deadline of the group,
     /// whichever is earlier.
     pub(super) fn abort_time(&self, group: GroupId, id: Id) -> Option<Instant> {
-        let own = self.timers.due(group, Limit::Grace(id));
-        own.into_iter().chain(self.groups[group].deadline).min()
+        let run = &self.groups[group];
+        let grace = run.actors[id].grace();
+        let own = grace.and_then(|_| self.timers.due(group, Limit::Grace(id)));
+        own.into_iter().chain(run.deadline).min()
     }
 
     /// The deadline has moved, also for the actors that were interrupted before.
