@@ -36,6 +36,7 @@ pub(crate) use action::{
 };
 pub(crate) use addition::AdditionRefusal;
 pub(crate) use control::ControlRefusal;
+use counts::Counts;
 pub(crate) use event::{ControlRequest, Event, InterruptEnd, Removed, Return, StopScope};
 use grace::Reserve;
 #[cfg(test)]
@@ -61,22 +62,7 @@ pub(crate) type Attempt = u32;
 pub(crate) struct Engine {
     phase: Phase,
     actors: Vec<ActorLifecycle>,
-    /// Actors that wait for their requirements, to start or to restart.
-    waiting: usize,
-    /// Actors that keep the group from being ready.
-    unready: usize,
-    /// The unready actors that restart.
-    degrading: usize,
-    /// Actors that run and have not declared their readiness.
-    undeclared: usize,
-    /// Actors that run or will run.
-    unreturned: usize,
-    /// Foreground actors that run or will run.
-    foreground: usize,
-    /// Actors whose attempt is being stopped while the group continues.
-    stopping_attempts: usize,
-    /// The stopping actors that do not stop last.
-    stopping_not_last: usize,
+    counts: Counts,
     /// Actors that have not ended.
     unended: usize,
     /// The unended actors that do not stop last.
@@ -136,34 +122,12 @@ enum Phase {
 impl Engine {
     /// A group that has not been started.
     pub(crate) fn new(graph: &Graph) -> Engine {
-        let mut actors = Vec::with_capacity(graph.len());
-        let (mut count, mut foreground) = (0, 0);
-        for id in graph.ids() {
-            if graph.is_absent(id) {
-                actors.push(ActorLifecycle::absent());
-                continue;
-            }
-            let mut missing = 0;
-            for &requirement in graph.requirements(id) {
-                missing += usize::from(!graph.is_absent(requirement));
-            }
-            actors.push(ActorLifecycle::new(missing));
-            count += 1;
-            foreground += usize::from(graph.is_foreground(id));
-        }
-        Engine {
+        let mut engine = Engine {
             phase: Phase::Idle,
-            actors,
-            waiting: count,
-            unready: count,
-            degrading: 0,
-            undeclared: 0,
-            unreturned: count,
-            foreground,
-            stopping_attempts: 0,
-            stopping_not_last: 0,
-            unended: graph.len(),
-            unended_not_last: graph.len() - graph.last().len(),
+            actors: Vec::with_capacity(graph.len()),
+            counts: Counts::default(),
+            unended: 0,
+            unended_not_last: 0,
             cause: None,
             failures: 0,
             forced_by: None,
@@ -177,7 +141,20 @@ impl Engine {
             drops_hurried: false,
             drop_failed: false,
             is_abandoned: false,
+        };
+        for id in graph.ids() {
+            let missing = || {
+                let requirements = graph.requirements(id).iter();
+                requirements.filter(|&&id| !graph.is_absent(id)).count()
+            };
+            let actor = if graph.is_absent(id) {
+                ActorLifecycle::absent()
+            } else {
+                ActorLifecycle::new(missing())
+            };
+            engine.push(graph, actor);
         }
+        engine
     }
 
     /// Handles an event and appends the resulting actions, in order.

@@ -50,6 +50,8 @@ pub(super) struct GroupRun {
     pub(super) later: Vec<Cause>,
     pub(super) incomplete: IncompleteRun,
     pub(super) began: Instant,
+    /// The last instant that was recorded, since the run began.
+    recorded: (Instant, Offset),
     /// The number of attempts that have returned.
     pub(super) returns: u32,
     /// The deadline of the stop.
@@ -136,6 +138,7 @@ impl GroupRun {
             later: Vec::new(),
             incomplete: IncompleteRun::default(),
             began,
+            recorded: (began, Duration::ZERO.into()),
             returns: 0,
             deadline: None,
             group_grace: None,
@@ -181,9 +184,12 @@ impl GroupRun {
         self.engine.handle(&self.graph, &self.plan, event, actions);
     }
 
-    /// The time since the run began, for the records.
-    pub(super) fn elapsed(&self, at: Instant) -> Offset {
-        at.saturating_duration_since(self.began).into()
+    /// The time since the run began, for the records. Much happens at one instant.
+    pub(super) fn elapsed(&mut self, at: Instant) -> Offset {
+        if self.recorded.0 != at {
+            self.recorded = (at, at.saturating_duration_since(self.began).into());
+        }
+        self.recorded.1
     }
 
     pub(super) fn cause(&self) -> Arc<Cause> {
