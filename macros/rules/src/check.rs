@@ -11,7 +11,8 @@ use crate::single_actor::check_actor;
 use crate::text::{Visible, duration, quoted};
 use crate::values;
 use crate::{
-    ActorKind, DRAIN_SIGNAL, GroupOptions, List, OptionName, border, dependents, foreground, lists,
+    ActorKind, DRAIN_SIGNAL, GroupOptions, List, OptionName, border, dependents, durations,
+    foreground, lists,
 };
 use std::fmt::Write;
 use std::time::Duration;
@@ -164,21 +165,7 @@ fn check_group(input: &dyn RulesInput, problems: &mut Problems) {
         );
         problems.add(Rule::DrainNeedsTerm, drain, text);
     }
-    let no_limit = "make it longer, or write `grace = none` for no limit";
-    let longer = "make it longer, or remove it";
-    for (option, value, help) in [
-        (OptionName::Grace, options.grace, no_limit),
-        (OptionName::Drain, options.drain, longer),
-        (OptionName::ReadyWithin, options.ready_within, longer),
-    ] {
-        let place = Place::group(option);
-        if let Some(value) = value {
-            let (rule, holds) = (Rule::DurationIsNotZero, values::is_not_zero(value));
-            problems.check(input, rule, &[place], holds, &|_| {
-                (format!("`{option}` of group `{name}` is zero"), help)
-            });
-        }
-    }
+    durations::of_group(input, problems);
     if let (Some(grace_value), Some(drain_value)) = (options.grace, options.drain) {
         let rule = Rule::DrainFitsTheGrace;
         let holds = values::drain_fits(options.grace, options.drain);

@@ -13,6 +13,7 @@ mod border;
 mod check;
 mod cycles;
 mod dependents;
+mod durations;
 mod edges;
 mod foreground;
 mod graph;

@@ -5,7 +5,7 @@ use crate::names::{Label, Problems, label};
 use crate::problem::{Place, Rule};
 use crate::text::{duration, quoted};
 use crate::{ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_MAX_BACKOFF};
-use crate::{OptionName, Overrun, RestartPolicy, foreground, pairs, values};
+use crate::{OptionName, Overrun, RestartPolicy, durations, foreground, pairs, values};
 
 /// Checks one actor without its edges.
 pub(crate) fn check_actor(input: &dyn RulesInput, actor: usize, problems: &mut Problems) {
@@ -27,23 +27,7 @@ pub(crate) fn check_actor(input: &dyn RulesInput, actor: usize, problems: &mut P
     pairs::check(actor, owner, options, problems);
     foreground::check_actor(input, actor, owner, options, problems);
     nested_group(input, actor, owner, options, problems);
-    let longer = "make it longer, or remove it";
-    let longer_grace = match options.kind {
-        ActorKind::Async => "make it longer; to end execute at once, write `interrupt = drop`",
-        _ => longer,
-    };
-    for (option, value, help) in [
-        (OptionName::Grace, options.grace, longer_grace),
-        (OptionName::ReadyWithin, options.ready_within, longer),
-    ] {
-        if let Some(value) = value {
-            let places = [Place::option(actor, option)];
-            let (rule, holds) = (Rule::DurationIsNotZero, values::is_not_zero(value));
-            problems.check(input, rule, &places, holds, &|_| {
-                (format!("`{option}` of {owner} is zero"), help)
-            });
-        }
-    }
+    durations::of_actor(input, actor, &owner, options, problems);
     if let Some(restart) = &options.restart {
         restart_values(input, actor, owner, restart, problems);
     }
@@ -162,16 +146,16 @@ fn restart_values(
     let place = |option| Place::option(actor, option);
     let again_at_once = "make it longer: an actor that fails at once would restart without a pause";
     let reset_at_once = "make it longer: an attempt that lasts this long resets the backoff";
-    for (option, value, help) in [
-        (OptionName::Backoff, restart.backoff, again_at_once),
-        (OptionName::ResetAfter, restart.reset_after, reset_at_once),
-    ] {
-        let (rule, holds) = (Rule::DurationIsNotZero, values::is_not_zero(value));
-        problems.check(input, rule, &[place(option)], holds, &|_| {
-            let message = format!("`{option}` of the `restart` of {owner} is zero");
-            (message, help)
-        });
-    }
+    let durations = [
+        (OptionName::Backoff, Some(restart.backoff), again_at_once),
+        (
+            OptionName::ResetAfter,
+            Some(restart.reset_after),
+            reset_at_once,
+        ),
+    ];
+    let of_restart = format_args!("the `restart` of {owner}");
+    durations::are_not_zero(input, &of_restart, &place, &durations, problems);
     let places = [place(OptionName::Backoff), place(OptionName::MaxBackoff)];
     let (rule, holds) = (Rule::BackoffFitsItsMaximum, values::backoff_fits(restart));
     problems.check(input, rule, &places, holds, &|is_known| {
