@@ -64,7 +64,7 @@ pub use crate::plan::name::Name;
 pub use crate::plan::{ActorEdges, ActorKind, InterruptKind};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::WriteGroupAboveTheStruct;
-pub use rungroup_rules::values as rules;
+pub use rungroup_rules::predicates as rules;
 pub use rungroup_rules::{ActorOptions, Ground, GroupOptions, Multiplicity, NestedGroup};
 
 /// A struct whose group has values that cross its border. The macro implements this.

@@ -1,20 +1,16 @@
 //! One more actor for a group that is running.
 
-use crate::check::{chain_text, required_actor_states_ready};
-use crate::dependents::{cannot_restart, restarted_by};
-use crate::edges::Edge;
+use crate::check::entries::{self, Link};
+use crate::check::restart::{cannot_restart, restarted_by};
+use crate::check::{chain, check_actor, check_edges, names, readiness, slots};
+use crate::edges::{Edge, List};
 use crate::graph::Graph;
-use crate::input::{Entry, RulesInput};
-use crate::lists::Link;
-use crate::names::{
-    Label, Lookup, Node, Problems, is_usable, label, name_is_taken, slot_belongs_to_this_group,
-    slot_is_taken,
-};
-use crate::problem::{Place, Problem, Rule};
-use crate::single_actor::check_actor;
-use crate::text::quoted;
-use crate::{ActorOptions, GroupOptions, List, OptionName, SlotKey, lists, values};
+use crate::input::{Entry, Node, RulesInput, SlotKey};
+use crate::problem::{Place, Problem, Problems};
+use crate::text::label;
+use crate::{ActorOptions, OptionName, Rule};
 use std::borrow::Borrow;
+use std::collections::HashMap;
 use std::hash::Hash;
 
 /// The names and slots of a running group, so that one more actor is checked without a look at all the others.
@@ -22,7 +18,8 @@ use std::hash::Hash;
 /// A name belongs to the last actor that took it. It is free again when that actor has ended.
 #[derive(Clone, Debug)]
 pub struct Index<N> {
-    lookup: Lookup<N>,
+    names: HashMap<N, Node>,
+    providers: HashMap<usize, Node>,
     /// For each actor the requirement, direct or indirect, or the actor itself, whose restart restarts its dependents.
     restarts_dependents: Vec<Option<usize>>,
 }
@@ -37,7 +34,8 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         value_name: impl Fn(usize) -> N,
     ) -> Index<N> {
         let actors = input.actors();
-        let mut lookup = Lookup::with_capacity(actors);
+        let mut names = HashMap::with_capacity(actors);
+        let mut providers = HashMap::new();
         let restarts = |actor: usize| input.options(actor).restarts_dependents();
         let mut restarts_dependents = if (0..actors).any(restarts) {
             restarted_by(&requirements.reversed(), restarts)
@@ -45,9 +43,9 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
             vec![None; actors]
         };
         for (actor, by) in restarts_dependents.iter_mut().enumerate() {
-            lookup.names.insert(name(actor), Node::Actor(actor));
+            names.insert(name(actor), Node::Actor(actor));
             if let Some(slot) = input.actor(actor).slot {
-                lookup.slots.insert(slot.id, Node::Actor(actor));
+                providers.insert(slot.id, Node::Actor(actor));
             }
             if restarts(actor) {
                 *by = Some(actor);
@@ -55,20 +53,21 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         }
         for value in 0..input.values() {
             let node = Node::Value(value);
-            lookup.names.insert(value_name(value), node);
+            names.insert(value_name(value), node);
             if let Some(slot) = input.value(value).slot {
-                lookup.slots.insert(slot.id, node);
+                providers.insert(slot.id, node);
             }
         }
         Index {
-            lookup,
+            names,
+            providers,
             restarts_dependents,
         }
     }
 
     /// The actor that took a name last.
     pub fn actor(&self, name: &str) -> Option<usize> {
-        self.lookup.node(name)?.actor()
+        self.names.get(name)?.actor()
     }
 
     /// Returns `true` unless another actor than this one has the name and has not ended.
@@ -79,12 +78,12 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
 
     /// Gives a name that is free to an actor of the group, which starts again.
     pub fn claim(&mut self, name: N, actor: usize) {
-        self.lookup.names.insert(name, Node::Actor(actor));
+        self.names.insert(name, Node::Actor(actor));
     }
 
     /// Checks the last actor of `input`, which is not yet in the index and has
-    /// [its ground](GroupOptions::ground_of_addition). `has_ended` returns `true` for an actor whose name is free. Returns the
-    /// edges of the actor, and the positions of the values that it receives.
+    /// [its ground](crate::GroupOptions::ground_of_addition). `has_ended` returns `true` for an actor whose name is free.
+    /// Returns the edges of the actor, and the positions of the values that it receives.
     ///
     /// # Errors
     ///
@@ -95,8 +94,8 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         has_ended: &dyn Fn(usize) -> bool,
     ) -> Result<(Vec<Edge>, Vec<usize>), Vec<Problem>> {
         let index = Known {
-            node: &|name| self.lookup.node(name),
-            provider: &|slot| self.lookup.provider(slot),
+            node: &|name| self.names.get(name).copied(),
+            provider: &|slot| self.providers.get(&slot).copied(),
             restarts_dependents: &self.restarts_dependents,
         };
         index.check(input, has_ended)
@@ -112,9 +111,9 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         slot: Option<SlotKey>,
         edges: &[Edge],
     ) {
-        self.lookup.names.insert(name, Node::Actor(actor));
+        self.names.insert(name, Node::Actor(actor));
         if let Some(slot) = slot {
-            self.lookup.slots.insert(slot.id, Node::Actor(actor));
+            self.providers.insert(slot.id, Node::Actor(actor));
         }
         let mut requirements = edges.iter().filter(|edge| edge.list.is_requirement());
         let by = if options.restarts_dependents() {
@@ -132,7 +131,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
     /// Forgets the name of an actor that has ended, provides nothing and is not named by another, unless the name is taken.
     pub fn forget(&mut self, name: &str, actor: usize) {
         if self.actor(name) == Some(actor) {
-            self.lookup.names.remove(name);
+            self.names.remove(name);
         }
     }
 }
@@ -156,21 +155,21 @@ impl Known<'_> {
         let facts = input.actor(actor);
         let owner = label(&facts, actor);
         let place = Place::option(actor, OptionName::Name);
-        if is_usable(&owner, facts.name, place, &mut problems) {
+        if names::is_usable(&owner, facts.name, place, &mut problems) {
             let other = (self.node)(facts.name).filter(|other| match other {
                 Node::Actor(other) => !has_ended(*other),
                 Node::Value(_) => true,
             });
             if let Some(other) = other {
-                let text = name_is_taken(facts.name, [other, Node::Actor(actor)]);
+                let text = names::is_taken(facts.name, [other, Node::Actor(actor)]);
                 problems.add(Rule::NameIsUnique, place, text);
             }
         }
         if let Some(slot) = facts.slot {
             let place = Place::option(actor, OptionName::Provides);
-            slot_belongs_to_this_group(input, &owner, "provides", slot, place, &mut problems);
+            slots::belongs_to_this_group(input, &owner, "provides", slot, place, &mut problems);
             if let Some(other) = (self.provider)(slot.id) {
-                let text = slot_is_taken(input, [other, Node::Actor(actor)], slot);
+                let text = slots::is_taken(input, [other, Node::Actor(actor)], slot);
                 problems.add(Rule::SlotIsProvidedOnce, place, text);
             }
         }
@@ -188,12 +187,12 @@ impl Known<'_> {
             Link::Edge(edge) => edges.push(edge),
             Link::Value(value) => values.push(value),
         };
-        lists::resolve(input, actor, &target, &mut add, &mut problems);
+        entries::resolve(input, actor, &target, &mut add, &mut problems);
         check_actor(input, actor, &mut problems);
         for edge in edges.iter().filter(|edge| edge.list == List::Requires) {
-            required_actor_states_ready(input, edge.to, &[actor], &mut problems);
+            readiness::required_actor_states_ready(input, edge.to, &[actor], &mut problems);
         }
-        lists::ends(input, actor, &edges, &mut problems);
+        check_edges(input, actor, &edges, &mut problems);
         let mut requirements = edges.iter().filter(|edge| edge.list.is_requirement());
         let restarts = requirements.find_map(|edge| self.restarts_dependents[edge.to]);
         if let Some(by) = restarts.filter(|_| facts.options.restart.is_none()) {
@@ -201,34 +200,11 @@ impl Known<'_> {
             let text = (message, format!("add `restart = on_failure` to {owner}"));
             problems.add(Rule::DependentRestarts, Place::actor(actor), text);
         }
-        grace_fits(input, actor, owner, &mut problems);
+        chain::check_addition(input, actor, owner, &mut problems);
         if problems.found.is_empty() {
             Ok((edges, values))
         } else {
             Err(problems.found)
         }
-    }
-}
-
-/// Checks that the group's grace holds the grace of the addition.
-fn grace_fits(input: &dyn RulesInput, actor: usize, owner: Label<'_>, problems: &mut Problems) {
-    let facts = input.group();
-    let options = GroupOptions {
-        drain: None,
-        ..facts.options
-    };
-    let (Some(limit), Some(grace)) = (options.grace, input.options(actor).grace) else {
-        return;
-    };
-    if !values::total_fits(&options, grace) {
-        let text = chain_text(
-            &quoted(facts.label),
-            &options,
-            limit,
-            &owner.to_string(),
-            grace,
-        );
-        let place = Place::option(actor, OptionName::Grace);
-        problems.add(Rule::ChainFitsTheGrace, place, text);
     }
 }

@@ -1,7 +1,55 @@
 //! The edges between the actors of a group.
 
-use crate::List;
+use crate::OptionName;
 use crate::graph::Graph;
+
+/// The lists in which an actor names others. Each implies the later ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum List {
+    /// `receives`
+    Receives,
+    /// `requires`
+    Requires,
+    /// `late(…)` in `receives`
+    Late,
+    /// `stops_before`
+    StopsBefore,
+}
+
+impl List {
+    /// Every list, the one that implies the others first.
+    pub const ALL: [List; 4] = [
+        List::Receives,
+        List::Requires,
+        List::Late,
+        List::StopsBefore,
+    ];
+
+    /// The option that holds the list, or the word for its entries.
+    pub const fn option(self) -> OptionName {
+        match self {
+            List::Receives => OptionName::Receives,
+            List::Requires => OptionName::Requires,
+            List::Late => OptionName::Late,
+            List::StopsBefore => OptionName::StopsBefore,
+        }
+    }
+
+    /// The list as a verb before the other actor's name.
+    pub const fn verb(self) -> &'static str {
+        match self {
+            List::Receives => "receives from",
+            List::Requires => "requires",
+            List::Late => "receives late from",
+            List::StopsBefore => "stops before",
+        }
+    }
+
+    /// Returns `true` if the named actor must be ready before the actor starts.
+    pub const fn is_requirement(self) -> bool {
+        matches!(self, List::Receives | List::Requires)
+    }
+}
 
 /// An edge from one actor to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

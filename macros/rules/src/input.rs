@@ -44,7 +44,7 @@ pub trait RulesInput {
     }
 
     /// Returns `true` if the value at this place is known. The macro does not know the value of an expression; const
-    /// evaluation judges it with the functions in [`values`](crate::values).
+    /// evaluation judges it with the functions in [`predicates`](crate::predicates).
     fn is_known(&self, place: Place) -> bool {
         _ = place;
         true
@@ -110,4 +110,27 @@ pub struct SlotKey {
     pub type_name: &'static str,
     /// Set if a receiver expects that the provider may be absent.
     pub takes_absence: bool,
+}
+
+/// An actor or a value, by its position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Node {
+    Actor(usize),
+    Value(usize),
+}
+
+impl Node {
+    pub(crate) fn actor(self) -> Option<usize> {
+        match self {
+            Node::Actor(actor) => Some(actor),
+            Node::Value(_) => None,
+        }
+    }
+
+    pub(crate) fn label(self, input: &dyn RulesInput) -> &str {
+        match self {
+            Node::Actor(actor) => input.actor(actor).label,
+            Node::Value(value) => input.value(value).label,
+        }
+    }
 }

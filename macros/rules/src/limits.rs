@@ -2,7 +2,7 @@
 
 use crate::GroupOptions;
 use crate::graph::{Graph, is_less, with_last};
-use crate::text::duration;
+use crate::text::in_millis;
 use std::time::Duration;
 
 /// The time that an aborted actor may take before it is abandoned.
@@ -110,12 +110,6 @@ impl Limits {
     pub fn of_stop(&self) -> String {
         self.stop.map_or("unlimited".to_owned(), in_millis)
     }
-}
-
-/// Returns the duration as an option takes it, without the part below a millisecond.
-pub fn in_millis(time: Duration) -> String {
-    let nanos = time.subsec_millis() * 1_000_000;
-    duration(Duration::new(time.as_secs(), nanos))
 }
 
 fn later(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {

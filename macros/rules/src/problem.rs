@@ -1,6 +1,7 @@
-//! A problem of a group and its place.
+//! The problems of a group and their places.
 
-use crate::OptionName;
+use crate::input::RulesInput;
+use crate::{OptionName, Rule};
 use std::fmt;
 
 /// A problem of a group.
@@ -136,94 +137,56 @@ impl Place {
     }
 }
 
-macro_rules! rules {
-    ($($(#[$doc:meta])+ $rule:ident),+ $(,)?) => {
-        /// The rules. A problem names the one that is broken.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Rule {
-            $($(#[$doc])+ $rule),+
-        }
-
-        impl Rule {
-            /// Every rule.
-            pub const ALL: &'static [Rule] = &[$(Rule::$rule),+];
-        }
-    };
+/// The problems of one group.
+#[derive(Default)]
+pub(crate) struct Problems {
+    pub(crate) found: Vec<Problem>,
+    /// The problems that the group has if a value that is not known breaks the rule.
+    pub(crate) open: Vec<Problem>,
+    /// The number of unknown names for which a known name was looked up.
+    pub(crate) suggested: usize,
 }
 
-rules! {
-    /// A name is not empty.
-    NameIsNotEmpty,
-    /// A name contains no NUL character.
-    NameHasNoNul,
-    /// No two actors or values have the same name.
-    NameIsUnique,
-    /// A name in a list is the name of an actor.
-    EntryExists,
-    /// No actor names itself.
-    EntryIsAnotherActor,
-    /// A list names an actor once.
-    EntryIsListedOnce,
-    /// One list of an actor names another, not two.
-    EntryIsInOneList,
-    /// An actor that others receive from provides a value.
-    SourceProvides,
-    /// The value of an optional actor is received as an `Option`.
-    OptionalSourceIsReceivedAsOption,
-    /// A value is received. Its order is fixed.
-    ValueIsOnlyReceived,
-    /// A slot that is received is provided by an actor.
-    SlotIsProvided,
-    /// A slot belongs to the first group that uses it.
-    SlotBelongsToOneGroup,
-    /// A slot is provided by one actor.
-    SlotIsProvidedOnce,
-    /// No two options of an actor conflict.
-    OptionsDoNotConflict,
-    /// An actor with `ready_within` states a readiness that takes time.
-    ReadyWithinNeedsReady,
-    /// An actor that others require states when it is ready.
-    RequiredActorStatesReady,
-    /// An actor that stops last names only actors that stop last.
-    StopsLastNamesLast,
-    /// The order has no cycle.
-    OrderHasNoCycle,
-    /// `background` and `foreground` belong to a group with `until = all`.
-    GroundNeedsUntilAll,
-    /// An actor that others name states whether a group with `until = all` waits for it.
-    NamedActorStatesGround,
-    /// An actor that a group with `until = all` waits for can return for good.
-    ForegroundActorReturns,
-    /// A group with `until = all` waits for an actor.
-    UntilAllWaitsForAnActor,
-    /// The value that a group provides is that of an actor of the group.
-    GroupProvidesAValue,
-    /// A group that drains is stopped by TERM.
-    DrainNeedsTerm,
-    /// `dependents` is set if an actor that restarts has dependents.
-    DependentsIsSet,
-    /// An actor whose requirement restarts it can restart.
-    DependentRestarts,
-    /// An actor that restarts has an interrupt that can be called again.
-    InterruptIsRepeatable,
-    /// A nested group is interrupted by `cancel` and has `ready = manual`.
-    NestedGroupIsCancelled,
-    /// A nested group does not set `overrun`: its actors do.
-    NestedGroupAcceptsInside,
-    /// A nested group does not restart as a whole.
-    NestedGroupDoesNotRestart,
-    /// A nested group leaves `signals` and `drain` to the outermost group.
-    NestedGroupLeavesSignals,
-    /// The declared grace of a nested group is not longer than that of its field, or else that of its parent.
-    NestedGraceFits,
-    /// A duration is not zero.
-    DurationIsNotZero,
-    /// `max_restarts` is not zero.
-    MaxRestartsIsNotZero,
-    /// The backoff is not longer than its maximum.
-    BackoffFitsItsMaximum,
-    /// The drain is shorter than the grace period of the group.
-    DrainFitsTheGrace,
-    /// The longest chain of graces fits the grace period of the group.
-    ChainFitsTheGrace,
+impl Problems {
+    pub(crate) fn add(&mut self, rule: Rule, place: Place, text: (String, impl Into<String>)) {
+        self.found.push(Problem::new(rule, place, text));
+    }
+
+    /// Reports two options of an actor that conflict. `others` are those beside the one at the place.
+    pub(crate) fn add_conflict(
+        &mut self,
+        place: Place,
+        others: &'static [OptionName],
+        text: (String, impl Into<String>),
+    ) {
+        let problem = Problem::new(Rule::OptionsDoNotConflict, place, text);
+        self.found.push(problem.with_others(others));
+    }
+
+    /// Reports the problem at the last of the places if its rule is broken, or leaves it open if a value at one of the places
+    /// is not known. `text` receives whether all values are known.
+    pub(crate) fn check<'a>(
+        &mut self,
+        input: &dyn RulesInput,
+        rule: Rule,
+        places: &[Place],
+        holds: bool,
+        text: &dyn Fn(bool) -> (String, &'a str),
+    ) {
+        if let Some((place, is_known)) = checked(input, places, holds) {
+            let problem = Problem::new(rule, place, text(is_known));
+            if is_known {
+                self.found.push(problem);
+            } else {
+                self.open.push(problem);
+            }
+        }
+    }
+}
+
+/// Returns the place of a problem, and whether all values are known; `None` without a problem.
+fn checked(input: &dyn RulesInput, places: &[Place], holds: bool) -> Option<(Place, bool)> {
+    let is_known = places.iter().all(|&place| input.is_known(place));
+    let place = places.last().filter(|_| !holds || !is_known)?;
+    Some((*place, is_known))
 }

@@ -55,8 +55,16 @@ const LAYERS: [&str; 13] = [
     "private", "drill", "guide",
 ];
 
-/// Each source of the crate: its path from `src`, and its lines without comments and without the tests at its end.
+/// Each source of the crate that is not a test.
 fn sources() -> Vec<(String, String)> {
+    let mut sources = sources_in("src");
+    let is_test = |path: &str| path.ends_with("tests.rs") || path.starts_with("engine/walk");
+    sources.retain(|(path, _)| !is_test(path) && path != "engine/stories.rs");
+    sources
+}
+
+/// Each source in a folder: its path in it, and its lines without comments and without the tests at its end.
+fn sources_in(folder: &str) -> Vec<(String, String)> {
     fn read(folder: &Path, path: &str, sources: &mut Vec<(String, String)>) {
         for entry in std::fs::read_dir(folder).expect("the sources are there") {
             let entry = entry.expect("an entry");
@@ -73,10 +81,8 @@ fn sources() -> Vec<(String, String)> {
         }
     }
     let mut sources = Vec::new();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     read(&folder, "", &mut sources);
-    let is_test = |path: &str| path.ends_with("tests.rs") || path.starts_with("engine/walk");
-    sources.retain(|(path, _)| !is_test(path) && path != "engine/stories.rs");
     sources
 }
 
@@ -197,9 +203,7 @@ const OTHER_ERRORS: [&str; 3] = ["Cause", "Exit", "Failure"];
 fn public_enums_can_grow_and_errors_are_called_errors() {
     let mut sources = sources();
     // The root of the crate exports options from there.
-    let options = Path::new(env!("CARGO_MANIFEST_DIR")).join("../macros/rules/src/options.rs");
-    let options = std::fs::read_to_string(options).expect("the rules are in the workspace");
-    sources.push(("options.rs".to_owned(), options));
+    sources.extend(sources_in("../macros/rules/src/options"));
     let all: Vec<&str> = sources.iter().map(|(_, code)| &**code).collect();
     let all = all.join("\n");
     let is_displayed = |name: &str| {
@@ -264,7 +268,7 @@ fn figures_in_the_documentation_are_those_of_the_code() {
     );
     let settings = include_str!("../group/settings.rs");
     let (handle, report) = (include_str!("../handle.rs"), include_str!("../report.rs"));
-    let rules = include_str!("../../../macros/rules/src/options.rs");
+    let rules = include_str!("../../../macros/rules/src/options/restart.rs");
     let attribute = include_str!("../../../macros/src/lib.rs");
     for (page, sentence) in [
         (

@@ -2,10 +2,9 @@
 
 use crate::edges::Edges;
 use crate::input::RulesInput;
-use crate::names::{Label, Problems, label, labels};
-use crate::problem::{Place, Rule};
-use crate::text::quoted;
-use crate::{ActorKind, ActorOptions, OptionName, Ready, RestartWhen, Until};
+use crate::problem::{Place, Problems};
+use crate::text::{Label, label, labels, quoted};
+use crate::{ActorKind, ActorOptions, OptionName, Ready, RestartWhen, Rule, Until};
 
 /// Checks one actor without its edges.
 pub(crate) fn check_actor(

@@ -1,7 +1,7 @@
 //! Options of one actor that conflict.
 
-use crate::names::{Label, Problems};
-use crate::problem::{Place, Rule};
+use crate::problem::{Place, Problems};
+use crate::text::Label;
 use crate::{
     ActorKind, ActorOptions, Ground, InterruptKind, OptionName, Ready, RestartWhen, ReturnAction,
 };
@@ -263,15 +263,5 @@ pub(crate) fn check(
             "remove `dependents`, or add `restart = on_failure`",
         );
         problems.add_conflict(place, &[OptionName::Restart], text);
-    }
-    if options.ready_within.is_some() && !options.states_ready() {
-        let place = Place::option(actor, OptionName::ReadyWithin);
-        let help = if is_process(options) {
-            "add `ready = line(\"…\")` or `ready = port(…)`, or remove `ready_within`"
-        } else {
-            "add `ready = manual`, `ready = finished` or `provides = Type`, or remove `ready_within`"
-        };
-        let message = format!("{owner} sets `ready_within`, but not `ready`");
-        problems.add(Rule::ReadyWithinNeedsReady, place, (message, help));
     }
 }

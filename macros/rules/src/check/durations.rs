@@ -1,10 +1,9 @@
-//! Durations that are zero.
+//! A duration is not zero.
 
 use crate::input::RulesInput;
-use crate::names::Problems;
-use crate::problem::{Place, Rule};
+use crate::problem::{Place, Problems};
 use crate::text::quoted;
-use crate::{ActorKind, ActorOptions, OptionName, values};
+use crate::{ActorKind, ActorOptions, OptionName, Rule};
 use std::fmt::Display;
 use std::time::Duration;
 
@@ -54,9 +53,14 @@ pub(crate) fn are_not_zero(
 ) {
     for &(option, value, help) in durations {
         let Some(value) = value else { continue };
-        let (rule, holds) = (Rule::DurationIsNotZero, values::is_not_zero(value));
+        let (rule, holds) = (Rule::DurationIsNotZero, is_not_zero(value));
         problems.check(input, rule, &[place(option)], holds, &|_| {
             (format!("`{option}` of {owner} is zero"), help)
         });
     }
+}
+
+/// [`Rule::DurationIsNotZero`]
+pub const fn is_not_zero(duration: Duration) -> bool {
+    !duration.is_zero()
 }

@@ -1,11 +1,11 @@
 //! The entries of an actor's lists become edges.
 
-use crate::edges::Edge;
-use crate::input::{Entry, RulesInput};
-use crate::names::{Label, Node, Problems, label, slot_belongs_to_this_group};
-use crate::problem::{Place, Rule};
-use crate::text::quoted;
-use crate::{List, Multiplicity, OptionName};
+use super::{names, slots};
+use crate::edges::{Edge, List};
+use crate::input::{Entry, Node, RulesInput};
+use crate::problem::{Place, Problems};
+use crate::text::{Label, label, quoted};
+use crate::{OptionName, Rule};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Seen;
 
@@ -138,12 +138,12 @@ fn unknown(
             let group = quoted(input.group().label);
             let message =
                 format!("{by} {verb} {name_quoted}, but group {group} has no actor of that name");
-            let help = problems.suggestion(input, name, list);
+            let help = names::suggestion(input, name, list, problems);
             problems.add(Rule::EntryExists, place, (message, help));
         }
         Entry::Position(_) => {}
         Entry::Slot(slot) if input.other_group(slot).is_some() => {
-            slot_belongs_to_this_group(input, &by, "receives", slot, place, problems);
+            slots::belongs_to_this_group(input, &by, "receives", slot, place, problems);
         }
         Entry::Slot(slot) => {
             let text = (
@@ -155,76 +155,5 @@ fn unknown(
             );
             problems.add(Rule::SlotIsProvided, place, text);
         }
-    }
-}
-
-/// Checks the options that the edges of an actor require at both ends.
-pub(crate) fn ends(input: &dyn RulesInput, actor: usize, edges: &[Edge], problems: &mut Problems) {
-    let facts = input.actor(actor);
-    let mut slots = None;
-    for edge in edges {
-        let (option, to) = (edge.list.option(), edge.to);
-        let place = Place::entry(actor, option, edge.entry);
-        let other = input.actor(to);
-        let instead = match edge.list {
-            List::Receives => Some(OptionName::Requires),
-            List::Late => Some(OptionName::StopsBefore),
-            List::Requires | List::StopsBefore => None,
-        };
-        if let (Some(instead), None) = (instead, other.options.provides) {
-            let (by, name) = (label(&facts, actor), label(&other, to));
-            let text = (
-                format!("{by} {} {name}, which provides nothing", edge.list.verb()),
-                format!(
-                    "add `{} = Type` to {name}, or write `{instead} = [{}]`",
-                    OptionName::Provides,
-                    other.label
-                ),
-            );
-            problems.add(Rule::SourceProvides, place, text);
-        }
-        if edge.list == List::Receives && other.options.multiplicity == Multiplicity::Optional {
-            // Read once, however many edges lead to optional actors.
-            let slots = slots.get_or_insert_with(|| input.entries(actor, edge.list));
-            let entry = slots.get(edge.entry).copied();
-            option_is_received(input, actor, edge, entry, problems);
-        }
-        if facts.options.stops_last && !other.options.stops_last {
-            let (by, name) = (label(&facts, actor), label(&other, to));
-            let text = (
-                format!(
-                    "{by} stops last, but {} {name}, which does not",
-                    edge.list.verb()
-                ),
-                format!("add `stops_last` to {name}, or remove {name} from {by}"),
-            );
-            problems.add(Rule::StopsLastNamesLast, place, text);
-        }
-    }
-}
-
-/// Checks that an actor expects the absence of an optional actor from which it receives. The macro sees to that by itself.
-fn option_is_received(
-    input: &dyn RulesInput,
-    actor: usize,
-    edge: &Edge,
-    entry: Option<Entry<'_>>,
-    problems: &mut Problems,
-) {
-    let Some(Entry::Slot(slot)) = entry else {
-        return;
-    };
-    if !slot.takes_absence {
-        let by = label(&input.actor(actor), actor);
-        let name = label(&input.actor(edge.to), edge.to);
-        let text = (
-            format!(
-                "{by} receives a `{}` from {name}, which is optional and may provide none",
-                slot.type_name
-            ),
-            "receive an `Option`: write `slot.optional()` for the slot, and a `Vec` of these for a slice",
-        );
-        let place = Place::entry(actor, edge.list.option(), edge.entry);
-        problems.add(Rule::OptionalSourceIsReceivedAsOption, place, text);
     }
 }

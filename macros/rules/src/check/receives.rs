@@ -1,0 +1,67 @@
+//! The actors from which an actor receives: they provide, and a receiver expects that an optional one is absent.
+
+use crate::edges::{Edge, List};
+use crate::input::{Entry, RulesInput};
+use crate::problem::{Place, Problems};
+use crate::text::label;
+use crate::{Multiplicity, OptionName, Rule};
+
+/// Checks the actors from which an actor receives, late or not.
+pub(crate) fn check(input: &dyn RulesInput, actor: usize, edges: &[Edge], problems: &mut Problems) {
+    let facts = input.actor(actor);
+    let mut slots = None;
+    for edge in edges {
+        let (option, to) = (edge.list.option(), edge.to);
+        let place = Place::entry(actor, option, edge.entry);
+        let other = input.actor(to);
+        let instead = match edge.list {
+            List::Receives => Some(OptionName::Requires),
+            List::Late => Some(OptionName::StopsBefore),
+            List::Requires | List::StopsBefore => None,
+        };
+        if let (Some(instead), None) = (instead, other.options.provides) {
+            let (by, name) = (label(&facts, actor), label(&other, to));
+            let text = (
+                format!("{by} {} {name}, which provides nothing", edge.list.verb()),
+                format!(
+                    "add `{} = Type` to {name}, or write `{instead} = [{}]`",
+                    OptionName::Provides,
+                    other.label
+                ),
+            );
+            problems.add(Rule::SourceProvides, place, text);
+        }
+        if edge.list == List::Receives && other.options.multiplicity == Multiplicity::Optional {
+            // Read once, however many edges lead to optional actors.
+            let slots = slots.get_or_insert_with(|| input.entries(actor, edge.list));
+            let entry = slots.get(edge.entry).copied();
+            option_is_received(input, actor, edge, entry, problems);
+        }
+    }
+}
+
+/// Checks that an actor expects the absence of an optional actor from which it receives. The macro sees to that by itself.
+fn option_is_received(
+    input: &dyn RulesInput,
+    actor: usize,
+    edge: &Edge,
+    entry: Option<Entry<'_>>,
+    problems: &mut Problems,
+) {
+    let Some(Entry::Slot(slot)) = entry else {
+        return;
+    };
+    if !slot.takes_absence {
+        let by = label(&input.actor(actor), actor);
+        let name = label(&input.actor(edge.to), edge.to);
+        let text = (
+            format!(
+                "{by} receives a `{}` from {name}, which is optional and may provide none",
+                slot.type_name
+            ),
+            "receive an `Option`: write `slot.optional()` for the slot, and a `Vec` of these for a slice",
+        );
+        let place = Place::entry(actor, edge.list.option(), edge.entry);
+        problems.add(Rule::OptionalSourceIsReceivedAsOption, place, text);
+    }
+}
