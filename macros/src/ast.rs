@@ -17,7 +17,7 @@ pub(crate) struct Group {
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
-    pub(crate) options: GroupOptions,
+    pub(crate) options: GroupAttribute,
     /// Actors and plain fields, in their order.
     pub(crate) fields: Vec<Field>,
     /// Set if actors may be missing from `fields`, and the reason is reported: the item is no struct with named fields, or a
@@ -93,13 +93,13 @@ impl Group {
 }
 
 /// The options of `#[group(...)]`.
-pub(crate) struct GroupOptions {
+pub(crate) struct GroupAttribute {
     /// The options as values. Where only the compiler knows a value, zero stands in for it.
     pub(crate) values: rules::GroupOptions,
     pub(crate) written: Written,
     pub(crate) krate: Option<Path>,
     pub(crate) name: Option<Text>,
-    pub(crate) signals: Option<Signals>,
+    pub(crate) signals: Option<SignalList>,
     /// The values that the group receives from the parent group.
     pub(crate) receives: Vec<ReceivedValue>,
     /// The actor whose value the group provides to the parent group.
@@ -108,9 +108,9 @@ pub(crate) struct GroupOptions {
     pub(crate) unread: Vec<OptionName>,
 }
 
-impl GroupOptions {
-    pub(crate) fn new() -> GroupOptions {
-        GroupOptions {
+impl GroupAttribute {
+    pub(crate) fn new() -> GroupAttribute {
+        GroupAttribute {
             values: rules::GroupOptions::DEFAULT,
             written: Written::default(),
             krate: None,
@@ -173,19 +173,19 @@ pub(crate) struct UnprovidedValue<'a> {
 }
 
 /// The value of `signals`.
-pub(crate) enum Signals {
+pub(crate) enum SignalList {
     /// No list: the default signals.
     Default,
     /// The list, empty for `none`.
     Listed(Vec<Ident>),
 }
 
-impl Signals {
+impl SignalList {
     /// Returns `true` if the signal that a drain follows is among them.
     pub(crate) fn may_drain(&self) -> bool {
         match self {
-            Signals::Default => true,
-            Signals::Listed(listed) => listed.iter().any(|signal| signal == DRAIN_SIGNAL),
+            SignalList::Default => true,
+            SignalList::Listed(listed) => listed.iter().any(|signal| signal == DRAIN_SIGNAL),
         }
     }
 }
@@ -196,12 +196,12 @@ pub(crate) struct Field {
     pub(crate) vis: Visibility,
     pub(crate) ty: Type,
     pub(crate) role: Role,
-    pub(crate) phases: Phases,
+    pub(crate) phases: PhaseOptions,
 }
 
 /// The options of a field about the phases before the start. A field of any role has them.
 #[derive(Default)]
-pub(crate) struct Phases {
+pub(crate) struct PhaseOptions {
     pub(crate) config: Option<Config>,
     pub(crate) build: Option<Build>,
     pub(crate) role: Option<NodeRole>,
@@ -211,7 +211,7 @@ pub(crate) struct Phases {
     pub(crate) unread: Vec<OptionName>,
 }
 
-impl Phases {
+impl PhaseOptions {
     /// Returns `true` if the group makes the field: it is configured or built.
     pub(crate) fn is_made(&self) -> bool {
         self.is_built || self.config.is_some()

@@ -14,14 +14,14 @@ impl Diagnostics {
     /// Notes that `what` is wrong at `place`; `help` is text that can be pasted.
     pub(crate) fn error(
         &mut self,
-        place: impl Into<Place>,
+        place: impl Into<UserTokens>,
         what: impl Display,
         help: impl Display,
     ) {
         self.push(place.into(), &what, &help);
     }
 
-    fn push(&mut self, place: Place, what: &dyn Display, help: &dyn Display) {
+    fn push(&mut self, place: UserTokens, what: &dyn Display, help: &dyn Display) {
         let error = syn::Error::new_spanned(place.0, format!("{what}\nhelp: {help}"));
         let start_of_new = start(&error);
         let index = self.0.partition_point(|other| start(other) <= start_of_new);
@@ -57,33 +57,33 @@ fn start(error: &syn::Error) -> (usize, usize) {
 }
 
 /// The user's tokens that an error underlines. Made from tokens only: a text has no place.
-pub(crate) struct Place(TokenStream);
+pub(crate) struct UserTokens(TokenStream);
 
-impl Place {
+impl UserTokens {
     /// The place as one span.
     pub(crate) fn span(&self) -> Span {
         syn::spanned::Spanned::span(&self.0)
     }
 
     /// From the first token of `first` to the last of `last`.
-    pub(crate) fn between(first: impl Into<Place>, last: impl Into<Place>) -> Place {
+    pub(crate) fn between(first: impl Into<UserTokens>, last: impl Into<UserTokens>) -> UserTokens {
         let mut tokens = first.into().0;
         tokens.extend(last.into().0);
-        Place(tokens)
+        UserTokens(tokens)
     }
 }
 
-impl From<Span> for Place {
-    fn from(span: Span) -> Place {
-        Place(quote_spanned!(span=> _))
+impl From<Span> for UserTokens {
+    fn from(span: Span) -> UserTokens {
+        UserTokens(quote_spanned!(span=> _))
     }
 }
 
 macro_rules! place_from {
     ($($node:ty),*) => {$(
-        impl From<&$node> for Place {
-            fn from(node: &$node) -> Place {
-                Place(node.to_token_stream())
+        impl From<&$node> for UserTokens {
+            fn from(node: &$node) -> UserTokens {
+                UserTokens(node.to_token_stream())
             }
         }
     )*};

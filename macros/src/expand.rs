@@ -1,5 +1,5 @@
-//! The plan as tokens. Input: a `Plan`; output: the plan as a constant, and the calls that a person would write against the
-//! dynamic API for the rest. It decides nothing and cannot fail.
+//! The plan as tokens. Input: a `ResolvedGroup`; output: the plan as a constant, and the calls that a person would write
+//! against the dynamic API for the rest. It decides nothing and cannot fail.
 
 mod add;
 mod api;
@@ -23,14 +23,14 @@ pub(crate) use signatures::signatures;
 
 use crate::ast::{Field, Group, ValueType, plain_name};
 use crate::diagnostics::Diagnostics;
-use crate::plan::{Member, Plan};
+use crate::plan::{Member, ResolvedGroup};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Path, Type};
 
 /// Everything `#[group]` generates for a struct without mistakes.
-pub(crate) fn group(plan: &Plan<'_>) -> TokenStream {
+pub(crate) fn group(plan: &ResolvedGroup<'_>) -> TokenStream {
     let krate = Krate::new(plan.group);
     api(&Api {
         group: plan.group,
@@ -48,7 +48,7 @@ pub(crate) fn group(plan: &Plan<'_>) -> TokenStream {
 
 /// The types that a group with parameters owns. The compiler reports that one borrows after all other errors of a body, so
 /// this is checked in a body without other errors.
-fn types(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn types(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     if !is_generic(plan.group) {
         return TokenStream::new();
     }
@@ -79,7 +79,7 @@ fn types(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
 }
 
 /// The body of `into_group`, up to the `Group`.
-fn into_group(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn into_group(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let group = group_local();
     let pattern = plan.group.fields.iter().map(|field| {
         let (mut ident, local) = (field.ident.clone(), local(&field.ident));
@@ -174,7 +174,7 @@ fn bind_slot(field: &Field, span: Span, mut new: TokenStream, each: bool) -> Tok
 }
 
 /// The function that reports, at `span`, a bound that a type lacks: `__private::types::field`.
-fn check(name: &str, span: Span, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn check(name: &str, span: Span, plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let (krate, name) = (krate.at(span), Ident::new(name, span));
     let generic = is_generic(plan.group).then(|| quote_spanned!(span=> ::generic));
     quote_spanned!(span=> #krate::__private::types #generic::#name)

@@ -11,7 +11,7 @@ mod phases;
 mod restart;
 mod values;
 
-use crate::ast::{Field, Group, Phases, Role};
+use crate::ast::{Field, Group, PhaseOptions, Role};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::FieldAttribute;
 use cfg::Cfgs;
@@ -120,7 +120,7 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
         .attrs
         .iter()
         .filter_map(|attribute| FieldAttribute::of(attribute.path()).map(|word| (attribute, word)));
-    let (mut phases, mut role) = (Phases::default(), Role::Plain);
+    let (mut phases, mut role) = (PhaseOptions::default(), Role::Plain);
     let first = attributes.next();
     if let Some((attribute, word)) = first {
         let cfgs = Cfgs::new(&field.attrs);

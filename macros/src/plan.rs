@@ -6,7 +6,7 @@ use crate::names::{actor_name, group_name};
 use rungroup_rules::{Checked, Edges, Multiplicity, Problem, stop_layers};
 
 /// A group, ready to be written down.
-pub(crate) struct Plan<'a> {
+pub(crate) struct ResolvedGroup<'a> {
     pub(crate) group: &'a ast::Group,
     pub(crate) name: String,
     pub(crate) fields: Vec<Member<'a>>,
@@ -26,9 +26,9 @@ pub(crate) struct Plan<'a> {
     pub(crate) open: Vec<Problem>,
 }
 
-impl<'a> Plan<'a> {
+impl<'a> ResolvedGroup<'a> {
     /// The actors, by their position.
-    pub(crate) fn actors(&self) -> impl Iterator<Item = &ActorPlan<'a>> {
+    pub(crate) fn actors(&self) -> impl Iterator<Item = &ResolvedActor<'a>> {
         self.fields.iter().filter_map(|member| match member {
             Member::Actor(actor) => Some(actor),
             _ => None,
@@ -41,11 +41,11 @@ pub(crate) enum Member<'a> {
     Plain(&'a Field),
     /// The field, and its position among the values.
     Value(&'a Field, usize),
-    Actor(ActorPlan<'a>),
+    Actor(ResolvedActor<'a>),
 }
 
 /// An actor.
-pub(crate) struct ActorPlan<'a> {
+pub(crate) struct ResolvedActor<'a> {
     /// The position among the actors.
     pub(crate) index: usize,
     pub(crate) field: &'a Field,
@@ -59,24 +59,24 @@ pub(crate) struct ActorPlan<'a> {
 pub(crate) enum ReceivedType<'a> {
     Nothing,
     /// The value of one field.
-    Value(Provided<'a>),
+    Value(ResolvedSource<'a>),
     Struct(&'a syn::Path),
 }
 
 /// The value of a field, as an actor receives it.
 #[derive(Clone, Copy)]
-pub(crate) struct Provided<'a> {
+pub(crate) struct ResolvedSource<'a> {
     pub(crate) ty: ValueType<'a>,
     /// The number of actors of the field.
     pub(crate) multiplicity: Multiplicity,
     pub(crate) late: bool,
 }
 
-impl<'a> Provided<'a> {
+impl<'a> ResolvedSource<'a> {
     /// The value of a source, if its field hands one over.
-    pub(crate) fn of(group: &'a ast::Group, source: &Source) -> Option<Provided<'a>> {
+    pub(crate) fn of(group: &'a ast::Group, source: &Source) -> Option<ResolvedSource<'a>> {
         let (ty, multiplicity) = group.provided_by(&source.field)?;
-        Some(Provided {
+        Some(ResolvedSource {
             ty,
             multiplicity,
             late: source.late,
@@ -90,7 +90,7 @@ impl<'a> Provided<'a> {
 }
 
 /// Decides everything that `expand` writes.
-pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
+pub(crate) fn plan(group: &ast::Group, checked: Checked) -> ResolvedGroup<'_> {
     let actors: Vec<(&Field, &Actor)> = group.actors().collect();
     let (mut positions, mut values) = (0.., 0..);
     let mut fields = Vec::new();
@@ -109,7 +109,7 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
         let interrupt = options.interrupt();
         let interrupt = interrupt.expect("an actor without `interrupt` does not pass the check");
         fields.extend(positions.next().map(|index| {
-            Member::Actor(ActorPlan {
+            Member::Actor(ResolvedActor {
                 index,
                 field,
                 options,
@@ -141,7 +141,7 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> Plan<'_> {
         let mut fields = actors.iter();
         fields.position(|(field, _)| field.ident == *source)
     });
-    Plan {
+    ResolvedGroup {
         provides,
         group,
         name: group_name(group),
@@ -159,7 +159,7 @@ pub(crate) fn received<'a>(group: &'a ast::Group, actor: &'a Actor) -> ReceivedT
     match &actor.receives {
         Some(Receives::Struct { path, .. }) => ReceivedType::Struct(path),
         Some(Receives::One(source)) => {
-            Provided::of(group, source).map_or(ReceivedType::Nothing, ReceivedType::Value)
+            ResolvedSource::of(group, source).map_or(ReceivedType::Nothing, ReceivedType::Value)
         }
         None => ReceivedType::Nothing,
     }

@@ -41,7 +41,7 @@ pub(crate) use event::{ControlRequest, Event, InterruptEnd, Removed, Return, Sto
 use grace::Reserve;
 #[cfg(test)]
 pub(crate) use graph::visits;
-pub(crate) use graph::{Edges, Graph};
+pub(crate) use graph::{ActorGraph, Neighbours};
 use lifecycle::{ActorLifecycle, AttemptState, AttemptStop, Readiness, RecordedFailure};
 pub(crate) use plan_view::{Delivery, PlanView};
 pub(crate) use reason::{AbortReason, AttemptStopReason, MissedReadiness, StopReason, StopRequest};
@@ -121,7 +121,7 @@ enum Phase {
 
 impl Engine {
     /// A group that has not been started.
-    pub(crate) fn new(graph: &Graph) -> Engine {
+    pub(crate) fn new(graph: &ActorGraph) -> Engine {
         let mut engine = Engine {
             phase: Phase::Idle,
             actors: Vec::with_capacity(graph.len()),
@@ -160,7 +160,7 @@ impl Engine {
     /// Handles an event and appends the resulting actions, in order.
     pub(crate) fn handle(
         &mut self,
-        graph: &Graph,
+        graph: &ActorGraph,
         options: &impl PlanView,
         event: Event,
         actions: &mut Vec<Action>,
@@ -199,7 +199,10 @@ impl Engine {
     }
 
     /// The actors that wait, each with its first requirement that is not ready. None does after the cause.
-    pub(crate) fn blocked<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = (Id, Id)> + 'a {
+    pub(crate) fn blocked<'a>(
+        &'a self,
+        graph: &'a ActorGraph,
+    ) -> impl Iterator<Item = (Id, Id)> + 'a {
         let waiting = graph
             .ids()
             .filter(|&id| self.cause.is_none() && self.actors[id].unready().is_some());
@@ -240,7 +243,7 @@ impl Engine {
 /// One event being handled.
 struct Transition<'a, O> {
     engine: &'a mut Engine,
-    graph: &'a Graph,
+    graph: &'a ActorGraph,
     options: &'a O,
     actions: &'a mut Vec<Action>,
     /// Actors whose attempt may now be interrupted, or start, because another's stop has finished or their own begins.

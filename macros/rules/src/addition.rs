@@ -1,6 +1,6 @@
 //! One more actor for a group that is running.
 
-use crate::check::entries::{self, Link};
+use crate::check::entries::{self, FoundEntry};
 use crate::check::restart::{cannot_restart, restarted_by};
 use crate::check::{chain, check_actor, check_edges, names, readiness, slots};
 use crate::edges::{Edge, List};
@@ -184,8 +184,8 @@ impl Known<'_> {
             Entry::Slot(slot) => (self.provider)(slot.id),
         };
         let mut add = |link| match link {
-            Link::Edge(edge) => edges.push(edge),
-            Link::Value(value) => values.push(value),
+            FoundEntry::Edge(edge) => edges.push(edge),
+            FoundEntry::Value(value) => values.push(value),
         };
         entries::resolve(input, actor, &target, &mut add, &mut problems);
         check_actor(input, actor, &mut problems);

@@ -19,7 +19,7 @@ use crate::edges::{Edge, Edges};
 use crate::input::{Entry, Node, RulesInput};
 use crate::problem::{Place, Problem, Problems};
 use crate::text::label;
-use entries::Link;
+use entries::FoundEntry;
 
 /// A group without a problem.
 #[derive(Clone, Debug)]
@@ -82,8 +82,8 @@ fn edges(input: &dyn RulesInput, problems: &mut Problems) -> Edges {
         edges.starts.push(edges.all.len());
         if input.has_entries(actor) {
             let mut add = |link| match link {
-                Link::Edge(edge) => edges.all.push(edge),
-                Link::Value(value) => edges.values.push((actor, value)),
+                FoundEntry::Edge(edge) => edges.all.push(edge),
+                FoundEntry::Value(value) => edges.values.push((actor, value)),
             };
             entries::resolve(input, actor, &position, &mut add, problems);
         }

@@ -1,7 +1,7 @@
 //! Closures among the options. Input: a function, and what it is called with; output: mistakes.
 
 use crate::ast::{Closure, Function};
-use crate::diagnostics::{Diagnostics, Place};
+use crate::diagnostics::{Diagnostics, UserTokens};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use rungroup_rules::OptionName;
@@ -80,6 +80,6 @@ pub(super) fn may_borrow(
 }
 
 /// The parameters of a closure with their bars.
-fn head(closure: &Closure) -> Place {
-    Place::between(closure.begin.span, closure.end.span)
+fn head(closure: &Closure) -> UserTokens {
+    UserTokens::between(closure.begin.span, closure.end.span)
 }

@@ -2,7 +2,7 @@
 
 use super::rules_input::entries;
 use crate::ast::{Actor, Field, Group, ValueType, Written, plain_name, type_text};
-use crate::diagnostics::{Diagnostics, Place};
+use crate::diagnostics::{Diagnostics, UserTokens};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
 use rungroup_rules::{List, OptionName, Problem, Rule, Subject, nearest};
@@ -19,7 +19,7 @@ pub(super) fn report(group: &Group, problem: &Problem, diagnostics: &mut Diagnos
 }
 
 /// The tokens at which a problem is shown.
-pub(crate) fn of(group: &Group, rule: Rule, place: rules::Place) -> Place {
+pub(crate) fn of(group: &Group, rule: Rule, place: rules::Place) -> UserTokens {
     let is_value = matches!(
         rule,
         Rule::DurationIsNotZero
@@ -66,7 +66,7 @@ pub(super) fn named_entry(group: &Group, place: rules::Place) -> Option<(List, &
     Some((list, entry))
 }
 
-fn of_group(group: &Group, option: Option<OptionName>, is_value: bool) -> Place {
+fn of_group(group: &Group, option: Option<OptionName>, is_value: bool) -> UserTokens {
     let options = &group.options;
     let place = option.and_then(|option| match option {
         OptionName::Provides => options.provides.as_ref().map(Into::into),
@@ -76,7 +76,12 @@ fn of_group(group: &Group, option: Option<OptionName>, is_value: bool) -> Place 
     place.unwrap_or_else(|| (&group.ident).into())
 }
 
-fn of_actor(field: &Field, actor: &Actor, option: Option<OptionName>, is_value: bool) -> Place {
+fn of_actor(
+    field: &Field,
+    actor: &Actor,
+    option: Option<OptionName>,
+    is_value: bool,
+) -> UserTokens {
     let written = &actor.written;
     let place = option.and_then(|option| match option {
         // The default of `max_backoff` may be less than `backoff`.
@@ -92,7 +97,7 @@ fn of_actor(field: &Field, actor: &Actor, option: Option<OptionName>, is_value: 
 }
 
 /// The literal of a constant if its value is meant, otherwise the word of the option.
-fn of_option(written: &Written, option: OptionName, is_value: bool) -> Option<Place> {
+fn of_option(written: &Written, option: OptionName, is_value: bool) -> Option<UserTokens> {
     let constant = written.constant(option);
     match constant.filter(|constant| is_value && constant.is_known) {
         Some(constant) => Some((&constant.written).into()),

@@ -1,6 +1,6 @@
 //! The `ast` as the input of the rules.
 
-use crate::ast::{Actor, Group, Signals, Written, plain_name};
+use crate::ast::{Actor, Group, SignalList, Written, plain_name};
 use crate::names::{actor_name, group_name};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
@@ -56,7 +56,7 @@ impl rules::RulesInput for GroupInput<'_> {
             label: &self.label,
             name: &self.name,
             options: options.values,
-            stops_on_term: options.signals.as_ref().is_none_or(Signals::may_drain),
+            stops_on_term: options.signals.as_ref().is_none_or(SignalList::may_drain),
             provides: self.provides.as_deref().map(Entry::Actor),
         }
     }

@@ -8,14 +8,18 @@ use super::times::Constants;
 use super::values::{index_local, provided_and_received, slot_of, slot_source};
 use super::{Krate, check, group_local, is_generic, local, needs_feature, resource};
 use crate::ast::{Function, Interrupt, ProcessReady, Receives};
-use crate::plan::{ActorPlan, Plan, ReceivedType};
+use crate::plan::{ReceivedType, ResolvedActor, ResolvedGroup};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::{Multiplicity, OptionName, RestartPolicy};
 use syn::spanned::Spanned;
 
 /// The statements that add the actors of the field.
-pub(super) fn actor(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+pub(super) fn actor(
+    actor: &ResolvedActor<'_>,
+    plan: &ResolvedGroup<'_>,
+    krate: &Krate<'_>,
+) -> TokenStream {
     let (group, name, field) = (group_local(), &actor.name, local(&actor.field.ident));
     let types = types(actor, plan, krate);
     let add = add_one(actor, plan, krate);
@@ -47,7 +51,7 @@ pub(super) fn actor(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -
 }
 
 /// The statement that adds one actor, with its value in the local variable of the field.
-fn add_one(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn add_one(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let (local, ty) = (local(&actor.field.ident), actor.field.actor_type());
     let builder = builder(actor, plan, krate);
     if actor.options.is_resource() {
@@ -157,7 +161,7 @@ fn builder_local() -> Ident {
 
 /// `__group.__actor_of_plan("sidecar").add_process(process_spec::<ProcessSpec>(__field_sidecar), ProcessReady::line("…"));` or an error
 /// if the runtime lacks the feature, which only the runtime knows.
-fn process(actor: &ActorPlan<'_>, builder: &TokenStream, krate: &Krate<'_>) -> TokenStream {
+fn process(actor: &ResolvedActor<'_>, builder: &TokenStream, krate: &Krate<'_>) -> TokenStream {
     let (field, ty) = (local(&actor.field.ident), actor.field.actor_type());
     let ready = match &actor.options.process_ready {
         None => quote!(#krate::ProcessReady::Started),
@@ -176,7 +180,7 @@ fn process(actor: &ActorPlan<'_>, builder: &TokenStream, krate: &Krate<'_>) -> T
 }
 
 /// The bounds of the types of the actor, each checked at the type and nowhere else: `__private::types::field::<PathBuf>();`.
-fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn types(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let mut checks = TokenStream::new();
     if actor.options.execute.is_some() || actor.options.is_resource() {
         let ty = actor.field.actor_type();
@@ -196,7 +200,7 @@ fn types(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStre
 }
 
 /// The builder of the actor. Its options are those of the constant plan.
-fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn builder(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let (group, name) = (group_local(), &actor.name);
     let mut builder = match &actor.options.each {
         None => quote!(#group.__actor_of_plan(#name)),
@@ -246,7 +250,7 @@ fn builder(actor: &ActorPlan<'_>, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenSt
 }
 
 /// `Interrupt::cancel()`, or `Shared::<TcpStream, (), ()>::interrupt(|conn: &TcpStream, _: &Cause| …)`.
-fn interrupt(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn interrupt(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> TokenStream {
     match actor.interrupt {
         Interrupt::Cancel => quote!(#krate::Interrupt::cancel()),
         Interrupt::Drop => quote!(#krate::Interrupt::drop()),

@@ -1,12 +1,12 @@
-//! The problems that only const evaluation can see: the value of an expression, and whether a field is a group. Input: a `Plan`;
-//! output: one check for each, which fails with the text of the problem.
+//! The problems that only const evaluation can see: the value of an expression, and whether a field is a group. Input: a
+//! `ResolvedGroup`; output: one check for each, which fails with the text of the problem.
 
 use super::add::restart;
 use super::times::{Constants, literal};
 use super::{Krate, generated_at, is_generic, optional, positions};
 use crate::ast::Group;
 use crate::check::place;
-use crate::plan::Plan;
+use crate::plan::ResolvedGroup;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use rungroup_rules::{OptionName, Problem, Rule, Subject, with_last};
@@ -24,7 +24,7 @@ pub(crate) struct Assertions {
 }
 
 /// One check for each open problem.
-pub(super) fn assertions(plan: &Plan<'_>, krate: &Krate<'_>) -> Assertions {
+pub(super) fn assertions(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> Assertions {
     let mut assertions = Assertions::default();
     for (index, problem) in plan.open.iter().enumerate() {
         let place = place::of(plan.group, problem.rule(), problem.place());
@@ -71,7 +71,7 @@ fn beside(
     condition: &TokenStream,
     span: Span,
     problem: &Problem,
-    plan: &Plan<'_>,
+    plan: &ResolvedGroup<'_>,
     krate: &Krate<'_>,
 ) {
     let mut ident = plan.group.ident.clone();
@@ -104,7 +104,7 @@ fn name(index: usize, group: &Group) -> Ident {
 }
 
 /// The condition of the assertion.
-fn condition(problem: &Problem, plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn condition(problem: &Problem, plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let rules = quote!(#krate::__private::rules);
     let subject = problem.place().subject;
     let actor = match subject {

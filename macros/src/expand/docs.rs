@@ -1,14 +1,14 @@
-//! The doc comment of `run`. Input: a `Plan`; output: text that shows the orders of this group. It must not repeat the
-//! documentation of the runtime.
+//! The doc comment of `run`. Input: a `ResolvedGroup`; output: text that shows the orders of this group. It must not repeat
+//! the documentation of the runtime.
 
-use crate::plan::Plan;
+use crate::plan::ResolvedGroup;
 use quote::ToTokens;
 use rungroup_rules::{Limits, OptionName, duration};
 use std::fmt::Write;
 use syn::Expr;
 
 /// The text that an editor shows.
-pub(super) fn run(plan: &Plan<'_>) -> String {
+pub(super) fn run(plan: &ResolvedGroup<'_>) -> String {
     format!(
         "Runs the group `{}` inside the current tokio runtime.\n\
          \n\
@@ -44,7 +44,7 @@ pub(super) fn run(plan: &Plan<'_>) -> String {
 }
 
 /// The limit of each actor, or the expressions on which it depends.
-fn limits(plan: &Plan<'_>) -> String {
+fn limits(plan: &ResolvedGroup<'_>) -> String {
     let options = &plan.group.options;
     let (mut unknown, mut graces) = (Vec::new(), Vec::new());
     for actor in plan.actors() {

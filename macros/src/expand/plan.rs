@@ -1,19 +1,19 @@
-//! The plan as a constant. Input: a `Plan`; output: an `ActorPlan` for each actor, and the `Plan` of them. The group that runs holds
-//! this plan, so an option is written here and nowhere else.
+//! The plan as a constant. Input: a `ResolvedGroup`; output: an `ActorPlan` for each actor, and the `Plan` of them. The
+//! group that runs holds this plan, so an option is written here and nowhere else.
 
 use super::add::restart;
 use super::times::Constants;
 use super::values::provided_and_received;
 use super::{Krate, needs_feature, optional, positions, value_of};
-use crate::ast::{Group, Interrupt, Signals, ValueType, plain_name, type_text};
-use crate::plan::{ActorPlan, Plan, ReceivedType};
+use crate::ast::{Group, Interrupt, SignalList, ValueType, plain_name, type_text};
+use crate::plan::{ReceivedType, ResolvedActor, ResolvedGroup};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use rungroup_rules::{ActorKind, Ground, List, Multiplicity, OptionName, targets};
 use syn::spanned::Spanned;
 
 /// `ActorPlan::__new("store", &ActorOptions { … }, &ActorEdges { … })` for each actor.
-pub(super) fn actors(plan: &Plan<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
+pub(super) fn actors(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
     let mut actors = Vec::new();
     for actor in plan.actors() {
         let name = &actor.name;
@@ -24,7 +24,7 @@ pub(super) fn actors(plan: &Plan<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
 }
 
 /// `ActorOptions { ready: Some(Ready::Manual), ..ActorOptions::new(InterruptKind::Cancel) }`
-fn options(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn options(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> TokenStream {
     let (options, values) = (actor.options, &actor.options.values);
     let constants = Constants::of_actor(actor, krate);
     let private = quote!(#krate::__private);
@@ -118,7 +118,7 @@ fn options(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
 }
 
 /// `ActorEdges { requires: &[0], ..ActorEdges::NONE }`
-fn edges(plan: &Plan<'_>, actor: usize, krate: &Krate<'_>) -> TokenStream {
+fn edges(plan: &ResolvedGroup<'_>, actor: usize, krate: &Krate<'_>) -> TokenStream {
     let list = |list| targets(plan.edges.of(actor), list);
     let lists = [
         (quote!(receives), list(List::Receives)),
@@ -143,7 +143,7 @@ fn edges(plan: &Plan<'_>, actor: usize, krate: &Krate<'_>) -> TokenStream {
 }
 
 /// `&Plan::__new("app", GroupOptions { … }, None, Self::__ACTORS, &[])`
-pub(super) fn plan(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+pub(super) fn plan(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let (name, options) = (&plan.name, &plan.group.options);
     let (values, constants) = (&options.values, Constants::of_group(plan, krate));
     let mut fields = TokenStream::new();
@@ -174,8 +174,8 @@ pub(super) fn plan(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
     let signals = options.signals.as_ref().zip(key).map(|(signals, key)| {
         let span = key.span();
         let present = match signals {
-            Signals::Default => quote_spanned!(span=> #krate::__private::DEFAULT_SIGNALS),
-            Signals::Listed(signals) => {
+            SignalList::Default => quote_spanned!(span=> #krate::__private::DEFAULT_SIGNALS),
+            SignalList::Listed(signals) => {
                 quote_spanned!(span=> #krate::__private::signals(&[#(#krate::Signal::#signals),*]))
             }
         };
@@ -200,7 +200,7 @@ pub(super) fn plan(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
 }
 
 /// `KindOf::<Cache, Client, PgPool>`, if only its type knows whether the field is a group, and the place of errors about it.
-fn kind_of(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> Option<(TokenStream, Span)> {
+fn kind_of(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> Option<(TokenStream, Span)> {
     if !actor.options.is_of_its_type() {
         return None;
     }

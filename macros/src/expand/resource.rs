@@ -6,7 +6,7 @@ use super::closure::{place, typed};
 use super::values::{provided_and_received, slot_of, slot_source};
 use super::{Krate, bind_slot, check, generated_at, local};
 use crate::ast::{Actor, Close, Field, Function, Receives, plain_name};
-use crate::plan::{ActorPlan, Plan, ReceivedType};
+use crate::plan::{ReceivedType, ResolvedActor, ResolvedGroup};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -18,7 +18,7 @@ fn functions(field: &Ident) -> Ident {
 }
 
 /// The place of errors about the type of the value.
-pub(super) fn place_of_value(actor: &ActorPlan<'_>) -> Span {
+pub(super) fn place_of_value(actor: &ResolvedActor<'_>) -> Span {
     match &actor.options.open {
         Some(open) => place(open),
         None => actor.field.ident.span(),
@@ -26,7 +26,7 @@ pub(super) fn place_of_value(actor: &ActorPlan<'_>) -> Span {
 }
 
 /// The statement that binds the functions of each resource.
-pub(super) fn bind(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+pub(super) fn bind(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let actors: Vec<_> = plan.actors().collect();
     let mut statements = TokenStream::new();
     for &index in &plan.resources {
@@ -48,9 +48,9 @@ pub(super) fn bind(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
 
 /// `Resource::<PgOptions, (), _>::opens(PgPool::connect)`
 fn opens(
-    actor: &ActorPlan<'_>,
+    actor: &ResolvedActor<'_>,
     open: &Function,
-    plan: &Plan<'_>,
+    plan: &ResolvedGroup<'_>,
     krate: &Krate<'_>,
 ) -> TokenStream {
     let (span, ty) = (place(open), actor.field.actor_type());
@@ -121,7 +121,7 @@ fn closes(close: &Function) -> &'static str {
 }
 
 /// The statements that check the value, and bind its slot.
-fn bind_inferred_slot(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
+fn bind_inferred_slot(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> TokenStream {
     let (mut functions, span) = (functions(&actor.field.ident), place_of_value(actor));
     // An argument with tokens of two places would be shown at `#[group]`.
     functions.set_span(generated_at(span));
@@ -136,9 +136,9 @@ fn bind_inferred_slot(actor: &ActorPlan<'_>, krate: &Krate<'_>) -> TokenStream {
 
 /// The statement that adds the resource, with its value in the local variable of the field.
 pub(super) fn add(
-    actor: &ActorPlan<'_>,
+    actor: &ResolvedActor<'_>,
     builder: &TokenStream,
-    plan: &Plan<'_>,
+    plan: &ResolvedGroup<'_>,
     krate: &Krate<'_>,
 ) -> TokenStream {
     let (field, ty) = (&actor.field.ident, actor.field.actor_type());

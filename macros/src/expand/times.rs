@@ -3,7 +3,7 @@
 
 use super::Krate;
 use crate::ast::Written;
-use crate::plan::{ActorPlan, Plan};
+use crate::plan::{ResolvedActor, ResolvedGroup};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use rungroup_rules::OptionName;
@@ -18,7 +18,7 @@ pub(super) struct Constants<'a> {
 }
 
 impl<'a> Constants<'a> {
-    pub(super) fn of_group(plan: &Plan<'a>, krate: &'a Krate<'a>) -> Constants<'a> {
+    pub(super) fn of_group(plan: &ResolvedGroup<'a>, krate: &'a Krate<'a>) -> Constants<'a> {
         Constants {
             actor: None,
             written: &plan.group.options.written,
@@ -26,7 +26,7 @@ impl<'a> Constants<'a> {
         }
     }
 
-    pub(super) fn of_actor(actor: &ActorPlan<'a>, krate: &'a Krate<'a>) -> Constants<'a> {
+    pub(super) fn of_actor(actor: &ResolvedActor<'a>, krate: &'a Krate<'a>) -> Constants<'a> {
         Constants {
             actor: Some(actor.index),
             written: &actor.options.written,
@@ -87,7 +87,7 @@ impl<'a> Constants<'a> {
 }
 
 /// The constants of the group and its actors.
-pub(super) fn consts(plan: &Plan<'_>, krate: &Krate<'_>) -> TokenStream {
+pub(super) fn consts(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let mut consts = TokenStream::new();
     Constants::of_group(plan, krate).consts(&mut consts);
     for actor in plan.actors() {

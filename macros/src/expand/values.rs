@@ -3,14 +3,14 @@
 
 use super::{Krate, slot};
 use crate::ast::{Actor, Source};
-use crate::plan::{ActorPlan, Plan, Provided, ReceivedType};
+use crate::plan::{ReceivedType, ResolvedActor, ResolvedGroup, ResolvedSource};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::Multiplicity;
 
 /// P and R of an actor.
 pub(super) fn provided_and_received(
-    actor: &ActorPlan<'_>,
+    actor: &ResolvedActor<'_>,
     krate: &Krate<'_>,
 ) -> (TokenStream, TokenStream) {
     types(actor.options, &actor.received, krate)
@@ -33,7 +33,7 @@ pub(super) fn types(
 }
 
 /// The type of a received value: `Db`, `Option<Db>`, `Vec<Db>`, `Late<Db>` or `Vec<Late<Db>>`.
-fn received_value(value: Provided<'_>, krate: &Krate<'_>) -> TokenStream {
+fn received_value(value: ResolvedSource<'_>, krate: &Krate<'_>) -> TokenStream {
     let ty = value.ty;
     let one = if value.late {
         quote!(#krate::Late<#ty>)
@@ -48,7 +48,7 @@ fn received_value(value: Provided<'_>, krate: &Krate<'_>) -> TokenStream {
 }
 
 /// The slot of the provided value, or that of an element: `&__value_store`.
-pub(super) fn slot_of(actor: &ActorPlan<'_>, span: Span) -> TokenStream {
+pub(super) fn slot_of(actor: &ResolvedActor<'_>, span: Span) -> TokenStream {
     let slot = slot(&actor.field.ident);
     let element = actor.options.each.as_ref().map(|_| {
         let index = index_local();
@@ -59,16 +59,16 @@ pub(super) fn slot_of(actor: &ActorPlan<'_>, span: Span) -> TokenStream {
 
 /// The type and the value of the source of a received value: `&Slot<Db>` and `&__value_store`.
 pub(super) fn slot_source(
-    plan: &Plan<'_>,
+    plan: &ResolvedGroup<'_>,
     source: &Source,
     krate: &Krate<'_>,
 ) -> (TokenStream, TokenStream) {
     let slot = slot(&source.field);
-    let Some(Provided {
+    let Some(ResolvedSource {
         ty,
         multiplicity,
         late,
-    }) = Provided::of(plan.group, source)
+    }) = ResolvedSource::of(plan.group, source)
     else {
         unreachable!("a source that hands over nothing does not pass the check")
     };

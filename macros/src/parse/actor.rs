@@ -3,7 +3,7 @@
 
 use super::cfg::Cfgs;
 use super::options::{self, OptionInput, Owner, Read, Unread};
-use crate::ast::{Actor, Close, Function, Interrupt, Phases};
+use crate::ast::{Actor, Close, Function, Interrupt, PhaseOptions};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{self as words, FieldAttribute};
 use proc_macro2::{TokenStream, TokenTree};
@@ -18,7 +18,7 @@ pub(super) fn options(
     attribute: FieldAttribute,
     owner: &Owner<'_>,
     cfgs: &Cfgs,
-    phases: &mut Phases,
+    phases: &mut PhaseOptions,
     diagnostics: &mut Diagnostics,
 ) -> Actor {
     let mut actor = Actor::new(attribute == FieldAttribute::Resource);
@@ -55,7 +55,7 @@ fn has_process(tokens: &TokenStream) -> bool {
 
 fn read(
     actor: &mut Actor,
-    phases: &mut Phases,
+    phases: &mut PhaseOptions,
     mut option: OptionInput<'_, '_>,
     is_process: bool,
 ) -> Read<()> {

@@ -1,9 +1,9 @@
-//! The options of `#[group(...)]`. Input: the tokens between its parentheses; output: an `ast::GroupOptions`. It must
+//! The options of `#[group(...)]`. Input: the tokens between its parentheses; output: an `ast::GroupAttribute`. It must
 //! not know how a value is spelled.
 
 use super::cfg::Cfgs;
 use super::options::{self, OptionInput, Owner, Read, Unread};
-use crate::ast::{GroupOptions, Signals};
+use crate::ast::{GroupAttribute, SignalList};
 use crate::diagnostics::{Diagnostics, suggestion};
 use crate::keywords::OptionList;
 use proc_macro2::TokenStream;
@@ -15,8 +15,8 @@ pub(super) fn options(
     owner: &Owner<'_>,
     cfgs: &Cfgs,
     diagnostics: &mut Diagnostics,
-) -> GroupOptions {
-    let mut group = GroupOptions::new();
+) -> GroupAttribute {
+    let mut group = GroupAttribute::new();
     group.unread = options::each(
         tokens,
         owner,
@@ -28,7 +28,7 @@ pub(super) fn options(
     group
 }
 
-fn read(group: &mut GroupOptions, mut option: OptionInput<'_, '_>) -> Read<()> {
+fn read(group: &mut GroupAttribute, mut option: OptionInput<'_, '_>) -> Read<()> {
     let (name, key) = (option.keyword.name, option.key.clone());
     let (values, written) = (&mut group.values, &mut group.written);
     match name {
@@ -54,9 +54,9 @@ fn read(group: &mut GroupOptions, mut option: OptionInput<'_, '_>) -> Read<()> {
     Ok(())
 }
 
-fn signals(option: &mut OptionInput<'_, '_>) -> Read<Signals> {
+fn signals(option: &mut OptionInput<'_, '_>) -> Read<SignalList> {
     if option.is_bare() {
-        return Ok(Signals::Default);
+        return Ok(SignalList::Default);
     }
     let signals = option.list_or_none()?;
     let mut sound = true;
@@ -83,7 +83,7 @@ fn signals(option: &mut OptionInput<'_, '_>) -> Read<Signals> {
         }
     }
     if sound {
-        Ok(Signals::Listed(signals))
+        Ok(SignalList::Listed(signals))
     } else {
         Err(Unread)
     }

@@ -17,18 +17,18 @@ use syn::{
 };
 
 /// `pool: PgPool`
-struct Entry {
+struct TypedName {
     attributes: Vec<Attribute>,
     ident: Ident,
     ty: Type,
 }
 
-impl Parse for Entry {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Entry> {
+impl Parse for TypedName {
+    fn parse(input: ParseStream<'_>) -> syn::Result<TypedName> {
         let attributes = input.call(Attribute::parse_outer)?;
         let ident = input.parse()?;
         input.parse::<Token![:]>()?;
-        Ok(Entry {
+        Ok(TypedName {
             attributes,
             ident,
             ty: input.parse()?,
@@ -159,7 +159,7 @@ impl OptionInput<'_, '_> {
         let list: TokenTree = self.input.parse().expect("parentheses were seen");
         let entries = match &list {
             TokenTree::Group(group) => {
-                Punctuated::<Entry, Token![,]>::parse_terminated.parse2(group.stream())
+                Punctuated::<TypedName, Token![,]>::parse_terminated.parse2(group.stream())
             }
             _ => unreachable!("parentheses were seen"),
         };
@@ -169,7 +169,7 @@ impl OptionInput<'_, '_> {
         };
         let is_empty = entries.is_empty();
         let mut values: Vec<ReceivedValue> = Vec::new();
-        for Entry {
+        for TypedName {
             attributes,
             ident,
             ty,

@@ -4,7 +4,7 @@
 
 use super::cfg::Cfgs;
 use super::expression::expr;
-use crate::diagnostics::{Diagnostics, Place, all, suggestion};
+use crate::diagnostics::{Diagnostics, UserTokens, all, suggestion};
 use crate::keywords::{Keyword, NOT_OF_A_RESOURCE, OptionList, Value};
 use crate::other_words;
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -257,7 +257,7 @@ pub(super) fn rest(input: ParseStream) -> TokenStream {
 }
 
 /// The token that comes next.
-fn next_place(input: ParseStream) -> Place {
+fn next_place(input: ParseStream) -> UserTokens {
     input.span().into()
 }
 
@@ -356,7 +356,7 @@ impl<'b> OptionInput<'_, 'b> {
                 .parse()
                 .expect("parentheses or another sign were seen");
             self.diagnostics.error(
-                Place::between(*key, &TokenStream::from(other)),
+                UserTokens::between(*key, &TokenStream::from(other)),
                 format!("`{key}` of {} needs an equals sign", self.owner),
                 format!("write {}", self.keyword.write()),
             );
@@ -367,7 +367,7 @@ impl<'b> OptionInput<'_, 'b> {
             if !ends(self.input) {
                 return Ok(());
             }
-            let place = Place::between(*key, equals.spans[0]);
+            let place = UserTokens::between(*key, equals.spans[0]);
             self.diagnostics.error(
                 place,
                 self.needs_value(),
@@ -423,14 +423,14 @@ impl<'b> OptionInput<'_, 'b> {
     /// Refuses a value that was read already.
     pub(super) fn refuse_at<T>(
         &mut self,
-        place: impl Into<Place>,
+        place: impl Into<UserTokens>,
         help: Option<String>,
     ) -> Read<T> {
         self.report(place.into(), help);
         Err(Unread)
     }
 
-    fn report(&mut self, place: Place, help: Option<String>) {
+    fn report(&mut self, place: UserTokens, help: Option<String>) {
         let what = format!(
             "`{}` of {} takes {}",
             self.key,

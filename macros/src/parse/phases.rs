@@ -1,9 +1,9 @@
 //! The options about the phases before the start, of a field with any attribute. Input: the place after the word; output: an
-//! `ast::Phases`. It must not look at the role of the field.
+//! `ast::PhaseOptions`. It must not look at the role of the field.
 
 use super::cfg::Cfgs;
 use super::options::{self, OptionInput, Owner, Read, Unread};
-use crate::ast::{Build, Config, NodeRole, Phases, Text};
+use crate::ast::{Build, Config, NodeRole, PhaseOptions, Text};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{BLOCKING, FieldAttribute, OptionList};
 use proc_macro2::{Ident, TokenStream};
@@ -16,7 +16,7 @@ pub(super) fn options(
     attribute: FieldAttribute,
     owner: &Owner<'_>,
     cfgs: &Cfgs,
-    phases: &mut Phases,
+    phases: &mut PhaseOptions,
     diagnostics: &mut Diagnostics,
 ) {
     let unread = options::each(
@@ -31,7 +31,7 @@ pub(super) fn options(
 }
 
 /// Reads one option.
-pub(super) fn read(phases: &mut Phases, mut option: OptionInput<'_, '_>) -> Read<()> {
+pub(super) fn read(phases: &mut PhaseOptions, mut option: OptionInput<'_, '_>) -> Read<()> {
     match option.keyword.name {
         OptionName::Config => phases.config = Some(option.config()?),
         OptionName::Build => {

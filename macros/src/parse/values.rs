@@ -5,7 +5,7 @@ use super::options::{self, OptionInput, Read, Unread, ends};
 use crate::ast::{
     Closure, Constant, Each, Function, ProcessReady, Text, Written, path_text, type_text,
 };
-use crate::diagnostics::Place;
+use crate::diagnostics::UserTokens;
 use crate::keywords::{CANCEL, DROP, LINE, NONE, OptionList, PORT, Value};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -151,7 +151,7 @@ impl OptionInput<'_, '_> {
         if content.is_empty() {
             return Ok(argument);
         }
-        self.refuse_at(Place::between(&word, parentheses.span.join()), help)
+        self.refuse_at(UserTokens::between(&word, parentheses.span.join()), help)
     }
 
     /// Refuses a readiness that no actor has, if it is similar to one of a child process.

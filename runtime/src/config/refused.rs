@@ -91,7 +91,7 @@ enum TakenName {
 }
 
 /// The argument that has a name, as it writes it. The group has none.
-struct Owner<'a> {
+struct NameOwner<'a> {
     argument: Option<&'a Argument>,
     written: String,
 }
@@ -100,13 +100,13 @@ struct Owner<'a> {
 /// because another flag has another key and variable.
 pub(super) fn collisions(config: &GroupConfig<'_>, arguments: &[Argument]) -> Vec<ConfigProblem> {
     let mut problems = Vec::new();
-    let mut owners: HashMap<TakenName, Owner<'_>> = HashMap::new();
+    let mut owners: HashMap<TakenName, NameOwner<'_>> = HashMap::new();
     let own = OWN_FLAGS
         .iter()
         .map(|flag| TakenName::Flag((*flag).to_owned()));
     let file = HAS_FILES.then(|| TakenName::Variable(file_variable(config.plan.name())));
     for name in own.chain(file) {
-        let group = Owner {
+        let group = NameOwner {
             argument: None,
             written: String::new(),
         };
@@ -116,7 +116,7 @@ pub(super) fn collisions(config: &GroupConfig<'_>, arguments: &[Argument]) -> Ve
         let before = problems.len();
         for (name, written) in names(argument) {
             let is_flag = matches!(name, TakenName::Flag(_));
-            let owner = owners.entry(name).or_insert_with(|| Owner {
+            let owner = owners.entry(name).or_insert_with(|| NameOwner {
                 argument: Some(argument),
                 written: written.clone(),
             });
@@ -147,7 +147,7 @@ fn names(argument: &Argument) -> impl Iterator<Item = (TakenName, String)> {
     flags.chain(keys).chain([variable])
 }
 
-impl Owner<'_> {
+impl NameOwner<'_> {
     fn is(&self, argument: &Argument) -> bool {
         self.argument.is_some_and(|own| own.outer == argument.outer)
     }

@@ -14,7 +14,7 @@ use crate::report::log;
 use crate::shared::Retained;
 use crate::shared::message::ActorMessage;
 use crate::shared::returned::{ReturnReport, UserResult};
-use crate::shared::tasks::Entry;
+use crate::shared::tasks::TaskAdmission;
 use crate::shared::user_future::UserFuture;
 use crate::{Failure, Scope, SpawnError, TaskHandle};
 use crate::{report::user_code::panics, shared::current, shared::erased, shared::user_future};
@@ -210,8 +210,8 @@ impl Scope {
 /// Spawns a task, unless the attempt takes no more.
 fn spawn(scope: &Scope, link: Link, future: UserFuture) -> Result<(), SpawnError> {
     match enter(scope, usize::MAX) {
-        Entry::Entered => begin(scope, link, future).map(drop),
-        Entry::Full | Entry::Closed => Err(refused(scope)),
+        TaskAdmission::Entered => begin(scope, link, future).map(drop),
+        TaskAdmission::Full | TaskAdmission::Closed => Err(refused(scope)),
     }
 }
 
@@ -231,7 +231,7 @@ where
         // If the handle is gone, the output is dropped in the task.
         drop(sender.send(result));
     };
-    if enter(scope, usize::MAX) != Entry::Entered {
+    if enter(scope, usize::MAX) != TaskAdmission::Entered {
         return Err(refused(scope));
     }
     let task = begin(scope, Link::Unlinked, user_future::boxed(future))?;
@@ -246,9 +246,9 @@ async fn spawn_bounded(scope: &Scope, limit: usize, future: UserFuture) -> Resul
     let limit = limit.max(1);
     loop {
         match enter(scope, limit) {
-            Entry::Entered => return begin(scope, Link::Unlinked, future).map(drop),
-            Entry::Closed => return Err(refused(scope)),
-            Entry::Full => {
+            TaskAdmission::Entered => return begin(scope, Link::Unlinked, future).map(drop),
+            TaskAdmission::Closed => return Err(refused(scope)),
+            TaskAdmission::Full => {
                 let room = scope.cell().fewer_tasks_than(limit);
                 scope.run_until_interrupted(room).await;
             }
@@ -256,7 +256,7 @@ async fn spawn_bounded(scope: &Scope, limit: usize, future: UserFuture) -> Resul
     }
 }
 
-fn enter(scope: &Scope, limit: usize) -> Entry {
+fn enter(scope: &Scope, limit: usize) -> TaskAdmission {
     scope.cell().enter_task(scope.attempt(), limit)
 }
 

@@ -107,12 +107,12 @@ struct Log;
 
 /// The text of an event: its message, and its other fields.
 #[derive(Default)]
-struct Text {
+struct EventText {
     message: String,
     fields: String,
 }
 
-impl Visit for Text {
+impl Visit for EventText {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         // A string takes everything.
         let _ = if field.name() == "message" {
@@ -138,7 +138,7 @@ impl Subscriber for Log {
     fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut text = Text::default();
+        let mut text = EventText::default();
         event.record(&mut text);
         let metadata = event.metadata();
         eprintln!(

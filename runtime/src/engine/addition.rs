@@ -1,7 +1,7 @@
 //! The rules of an addition to a group that runs: whether it is admitted, and in whose place.
 
 use super::lifecycle::{ActorLifecycle, AttemptState, Readiness};
-use super::{Edges, Engine, Graph, Id, Phase, PlanView, Transition};
+use super::{ActorGraph, Engine, Id, Neighbours, Phase, PlanView, Transition};
 
 /// Why an actor is not added to a group that runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl Engine {
     /// more, or a value that it `receives` was dropped and is not provided again.
     pub(crate) fn refuses_addition(
         &self,
-        edges: &Edges,
+        edges: &Neighbours,
         receives: &[Id],
         is_dropped: impl Fn(Id) -> bool,
     ) -> Option<AdditionRefusal> {
@@ -50,9 +50,9 @@ impl Engine {
     /// report has more of the actor than that it succeeded.
     pub(crate) fn frees_place(
         &self,
-        graph: &Graph,
+        graph: &ActorGraph,
         id: Id,
-        newcomer: &Edges,
+        newcomer: &Neighbours,
         is_reported: bool,
     ) -> bool {
         let is_needed = is_reported || graph.is_named(id) || graph.keeps_place(id);

@@ -2,7 +2,7 @@
 
 use super::lifecycle::{AttemptState, Readiness};
 use super::{
-    Action, AttemptStopReason, ControlRequest, Engine, Graph, Id, Limit, PlanView, Transition,
+    Action, ActorGraph, AttemptStopReason, ControlRequest, Engine, Id, Limit, PlanView, Transition,
 };
 use crate::Outcome;
 
@@ -34,7 +34,7 @@ impl Engine {
     /// Why a control request for `id` is refused. With `unless_required` it is refused if a dependent would be stopped.
     pub(crate) fn refuses_control(
         &self,
-        graph: &Graph,
+        graph: &ActorGraph,
         options: &impl PlanView,
         id: Id,
         request: ControlRequest,

@@ -1,7 +1,7 @@
 //! The counts of a group, which a change of an actor keeps.
 
 use super::lifecycle::{ActorLifecycle, AttemptStop};
-use super::{Action, Engine, Graph, Id, Limit, Phase, PlanView, Span, Transition};
+use super::{Action, ActorGraph, Engine, Id, Limit, Phase, PlanView, Span, Transition};
 
 /// How many actors of a group are in each of these states. Of one actor, each is 0 or 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -26,7 +26,7 @@ pub(super) struct Counts {
 
 impl Counts {
     /// The counts of one actor.
-    fn of(actor: &ActorLifecycle, graph: &Graph, id: Id) -> Counts {
+    fn of(actor: &ActorLifecycle, graph: &ActorGraph, id: Id) -> Counts {
         let unreturned = !actor.has_returned();
         let unready = actor.delays_readiness();
         let stopping = actor.attempt_stop != AttemptStop::None;
@@ -66,7 +66,7 @@ impl Counts {
 
 impl Engine {
     /// Adds an actor at the end of the list.
-    pub(super) fn push(&mut self, graph: &Graph, actor: ActorLifecycle) {
+    pub(super) fn push(&mut self, graph: &ActorGraph, actor: ActorLifecycle) {
         let id = self.actors.len();
         self.counts
             .change(Counts::default(), Counts::of(&actor, graph, id));

@@ -11,7 +11,7 @@ use super::Id;
 
 /// The edges among a group's actors.
 #[derive(Debug, Default)]
-pub(crate) struct Graph {
+pub(crate) struct ActorGraph {
     nodes: Vec<GraphNode>,
     /// The actors that stop last.
     last: Vec<Id>,
@@ -40,10 +40,10 @@ struct EdgeLists {
     stops_before: Vec<Id>,
 }
 
-/// The edges of one actor.
+/// The actors that one actor names, and its own place in the order.
 #[derive(Debug, Default, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "facts of their own")]
-pub(crate) struct Edges {
+pub(crate) struct Neighbours {
     /// The requirements: the actors that are ready before this one starts, and stop after it.
     pub(crate) requirements: Vec<Id>,
     /// Further actors that it stops before.
@@ -58,17 +58,17 @@ pub(crate) struct Edges {
     pub(crate) keeps_place: bool,
 }
 
-impl Edges {
+impl Neighbours {
     /// Returns `true` if the actor requires `id`, or stops before it.
     pub(crate) fn name(&self, id: Id) -> bool {
         self.requirements.contains(&id) || self.stops_before.contains(&id)
     }
 }
 
-impl Graph {
+impl ActorGraph {
     /// The graph of a plan without cycles.
-    pub(crate) fn new(actors: impl ExactSizeIterator<Item = Edges>) -> Graph {
-        let mut graph = Graph::default();
+    pub(crate) fn new(actors: impl ExactSizeIterator<Item = Neighbours>) -> ActorGraph {
+        let mut graph = ActorGraph::default();
         graph.nodes.resize_with(actors.len(), GraphNode::default);
         for (id, edges) in actors.enumerate() {
             graph.connect(id, edges);
@@ -77,15 +77,15 @@ impl Graph {
     }
 
     /// Adds an actor. It stops before all that it names, and has no dependents.
-    pub(crate) fn push(&mut self, edges: Edges) -> Id {
+    pub(crate) fn push(&mut self, edges: Neighbours) -> Id {
         let id = self.nodes.len();
         self.nodes.push(GraphNode::default());
         self.connect(id, edges);
         id
     }
 
-    /// Adds an actor in the place of one that is [not named](Graph::is_named). Neither of the two stops last.
-    pub(crate) fn replace(&mut self, id: Id, edges: Edges) {
+    /// Adds an actor in the place of one that is [not named](ActorGraph::is_named). Neither of the two stops last.
+    pub(crate) fn replace(&mut self, id: Id, edges: Neighbours) {
         debug_assert!(
             !self.is_named(id) && !self.stops_last(id) && !edges.stops_last,
             "the place is free"
@@ -103,7 +103,7 @@ impl Graph {
         self.connect(id, edges);
     }
 
-    fn connect(&mut self, id: Id, edges: Edges) {
+    fn connect(&mut self, id: Id, edges: Neighbours) {
         self.nodes[id].stops_last = edges.stops_last;
         self.nodes[id].background = edges.background;
         self.nodes[id].absent = edges.absent;

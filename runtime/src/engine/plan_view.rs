@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Edges, Graph, Id};
+use super::{ActorGraph, Id, Neighbours};
 use crate::plan::{ActorPlan, Plan};
 use crate::{Dependents, Overrun, Ready, RestartWhen, ReturnAction, Until};
 
@@ -60,22 +60,22 @@ pub(crate) enum Delivery {
     Group,
 }
 
-impl Graph {
+impl ActorGraph {
     /// The edges of a plan.
-    pub(crate) fn of(plan: &Plan) -> Graph {
-        Graph::new(plan.actors().map(Edges::of))
+    pub(crate) fn of(plan: &Plan) -> ActorGraph {
+        ActorGraph::new(plan.actors().map(Neighbours::of))
     }
 }
 
-impl Edges {
+impl Neighbours {
     /// The edges of an actor.
-    pub(crate) fn of(actor: &ActorPlan) -> Edges {
-        let mut edges = Edges {
+    pub(crate) fn of(actor: &ActorPlan) -> Neighbours {
+        let mut edges = Neighbours {
             stops_last: actor.stops_last(),
             background: !actor.is_foreground(),
             absent: actor.is_absent(),
             keeps_place: actor.is_needed_after_end(),
-            ..Edges::default()
+            ..Neighbours::default()
         };
         if actor.names_others() {
             edges.requirements = actor.waits_for();
@@ -169,7 +169,7 @@ impl PlanView for Plan {
 /// Each shape of a declaration is an actor with options that the walk covers.
 #[cfg(test)]
 mod tests {
-    use super::{Delivery, Edges, PlanView};
+    use super::{Delivery, Neighbours, PlanView};
     use crate::plan::Plan;
     use crate::{Boxed, Context, Group, Interrupt, Late, Ready, Slot};
 
@@ -178,7 +178,7 @@ mod tests {
     }
 
     fn edges(plan: &Plan, id: usize) -> (Vec<usize>, Vec<usize>) {
-        let edges = Edges::of(plan.actor(id));
+        let edges = Neighbours::of(plan.actor(id));
         (edges.requirements, edges.stops_before)
     }
 
@@ -201,7 +201,7 @@ mod tests {
         for id in [0, 1] {
             assert_eq!(plan.delivery(id), Delivery::Cancel);
             assert_eq!(PlanView::ready(&plan, id), Ready::Manual);
-            assert!(Edges::of(plan.actor(id)).background);
+            assert!(Neighbours::of(plan.actor(id)).background);
             assert!(!plan.actor(id).is_blocking() && !plan.ends_itself(id));
         }
         assert_eq!(edges(&plan, 2), (vec![0], vec![]));
@@ -260,7 +260,7 @@ mod tests {
         let boxed = Boxed::from_fn(park).interrupt(Interrupt::call(|_| ()));
         group.add_actor("boxed", boxed, Interrupt::cancel());
         let plan = group.plan().unwrap();
-        assert!(Edges::of(plan.actor(0)).absent);
+        assert!(Neighbours::of(plan.actor(0)).absent);
         assert_eq!(plan.delivery(1), Delivery::Call);
     }
 }

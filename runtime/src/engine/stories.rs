@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::graph::visits;
 use super::{
-    AbortFacts, AbortReason, Action, AttemptStopReason, ControlRefusal, ControlRequest, Delivery,
-    DropList, Edges, Engine, Event, FailureLog, Graph, Id, Limit, MissedReadiness, PlanView,
-    Return, Span, StopReason, StopRequest,
+    AbortFacts, AbortReason, Action, ActorGraph, AttemptStopReason, ControlRefusal, ControlRequest,
+    Delivery, DropList, Engine, Event, FailureLog, Id, Limit, MissedReadiness, Neighbours,
+    PlanView, Return, Span, StopReason, StopRequest,
 };
 use crate::{Dependents, GroupState, Outcome, Overrun, Ready, RestartWhen, ReturnAction, Until};
 
@@ -101,7 +101,7 @@ impl PlanView for RestartingPlan {
 /// A group in which each actor requires the one before it.
 struct Chain {
     engine: Engine,
-    graph: Graph,
+    graph: ActorGraph,
     options: RestartingPlan,
 }
 
@@ -113,10 +113,10 @@ impl Chain {
 
     /// A group with these requirements, in which all are ready.
     fn of(actors: usize, limit: Option<u32>, requirements: impl Fn(Id) -> Vec<Id>) -> Chain {
-        let edges: Vec<Edges> = (0..actors)
-            .map(|id| Edges {
+        let edges: Vec<Neighbours> = (0..actors)
+            .map(|id| Neighbours {
                 requirements: requirements(id),
-                ..Edges::default()
+                ..Neighbours::default()
             })
             .collect();
         let mut chain = Chain::of_edges(edges);
@@ -128,8 +128,8 @@ impl Chain {
     }
 
     /// A group with these lists that has begun.
-    fn of_edges(edges: Vec<Edges>) -> Chain {
-        let graph = Graph::new(edges.into_iter());
+    fn of_edges(edges: Vec<Neighbours>) -> Chain {
+        let graph = ActorGraph::new(edges.into_iter());
         let mut chain = Chain {
             engine: Engine::new(&graph),
             graph,
@@ -605,9 +605,9 @@ fn a12_the_interrupt_of_a_returned_actor_is_refused() {
 
 /// Actor 1 requires actor 0, whose failure does not stop the group. Actor 2 keeps the group from its completion.
 fn with_a_requirement(once: Option<Id>) -> Chain {
-    let requires = |requirements: &[Id]| Edges {
+    let requires = |requirements: &[Id]| Neighbours {
         requirements: requirements.to_vec(),
-        ..Edges::default()
+        ..Neighbours::default()
     };
     let mut group = Chain::of_edges(vec![requires(&[]), requires(&[0]), requires(&[])]);
     group.options.on_err = ReturnAction::Continue;
@@ -807,16 +807,16 @@ fn an_addition_in_the_place_of_an_actor_is_a_further_attempt() {
     group.becomes_ready(2);
     group.then(Event::Control(2, ControlRequest::Interrupt));
     group.then(Event::Returned(2, Return::Ok));
-    let requires = Edges {
+    let requires = Neighbours {
         requirements: vec![2],
-        ..Edges::default()
+        ..Neighbours::default()
     };
-    let stops_before = Edges {
+    let stops_before = Neighbours {
         stops_before: vec![2],
-        ..Edges::default()
+        ..Neighbours::default()
     };
     for (newcomer, is_free) in [
-        (Edges::default(), true),
+        (Neighbours::default(), true),
         (requires, false),
         (stops_before, false),
     ] {
@@ -830,7 +830,7 @@ fn an_addition_in_the_place_of_an_actor_is_a_further_attempt() {
             "{newcomer:?}"
         );
     }
-    group.graph.replace(2, Edges::default());
+    group.graph.replace(2, Neighbours::default());
     assert_eq!(group.then(Event::Added(2)), [Action::Start(2, 1)]);
     group.then(Event::Started(2));
     assert_eq!(group.then(Event::DeclaredReady(2, 0)), []);
@@ -843,10 +843,10 @@ fn an_addition_in_the_place_of_an_actor_is_a_further_attempt() {
 /// Actor 0 stops before actor 1, and that before actor 2; actor 1 waits for actor 3, which is never ready.
 #[test]
 fn a2_no_time_is_reserved_for_an_actor_that_never_started() {
-    let names = |requirements: &[Id], stops_before: &[Id]| Edges {
+    let names = |requirements: &[Id], stops_before: &[Id]| Neighbours {
         requirements: requirements.to_vec(),
         stops_before: stops_before.to_vec(),
-        ..Edges::default()
+        ..Neighbours::default()
     };
     let mut group = Chain::of_edges(vec![
         names(&[], &[1]),

@@ -96,7 +96,7 @@ use std::thread;
 use case::{Case, Space};
 use explore::{Walked, explore};
 
-use super::{Delivery, Edges, Id};
+use super::{Delivery, Id, Neighbours};
 use crate::{Dependents, Ready, RestartWhen, ReturnAction};
 
 const ALL: Space = Space {
@@ -340,7 +340,7 @@ fn three_again() -> impl Iterator<Item = Case> {
 }
 
 /// Returns `true` if each actor names another, or is named.
-fn hangs_together(edges: &[Edges]) -> bool {
+fn hangs_together(edges: &[Neighbours]) -> bool {
     let named = |id: Id| edges.iter().any(|one| one.requirements.contains(&id));
     edges
         .iter()
@@ -349,13 +349,13 @@ fn hangs_together(edges: &[Edges]) -> bool {
 }
 
 /// Returns `true` if no actor has another list than `requires`.
-fn requires(edges: &[Edges]) -> bool {
+fn requires(edges: &[Neighbours]) -> bool {
     edges
         .iter()
         .all(|one| one.stops_before.is_empty() && !one.stops_last)
 }
 
-fn named_twice(edges: &[Edges]) -> bool {
+fn named_twice(edges: &[Neighbours]) -> bool {
     edges.iter().any(|one| {
         one.requirements
             .iter()
@@ -364,20 +364,20 @@ fn named_twice(edges: &[Edges]) -> bool {
 }
 
 /// Returns `true` if no actor stops last, or if that changes the order.
-fn orders_anew(edges: &[Edges]) -> bool {
+fn orders_anew(edges: &[Neighbours]) -> bool {
     let unflagged = edges
         .iter()
-        .map(|one| Edges {
+        .map(|one| Neighbours {
             stops_last: false,
             ..one.clone()
         })
         .collect();
     let flagged = edges.iter().any(|one| one.stops_last);
-    let before = |edges: Vec<Edges>| Case::new(edges, None, SOME).shape(None).before.clone();
+    let before = |edges: Vec<Neighbours>| Case::new(edges, None, SOME).shape(None).before.clone();
     !flagged || before(edges.to_vec()) != before(unflagged)
 }
 
-fn with_each(edges: Vec<Edges>, space: Space) -> impl Iterator<Item = Case> {
+fn with_each(edges: Vec<Neighbours>, space: Space) -> impl Iterator<Item = Case> {
     let additions = graphs::additions(&edges);
     additions
         .into_iter()
@@ -418,11 +418,11 @@ fn placed() -> impl Iterator<Item = Case> {
         deliveries: &[Delivery::Call],
         ..UNTIL
     };
-    let kept = Edges {
+    let kept = Neighbours {
         keeps_place: true,
-        ..Edges::default()
+        ..Neighbours::default()
     };
-    with_each(vec![Edges::default(), kept], space)
+    with_each(vec![Neighbours::default(), kept], space)
 }
 
 /// The rules whose sentences begin with `guarantee` hold in every state that was walked.

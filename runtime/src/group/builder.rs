@@ -14,7 +14,7 @@ use crate::plan::{ActorKind, ActorPlan, Links, NestedGroup, SlotKey};
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::prepared::{ActorParts, AsyncBody, Body, Connections};
 use crate::shared::slot::sealed::{Receipt, Receiver, UsedSlots};
-use crate::shared::slot::{Claims, MakeReceived, Provider, ReceivedValue, SlotSource, Slots};
+use crate::shared::slot::{ClaimedValue, Claims, MakeReceived, Provider, SlotSource, Slots};
 use crate::shared::user_future;
 use crate::{
     Actor, BlockingActor, Context, Interrupt, OneShot, RestartPolicy, Restartable, Scope, Slot,
@@ -88,7 +88,7 @@ impl<'g> ActorBuilder<'g> {
                 connections: None,
             },
             provider: None,
-            receive: Box::new(|_| ReceivedValue {
+            receive: Box::new(|_| ClaimedValue {
                 value: (),
                 claims: None,
             }),
@@ -293,7 +293,7 @@ impl<'g, P, N> ActorBuilder<'g, P, (), N> {
             }
         }
         self.connections().claims = Some(for_driver);
-        let receive = move |receiver: &Receiver<'_>| ReceivedValue {
+        let receive = move |receiver: &Receiver<'_>| ClaimedValue {
             value: make(S::values(&claims, receiver)),
             claims: Some(Arc::clone(&claims) as _),
         };
@@ -536,7 +536,7 @@ fn begin<P, R>(
     actor: ActorRef,
     provider: Option<&Provider<P>>,
     receive: &mut MakeReceived<R>,
-) -> (Scope, Option<Provider<P>>, ReceivedValue<R>) {
+) -> (Scope, Option<Provider<P>>, ClaimedValue<R>) {
     let provider = provider.map(Provider::begin);
     let received = receive(&Receiver(&actor));
     (Scope::new(actor), provider, received)

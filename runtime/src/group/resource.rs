@@ -20,7 +20,7 @@ pub(crate) type Opening<P> = Pin<Box<dyn Future<Output = anyhow::Result<P>> + Se
 pub(crate) type Closing = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
 
 /// A close function of any form, for each attempt.
-pub(crate) type Close<P> = Arc<dyn Fn(P) -> Closing + Send + Sync>;
+pub(crate) type BoxedClose<P> = Arc<dyn Fn(P) -> Closing + Send + Sync>;
 
 /// The result of an open function: a `Result<P, E>`. `E` is an error as in [`IntoResult`]. A bound of
 /// [`add_resource`](ActorBuilder::add_resource), which programs do not name.
@@ -238,7 +238,7 @@ where
 }
 
 /// A close function of any form.
-pub(crate) fn close_with<P, K, C: CloseFn<P, K>>(close: C) -> Close<P> {
+pub(crate) fn close_with<P, K, C: CloseFn<P, K>>(close: C) -> BoxedClose<P> {
     let close = Arc::new(close);
     Arc::new(move |value| C::close(Arc::clone(&close), value))
 }
@@ -344,7 +344,7 @@ where
     pub(crate) fn add_opened(
         self,
         mut open: impl FnMut(R) -> Opening<P> + Send + 'static,
-        close: Close<P>,
+        close: BoxedClose<P>,
     ) -> ActorSettings<'g> {
         self.kind(ActorKind::Resource).add_with_received(
             move |ctx, received| execute(ctx, open(received), Arc::clone(&close)),
@@ -357,7 +357,7 @@ where
 async fn execute<P: Clone>(
     ctx: Context<P>,
     mut opening: Opening<P>,
-    close: Close<P>,
+    close: BoxedClose<P>,
 ) -> anyhow::Result<()> {
     let Some(opened) = ctx.run_until_interrupted(opening.as_mut()).await else {
         return Ok(());

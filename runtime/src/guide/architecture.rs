@@ -42,9 +42,8 @@
 //!   may be a group with a mailbox of its own. A message may also hold the body of an actor that has returned, which refers to
 //!   its actor.
 //!
-//! No two types of a crate share a name, and no file name stands four times, except `tests.rs` and `lib.rs`. The types of `ast` in
-//! the macro are a language of their own: they name the parts of the attribute as a user writes them, so some have the name of
-//! the public type.
+//! No two types share a name, in any of the three crates, and no file name of this one stands four times. The types of `ast` in
+//! the macro name the parts of the attribute as a user writes them, so six of them have the name of a type of the runtime.
 //!
 //! # Large groups
 //!

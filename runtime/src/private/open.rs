@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::signature::Signature;
 use super::types::{Field, Provided, Received};
 use crate::bounds::{CloseFn, IntoResult, SlotSource};
-use crate::group::resource::{self, ByReferenceAsync, Close, OpenResult, Opening};
+use crate::group::resource::{self, BoxedClose, ByReferenceAsync, OpenResult, Opening};
 use crate::{ActorBuilder, ActorSettings, Slot};
 
 /// An open function of any form, for each attempt.
@@ -27,7 +27,7 @@ pub struct Opens<T, R, V, P> {
 /// The functions of a resource.
 pub struct OpensAndCloses<T, R, P> {
     open: Open<T, R, P>,
-    close: Close<P>,
+    close: BoxedClose<P>,
 }
 
 /// The result of an `open`.
@@ -233,7 +233,7 @@ impl<T, R, V: Send + 'static, P: 'static> Opens<T, R, V, P> {
         self.with(resource::close_with(drop::<V>))
     }
 
-    fn with(self, close: Close<V>) -> OpensAndCloses<T, R, P> {
+    fn with(self, close: BoxedClose<V>) -> OpensAndCloses<T, R, P> {
         let Opens { open, value } = self;
         let close = Arc::new(move |provided| close(value(provided)));
         OpensAndCloses { open, close }

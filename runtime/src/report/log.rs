@@ -26,7 +26,7 @@ use crate::{AbortedBy, Cause, DropFailure, Error, Failure, GroupState, Outcome, 
 pub(crate) use subscriber::{TARGET, warn_on_stderr};
 pub(crate) use subscriber::{in_span, span, span_of_task};
 
-use subscriber::Subject::{Actor, Group, NoGroup};
+use subscriber::EventSubject::{Actor, Group, NoGroup};
 use subscriber::{event, is_enabled, is_subscribed, warning};
 
 /// A step of an actor.

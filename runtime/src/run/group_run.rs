@@ -9,7 +9,9 @@ use tokio::time::Instant;
 
 #[cfg(test)]
 use crate::engine::walk::planted;
-use crate::engine::{Action, Engine, Event, Graph, Id, Milestone, MissedReadiness, StopReason};
+use crate::engine::{
+    Action, ActorGraph, Engine, Event, Id, Milestone, MissedReadiness, StopReason,
+};
 use crate::plan::{Admission, Plan};
 use crate::report::drop_failure::DropLimit;
 use crate::report::{DropFailure, IncompleteRun, MissingStep, Offset};
@@ -30,7 +32,7 @@ pub(super) struct GroupRun {
     pub(super) plan: Plan,
     /// The names of the actors, from the first addition on.
     pub(super) names: Option<Box<dyn Admission>>,
-    pub(super) graph: Graph,
+    pub(super) graph: ActorGraph,
     pub(super) engine: Engine,
     pub(super) actors: Vec<RunningActor>,
     /// The added actors that were settled. The place of the first is visited next.
@@ -98,7 +100,7 @@ impl GroupRun {
             mailbox,
             receive: _,
         } = prepared;
-        let graph = Graph::of(&plan);
+        let graph = ActorGraph::of(&plan);
         let began = Timers::read();
         let shared = &mailbox.shared;
         let mut cells = Vec::with_capacity(parts.len());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::{
-    AdditionRefusal, ControlRefusal, ControlRequest, Edges, Event, Id, Removed, StopReason,
+    AdditionRefusal, ControlRefusal, ControlRequest, Event, Id, Neighbours, Removed, StopReason,
 };
 use crate::plan::name::Name;
 use crate::plan::{Admitted, Candidate, MakeAdmission};
@@ -112,7 +112,7 @@ impl GroupRun {
         name: &Name,
         candidate: Candidate,
         admission: MakeAdmission,
-    ) -> Result<(Admitted, Edges), AddError> {
+    ) -> Result<(Admitted, Neighbours), AddError> {
         if let Some(refusal) = self.engine.refuses_additions() {
             return Err(self.refused(name, refusal));
         }
@@ -127,7 +127,7 @@ impl GroupRun {
             error,
         })?;
         let plan = admitted.plan();
-        let edges = Edges::of(plan);
+        let edges = Neighbours::of(plan);
         let is_gone = |id: Id| {
             let slot = self.actors[id].slot();
             slot.is_some_and(|slot| slot.was_dropped())
@@ -142,7 +142,7 @@ impl GroupRun {
     }
 
     /// Lists an addition: in the place of one that has ended, so that memory does not grow with these, or at the end.
-    fn place(&mut self, newcomer: &Edges, mut cell: ActorCell) -> (Id, AddedActor) {
+    fn place(&mut self, newcomer: &Neighbours, mut cell: ActorCell) -> (Id, AddedActor) {
         self.additions += 1;
         for _ in 0..PLACES_VISITED {
             let Some(id) = self.settled_additions.pop_front() else {

@@ -152,10 +152,10 @@ pub trait Claims: Send + Sync + 'static {
 }
 
 /// Makes the received value of an attempt.
-pub(crate) type MakeReceived<R> = Box<dyn FnMut(&sealed::Receiver<'_>) -> ReceivedValue<R> + Send>;
+pub(crate) type MakeReceived<R> = Box<dyn FnMut(&sealed::Receiver<'_>) -> ClaimedValue<R> + Send>;
 
 /// A received value, and the actor's claim on it.
-pub(crate) struct ReceivedValue<R> {
+pub(crate) struct ClaimedValue<R> {
     pub(crate) value: R,
     pub(crate) claims: Option<Arc<dyn Send + Sync>>,
 }

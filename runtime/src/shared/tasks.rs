@@ -27,7 +27,7 @@ pub(crate) struct TaskHistory {
 
 /// The answer of an attempt to one more task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Entry {
+pub(crate) enum TaskAdmission {
     Entered,
     Full,
     Closed,
@@ -64,18 +64,18 @@ impl Tasks {
 
 impl ActorCell {
     /// Adds a task to the attempt, unless it is interrupted, or has ended, or has as many already.
-    pub(crate) fn enter_task(&self, of: Attempt, limit: usize) -> Entry {
+    pub(crate) fn enter_task(&self, of: Attempt, limit: usize) -> TaskAdmission {
         let mut state = self.state.lock();
         if state.is_stopped(of, ContextState::Interrupted)
             || (state.has_returned && state.tasks == 0)
         {
-            return Entry::Closed;
+            return TaskAdmission::Closed;
         }
         match state.tasks.checked_add(1) {
             Some(tasks) if tasks as usize <= limit => state.tasks = tasks,
-            _ => return Entry::Full,
+            _ => return TaskAdmission::Full,
         }
-        Entry::Entered
+        TaskAdmission::Entered
     }
 
     /// A task has ended. Returns `true` if it was the last and execute has returned before.

@@ -18,7 +18,7 @@ pub(crate) fn resolve(
     input: &dyn RulesInput,
     actor: usize,
     position: &dyn Fn(Entry<'_>) -> Option<Node>,
-    add: &mut dyn FnMut(Link),
+    add: &mut dyn FnMut(FoundEntry),
     problems: &mut Problems,
 ) {
     let mut seen: HashMap<Node, List> = HashMap::new();
@@ -54,12 +54,12 @@ pub(crate) fn resolve(
                 Seen::Vacant(vacant) => {
                     vacant.insert(list);
                     add(match to {
-                        Node::Actor(to) => Link::Edge(Edge {
+                        Node::Actor(to) => FoundEntry::Edge(Edge {
                             list,
                             to,
                             entry: index,
                         }),
-                        Node::Value(value) => Link::Value(value),
+                        Node::Value(value) => FoundEntry::Value(value),
                     });
                 }
                 Seen::Occupied(earlier) if *earlier.get() == list => {
@@ -95,7 +95,7 @@ pub(crate) fn resolve(
 }
 
 /// An entry that was found.
-pub(crate) enum Link {
+pub(crate) enum FoundEntry {
     Edge(Edge),
     /// The actor receives the value at this position.
     Value(usize),

@@ -3,7 +3,7 @@
 use crate::graph::Graph;
 
 /// A node on the path from the root.
-struct Step {
+struct PathStep {
     node: usize,
     /// The edge to follow next.
     next: usize,
@@ -20,14 +20,14 @@ pub(crate) fn cycles(graph: &Graph) -> Vec<Vec<(usize, usize)>> {
     // The place of each node on the path, and whether it has been visited.
     let mut places: Vec<Option<usize>> = vec![None; graph.len()];
     let mut visited = vec![false; graph.len()];
-    let mut path: Vec<Step> = Vec::new();
+    let mut path: Vec<PathStep> = Vec::new();
     for root in 0..graph.len() {
         let mut next = (!visited[root]).then_some(root);
         loop {
             if let Some(node) = next.take() {
                 visited[node] = true;
                 places[node] = Some(path.len());
-                path.push(Step {
+                path.push(PathStep {
                     node,
                     next: graph.starts()[node],
                     reported: path.last().map_or(0, |step| step.reported),

@@ -1,13 +1,13 @@
 //! One group to walk: the names in each actor's lists, the names in an addition's lists, and their consequences by brute
 //! force.
 //!
-//! Nothing here is taken from `Graph`: the facts that the rules hold against the engine are computed a second time, by a
+//! Nothing here is taken from `ActorGraph`: the facts that the rules hold against the engine are computed a second time, by a
 //! slower method.
 
 use std::time::Duration;
 
 use super::planted::Handling;
-use crate::engine::{Delivery, Edges, Graph, Id};
+use crate::engine::{ActorGraph, Delivery, Id, Neighbours};
 use crate::{Dependents, Ready, RestartWhen, ReturnAction};
 
 /// The grace period of a group that has one, without its drain.
@@ -37,8 +37,8 @@ pub(super) fn ids(mut set: Set) -> impl Iterator<Item = Id> {
 /// A group, and how much of the world is walked with it.
 #[derive(Debug)]
 pub(super) struct Case {
-    pub(super) edges: Vec<Edges>,
-    pub(super) addition: Option<Edges>,
+    pub(super) edges: Vec<Neighbours>,
+    pub(super) addition: Option<Neighbours>,
     pub(super) space: Space,
     /// The engine, or one with a planted violation.
     pub(super) handle: fn(&mut Handling<'_>),
@@ -88,7 +88,7 @@ impl Space {
 /// A graph, and the facts about it.
 #[derive(Debug)]
 pub(super) struct Shape {
-    pub(super) graph: Graph,
+    pub(super) graph: ActorGraph,
     /// The requirements of each actor.
     pub(super) requirements: Vec<Set>,
     /// For each, all that require it, near and far.
@@ -102,8 +102,8 @@ pub(super) struct Shape {
 }
 
 impl Case {
-    pub(super) fn new(edges: Vec<Edges>, addition: Option<Edges>, space: Space) -> Case {
-        let graph = || Graph::new(edges.iter().cloned());
+    pub(super) fn new(edges: Vec<Neighbours>, addition: Option<Neighbours>, space: Space) -> Case {
+        let graph = || ActorGraph::new(edges.iter().cloned());
         let declared = Shape::new(&edges, graph());
         let with = |place: Id| {
             let addition = addition.as_ref()?;
@@ -151,9 +151,9 @@ impl Case {
 }
 
 impl Shape {
-    fn new(all: &[Edges], graph: Graph) -> Shape {
+    fn new(all: &[Neighbours], graph: ActorGraph) -> Shape {
         let set = |ids: &[Id]| ids.iter().fold(0, |set, id| set | 1 << id);
-        let named = |one: &Edges| set(&one.requirements) | set(&one.stops_before);
+        let named = |one: &Neighbours| set(&one.requirements) | set(&one.stops_before);
         let last: Set = all
             .iter()
             .enumerate()

@@ -1,7 +1,7 @@
 //! Every small graph, and random larger ones.
 
 use super::rng::Rng;
-use crate::engine::{Edges, Id};
+use crate::engine::{Id, Neighbours};
 
 /// The list in which one actor names another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,7 @@ const EDGE_KINDS: [EdgeKind; 4] = [
 
 /// All acyclic graphs of `actors` actors, each shape once: every one can be put so that an actor names only those before it.
 /// That the same is named twice is only among those of two.
-pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
+pub(super) fn all(actors: usize) -> Vec<Vec<Neighbours>> {
     let pairs: Vec<(Id, Id)> = (0..actors)
         .flat_map(|from| (0..from).map(move |to| (from, to)))
         .collect();
@@ -32,7 +32,8 @@ pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
     for (kinds, last) in
         (0..kinds).flat_map(|kinds| (0..1 << actors).map(move |last| (kinds, last)))
     {
-        let mut graph: Vec<Edges> = (0..actors).map(|id| flagged(last >> id & 1 == 1)).collect();
+        let mut graph: Vec<Neighbours> =
+            (0..actors).map(|id| flagged(last >> id & 1 == 1)).collect();
         let mut rest: usize = kinds;
         for &(from, to) in &pairs {
             name(&mut graph[from], EDGE_KINDS[rest % named], to);
@@ -46,16 +47,17 @@ pub(super) fn all(actors: usize) -> Vec<Vec<Edges>> {
 }
 
 /// The graph, with the actors that others name in the background.
-pub(super) fn named_in_background(mut graph: Vec<Edges>) -> Vec<Edges> {
+pub(super) fn named_in_background(mut graph: Vec<Neighbours>) -> Vec<Neighbours> {
     for id in 0..graph.len() {
-        let names = |one: &Edges| one.requirements.contains(&id) || one.stops_before.contains(&id);
+        let names =
+            |one: &Neighbours| one.requirements.contains(&id) || one.stops_before.contains(&id);
         graph[id].background |= graph.iter().any(names);
     }
     graph
 }
 
 /// The graph with every choice of background actors. Actors that stop last are always in the background.
-pub(super) fn grounds(graph: Vec<Edges>) -> impl Iterator<Item = Vec<Edges>> {
+pub(super) fn grounds(graph: Vec<Neighbours>) -> impl Iterator<Item = Vec<Neighbours>> {
     (0..1_usize << graph.len()).filter_map(move |chosen| {
         let mut graph = graph.clone();
         for (id, one) in graph.iter_mut().enumerate() {
@@ -67,7 +69,7 @@ pub(super) fn grounds(graph: Vec<Edges>) -> impl Iterator<Item = Vec<Edges>> {
 }
 
 /// The graph with every choice of absent actors, of which there is at least one.
-pub(super) fn absences(graph: Vec<Edges>) -> impl Iterator<Item = Vec<Edges>> {
+pub(super) fn absences(graph: Vec<Neighbours>) -> impl Iterator<Item = Vec<Neighbours>> {
     (1..1_usize << graph.len()).map(move |chosen| {
         let mut graph = graph.clone();
         for (id, one) in graph.iter_mut().enumerate() {
@@ -78,7 +80,7 @@ pub(super) fn absences(graph: Vec<Edges>) -> impl Iterator<Item = Vec<Edges>> {
 }
 
 /// All that an addition to `graph` may say.
-pub(super) fn additions(graph: &[Edges]) -> Vec<Edges> {
+pub(super) fn additions(graph: &[Neighbours]) -> Vec<Neighbours> {
     let mut additions = Vec::new();
     let kinds = 3_usize.pow(u32::try_from(graph.len()).expect("few actors"));
     for (kinds, last) in (0..kinds).flat_map(|kinds| [(kinds, false), (kinds, true)]) {
@@ -97,13 +99,13 @@ pub(super) fn additions(graph: &[Edges]) -> Vec<Edges> {
 }
 
 /// A random graph, in a random order: up to two actors stop last, and each names up to three others.
-pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
+pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Neighbours> {
     let mut order: Vec<Id> = (0..actors).collect();
     for at in (1..actors).rev() {
         order.swap(at, rng.below(at + 1));
     }
     let lasts = rng.below(3);
-    let mut graph = vec![Edges::default(); actors];
+    let mut graph = vec![Neighbours::default(); actors];
     for (place, &from) in order.iter().enumerate() {
         graph[from].stops_last = place < lasts;
         graph[from].background = place < lasts || rng.below(3) == 0;
@@ -123,11 +125,11 @@ pub(super) fn random(actors: usize, rng: &mut Rng) -> Vec<Edges> {
 }
 
 /// A random addition to `graph`, that names up to three.
-pub(super) fn random_addition(graph: &[Edges], rng: &mut Rng) -> Edges {
-    let mut addition = Edges {
+pub(super) fn random_addition(graph: &[Neighbours], rng: &mut Rng) -> Neighbours {
+    let mut addition = Neighbours {
         background: rng.below(2) == 0,
         absent: rng.below(8) == 0,
-        ..Edges::default()
+        ..Neighbours::default()
     };
     for _ in 0..rng.below(4) {
         let (to, kind) = (rng.below(graph.len()), EDGE_KINDS[1 + rng.below(3)]);
@@ -139,15 +141,15 @@ pub(super) fn random_addition(graph: &[Edges], rng: &mut Rng) -> Edges {
     addition
 }
 
-fn flagged(stops_last: bool) -> Edges {
-    Edges {
+fn flagged(stops_last: bool) -> Neighbours {
+    Neighbours {
         stops_last,
         background: stops_last,
-        ..Edges::default()
+        ..Neighbours::default()
     }
 }
 
-fn name(edges: &mut Edges, kind: EdgeKind, other: Id) {
+fn name(edges: &mut Neighbours, kind: EdgeKind, other: Id) {
     match kind {
         EdgeKind::None => {}
         EdgeKind::Requires => edges.requirements.push(other),
@@ -160,7 +162,7 @@ fn name(edges: &mut Edges, kind: EdgeKind, other: Id) {
 }
 
 /// One that stops last names none that does not.
-fn is_plan(graph: &[Edges]) -> bool {
+fn is_plan(graph: &[Neighbours]) -> bool {
     graph.iter().filter(|one| one.stops_last).all(|one| {
         let mut named = one.requirements.iter().chain(&one.stops_before);
         named.all(|&other| graph[other].stops_last)
@@ -168,7 +170,7 @@ fn is_plan(graph: &[Edges]) -> bool {
 }
 
 /// The same for graphs that differ only in which actor is which: the least of all ways to write it down.
-fn shape(graph: &[Edges]) -> Vec<(bool, Vec<u8>)> {
+fn shape(graph: &[Neighbours]) -> Vec<(bool, Vec<u8>)> {
     let written = |order: &[Id]| -> Vec<(bool, Vec<u8>)> {
         let kind = |from: Id, to: Id| {
             u8::from(graph[from].requirements.contains(&to))

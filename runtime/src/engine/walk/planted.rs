@@ -17,14 +17,14 @@ use super::case::{Case, Space};
 use super::explore::explore;
 use super::refusals::{Answer, Answers};
 use super::script::Script;
-use super::{ALL, Edges, Id};
-use crate::engine::{Action, ControlRefusal, Delivery, Engine, Event, Graph, PlanView};
+use super::{ALL, Id, Neighbours};
+use crate::engine::{Action, ActorGraph, ControlRefusal, Delivery, Engine, Event, PlanView};
 use crate::plan::Plan;
 
 /// One step of an engine.
 pub(crate) struct Handling<'a> {
     pub(super) engine: &'a mut Engine,
-    pub(super) graph: &'a Graph,
+    pub(super) graph: &'a ActorGraph,
     pub(super) options: Options<'a>,
     pub(super) event: Event,
     pub(super) actions: &'a mut Vec<Action>,
@@ -63,7 +63,7 @@ pub(crate) fn plant(violation: Handle) {
 /// Handles an event of a group that is run. Returns `false` if this thread has no violation.
 pub(crate) fn handles(
     engine: &mut Engine,
-    graph: &Graph,
+    graph: &ActorGraph,
     plan: &Plan,
     event: Event,
     actions: &mut Vec<Action>,
@@ -218,9 +218,9 @@ const fn planted(
 
 /// A group, each actor with its requirements. Required actors are in the background.
 fn group(requirements: &[&[Id]], space: Space) -> Case {
-    let edges = requirements.iter().map(|requirements| Edges {
+    let edges = requirements.iter().map(|requirements| Neighbours {
         requirements: requirements.to_vec(),
-        ..Edges::default()
+        ..Neighbours::default()
     });
     let space = Space {
         prove_erasure: false,

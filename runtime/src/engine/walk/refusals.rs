@@ -5,7 +5,7 @@ use super::case::{Shape, ids};
 use super::rules::{self, Checked};
 use super::script::Script;
 use super::world::{SeenActor, Stage, World};
-use crate::engine::{ControlRefusal, ControlRequest, Engine, Graph, Id, PlanView};
+use crate::engine::{ActorGraph, ControlRefusal, ControlRequest, Engine, Id, PlanView};
 
 /// The answers to one request, one for each value that the engine does not know.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ const UNKNOWN: [(bool, bool); 4] = [(false, true), (false, false), (true, true),
 impl Answers {
     pub(super) fn of(
         engine: &Engine,
-        graph: &Graph,
+        graph: &ActorGraph,
         script: &Script<'_>,
         id: Id,
         request: ControlRequest,

@@ -7,7 +7,7 @@ use super::oracle;
 use super::script::{Question, Script};
 use super::world::{SeenActor, World};
 use crate::engine::{
-    Action, ControlRequest, Edges, Engine, Event, FailureLog, Id, Limit, Milestone, Return,
+    Action, ControlRequest, Engine, Event, FailureLog, Id, Limit, Milestone, Neighbours, Return,
     StopReason, StopRequest, StopScope,
 };
 use crate::{GroupState, Signal};
@@ -31,7 +31,7 @@ mod event;
 #[expect(clippy::struct_excessive_bools, reason = "facts of their own")]
 pub(super) struct Step<'a> {
     shape: &'a Shape,
-    addition: Option<&'a Edges>,
+    addition: Option<&'a Neighbours>,
     event: Event,
     script: &'a Script<'a>,
     before: &'a World,
@@ -76,7 +76,7 @@ pub(super) struct Step<'a> {
 }
 
 /// Returns `true` if `addition` would start eventually, as far as is known.
-pub(super) fn admits(world: &World, shape: &Shape, addition: &Edges) -> bool {
+pub(super) fn admits(world: &World, shape: &Shape, addition: &Neighbours) -> bool {
     let may_be_ready = |&id: &Id| world.actors[id].may_be_ready();
     world.cause.is_none()
         && addition.requirements.iter().all(may_be_ready)

@@ -15,8 +15,8 @@ use super::world::{SeenActor, Stage, World};
 use crate::engine::counts::Counts;
 use crate::engine::lifecycle::{AttemptState, AttemptStop, GroupStop, Readiness};
 use crate::engine::{
-    AbortFacts, AbortReason, Action, AttemptStopReason, Engine, Event, Graph, Id, Limit, Phase,
-    PlanView, Reserve, Return, Span, StopReason, StopRequest,
+    AbortFacts, AbortReason, Action, ActorGraph, AttemptStopReason, Engine, Event, Id, Limit,
+    Phase, PlanView, Reserve, Return, Span, StopReason, StopRequest,
 };
 use crate::{GroupState, Outcome, Signal};
 
@@ -178,7 +178,7 @@ impl Snapshot {
     /// The step from the erased state leads to the same erased state, by the same actions.
     fn erasure_holds(
         &self,
-        (erased_before, graph): (&Engine, &Graph),
+        (erased_before, graph): (&Engine, &ActorGraph),
         script: &Script<'_>,
         event: Event,
         engine: &Engine,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::case::{Case, Set, Shape, has, ids};
 use super::limit_set::LimitSet;
 use crate::engine::{
-    AbortReason, Attempt, AttemptStopReason, Delivery, Edges, Id, Limit, StopReason,
+    AbortReason, Attempt, AttemptStopReason, Delivery, Id, Limit, Neighbours, StopReason,
 };
 use crate::{GroupState, Outcome, Signal, Until};
 
@@ -174,7 +174,7 @@ pub(super) enum Stage {
 
 impl SeenActor {
     /// Nothing was seen of the actor. An absent one is ready.
-    pub(super) fn new(edges: &Edges) -> SeenActor {
+    pub(super) fn new(edges: &Neighbours) -> SeenActor {
         SeenActor {
             stage: if edges.absent {
                 Stage::Absent

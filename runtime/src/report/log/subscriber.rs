@@ -10,14 +10,14 @@ use tracing::{Dispatch, Level, Span};
 
 use crate::report::stderr;
 use crate::report::user_code::panics;
-use Subject::{Actor, Group, NoGroup};
+use EventSubject::{Actor, Group, NoGroup};
 
 /// The target that users filter by. It does not depend on the module.
 pub(crate) const TARGET: &str = "rungroup";
 
 /// The group or the actor of an event.
 #[derive(Clone, Copy)]
-pub(super) enum Subject<'a> {
+pub(super) enum EventSubject<'a> {
     /// The build of a group, or a value whose group is not known.
     NoGroup,
     Group(&'a str),
@@ -40,7 +40,7 @@ macro_rules! fields {
 ///
 /// Each `tracing::event!` in the source is a kilobyte of the program, so all events share one for each level. A field
 /// without a value does not reach the subscriber.
-pub(super) fn event(level: Level, subject: Subject<'_>, message: &str, fields: Fields<'_>) {
+pub(super) fn event(level: Level, subject: EventSubject<'_>, message: &str, fields: Fields<'_>) {
     macro_rules! names {
         ($($name:ident)+) => { [$(stringify!($name)),+] };
     }
@@ -95,7 +95,7 @@ pub(crate) fn warn_on_stderr(text: &dyn Fn() -> String) {
 /// Emits a warning: as an event, or on stderr if `rungroup::main` owns the process and no subscriber is interested. The two
 /// texts are separate, because an event has fields and a line has not.
 pub(super) fn warning(
-    subject: Subject<'_>,
+    subject: EventSubject<'_>,
     message: &str,
     fields: Fields<'_>,
     line: &dyn Fn() -> String,

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Wake};
 use tokio::runtime::{Builder, Runtime};
 
 use super::*;
-use crate::shared::tasks::Entry;
+use crate::shared::tasks::TaskAdmission;
 
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_current_thread().build().unwrap());
@@ -142,8 +142,8 @@ fn a_former_attempt_is_interrupted_and_aborted_for_ever() {
         Some(Cause::Restart { .. })
     ));
     assert!(cell.cause(1).is_none());
-    assert_eq!(cell.enter_task(0, usize::MAX), Entry::Closed);
-    assert_eq!(cell.enter_task(1, usize::MAX), Entry::Entered);
+    assert_eq!(cell.enter_task(0, usize::MAX), TaskAdmission::Closed);
+    assert_eq!(cell.enter_task(1, usize::MAX), TaskAdmission::Entered);
 }
 
 #[test]
@@ -227,9 +227,9 @@ fn the_end_of_a_task_wakes_no_other_task() {
         Arc::new(Woken::default()),
     );
     for _ in 0..2 {
-        assert_eq!(cell.enter_task(0, 2), Entry::Entered);
+        assert_eq!(cell.enter_task(0, 2), TaskAdmission::Entered);
     }
-    assert_eq!(cell.enter_task(0, 2), Entry::Full);
+    assert_eq!(cell.enter_task(0, 2), TaskAdmission::Full);
     let (mut aborted, mut room) = (pin!(cell.aborted(0)), pin!(cell.fewer_tasks_than(2)));
     assert!(task.poll(aborted.as_mut()).is_pending());
     assert!(waiter.poll(room.as_mut()).is_pending());
@@ -244,13 +244,13 @@ fn the_end_of_a_task_wakes_no_other_task() {
 fn execute_or_a_task_is_the_last_to_end() {
     for _ in 0..1_000 {
         let cell = cell();
-        assert_eq!(cell.enter_task(0, usize::MAX), Entry::Entered);
+        assert_eq!(cell.enter_task(0, usize::MAX), TaskAdmission::Entered);
         let (by_task, by_execute) = std::thread::scope(|threads| {
             let task = threads.spawn(|| cell.leave_task());
             let execute = threads.spawn(|| !cell.execute_leaves_tasks() || cell.execute_returned());
             (task.join().unwrap(), execute.join().unwrap())
         });
         assert!(by_task != by_execute);
-        assert_eq!(cell.enter_task(0, usize::MAX), Entry::Closed);
+        assert_eq!(cell.enter_task(0, usize::MAX), TaskAdmission::Closed);
     }
 }

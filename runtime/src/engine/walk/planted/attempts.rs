@@ -1,6 +1,6 @@
 //! Violations of the rules of attempts: restarts, requests of a handle, tasks.
 
-use super::super::{AGAIN, Edges, FEW_AGAIN, SOME_AGAIN};
+use super::super::{AGAIN, FEW_AGAIN, Neighbours, SOME_AGAIN};
 use super::{Answers, Case, Planted, Space, group, planted};
 use crate::engine::lifecycle::{AttemptState, AttemptStop, Readiness};
 use crate::engine::{
@@ -26,7 +26,7 @@ fn with_tasks() -> Case {
 
 /// Actor 0 is absent.
 fn absent() -> Case {
-    let mut edges = vec![Edges::default(); 2];
+    let mut edges = vec![Neighbours::default(); 2];
     edges[0].absent = true;
     Case::new(edges, None, SOME_AGAIN)
 }

@@ -1,7 +1,7 @@
 //! Violations of the rules before the stop: start, readiness, cause, completion.
 
 use super::super::{ALL, UNTIL};
-use super::{Case, Edges, Id, Planted, apart, group, pair, planted, single};
+use super::{Case, Id, Neighbours, Planted, apart, group, pair, planted, single};
 use crate::engine::lifecycle::{AttemptState, Readiness};
 use crate::engine::{
     Action, Event, Limit, Milestone, MissedReadiness, Phase, Return, StopReason, StopRequest,
@@ -23,9 +23,9 @@ fn with_addition(actors: usize, requirements: &[Id]) -> Case {
     for &id in requirements {
         case.edges[id].background = true;
     }
-    let addition = Edges {
+    let addition = Neighbours {
         requirements: requirements.to_vec(),
-        ..Edges::default()
+        ..Neighbours::default()
     };
     Case::new(case.edges, Some(addition), case.space)
 }
