@@ -65,7 +65,7 @@
 //!   `rungroup-rules`, and `a20_…`.
 //! - Plain fields are dropped in reverse order: `retained_values_are_dropped_last_in_reverse_order` (`tests/values`).
 //! - A busy loop, a flood of messages or of restarts does not delay a signal: `c4_…`, `c5_…`, `c6_…` and
-//!   `a_flood_of_restarts_does_not_delay_a_signal` (`run/batch`).
+//!   `a_flood_of_restarts_does_not_delay_a_signal` (`run/driver/batch`).
 //!
 //! **Merged states.** States that differ only in the engine's memory for the report: the cause, the failures, the outcomes,
 //! and once the group stops, the ready actors and the pending restarts; and the number of restarts beyond one, because a

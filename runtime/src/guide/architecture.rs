@@ -17,7 +17,7 @@
 //! | `group` | The builder: [`Group`](crate::Group) and the options of an actor. |
 //! | `plan` | A group as data: actors, edges, options, both orders. For a `#[group]` it is a constant, `App::PLAN`. |
 //! | `engine` | A pure state machine. Events go in, actions come out. It decides everything about order, readiness, causes, restarts and escalation. It knows no clock, task, channel or log. |
-//! | `run` | The driver. It carries out the actions with tasks, threads and timers, and reports events. It decides nothing. |
+//! | `run` | The ways to run a group: `main`, `run` and `start`. Its `driver` carries out the actions with tasks, threads and timers, and reports events. It decides nothing. |
 //! | `shared`, `context`, `handle` | The state that actors and handles read, and the messages that they send to the driver. |
 //! | `report` | Causes, failures, the report with its timeline, errors, exit codes and log events. Its `user_code` contains panics and starts threads for every layer above; its `text` has the words of durations and error chains. |
 //! | `config` | The command line, the environment and a file. An outer command of raw strings reads the command line; each type parses the values that won by the command that it makes of itself. |

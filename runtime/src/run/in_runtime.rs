@@ -10,7 +10,7 @@ use super::signals::PassedSignal;
 use super::{inherited::Inherited, signals::Signals, watchdog::leave_to_the_program};
 use crate::handle::running::RunResult;
 use crate::report::error::RuntimeProblem;
-use crate::run::Driver;
+use crate::run::driver::Driver;
 use crate::run::without_run::{prepare, refuse};
 use crate::shared::erased;
 #[cfg(feature = "signal")]
@@ -78,13 +78,11 @@ impl Group {
         let Ok(runtime) = runtime::Handle::try_current() else {
             panic!("{:?}", self.cannot_run(RuntimeProblem::None))
         };
-        match self.driver(runtime) {
-            Ok(mut driver) => {
-                if driver.runtime.runtime_flavor() != runtime::RuntimeFlavor::CurrentThread {
-                    driver.mailboxes.free_driver();
-                }
+        match self.driver(runtime.clone()) {
+            Ok(driver) => {
+                let driver = driver.in_a_task();
                 let result = RunResult::default();
-                let (runtime, its_result) = (driver.runtime.clone(), Arc::clone(&result));
+                let its_result = Arc::clone(&result);
                 let run = async move {
                     let ended = driver.run().await;
                     *its_result.lock().unwrap_or_else(PoisonError::into_inner) = Some(ended);
@@ -105,7 +103,7 @@ impl Group {
     ) -> Result<Report, Error> {
         let mut driver = Driver::new(prepare(self)?, runtime::Handle::current())?;
         if let Some(longest) = hung_thread {
-            driver.paused_clock.expect_hung_thread(longest);
+            driver = driver.with_hung_thread(longest);
         }
         driver.with_signals(Signals::passed_on(signals)).run().await
     }

@@ -12,7 +12,8 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::mpsc;
 
-use super::{Signals, end_process};
+use super::end_process::end_process;
+use super::signals::Signals;
 use crate::report::error::RuntimeProblem;
 use crate::report::user_code::thread;
 use crate::shared::erased::block_on;

@@ -10,13 +10,12 @@ use rungroup_rules::HALF_SECOND;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep};
 
-use super::super::Signals;
-use super::super::real_timer::was_frozen;
-use super::super::signals::PassedSignal;
 use crate::engine::escalation::{SignalStep, signal_step};
 use crate::engine::limits::{LEAST_FOR_DROPS, SAME_REQUEST};
 use crate::report::text::human::human;
 use crate::report::user_code::thread::start;
+use crate::run::real_timer::was_frozen;
+use crate::run::signals::{PassedSignal, Signals};
 use crate::shared::monitor;
 use crate::{Exit, Signal};
 

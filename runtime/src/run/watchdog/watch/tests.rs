@@ -7,8 +7,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, advance, sleep};
 
 use super::{Command, FinalMessage, MESSAGE_LIMIT, ProcessEnd, Watch, WatchLimit, WatchedRun};
-use crate::run::Signals;
-use crate::run::signals::PassedSignal;
+use crate::run::signals::{PassedSignal, Signals};
 use crate::{Exit, Signal};
 
 const GRACE: Duration = Duration::from_secs(8);

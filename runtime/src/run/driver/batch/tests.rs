@@ -303,7 +303,7 @@ fn send(signals: &SignalSender, signal: crate::Signal) {
 async fn signalled(group: Group) -> (Driver, SignalSender) {
     let (signal, signals) = tokio::sync::mpsc::channel(8);
     let driver = driver(group).await;
-    let signals = super::super::Signals::passed_on(signals);
+    let signals = crate::run::signals::Signals::passed_on(signals);
     (driver.with_signals(signals), signal)
 }
 

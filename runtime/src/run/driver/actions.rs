@@ -7,6 +7,7 @@ use crate::{ActorState, GroupState, Outcome, Signal, report::stderr, shared::mon
 
 use super::{Driver, Enclosed, GroupId};
 use crate::report::log;
+use crate::run::end_process::end_process;
 
 impl Driver {
     pub(super) fn carry_out(&mut self, group: GroupId, action: Action, with: &mut Enclosed) {
@@ -147,5 +148,5 @@ fn exit(group: &str, signal: Signal) -> ! {
     log::exit(group, signal);
     // The line is written by a thread, which ends with the process. A full pipe does not delay the exit.
     let _ = monitor::block_on(stderr::written(), Some(stderr::LAST_LINES));
-    super::end_process(signal.exit_code().into())
+    end_process(signal.exit_code().into())
 }

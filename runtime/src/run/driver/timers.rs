@@ -15,9 +15,9 @@ use tokio::sync::oneshot;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::GroupId;
-use super::real_timer::{RealTimer, was_frozen};
 use crate::engine::Limit;
 use crate::report::user_code::panics;
+use crate::run::real_timer::{RealTimer, was_frozen};
 
 /// When a limit passes. Those of one instant pass in the order in which they were set.
 type Due = (Instant, u64);

@@ -3,12 +3,14 @@
 
 use std::task::{Context, Poll};
 
+#[cfg(feature = "signal")]
+use crate::Cause;
 use crate::engine::Event;
 #[cfg(feature = "signal")]
 use crate::engine::{Limit, StopRequest};
-#[cfg(feature = "signal")]
-use crate::{Cause, run::OUTERMOST};
 
+#[cfg(feature = "signal")]
+use super::OUTERMOST;
 use super::timers::Passed;
 use super::{Driver, GroupId};
 

@@ -16,9 +16,9 @@ use crate::{ActorState, Failure, Outcome, Ready, report::user_code::panics, shar
 use super::group_run::{GroupRun, Parent};
 use super::running_actor::{AttemptHandle, RunningActor, RunningThread};
 use super::task::{ActorTask, TaskKind, keeps_body, report_execute};
-use super::threads::spawn_with;
 use super::{Driver, Enclosed, GroupId};
 use crate::report::log;
+use crate::run::threads::spawn_with;
 
 /// The error of a future that neither finished nor was aborted.
 const RUNTIME_GONE: &str = "its future was dropped: the tokio runtime was shut down during the run; \

@@ -232,7 +232,7 @@ impl Drop for JoinedThread {
 mod tests {
     use super::*;
     use crate::plan::ActorPlan;
-    use crate::run::task::ActorTask;
+    use crate::run::driver::task::ActorTask;
 
     /// With the user's future and the header of a tokio task, an idle actor takes about a kilobyte.
     #[test]

@@ -353,7 +353,7 @@ mod tests {
 
     use super::*;
     use crate::engine::StopRequest;
-    use crate::run::OUTERMOST;
+    use crate::run::driver::OUTERMOST;
     use crate::{Failure, Group, Signal};
 
     /// Each reason, one after the other. The match names all of them.
