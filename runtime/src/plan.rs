@@ -8,7 +8,6 @@ mod edges;
 mod error;
 mod field_actors;
 mod mermaid;
-pub(crate) mod name;
 mod order;
 mod picture;
 pub(crate) mod signal;
@@ -29,8 +28,7 @@ pub use unit::{Phases, UnitPlan};
 pub use value::ValuePlan;
 
 use crate::{Signal, Until};
-use name::Name;
-use rungroup_rules::{Entry, GroupFacts, GroupOptions};
+use rungroup_rules::{Entry, GroupFacts, GroupOptions, Name};
 use signal::StopSignals;
 use std::borrow::Cow;
 use std::fmt;

@@ -60,10 +60,10 @@ pub use types::{
 };
 
 pub use crate::handle::{CanRestart, DeclaredHandle, HasValue, IsGroup};
-pub use crate::plan::name::Name;
 pub use crate::plan::{ActorEdges, ActorKind, InterruptKind};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::WriteGroupAboveTheStruct;
+pub use rungroup_rules::Name;
 pub use rungroup_rules::predicates as rules;
 pub use rungroup_rules::{ActorOptions, Ground, GroupOptions, Multiplicity, NestedGroup};
 

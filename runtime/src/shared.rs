@@ -31,7 +31,6 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 use crate::engine::stop::EFFECTIVE_REQUESTS;
 use crate::engine::{Id, StopRequest};
 use crate::plan::FieldActors;
-use crate::plan::name::Name;
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::ActorCell;
@@ -39,6 +38,7 @@ use crate::shared::foreign_waker::contained;
 use crate::shared::message::{Message, Reply};
 use crate::shared::monitor::Monitor;
 use crate::{Cause, GroupState};
+use rungroup_rules::Name;
 
 /// The number of stop requests of one kind that can change something, with the later causes that the report holds.
 const STOP_REQUESTS: usize = EFFECTIVE_REQUESTS + LATER_CAUSES;

@@ -1,38 +1,36 @@
 //! One more actor for a group that is running.
 
 use crate::check::entries::{self, FoundEntry};
-use crate::check::restart::{cannot_restart, restarted_by};
+use crate::check::restart::{self, restarted_by};
 use crate::check::{chain, check_actor, check_edges, names, readiness, slots};
 use crate::edges::{Edge, List};
 use crate::graph::Graph;
 use crate::input::{Entry, Node, RulesInput, SlotKey};
 use crate::problem::{Place, Problem, Problems};
 use crate::text::label;
-use crate::{ActorOptions, OptionName, Rule};
-use std::borrow::Borrow;
+use crate::{ActorOptions, Name, OptionName, Rule};
 use std::collections::HashMap;
-use std::hash::Hash;
 
 /// The names and slots of a running group, so that one more actor is checked without a look at all the others.
 ///
 /// A name belongs to the last actor that took it. It is free again when that actor has ended.
 #[derive(Clone, Debug)]
-pub struct Index<N> {
-    names: HashMap<N, Node>,
+pub struct Index {
+    names: HashMap<Name, Node>,
     providers: HashMap<usize, Node>,
     /// For each actor the requirement, direct or indirect, or the actor itself, whose restart restarts its dependents.
     restarts_dependents: Vec<Option<usize>>,
 }
 
-impl<N: Borrow<str> + Eq + Hash> Index<N> {
+impl Index {
     /// The index of a group without a problem. `name` and `value_name` return the key of an actor or a value. `requirements`
     /// leads from each actor to the actors that must be ready before it starts.
     pub fn new(
         input: &dyn RulesInput,
         requirements: &Graph,
-        name: impl Fn(usize) -> N,
-        value_name: impl Fn(usize) -> N,
-    ) -> Index<N> {
+        name: &dyn Fn(usize) -> Name,
+        value_name: &dyn Fn(usize) -> Name,
+    ) -> Index {
         let actors = input.actors();
         let mut names = HashMap::with_capacity(actors);
         let mut providers = HashMap::new();
@@ -77,7 +75,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
     }
 
     /// Gives a name that is free to an actor of the group, which starts again.
-    pub fn claim(&mut self, name: N, actor: usize) {
+    pub fn claim(&mut self, name: Name, actor: usize) {
         self.names.insert(name, Node::Actor(actor));
     }
 
@@ -93,12 +91,62 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
         input: &dyn RulesInput,
         has_ended: &dyn Fn(usize) -> bool,
     ) -> Result<(Vec<Edge>, Vec<usize>), Vec<Problem>> {
-        let index = Known {
-            node: &|name| self.names.get(name).copied(),
-            provider: &|slot| self.providers.get(&slot).copied(),
-            restarts_dependents: &self.restarts_dependents,
+        let mut problems = Problems::default();
+        let actor = input.actors() - 1;
+        let facts = input.actor(actor);
+        let owner = label(&facts, actor);
+        let place = Place::option(actor, OptionName::Name);
+        if names::is_usable(&owner, facts.name, place, &mut problems) {
+            let other = self
+                .names
+                .get(facts.name)
+                .copied()
+                .filter(|other| match other {
+                    Node::Actor(other) => !has_ended(*other),
+                    Node::Value(_) => true,
+                });
+            if let Some(other) = other {
+                let text = names::is_taken(facts.name, [other, Node::Actor(actor)]);
+                problems.add(Rule::NameIsUnique, place, text);
+            }
+        }
+        if let Some(slot) = facts.slot {
+            let place = Place::option(actor, OptionName::Provides);
+            slots::belongs_to_this_group(input, &owner, "provides", slot, place, &mut problems);
+            if let Some(other) = self.providers.get(&slot.id).copied() {
+                let text = slots::is_taken(input, [other, Node::Actor(actor)], slot);
+                problems.add(Rule::SlotIsProvidedOnce, place, text);
+            }
+        }
+        let (mut edges, mut values) = (Vec::new(), Vec::new());
+        let target = |entry: Entry<'_>| match entry {
+            Entry::Actor(name) if name == facts.label => Some(Node::Actor(actor)),
+            Entry::Actor(name) => self.names.get(name).copied(),
+            Entry::Position(actor) => Some(Node::Actor(actor)),
+            Entry::Slot(slot) if facts.slot.is_some_and(|own| own.id == slot.id) => {
+                Some(Node::Actor(actor))
+            }
+            Entry::Slot(slot) => self.providers.get(&slot.id).copied(),
         };
-        index.check(input, has_ended)
+        let mut add = |link| match link {
+            FoundEntry::Edge(edge) => edges.push(edge),
+            FoundEntry::Value(value) => values.push(value),
+        };
+        entries::resolve(input, actor, &target, &mut add, &mut problems);
+        check_actor(input, actor, &mut problems);
+        for edge in edges.iter().filter(|edge| edge.list == List::Requires) {
+            readiness::required_actor_states_ready(input, edge.to, &[actor], &mut problems);
+        }
+        check_edges(input, actor, &edges, &mut problems);
+        let mut requirements = edges.iter().filter(|edge| edge.list.is_requirement());
+        let restarts = requirements.find_map(|edge| self.restarts_dependents[edge.to]);
+        restart::check_addition(input, actor, owner, restarts, &mut problems);
+        chain::check_addition(input, actor, owner, &mut problems);
+        if problems.found.is_empty() {
+            Ok((edges, values))
+        } else {
+            Err(problems.found)
+        }
     }
 
     /// Adds an actor that has been checked, with its edges, at a position: the next one, or that of a
@@ -106,7 +154,7 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
     pub fn add(
         &mut self,
         actor: usize,
-        name: N,
+        name: Name,
         options: &ActorOptions,
         slot: Option<SlotKey>,
         edges: &[Edge],
@@ -132,79 +180,6 @@ impl<N: Borrow<str> + Eq + Hash> Index<N> {
     pub fn forget(&mut self, name: &str, actor: usize) {
         if self.actor(name) == Some(actor) {
             self.names.remove(name);
-        }
-    }
-}
-
-/// An index without the type of its names.
-struct Known<'a> {
-    node: &'a dyn Fn(&str) -> Option<Node>,
-    provider: &'a dyn Fn(usize) -> Option<Node>,
-    restarts_dependents: &'a [Option<usize>],
-}
-
-impl Known<'_> {
-    /// Checks the last actor of `input`.
-    fn check(
-        &self,
-        input: &dyn RulesInput,
-        has_ended: &dyn Fn(usize) -> bool,
-    ) -> Result<(Vec<Edge>, Vec<usize>), Vec<Problem>> {
-        let mut problems = Problems::default();
-        let actor = input.actors() - 1;
-        let facts = input.actor(actor);
-        let owner = label(&facts, actor);
-        let place = Place::option(actor, OptionName::Name);
-        if names::is_usable(&owner, facts.name, place, &mut problems) {
-            let other = (self.node)(facts.name).filter(|other| match other {
-                Node::Actor(other) => !has_ended(*other),
-                Node::Value(_) => true,
-            });
-            if let Some(other) = other {
-                let text = names::is_taken(facts.name, [other, Node::Actor(actor)]);
-                problems.add(Rule::NameIsUnique, place, text);
-            }
-        }
-        if let Some(slot) = facts.slot {
-            let place = Place::option(actor, OptionName::Provides);
-            slots::belongs_to_this_group(input, &owner, "provides", slot, place, &mut problems);
-            if let Some(other) = (self.provider)(slot.id) {
-                let text = slots::is_taken(input, [other, Node::Actor(actor)], slot);
-                problems.add(Rule::SlotIsProvidedOnce, place, text);
-            }
-        }
-        let (mut edges, mut values) = (Vec::new(), Vec::new());
-        let target = |entry: Entry<'_>| match entry {
-            Entry::Actor(name) if name == facts.label => Some(Node::Actor(actor)),
-            Entry::Actor(name) => (self.node)(name),
-            Entry::Position(actor) => Some(Node::Actor(actor)),
-            Entry::Slot(slot) if facts.slot.is_some_and(|own| own.id == slot.id) => {
-                Some(Node::Actor(actor))
-            }
-            Entry::Slot(slot) => (self.provider)(slot.id),
-        };
-        let mut add = |link| match link {
-            FoundEntry::Edge(edge) => edges.push(edge),
-            FoundEntry::Value(value) => values.push(value),
-        };
-        entries::resolve(input, actor, &target, &mut add, &mut problems);
-        check_actor(input, actor, &mut problems);
-        for edge in edges.iter().filter(|edge| edge.list == List::Requires) {
-            readiness::required_actor_states_ready(input, edge.to, &[actor], &mut problems);
-        }
-        check_edges(input, actor, &edges, &mut problems);
-        let mut requirements = edges.iter().filter(|edge| edge.list.is_requirement());
-        let restarts = requirements.find_map(|edge| self.restarts_dependents[edge.to]);
-        if let Some(by) = restarts.filter(|_| facts.options.restart.is_none()) {
-            let message = cannot_restart(owner, label(&input.actor(by), by));
-            let text = (message, format!("add `restart = on_failure` to {owner}"));
-            problems.add(Rule::DependentRestarts, Place::actor(actor), text);
-        }
-        chain::check_addition(input, actor, owner, &mut problems);
-        if problems.found.is_empty() {
-            Ok((edges, values))
-        } else {
-            Err(problems.found)
         }
     }
 }

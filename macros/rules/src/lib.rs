@@ -14,6 +14,7 @@ mod edges;
 mod graph;
 mod input;
 mod limits;
+mod name;
 mod options;
 mod prefix;
 mod problem;
@@ -31,6 +32,7 @@ pub use edges::{Edge, Edges, List, targets};
 pub use graph::{Chains, Graph, NO_NODE, stop_layers, with_last};
 pub use input::{ActorFacts, Entry, GroupFacts, RulesInput, SlotKey, ValueFacts};
 pub use limits::{HALF_SECOND, Limits, default_grace, reserved};
+pub use name::Name;
 pub use options::{
     ActorKind, ActorOptions, DEFAULT_BACKOFF, DEFAULT_GRACE, DEFAULT_MAX_BACKOFF,
     DEFAULT_RESET_AFTER, DRAIN_SIGNAL, Dependents, Ground, GroupOptions, InterruptKind,

@@ -5,7 +5,6 @@ use std::future::Future;
 use std::sync::Arc;
 
 use super::Group;
-use crate::plan::name::Name;
 use crate::plan::{Candidate, admission};
 use crate::shared::GroupShared;
 use crate::shared::dyn_drop_box::DynDropBox;
@@ -13,6 +12,7 @@ use crate::shared::foreign_waker::contained;
 use crate::shared::message::Message;
 use crate::shared::prepared::Addition;
 use crate::{ActorHandle, ActorSettings, AddError, Handle, Scope};
+use rungroup_rules::Name;
 
 impl Handle {
     /// Adds an actor to the running group. Its failure stops the group as that of any other actor.

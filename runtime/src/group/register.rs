@@ -5,8 +5,8 @@ use std::fmt;
 
 use super::Group;
 use super::unit::{IntoUnit, Unit};
-use crate::plan::name::Name;
 use crate::plan::{Plan, UnitPlan, Visible};
+use rungroup_rules::Name;
 
 /// Error returned by [`Group::register`]: the unit was not registered.
 #[derive(Debug, Clone, PartialEq, Eq)]

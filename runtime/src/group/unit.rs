@@ -11,8 +11,8 @@ use super::{ActorBuilder, ActorSettings, Group, IntoRole};
 use crate::Slot;
 use crate::context::contained::blocking;
 use crate::plan::UnitPlan;
-use crate::plan::name::Name;
 use crate::shared::into_result::IntoError;
+use rungroup_rules::Name;
 
 /// A part of a program that takes part in the phases of a [`Group`](crate::Group): the counterpart of a field of a
 /// `#[group]` with `config`, `build` or `role`.

@@ -2,8 +2,8 @@
 
 use crate::plan::FieldActors;
 use crate::plan::edges::{ActorEdges, PlanEdges};
-use crate::plan::name::Name;
 use crate::{Dependents, Overrun, Ready, RestartPolicy, ReturnAction};
+use rungroup_rules::Name;
 use rungroup_rules::{
     ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, Multiplicity, NestedGroup,
     SlotKey, targets,

@@ -7,8 +7,8 @@ use rungroup_rules::{
 };
 
 use super::error::PlanError;
-use super::name::Name;
 use super::{ActorPlan, Links, Plan};
+use rungroup_rules::Name;
 
 /// The names and slots of a group that is running, and the rules of an addition. Apart from the driver, so that a program
 /// that adds no actor is linked without the rules.
@@ -38,7 +38,7 @@ pub(crate) trait Admission: Send {
 /// Returns the names of the actors of a plan, and their slots.
 pub(crate) type MakeAdmission = fn(&Plan, &dyn Fn(usize) -> Option<SlotKey>) -> Box<dyn Admission>;
 
-struct Names(Index<Name>);
+struct Names(Index);
 
 /// Slots that belong to other groups, by their identities, each with the name of its group. That is a mistake, so there are few.
 #[derive(Debug, Default)]
@@ -141,7 +141,7 @@ pub(crate) fn admission(
     };
     let name = |id: usize| plan.actor(id).shared_name().clone();
     let value_name = |value: usize| plan.value(value).shared_name().clone();
-    Box::new(Names(Index::new(&input, &requirements, name, value_name)))
+    Box::new(Names(Index::new(&input, &requirements, &name, &value_name)))
 }
 
 impl Admission for Names {

@@ -1,7 +1,6 @@
 //! The plan as text for a terminal. Input: a plan; output: its options, the steps of both orders, and each actor in a line.
 //! It must not leave out an option that was set.
 
-use super::name::word;
 use super::signal::StopSignals;
 use super::{ActorPlan, Plan};
 use crate::{Overrun, RestartPolicy, ReturnAction, Until};
@@ -260,14 +259,32 @@ fn words(plan: &Plan, actors: &[usize]) -> Vec<String> {
     words
 }
 
+/// The name in a list of names: in quotes where it would not be seen as one word.
+pub(super) fn word(name: &str) -> String {
+    let plain = |char: char| char.is_alphanumeric() || "_-.:/[]#@".contains(char);
+    if !name.is_empty() && name.chars().all(plain) {
+        name.to_owned()
+    } else {
+        format!("{name:?}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::word;
     use crate::plan::signal::StopSignals;
     use crate::plan::tests::{CANCEL, NONE, plan};
     use crate::plan::{ActorEdges, ActorPlan, Plan, ValuePlan};
     use crate::{Dependents, Ready, RestartPolicy, ReturnAction, Signal, Until};
     use rungroup_rules::{ActorKind, ActorOptions, GroupOptions, InterruptKind};
     use std::time::Duration;
+
+    #[test]
+    fn a_name_that_is_no_word_is_quoted() {
+        assert_eq!(word("pg[0]"), "pg[0]");
+        assert_eq!(word("a, b"), "\"a, b\"");
+        assert_eq!(word(""), "\"\"");
+    }
 
     #[test]
     fn a_group_is_seen_at_a_glance() {

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::name::Name;
-use super::name::word;
+use super::text::word;
 use super::{ActorPlan, Plan};
+use rungroup_rules::Name;
 
 /// A unit of a [`Plan`]: a field with `config` or `build`, or a [`Unit`](crate::Unit) of a group that is built at run time.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use rungroup_rules::{SlotKey, ValueFacts};
 use std::fmt;
 
-use crate::plan::name::Name;
+use rungroup_rules::Name;
 
 /// A value of a [`Plan`](super::Plan) that actors receive and that no actor provides.
 ///

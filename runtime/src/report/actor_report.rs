@@ -4,9 +4,9 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use crate::plan::name::Name;
 use crate::report::history::{Aborted, History};
 use crate::{AbortedBy, Error, Failure, Outcome, PanicError, Report, Restarts, TaskFailures};
+use rungroup_rules::Name;
 
 /// The report of one actor. All times are counted from the start of the run.
 ///

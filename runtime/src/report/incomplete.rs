@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::plan::name::Name;
 use crate::plan::{ActorKind, ActorPlan, LISTED, Visible, first_names};
+use rungroup_rules::Name;
 
 /// The actors because of which a stop came too early.
 #[derive(Debug, Clone, Default)]

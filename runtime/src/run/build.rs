@@ -17,13 +17,13 @@ use std::time::Duration;
 
 use crate::context::contained::contain;
 use crate::plan::Visible;
-use crate::plan::name::Name;
 use crate::report::log;
 use crate::report::text::sources;
 use crate::report::user_code::panics;
 use crate::run::without_run::drop_values;
 use crate::shared::prepared::NamedValue;
 use crate::{DropFailure, PanicError, Plan};
+use rungroup_rules::Name;
 
 /// The build of a field or unit failed. `Display` is `build of store`.
 ///

@@ -12,7 +12,6 @@ use tokio::time::Instant;
 pub(crate) use crate::engine::Attempt;
 use crate::engine::state::ActorState;
 use crate::plan::ActorPlan;
-use crate::plan::name::Name;
 use crate::shared::GroupShared;
 use crate::shared::monitor::{self, Monitor};
 use crate::shared::slot::AnySlot;
@@ -20,6 +19,7 @@ use crate::shared::tasks::Tasks;
 #[cfg(feature = "token")]
 use crate::shared::token::AttemptToken;
 use crate::{Cause, Outcome};
+use rungroup_rules::Name;
 
 /// The shared part of one actor.
 pub(crate) struct ActorCell {

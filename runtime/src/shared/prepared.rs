@@ -5,7 +5,6 @@ use std::sync::{Arc, Weak};
 
 use tokio::sync::mpsc;
 
-use crate::plan::name::Name;
 use crate::plan::{Candidate, Links, MakeAdmission, Plan, insert_role};
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
@@ -15,6 +14,7 @@ use crate::shared::message::Message;
 use crate::shared::slot::{AnySlot, Claims};
 use crate::shared::user_future::{OneShotBody, UserFuture};
 use crate::{Cause, GroupState};
+use rungroup_rules::Name;
 
 /// A group as it is run, with a plan that was checked.
 pub(crate) struct Prepared {

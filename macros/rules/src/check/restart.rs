@@ -149,8 +149,23 @@ pub(crate) fn restarted_by(
     restarted_by
 }
 
+/// Checks that an addition can restart if a requirement restarts it.
+pub(crate) fn check_addition(
+    input: &dyn RulesInput,
+    actor: usize,
+    owner: Label<'_>,
+    restarted_by: Option<usize>,
+    problems: &mut Problems,
+) {
+    if let Some(by) = restarted_by.filter(|_| input.options(actor).restart.is_none()) {
+        let message = cannot_restart(owner, label(&input.actor(by), by));
+        let text = (message, format!("add `restart = on_failure` to {owner}"));
+        problems.add(Rule::DependentRestarts, Place::actor(actor), text);
+    }
+}
+
 /// The message for an actor that its requirement restarts.
-pub(crate) fn cannot_restart(name: Label<'_>, by: Label<'_>) -> String {
+fn cannot_restart(name: Label<'_>, by: Label<'_>) -> String {
     format!("{name} depends on {by}, which restarts its dependents, but {name} has no `restart`")
 }
 

@@ -2,29 +2,28 @@
 
 use super::{Actor, DB, Group, group, named, seconds};
 use crate::graph::visits;
-use crate::{Dependents, Index, OptionName, Place, Rule, SlotKey, check};
+use crate::{Dependents, Index, Name, OptionName, Place, Rule, SlotKey, check};
 
 /// The index of a group without a problem.
-fn index(group: &Group) -> Index<String> {
+fn index(group: &Group) -> Index {
     let edges = check(group).expect("the group has no problem").edges;
-    let name = |actor: usize| group.actors[actor].name.clone();
-    Index::new(group, &edges.requirements(), name, |value| {
-        group.values[value].label.to_owned()
-    })
+    let name = |actor: usize| Name::Made((*group.actors[actor].name).into());
+    let value_name = |value: usize| Name::Written(group.values[value].label);
+    Index::new(group, &edges.requirements(), &name, &value_name)
 }
 
 /// Adds an actor, or returns the problems.
-fn add(group: &mut Group, index: &mut Index<String>, actor: Actor) -> Vec<String> {
+fn add(group: &mut Group, index: &mut Index, actor: Actor) -> Vec<String> {
     add_beside(group, index, actor, &|_| false)
 }
 
 fn add_beside(
     group: &mut Group,
-    index: &mut Index<String>,
+    index: &mut Index,
     actor: Actor,
     has_ended: &dyn Fn(usize) -> bool,
 ) -> Vec<String> {
-    let name = actor.name.clone();
+    let name = Name::Made((*actor.name).into());
     group.actors.push(actor);
     match index.check(group, has_ended) {
         Ok((edges, _)) => {
@@ -131,7 +130,7 @@ fn a_forgotten_name_is_unknown_unless_it_was_taken() {
     index.forget("job", 0);
     assert_eq!(index.actor("job"), None);
     let options = named("next").options;
-    index.add(0, "next".to_owned(), &options, None, &[]);
+    index.add(0, Name::Written("next"), &options, None, &[]);
     assert_eq!(
         (index.actor("next"), index.actor("other")),
         (Some(0), Some(1))
@@ -158,7 +157,7 @@ fn a_name_is_free_when_its_last_actor_has_ended() {
     assert!(!index.is_free("job", 0, &ended));
     assert!(index.is_free("job", 1, &ended));
     assert!(index.is_free("job", 0, &|actor| actor == 1));
-    index.claim("job".to_owned(), 0);
+    index.claim(Name::Written("job"), 0);
     assert_eq!(index.actor("job"), Some(0));
 }
 

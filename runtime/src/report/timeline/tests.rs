@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::plan::name::Name;
 use crate::report::drop_failure::DropLimit;
 use crate::report::history::Aborted;
 use crate::{
     AbortedBy, ActorReport, Cause, DropFailure, Failure, GraceOrigin, Outcome, Report, Signal,
     report::{IncompleteRun, MissingStep, user_code::panics},
 };
+use rungroup_rules::Name;
 
 pub(crate) fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::engine::{
     AdditionRefusal, ControlRefusal, ControlRequest, Event, Id, Neighbours, Removed, StopReason,
 };
-use crate::plan::name::Name;
 use crate::plan::{Admitted, Candidate, MakeAdmission};
 use crate::report::history::LATER_CAUSES;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
@@ -13,6 +12,7 @@ use crate::shared::cell::ActorCell;
 use crate::shared::message::{Control, IfRequired, Reply};
 use crate::shared::prepared::{Addition, Body};
 use crate::{AddError, Cause, ControlError};
+use rungroup_rules::Name;
 
 use super::group_run::GroupRun;
 use super::running_actor::RunningActor;
