@@ -33,7 +33,7 @@ pub struct ConfigField<'a> {
     pub(super) prefix: Option<&'a str>,
     /// The ids of arguments that are never shown.
     pub(super) secrets: &'a [&'a str],
-    augment: fn(Command) -> Command,
+    pub(super) augment: fn(Command) -> Command,
 }
 
 impl<'a> ConfigField<'a> {

@@ -9,12 +9,11 @@ use clap::{ArgMatches, Args, Command};
 
 use super::Group;
 use super::unit::{BuiltUnit, Unit, UnitBuilder};
-use crate::config::field::{ConfigField, GroupConfig};
+use crate::config::field::GroupConfig;
 use crate::config::program;
 use crate::config::read::{self, Values};
-use crate::config::unit::{ReadUnit, Shape};
+use crate::config::unit::ReadUnit;
 use crate::config::{ConfigError, Configured, Environment};
-use crate::plan::Plan;
 
 /// The arguments of a [unit](crate::Unit) on the command line, with the options of `config(…)` of a field. `A` is any type
 /// that implements [`clap::Args`].
@@ -45,7 +44,8 @@ use crate::plan::Plan;
 /// # anyhow::Ok(())
 /// ```
 pub struct UnitConfig<A> {
-    shape: Shape,
+    prefix: Option<Cow<'static, str>>,
+    secrets: Vec<&'static str>,
     validate: Option<Validate<A>>,
 }
 
@@ -55,11 +55,8 @@ impl<A: Args + Send + 'static> UnitConfig<A> {
     /// Creates the configuration of a unit from the arguments of `A`, without a prefix.
     pub fn new() -> UnitConfig<A> {
         UnitConfig {
-            shape: Shape {
-                prefix: None,
-                secrets: Vec::new(),
-                of: |name| ConfigField::of::<A>(name),
-            },
+            prefix: None,
+            secrets: Vec::new(),
             validate: None,
         }
     }
@@ -68,14 +65,14 @@ impl<A: Args + Send + 'static> UnitConfig<A> {
     /// then.
     #[must_use]
     pub fn prefix(mut self, prefix: impl Into<Cow<'static, str>>) -> UnitConfig<A> {
-        self.shape.prefix = Some(prefix.into());
+        self.prefix = Some(prefix.into());
         self
     }
 
     /// Marks the arguments with these ids as secrets, whose values are never shown.
     #[must_use]
     pub fn secrets(mut self, ids: impl IntoIterator<Item = &'static str>) -> UnitConfig<A> {
-        self.shape.secrets.extend(ids);
+        self.secrets.extend(ids);
         self
     }
 
@@ -104,7 +101,7 @@ impl<A: Args + Send + 'static> Default for UnitConfig<A> {
 impl<A> fmt::Debug for UnitConfig<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UnitConfig")
-            .field("prefix", &self.shape.prefix)
+            .field("prefix", &self.prefix)
             .finish_non_exhaustive()
     }
 }
@@ -147,7 +144,11 @@ impl Unit {
         name: impl Into<Cow<'static, str>>,
         config: UnitConfig<A>,
     ) -> UnitBuilder<A> {
-        let UnitConfig { shape, validate } = config;
+        let UnitConfig {
+            prefix,
+            secrets,
+            validate,
+        } = config;
         let place = Arc::new(Mutex::new(None));
         let read = Arc::clone(&place);
         let lock = |place: &Mutex<Option<A>>, value: Option<A>| {
@@ -164,7 +165,9 @@ impl Unit {
             is_read
         };
         let config = ReadUnit {
-            shape,
+            prefix,
+            secrets,
+            augment: A::augment_args,
             take: Box::new(take),
         };
         let build = async move {
@@ -221,9 +224,7 @@ impl Group {
     /// [`configure_from`](Group::configure_from) takes the matches of this command. If a unit has a secret, the command line
     /// must be read with [`config::matches`](crate::config::matches).
     pub fn augment(&self, command: Command) -> Command {
-        let (plan, shapes) = self.plan_and_shapes();
-        let fields = fields(&shapes);
-        program::augmented(&GroupConfig::new(&plan, None, &fields), command)
+        self.with_config(|config, _| program::augmented(config, command))
     }
 
     /// Reads the configuration as [`configure`](Group::configure) does, from the matches of a command that
@@ -249,38 +250,32 @@ impl Group {
     ) -> Result<Configured<()>, ConfigError> {
         // Also if a function of the user's panics, a unit may have lost the values that were read before.
         self.is_configured = false;
-        let (plan, shapes) = self.plan_and_shapes();
-        let fields = fields(&shapes);
-        let mut units = self.units.as_deref_mut();
-        let mut take = |values: &mut Values| {
-            let units = units.iter_mut().flat_map(|units| units.iter_mut());
-            let configs = units.filter_map(|unit| unit.facts.config.as_mut());
-            let mut is_read = true;
-            // All of them, so that the problems of all are found.
-            for (index, config) in configs.enumerate() {
-                is_read &= config.take(values, index);
-            }
-            is_read.then_some(())
-        };
-        let configured = read(&GroupConfig::new(&plan, None, &fields), &mut take)?;
+        let configured = self.with_config(|config, units| {
+            let mut take = |values: &mut Values| {
+                let mut is_read = true;
+                // All of them, so that the problems of all are found.
+                for (index, unit) in units.iter().enumerate() {
+                    is_read &= (unit.take)(values, index);
+                }
+                is_read.then_some(())
+            };
+            read(config, &mut take)
+        })?;
         self.is_configured = matches!(configured, Configured::Values(()));
         Ok(configured)
     }
 
-    /// The plan of the phases, and the arguments of each unit that has some.
-    fn plan_and_shapes(&self) -> (Plan, Vec<(String, Shape)>) {
+    /// Calls `use_config` with the configuration of the group, and with the units of its fields.
+    fn with_config<T>(&self, use_config: impl FnOnce(&GroupConfig<'_>, &[&ReadUnit]) -> T) -> T {
         let units = self.units.iter().flat_map(|units| units.iter());
         let plan = self.plan_with(units.clone());
-        (plan, units.filter_map(shape).collect())
+        let (mut fields, mut configured) = (Vec::new(), Vec::new());
+        for unit in units {
+            if let Some(config) = &unit.facts.config {
+                fields.push(config.field(&unit.facts.plan.name));
+                configured.push(config);
+            }
+        }
+        use_config(&GroupConfig::new(&plan, None, &fields), &configured)
     }
-}
-
-fn fields(shapes: &[(String, Shape)]) -> Vec<ConfigField<'_>> {
-    let fields = shapes.iter().map(|(name, shape)| shape.field(name));
-    fields.collect()
-}
-
-fn shape(unit: &Unit) -> Option<(String, Shape)> {
-    let config = unit.facts.config.as_ref()?;
-    Some((unit.facts.plan.name.to_string(), config.shape.clone()))
 }

@@ -78,11 +78,6 @@ impl Units {
         self.list.iter().flatten()
     }
 
-    #[cfg(feature = "config")]
-    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Unit> {
-        self.list.iter_mut().flatten()
-    }
-
     /// Returns the units in the order of their registration.
     pub(crate) fn into_units(self) -> Vec<Unit> {
         let mut units = Vec::new();
