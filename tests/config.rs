@@ -864,7 +864,7 @@ fn flags_of_the_program_are_reported() {
         .action(ArgAction::SetTrue);
     let command = Ports::augment(clap::Command::new("app").arg(own));
     let matches = rungroup::config::matches(command, ["app", "--fast"]).expect("it is read");
-    let error = Ports::from_matches(&matches, &Environment::new()).expect_err("a flag is taken");
+    let error = Ports::configure_from(&matches, &Environment::new()).expect_err("a flag is taken");
     let texts: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
     assert_eq!(
         texts,

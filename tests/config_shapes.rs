@@ -164,7 +164,7 @@ mod refused {
         // A command of the program's own lacks them, and its matches report them.
         let matches = Collisions::augment(clap::Command::new("app")).get_matches_from(["app"]);
         assert_eq!(
-            texts(Collisions::from_matches(&matches, &Environment::new())),
+            texts(Collisions::configure_from(&matches, &Environment::new())),
             expected
         );
     }
@@ -471,7 +471,7 @@ fn a_group_is_a_subcommand_of_a_program() {
     let matches = program().get_matches_from(["program", "serve", "--threads=2"]);
     let matches = matches.subcommand_matches("serve").expect("it is given");
     assert_eq!(
-        values(Worker::from_matches(matches, &environment))
+        values(Worker::configure_from(matches, &environment))
             .pool
             .threads,
         2
@@ -479,14 +479,14 @@ fn a_group_is_a_subcommand_of_a_program() {
     let matches = program().get_matches_from(["program", "serve"]);
     let matches = matches.subcommand_matches("serve").expect("it is given");
     assert_eq!(
-        values(Worker::from_matches(matches, &environment))
+        values(Worker::configure_from(matches, &environment))
             .pool
             .threads,
         3
     );
     let matches = program().get_matches_from(["program", "serve", "--show-units"]);
     let matches = matches.subcommand_matches("serve").expect("it is given");
-    let shown = Worker::from_matches(matches, &environment);
+    let shown = Worker::configure_from(matches, &environment);
     assert!(matches!(shown, Ok(Configured::Shown(Shown::Units(_)))));
     // The derive of the program takes the other subcommands.
     let matches = program().get_matches_from(["program", "check"]);
@@ -506,7 +506,7 @@ fn a_global_flag_may_follow_the_subcommand() {
         ["program", "serve", "--threads=2"],
     ] {
         let matches = command().get_matches_from(words);
-        let config = values(Worker::from_matches(&matches, &Environment::new()));
+        let config = values(Worker::configure_from(&matches, &Environment::new()));
         assert_eq!(config.pool.threads, 2, "{words:?}");
     }
 }
@@ -601,7 +601,7 @@ fn a_group_with_secrets_refuses_matches_whose_errors_show_words() {
     let [program, ..] = programs();
     let read = |matches: &clap::ArgMatches| {
         let matches = matches.subcommand_matches("serve").expect("it is given");
-        Related::from_matches(matches, &Environment::new()).expect_err("it is refused")
+        Related::configure_from(matches, &Environment::new()).expect_err("it is refused")
     };
     let error = read(&program.clone().get_matches_from(words));
     assert!(
@@ -620,7 +620,7 @@ fn a_group_with_secrets_refuses_matches_whose_errors_show_words() {
     let matches = rungroup::config::matches(program, ["program", "--token=a", "file"]);
     let matches = matches.expect("it is read");
     assert!(matches.get_one::<String>("path").is_some());
-    let config = values(Related::from_matches(&matches, &Environment::new()));
+    let config = values(Related::configure_from(&matches, &Environment::new()));
     assert_eq!(config.login.token.as_deref(), Some("a"));
 }
 
@@ -664,7 +664,7 @@ fn flags_that_group_and_program_have_are_reported() {
                 "`{flag}` is a flag of the group and of the program; rename that of the program"
             )
         });
-        let found = texts(Worker::from_matches(&matches, &Environment::new()));
+        let found = texts(Worker::configure_from(&matches, &Environment::new()));
         assert_eq!(found, expected.collect::<Vec<_>>());
     }
 }
@@ -673,9 +673,9 @@ fn flags_that_group_and_program_have_are_reported() {
 fn a_command_has_the_flags_of_one_group() {
     let command = Shared::augment(Worker::augment(Command::new("app")));
     let matches = command.get_matches_from(["app", "--threads=2"]);
-    let config = values(Worker::from_matches(&matches, &Environment::new()));
+    let config = values(Worker::configure_from(&matches, &Environment::new()));
     assert_eq!(config.pool.threads, 2);
-    let found = texts(Shared::from_matches(&matches, &Environment::new()));
+    let found = texts(Shared::configure_from(&matches, &Environment::new()));
     assert_eq!(found.len(), 1);
     assert!(found[0].contains("those of no other group"), "{found:?}");
 }
@@ -735,7 +735,7 @@ fn two_types_with_other_flags_may_share_a_prefix() {
 #[test]
 fn matches_of_another_command_are_refused() {
     let matches = Command::new("program").get_matches_from(["program"]);
-    let found = texts(Worker::from_matches(&matches, &Environment::new()));
+    let found = texts(Worker::configure_from(&matches, &Environment::new()));
     assert_eq!(found.len(), 1);
     assert!(found[0].contains("add them with `augment`"), "{found:?}");
 }

@@ -397,8 +397,8 @@ Returns the first error or panic of a field's `build`, with a `BuildError` as it
     arguments, environment, Self::__configured) } #[doc =
     "Adds the flags of the group to a command, for a program with subcommands of its own."]
     #[doc = ""] #[doc =
-    "[`from_matches`](Self::from_matches) takes the matches of this command."] #[doc =
-    ""] #[doc =
+    "[`configure_from`](Self::configure_from) takes the matches of this command."] #[doc
+    = ""] #[doc =
     "clap reads the command line of this program. If the group has a secret, an error of clap about a word that"]
     #[doc =
     "belongs to no argument does not show the word. The page `config` of the guide names the words that clap shows."]
@@ -408,10 +408,10 @@ Returns the first error or panic of a field's `build`, with a `BuildError` as it
     "Reads the configuration as [`configure`](Self::configure) does, from the matches of a command that"]
     #[doc = "[`augment`](Self::augment) returned."] #[doc = ""] #[doc = "# Errors"] #[doc
     = ""] #[doc = "Returns an error with every problem of every field."] pub fn
-    from_matches(matches : & ::rungroup::__private::config::ArgMatches, environment : &
+    configure_from(matches : & ::rungroup::__private::config::ArgMatches, environment : &
     ::rungroup::config::Environment,) -> ::core::result::Result <
     ::rungroup::config::Configured < AppConfig >, ::rungroup::config::ConfigError > {
-    ::rungroup::__private::config::from_matches(& Self::__CONFIG, matches, environment,
+    ::rungroup::__private::config::configure_from(& Self::__CONFIG, matches, environment,
     Self::__configured) } } }; } { ::core::compile_error! {
     "`config` needs the feature `config` of rungroup\nhelp: write in Cargo.toml: `rungroup = { version = \"0.1\", features = [\"config\"] }`"
     } #[doc = "The configuration of [`App`]: the arguments of each field with `config`."]

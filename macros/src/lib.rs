@@ -86,7 +86,7 @@ use proc_macro::TokenStream;
 /// - `AppConfig`, with a field of the same name and visibility for each of them.
 /// - `App::configure(arguments, environment)`, which returns an `AppConfig`, or the text of `--help`, `--version`,
 ///   `--show-config` or `--show-units`.
-/// - `App::augment(command)` and `App::from_matches(matches, environment)`, for a program with subcommands of its own.
+/// - `App::augment(command)` and `App::configure_from(matches, environment)`, for a program with subcommands of its own.
 ///
 /// # Units
 ///

@@ -42,7 +42,7 @@ pub mod config {
 
     pub use crate::config::field::{ConfigField, GroupConfig};
     pub use crate::config::program::augmented;
-    pub use crate::config::read::{Values, configure, from_matches};
+    pub use crate::config::read::{Values, configure, configure_from};
 }
 
 pub use features::{as_written, with_config, with_process, with_signal};

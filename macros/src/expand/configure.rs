@@ -8,7 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 use std::fmt::Write;
 use syn::spanned::Spanned;
 
-/// `AppConfig`, `App::configure`, `App::augment` and `App::from_matches`, if a field has `config`.
+/// `AppConfig`, `App::configure`, `App::augment` and `App::configure_from`, if a field has `config`.
 pub(super) fn items(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
     let (_, first) = group.configured().next()?;
     let config = config_struct(group);
@@ -113,8 +113,8 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let augment = quote_spanned! {span=>
         fn augment(command: #at_private::Command) -> #at_private::Command
     };
-    let from_matches = quote_spanned! {span=>
-        fn from_matches(
+    let configure_from = quote_spanned! {span=>
+        fn configure_from(
             matches: &#at_private::ArgMatches,
             environment: &#at::config::Environment,
         ) -> #result
@@ -142,7 +142,7 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
 
             #[doc = "Adds the flags of the group to a command, for a program with subcommands of its own."]
             #[doc = ""]
-            #[doc = "[`from_matches`](Self::from_matches) takes the matches of this command."]
+            #[doc = "[`configure_from`](Self::configure_from) takes the matches of this command."]
             #[doc = ""]
             #[doc = "clap reads the command line of this program. If the group has a secret, an error of clap about a word that"]
             #[doc = "belongs to no argument does not show the word. The page `config` of the guide names the words that clap shows."]
@@ -156,8 +156,8 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
             #[doc = "# Errors"]
             #[doc = ""]
             #[doc = "Returns an error with every problem of every field."]
-            #vis #from_matches {
-                #private::from_matches(&Self::__CONFIG, matches, environment, Self::__configured)
+            #vis #configure_from {
+                #private::configure_from(&Self::__CONFIG, matches, environment, Self::__configured)
             }
         }
     }

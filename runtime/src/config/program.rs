@@ -22,7 +22,7 @@ const SECRETS: &str = "rungroup.secrets";
 const SEPARATOR: char = '\0';
 
 /// Adds the flags of the group to a command of the program's own. Flags that collide, and what has no place on a command line
-/// of a group, are left out, and [`from_matches`](super::read::from_matches) reports them.
+/// of a group, are left out, and [`configure_from`](super::read::configure_from) reports them.
 pub fn augmented(config: &GroupConfig<'_>, command: Command) -> Command {
     if command.get_arguments().any(|arg| arg.get_id() == MARK) {
         // That of another group, whose flags would collide.
@@ -90,7 +90,7 @@ pub fn augmented(config: &GroupConfig<'_>, command: Command) -> Command {
 /// let matches = matches(program(), ["program", "serve", "--url", "pg://u"]);
 /// let matches = matches.unwrap_or_else(|error| error.exit());
 /// let Some(matches) = matches.subcommand_matches("serve") else { return Ok(()) };
-/// let Configured::Values(config) = App::from_matches(matches, &Environment::new())? else {
+/// let Configured::Values(config) = App::configure_from(matches, &Environment::new())? else {
 ///     return Ok(());
 /// };
 /// assert_eq!(config.db.url, "pg://u");

@@ -122,7 +122,7 @@ pub fn configure<C>(
 /// # Errors
 ///
 /// Returns every problem of every field.
-pub fn from_matches<C>(
+pub fn configure_from<C>(
     config: &GroupConfig<'_>,
     matches: &ArgMatches,
     environment: &Environment,

@@ -238,7 +238,7 @@ impl Group {
         matches: &ArgMatches,
         environment: &Environment,
     ) -> Result<Configured<()>, ConfigError> {
-        self.read_units(|config, take| read::from_matches(config, matches, environment, take))
+        self.read_units(|config, take| read::configure_from(config, matches, environment, take))
     }
 
     fn read_units(

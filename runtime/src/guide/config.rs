@@ -114,7 +114,7 @@
 //!
 //! # Programs with subcommands
 //!
-//! `App::augment` adds the flags of the group to a command of the program's own, and `App::from_matches` reads its matches:
+//! `App::augment` adds the flags of the group to a command of the program's own, and `App::configure_from` reads its matches:
 //!
 //! ```
 //! use clap::{Args, Command};
@@ -131,7 +131,7 @@
 //!     .subcommand(App::augment(Command::new("serve")));
 //! let matches = program.get_matches_from(["program", "serve", "--port", "80"]);
 //! let Some(matches) = matches.subcommand_matches("serve") else { return Ok(()) };
-//! let configured = App::from_matches(matches, &Environment::new())?;
+//! let configured = App::configure_from(matches, &Environment::new())?;
 //! let Configured::Values(config) = configured else { return Ok(()) };
 //! assert_eq!(config.http.port, 80);
 //! # Ok(()) }
@@ -142,7 +142,7 @@
 //!
 //! An error of clap about an unexpected word shows the word, which may be a part of a secret: `--url pg://u secret`. A program
 //! whose group has secrets therefore reads its command line with [`config::matches`](crate::config::matches), whose errors
-//! show no word. `App::from_matches` refuses other matches then.
+//! show no word. `App::configure_from` refuses other matches then.
 //!
 //! # Tests
 //!
