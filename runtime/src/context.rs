@@ -133,7 +133,7 @@ impl<R> Context<(), R> {
     /// ```
     #[track_caller]
     pub fn ready(&self) {
-        if !self.cell().declares_ready() {
+        if !self.cell().is_ready_by_call() {
             self.cell().note_misuse(self.attempt());
             panic!(
                 "actor `{name}` called `ctx.ready()`, but sets neither `ready = manual` nor `provides = ()`; set one of them on `{name}`, or remove the call",

@@ -571,8 +571,8 @@ mod tests {
             (Some("Db"), Ready::Manual)
         );
         assert_eq!(
-            (store.ready_written(), store.ready_within()),
-            (false, Some(Duration::from_secs(3)))
+            (store.states_ready(), store.ready_within()),
+            (true, Some(Duration::from_secs(3)))
         );
         assert_eq!(
             (store.on_ok(), store.on_err(), store.grace()),
@@ -602,7 +602,7 @@ mod tests {
         );
 
         let inner = PLAN.actor(2);
-        assert!(inner.is_group() && inner.stops_last() && inner.ready_written());
+        assert!(inner.is_group() && inner.stops_last() && inner.states_ready());
         assert_eq!((inner.receives(), inner.waits_for()), (&[0][..], vec![0]));
     }
 

@@ -41,7 +41,7 @@ async fn a_declared_process_is_ready_by_its_line_and_reaped() {
 #[test]
 fn a_declared_process_has_the_plan_of_a_dynamic_group() {
     let sidecar = App::PLAN.actor(0);
-    assert!(sidecar.ready_written() && sidecar.restart().is_some());
+    assert!(sidecar.states_ready() && sidecar.restart().is_some());
     let mut group = Group::new("app");
     group
         .actor("sidecar")
@@ -74,5 +74,5 @@ fn a_plan_states_that_a_process_is_ready_by_itself() {
         text.contains("process, interrupt cancel, ready by itself, grace"),
         "{text}"
     );
-    assert!(!Plain::PLAN.actor(0).ready_written());
+    assert!(!Plain::PLAN.actor(0).states_ready());
 }

@@ -85,6 +85,7 @@ mod tests {
             Ready::ALL.iter().filter(|&&ready| is_set(ready)).collect()
         };
         assert_eq!(ready(Ready::is_set_by_start), [&Ready::Started]);
+        assert_eq!(ready(Ready::is_set_by_call), [&Ready::Manual]);
         assert_eq!(ready(Ready::is_set_by_return), [&Ready::Finished]);
         assert_eq!(Until::First.default_on_ok(), ReturnAction::Stop);
         assert_eq!(Until::All.default_on_ok(), ReturnAction::Continue);

@@ -182,12 +182,12 @@ impl<O: PlanView> Transition<'_, O> {
 
     /// The failure that the end of an attempt is, if it is one.
     pub(super) fn failure(&self, id: Id, outcome: Outcome) -> Option<StopReason> {
-        let declares_ready = matches!(
+        let is_awaited = matches!(
             self.engine.actors[id].readiness,
             Readiness::Awaited | Readiness::Impossible | Readiness::Unknown
         );
         match outcome {
-            Outcome::Returned if declares_ready && self.has_waiting_dependents(id) => {
+            Outcome::Returned if is_awaited && self.has_waiting_dependents(id) => {
                 Some(StopReason::NotReady(id, MissedReadiness::Returned))
             }
             Outcome::Returned | Outcome::Interrupted | Outcome::Dropped => None,

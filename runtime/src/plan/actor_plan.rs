@@ -236,21 +236,16 @@ impl ActorPlan {
         self.options.ready()
     }
 
-    /// Returns `true` if the actor becomes ready by a call of its execute.
-    pub(crate) fn declares_ready(&self) -> bool {
-        self.ready() == Ready::Manual
-    }
-
-    /// Returns `true` if `ready` was set. A resource sets it by itself.
-    pub fn ready_written(&self) -> bool {
-        self.options.sets_ready()
+    /// Returns `true` if other actors may require this one: it sets `ready` or provides a value, or is a resource, which is
+    /// ready when it is open.
+    pub fn states_ready(&self) -> bool {
+        self.options.states_ready()
     }
 
     /// Returns `true` if something may still need the actor after it has ended, apart from its handles: another may require it,
     /// the stop calls its interrupt, or it is a group of actors.
     pub(crate) fn is_needed_after_end(&self) -> bool {
-        let can_be_required = self.ready_written() || self.provides().is_some();
-        can_be_required || self.interrupt() == InterruptKind::Function || self.is_group()
+        self.states_ready() || self.interrupt() == InterruptKind::Function || self.is_group()
     }
 
     /// Returns the limit from the start of the actor until it is ready; `None` if it has no limit.

@@ -24,8 +24,8 @@ use rungroup_rules::Name;
 /// The shared part of one actor.
 pub(crate) struct ActorCell {
     name: Name,
-    /// Set if the actor declares its readiness by a call.
-    declares_ready: bool,
+    /// Set if the actor becomes ready by a call of its execute.
+    is_ready_by_call: bool,
     /// Changes wake contexts: an interrupt, an abort, another attempt.
     pub(super) state: Monitor<CellState>,
     /// Of an actor that provides, is a child process, has ever spawned a task or was waited for by a handle.
@@ -132,11 +132,11 @@ impl CellState {
 }
 
 impl ActorCell {
-    /// `declares_ready`: the actor becomes ready by a call.
-    pub(crate) fn new(name: Name, declares_ready: bool) -> ActorCell {
+    /// `is_ready_by_call`: the actor becomes ready by a call of its execute.
+    pub(crate) fn new(name: Name, is_ready_by_call: bool) -> ActorCell {
         ActorCell {
             name,
-            declares_ready,
+            is_ready_by_call,
             state: Monitor::default(),
             extras: OnceLock::new(),
         }
@@ -148,7 +148,7 @@ impl ActorCell {
             slot.is_none() || plan.provides().is_some(),
             "the engine releases its value"
         );
-        let mut cell = ActorCell::new(plan.shared_name().clone(), plan.declares_ready());
+        let mut cell = ActorCell::new(plan.shared_name().clone(), plan.ready().is_set_by_call());
         let process_grace = plan.grace().filter(|_| plan.ends_itself());
         if slot.is_some() || process_grace.is_some() {
             cell.extras = OnceLock::from(Box::new(Extras {
@@ -376,9 +376,9 @@ impl ActorCell {
         monitor::block_on(self.interrupted(of), limit).is_some()
     }
 
-    /// Returns `true` if the actor becomes ready by a call.
-    pub(crate) fn declares_ready(&self) -> bool {
-        self.declares_ready
+    /// Returns `true` if the actor becomes ready by a call of its execute.
+    pub(crate) fn is_ready_by_call(&self) -> bool {
+        self.is_ready_by_call
     }
 
     /// Notes that execute declares its readiness although the actor does not, which no other attempt would change.
@@ -409,7 +409,7 @@ impl ActorCell {
 
     /// Returns `true` if the driver needs a message about the drop of the context: the actor can no longer become ready.
     pub(crate) fn lost_its_context(&self, of: Attempt) -> bool {
-        if !self.declares_ready {
+        if !self.is_ready_by_call {
             return false;
         }
         let state = self.state.lock();

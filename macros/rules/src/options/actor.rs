@@ -87,6 +87,15 @@ impl Ready {
         }
     }
 
+    /// Returns `true` if a call of execute makes the actor ready.
+    #[doc(hidden)]
+    pub const fn is_set_by_call(self) -> bool {
+        match self {
+            Ready::Manual => true,
+            Ready::Started | Ready::Finished => false,
+        }
+    }
+
     /// Returns `true` if the return of execute makes the actor ready.
     #[doc(hidden)]
     pub const fn is_set_by_return(self) -> bool {
@@ -251,15 +260,11 @@ impl ActorOptions {
         }
     }
 
-    /// Returns `true` if other actors may require this one: its options state when it is ready.
+    /// Returns `true` if other actors may require this one: it sets `ready` or provides a value, or is a resource, which is
+    /// ready when it is open.
     pub const fn states_ready(&self) -> bool {
-        self.sets_ready() || self.provides.is_some()
-    }
-
-    /// Returns `true` if the actor sets `ready`, or is a resource, which is ready when it is open.
-    pub const fn sets_ready(&self) -> bool {
-        let is_resource = matches!(self.kind, ActorKind::Resource);
-        self.ready.is_some() || self.process_ready.is_some() || is_resource
+        let is_set = self.ready.is_some() || self.process_ready.is_some();
+        is_set || self.provides.is_some() || matches!(self.kind, ActorKind::Resource)
     }
 
     /// Sets the effect of a restart on the dependents.
