@@ -353,7 +353,8 @@ pub(crate) struct Actor {
     pub(crate) written: Written,
     pub(crate) open: Option<Function>,
     pub(crate) close: Option<Close>,
-    pub(crate) interrupt: Option<Interrupt>,
+    /// The function that interrupts it, if one does.
+    pub(crate) interrupt: Option<Function>,
     pub(crate) execute: Option<Function>,
     /// The field is a list, and each element is an actor.
     pub(crate) each: Option<Each>,
@@ -437,21 +438,6 @@ impl Actor {
         }
     }
 
-    /// The interrupt, if it is known: a child process and a resource bring their own.
-    pub(crate) fn interrupt(&self) -> Option<&Interrupt> {
-        let brings_its_own = self.is_resource() || self.sets(OptionName::Process);
-        let own = brings_its_own.then_some(&Interrupt::Cancel);
-        self.interrupt.as_ref().or(own)
-    }
-
-    /// The function that interrupts it, if one does.
-    pub(crate) fn interrupt_function(&self) -> Option<&Function> {
-        match &self.interrupt {
-            Some(Interrupt::Call(function)) => Some(function),
-            Some(Interrupt::Cancel | Interrupt::Drop) | None => None,
-        }
-    }
-
     /// Returns `true` if the actor has `restart`, readable or not.
     pub(crate) fn has_restart(&self) -> bool {
         self.values.restart.is_some() || self.is_unread(OptionName::Restart)
@@ -481,23 +467,6 @@ pub(crate) struct Each {
 pub(crate) struct Text {
     pub(crate) literal: syn::LitStr,
     pub(crate) value: String,
-}
-
-/// The way in which execute is made to return.
-pub(crate) enum Interrupt {
-    Cancel,
-    Drop,
-    Call(Function),
-}
-
-impl Interrupt {
-    pub(crate) fn kind(&self) -> InterruptKind {
-        match self {
-            Interrupt::Cancel => InterruptKind::Cancel,
-            Interrupt::Drop => InterruptKind::Drop,
-            Interrupt::Call(_) => InterruptKind::Function,
-        }
-    }
 }
 
 /// The way in which a resource is closed.

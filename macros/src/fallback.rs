@@ -55,7 +55,7 @@ fn mentioned(group: &Group, error: &TokenStream, krate: &Krate<'_>) -> TokenStre
         for function in functions.filter(|_| !is_mentioned) {
             statements.extend(mention(function, error, krate));
         }
-        if let (false, Some(function)) = (is_mentioned, actor.interrupt_function()) {
+        if let (false, Some(function)) = (is_mentioned, &actor.interrupt) {
             statements.extend(mention(function, error, krate));
         }
         if let (false, Some(Close::Call(function))) = (is_mentioned, &actor.close) {

@@ -1,7 +1,7 @@
 //! The complete group. Input: a checked `ast` and its edges; output: the same with every name resolved, every default filled
 //! in, and the two orders. It cannot fail.
 
-use crate::ast::{self, Actor, Field, Interrupt, Receives, Role, Source, ValueType};
+use crate::ast::{self, Actor, Field, Receives, Role, Source, ValueType};
 use crate::names::{actor_name, group_name};
 use rungroup_rules::{Checked, Edges, Multiplicity, Problem, stop_layers};
 
@@ -50,7 +50,6 @@ pub(crate) struct ResolvedActor<'a> {
     pub(crate) index: usize,
     pub(crate) field: &'a Field,
     pub(crate) options: &'a Actor,
-    pub(crate) interrupt: &'a Interrupt,
     pub(crate) name: String,
     pub(crate) received: ReceivedType<'a>,
 }
@@ -106,14 +105,11 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> ResolvedGroup<'_> {
                 continue;
             }
         };
-        let interrupt = options.interrupt();
-        let interrupt = interrupt.expect("an actor without `interrupt` does not pass the check");
         fields.extend(positions.next().map(|index| {
             Member::Actor(ResolvedActor {
                 index,
                 field,
                 options,
-                interrupt,
                 name: actor_name(field, options),
                 received: received(group, options),
             })

@@ -11,8 +11,9 @@ use rungroup_rules::{OptionName, conflict, nearest, quoted};
 ///
 /// Rejected: `#[actor(execute = serve)]`.
 pub(super) fn has_interrupt(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let is_given = actor.interrupt().is_some();
-    if !is_given && !actor.is_one_unread(&[OptionName::Interrupt, OptionName::Process]) {
+    let options = [OptionName::Interrupt, OptionName::Process];
+    let is_given = options.iter().any(|&option| actor.sets(option)) || actor.is_resource();
+    if !is_given && !actor.is_one_unread(&options) {
         let help = choices("choose how the actor is stopped:", INTERRUPT_CHOICES);
         diagnostics.error(
             &field.ident,
@@ -40,7 +41,7 @@ pub(super) fn has_one_ground(field: &Field, actor: &Actor, diagnostics: &mut Dia
 
 /// A function interrupt shares its field with an explicit `execute`, and closures have the right number of parameters.
 pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let interrupt = actor.interrupt_function();
+    let interrupt = actor.interrupt.as_ref();
     if let Some(function) = interrupt {
         let is_given = actor.execute.is_some() || actor.sets(OptionName::Process);
         if !is_given && !actor.is_one_unread(&[OptionName::Execute, OptionName::Process]) {
@@ -156,7 +157,7 @@ fn execute_is_missing(
 /// Rejected: `execute = async |_, ctx| self.serve(ctx).await`.
 pub(super) fn closures_have_no_self(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     for (option, function) in [
-        (OptionName::Interrupt, actor.interrupt_function()),
+        (OptionName::Interrupt, actor.interrupt.as_ref()),
         (OptionName::Execute, actor.execute.as_ref()),
     ] {
         let Some(Function::Closure(closure)) = function else {

@@ -7,7 +7,7 @@ use super::closure::{place, typed};
 use super::times::Constants;
 use super::values::{index_local, provided_and_received, slot_of, slot_source};
 use super::{Krate, check, group_local, is_generic, local, needs_feature, resource};
-use crate::ast::{Function, Interrupt, ProcessReady, Receives};
+use crate::ast::{Function, ProcessReady, Receives};
 use crate::plan::{ReceivedType, ResolvedActor, ResolvedGroup};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -61,7 +61,7 @@ fn add_one(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_
         return process(actor, &builder, krate);
     }
     let (provided, received) = provided_and_received(actor, krate);
-    let is_shared = matches!(actor.interrupt, Interrupt::Call(_));
+    let is_shared = actor.options.interrupt.is_some();
     let restarts = actor.options.values.restart.is_some();
     // Not at the type: the compiler would suggest to borrow the field.
     let clone = || {
@@ -184,7 +184,7 @@ fn types(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_>)
     let mut checks = TokenStream::new();
     if actor.options.execute.is_some() || actor.options.is_resource() {
         let ty = actor.field.actor_type();
-        let name = if matches!(actor.interrupt, Interrupt::Call(_)) {
+        let name = if actor.options.interrupt.is_some() {
             "shared_field"
         } else {
             "field"
@@ -251,21 +251,20 @@ fn builder(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_
 
 /// `Interrupt::cancel()`, or `Shared::<TcpStream, (), ()>::interrupt(|conn: &TcpStream, _: &Cause| …)`.
 fn interrupt(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> TokenStream {
-    match actor.interrupt {
-        Interrupt::Cancel => quote!(#krate::Interrupt::cancel()),
-        Interrupt::Drop => quote!(#krate::Interrupt::drop()),
-        Interrupt::Call(function) => {
-            let (ty, span) = (actor.field.actor_type(), place(function));
-            // The types have a part only in the errors about them.
-            let (provided, received) = match actor.received {
-                ReceivedType::Value(value) if value.is_inferred() => (quote!(()), quote!(())),
-                _ => provided_and_received(actor, krate),
-            };
-            let function = typed(function, &[&quote!(&#ty), &quote!(&#krate::Cause)], krate);
-            let krate = krate.at(span);
-            quote_spanned!(span=> #krate::__private::Shared::<#ty, #provided, #received>::interrupt(#function))
-        }
-    }
+    let Some(function) = &actor.options.interrupt else {
+        let kind = actor.options.values.interrupt.as_str();
+        let kind = Ident::new(kind, Span::call_site());
+        return quote!(#krate::Interrupt::#kind());
+    };
+    let (ty, span) = (actor.field.actor_type(), place(function));
+    // The types have a part only in the errors about them.
+    let (provided, received) = match actor.received {
+        ReceivedType::Value(value) if value.is_inferred() => (quote!(()), quote!(())),
+        _ => provided_and_received(actor, krate),
+    };
+    let function = typed(function, &[&quote!(&#ty), &quote!(&#krate::Cause)], krate);
+    let krate = krate.at(span);
+    quote_spanned!(span=> #krate::__private::Shared::<#ty, #provided, #received>::interrupt(#function))
 }
 
 /// `RestartPolicy::on_failure().max_restarts(5)`

@@ -5,9 +5,9 @@ use super::add::restart;
 use super::times::Constants;
 use super::values::provided_and_received;
 use super::{Krate, needs_feature, optional, positions, value_of};
-use crate::ast::{Group, Interrupt, SignalList, ValueType, plain_name, type_text};
+use crate::ast::{Group, SignalList, ValueType, plain_name, type_text};
 use crate::plan::{ReceivedType, ResolvedActor, ResolvedGroup};
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use rungroup_rules::{ActorKind, Ground, List, Multiplicity, OptionName, targets};
 use syn::spanned::Spanned;
@@ -28,14 +28,10 @@ fn options(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> TokenStream {
     let (options, values) = (actor.options, &actor.options.values);
     let constants = Constants::of_actor(actor, krate);
     let private = quote!(#krate::__private);
-    let interrupt = match actor.interrupt {
-        Interrupt::Cancel => quote!(Cancel),
-        Interrupt::Drop => quote!(Drop),
-        Interrupt::Call(_) => quote!(Function),
-    };
+    let interrupt = Ident::new(values.interrupt.variant(), Span::call_site());
     let mut fields = TokenStream::new();
     let mut set = |field: &str, value: TokenStream| {
-        let field = proc_macro2::Ident::new(field, Span::call_site());
+        let field = Ident::new(field, Span::call_site());
         fields.extend(quote!(#field: #value,));
     };
     let some = |value: TokenStream| optional(Some(value));

@@ -3,7 +3,7 @@
 
 use super::closure::{place, typed};
 use super::{Krate, is_generic, resource, values};
-use crate::ast::{Actor, Field, Group, Interrupt};
+use crate::ast::{Actor, Field, Group};
 use crate::plan::{ReceivedType, received};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -28,12 +28,12 @@ pub(crate) fn signatures(
     if actor.is_resource() {
         return resource::signatures(field, actor, (&received, &received_type), krate);
     }
-    let (received, interrupt) = (received_type, actor.interrupt.as_ref()?);
+    let (received, interrupt) = (received_type, &actor.interrupt);
     let execute = actor.execute.as_ref()?;
     let context = quote!(#krate::Context<#provided, #received>);
     let (of, check, value) = match interrupt {
-        Interrupt::Call(_) => ("Shared", "shared_field", quote!(&#ty)),
-        Interrupt::Cancel | Interrupt::Drop => ("Owned", "field", quote!(#ty)),
+        Some(_) => ("Shared", "shared_field", quote!(&#ty)),
+        None => ("Owned", "field", quote!(#ty)),
     };
     let (span, at) = (ty.span(), krate.at(ty.span()));
     let method = if actor.sets(OptionName::Blocking) {
@@ -49,15 +49,12 @@ pub(crate) fn signatures(
     let execute = quote_spanned! {span=>
         let _ = #at::__private::#of::<#ty, #provided, #received>::#method(#error, #error, #execute, #error);
     };
-    let interrupt = match interrupt {
-        Interrupt::Call(function) => {
-            let (span, at) = (place(function), krate.at(place(function)));
-            let function = typed(function, &[&quote!(&#ty), &quote!(&#krate::Cause)], krate);
-            Some(quote_spanned! {span=>
-                let _ = #at::__private::Shared::<#ty, #provided, #received>::interrupt(#function);
-            })
+    let interrupt = interrupt.as_ref().map(|function| {
+        let (span, at) = (place(function), krate.at(place(function)));
+        let function = typed(function, &[&quote!(&#ty), &quote!(&#krate::Cause)], krate);
+        quote_spanned! {span=>
+            let _ = #at::__private::Shared::<#ty, #provided, #received>::interrupt(#function);
         }
-        Interrupt::Cancel | Interrupt::Drop => None,
-    };
+    });
     Some(quote!(#check #execute #interrupt))
 }

@@ -3,13 +3,13 @@
 
 use super::cfg::Cfgs;
 use super::options::{self, OptionInput, Owner, Read, Unread};
-use crate::ast::{Actor, Close, Function, Interrupt, PhaseOptions};
+use crate::ast::{Actor, Close, Function, PhaseOptions};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{self as words, FieldAttribute};
 use proc_macro2::{TokenStream, TokenTree};
 use rungroup_rules::{
-    ActorKind, Dependents, Ground, Multiplicity, OptionName, Overrun, Ready, RestartWhen,
-    ReturnAction, is_slip,
+    ActorKind, Dependents, Ground, InterruptKind, Multiplicity, OptionName, Overrun, Ready,
+    RestartWhen, ReturnAction, is_slip,
 };
 
 /// The options that could be read.
@@ -63,9 +63,7 @@ fn read(
     let (values, written) = (&mut actor.values, &mut actor.written);
     match name {
         OptionName::Interrupt => {
-            let interrupt = interrupt(&mut option)?;
-            values.interrupt = interrupt.kind();
-            actor.interrupt = Some(interrupt);
+            (values.interrupt, actor.interrupt) = interrupt(&mut option)?;
         }
         OptionName::Execute => actor.execute = Some(option.function()?),
         OptionName::Open => actor.open = Some(option.function()?),
@@ -165,31 +163,29 @@ fn return_action(option: &mut OptionInput<'_, '_>) -> Read<ReturnAction> {
     option.word(ReturnAction::ALL, ReturnAction::as_str)
 }
 
-fn interrupt(option: &mut OptionInput<'_, '_>) -> Read<Interrupt> {
+/// The kind of the interrupt, and its function.
+fn interrupt(option: &mut OptionInput<'_, '_>) -> Read<(InterruptKind, Option<Function>)> {
     let function = option.function()?;
-    let Function::Path(path) = &function else {
-        return Ok(Interrupt::Call(function));
-    };
-    match path.get_ident().map(ToString::to_string).as_deref() {
-        Some(words::CANCEL) => Ok(Interrupt::Cancel),
-        Some(words::DROP) => Ok(Interrupt::Drop),
-        Some(words::NONE) => option.refuse_at(path, None),
-        Some(word) => {
-            let mut kinds = [words::CANCEL, words::DROP].into_iter();
-            match kinds.find(|kind| is_slip(word, kind)) {
-                Some(kind) => {
-                    option.diagnostics.error(
-                        path,
-                        format!("unknown interrupt `{word}` of {}", option.owner),
-                        format!(
-                            "write `interrupt = {kind}`, or `interrupt = self::{word}` if a function has this name"
-                        ),
-                    );
-                    Err(Unread)
-                }
-                None => Ok(Interrupt::Call(function)),
-            }
+    if let Function::Path(path) = &function {
+        let word = path.get_ident().map(ToString::to_string);
+        let word = word.unwrap_or_default();
+        match word.as_str() {
+            words::CANCEL => return Ok((InterruptKind::Cancel, None)),
+            words::DROP => return Ok((InterruptKind::Drop, None)),
+            words::NONE => return option.refuse_at(path, None),
+            _ => {}
         }
-        None => Ok(Interrupt::Call(function)),
+        let mut kinds = [words::CANCEL, words::DROP].into_iter();
+        if let Some(kind) = kinds.find(|kind| is_slip(&word, kind)) {
+            option.diagnostics.error(
+                path,
+                format!("unknown interrupt `{word}` of {}", option.owner),
+                format!(
+                    "write `interrupt = {kind}`, or `interrupt = self::{word}` if a function has this name"
+                ),
+            );
+            return Err(Unread);
+        }
     }
+    Ok((InterruptKind::Function, Some(function)))
 }
