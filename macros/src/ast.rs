@@ -104,8 +104,6 @@ pub(crate) struct GroupAttribute {
     pub(crate) receives: Vec<ReceivedValue>,
     /// The actor whose value the group provides to the parent group.
     pub(crate) provides: Option<Ident>,
-    /// The options that are written and could not be read.
-    pub(crate) unread: Vec<OptionName>,
 }
 
 impl GroupAttribute {
@@ -118,16 +116,21 @@ impl GroupAttribute {
             signals: None,
             receives: Vec::new(),
             provides: None,
-            unread: Vec::new(),
         }
     }
 }
 
-/// The options of a group or an actor that are set: the word of each, and the constants among their values.
+/// The options of a group or a field that are written.
 #[derive(Default)]
 pub(crate) struct Written {
+    /// The options that could be read, each with its word.
     pub(crate) keys: Vec<(OptionName, Ident)>,
+    /// The constants among their values.
     pub(crate) constants: Vec<(OptionName, Constant)>,
+    /// The options that could not be read or are given twice.
+    pub(crate) unread: Vec<OptionName>,
+    /// Set if any other option may be written: a whole attribute could not be read.
+    pub(crate) lacks_options: bool,
 }
 
 impl Written {
@@ -135,6 +138,21 @@ impl Written {
     pub(crate) fn key(&self, option: OptionName) -> Option<&Ident> {
         let mut keys = self.keys.iter();
         keys.find(|(other, _)| *other == option).map(|(_, key)| key)
+    }
+
+    /// Returns `true` if the option is written, and could be read.
+    pub(crate) fn sets(&self, option: OptionName) -> bool {
+        self.key(option).is_some()
+    }
+
+    /// Returns `true` if the option may be written, and could not be read.
+    pub(crate) fn is_unread(&self, option: OptionName) -> bool {
+        self.lacks_options || self.unread.contains(&option)
+    }
+
+    /// Returns `true` if one of the options may be written, and could not be read.
+    pub(crate) fn is_one_unread(&self, options: &[OptionName]) -> bool {
+        options.iter().any(|&option| self.is_unread(option))
     }
 
     /// The duration or the number of an option that is set.
@@ -195,6 +213,7 @@ pub(crate) struct Field {
     pub(crate) ident: Ident,
     pub(crate) vis: Visibility,
     pub(crate) ty: Type,
+    pub(crate) written: Written,
     pub(crate) role: Role,
     pub(crate) phases: PhaseOptions,
 }
@@ -205,22 +224,10 @@ pub(crate) struct PhaseOptions {
     pub(crate) config: Option<Config>,
     pub(crate) build: Option<Build>,
     pub(crate) role: Option<NodeRole>,
-    /// `build` is written, readable or not.
-    pub(crate) is_built: bool,
-    /// The options that are written and could not be read.
-    pub(crate) unread: Vec<OptionName>,
-}
-
-impl PhaseOptions {
-    /// Returns `true` if the group makes the field: it is configured or built.
-    pub(crate) fn is_made(&self) -> bool {
-        self.is_built || self.config.is_some()
-    }
 }
 
 /// The value of `config`: the arguments of the field on the command line of the program.
 pub(crate) struct Config {
-    pub(crate) key: Ident,
     pub(crate) ty: Type,
     /// What stands before each of its flags and variables.
     pub(crate) prefix: Option<Text>,
@@ -293,6 +300,16 @@ impl<'a> Form<'a> {
 }
 
 impl Field {
+    /// Returns `true` if the field has `build`, readable or not.
+    pub(crate) fn is_built(&self) -> bool {
+        self.phases.build.is_some() || self.written.unread.contains(&OptionName::Build)
+    }
+
+    /// Returns `true` if the group makes the field: it is configured or built.
+    pub(crate) fn is_made(&self) -> bool {
+        self.is_built() || self.phases.config.is_some()
+    }
+
     /// The type of one actor of the field: the type of the field, or of its elements.
     pub(crate) fn actor_type(&self) -> &Type {
         match (self.multiplicity(), Form::of(&self.ty)) {
@@ -350,7 +367,6 @@ fn without_spaces(tokens: impl ToTokens) -> String {
 pub(crate) struct Actor {
     /// The options as values. Where only the compiler knows a value, another one stands in for it.
     pub(crate) values: ActorOptions,
-    pub(crate) written: Written,
     pub(crate) open: Option<Function>,
     pub(crate) close: Option<Close>,
     /// The function that interrupts it, if one does.
@@ -365,8 +381,6 @@ pub(crate) struct Actor {
     pub(crate) provides: Option<Type>,
     pub(crate) receives: Option<Receives>,
     pub(crate) name: Option<Text>,
-    /// The options that are written and could not be read or are given twice.
-    pub(crate) unread: Vec<OptionName>,
 }
 
 impl Actor {
@@ -379,7 +393,6 @@ impl Actor {
         }
         Actor {
             values,
-            written: Written::default(),
             open: None,
             close: None,
             interrupt: None,
@@ -391,28 +404,12 @@ impl Actor {
             provides: None,
             receives: None,
             name: None,
-            unread: Vec::new(),
         }
     }
 
     /// Returns `true` if the field has `#[resource]`.
     pub(crate) fn is_resource(&self) -> bool {
         self.values.kind == ActorKind::Resource
-    }
-
-    /// Returns `true` if the option is written, and could be read.
-    pub(crate) fn sets(&self, option: OptionName) -> bool {
-        self.written.key(option).is_some()
-    }
-
-    /// Returns `true` if the option is written, and could not be read.
-    pub(crate) fn is_unread(&self, option: OptionName) -> bool {
-        self.unread.contains(&option)
-    }
-
-    /// Returns `true` if one of the options is written, and could not be read.
-    pub(crate) fn is_one_unread(&self, options: &[OptionName]) -> bool {
-        options.iter().any(|&option| self.is_unread(option))
     }
 
     /// The kind of the field with its name, for a message.
@@ -436,11 +433,6 @@ impl Actor {
             Some(ty) => Some(ValueType::Written(ty)),
             None => self.is_resource().then_some(ValueType::Inferred),
         }
-    }
-
-    /// Returns `true` if the actor has `restart`, readable or not.
-    pub(crate) fn has_restart(&self) -> bool {
-        self.values.restart.is_some() || self.is_unread(OptionName::Restart)
     }
 
     /// Returns `true` if the type of the field is the actor: it brings an async execute, or is a group.
@@ -471,14 +463,12 @@ pub(crate) struct Text {
 
 /// The way in which a resource is closed.
 pub(crate) enum Close {
-    /// With the word of the option.
-    Drop(Ident),
+    Drop,
     Call(Function),
 }
 
 /// The function that builds a field.
 pub(crate) struct Build {
-    pub(crate) key: Ident,
     pub(crate) function: Function,
     /// It is an ordinary function, which blocks its thread.
     pub(crate) is_blocking: bool,

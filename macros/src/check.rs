@@ -65,31 +65,25 @@ fn functions(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
 /// Returns `true` if all that decides the signatures of an actor's functions was read, and no rule about them is broken. The
 /// compiler can check these functions beside the mistakes elsewhere.
 pub(crate) fn has_sound_functions(group: &Group, field: &Field, actor: &Actor) -> bool {
-    let is_of_function = |option| {
-        matches!(
-            option,
-            OptionName::Interrupt
-                | OptionName::Execute
-                | OptionName::Process
-                | OptionName::Blocking
-                | OptionName::Provides
-                | OptionName::Receives
-                | OptionName::Optional
-                | OptionName::Each
-        )
-    };
+    let of_functions = [
+        OptionName::Interrupt,
+        OptionName::Execute,
+        OptionName::Process,
+        OptionName::Blocking,
+        OptionName::Provides,
+        OptionName::Receives,
+        OptionName::Optional,
+        OptionName::Each,
+    ];
     let hands_over = |source: &crate::ast::Source| {
         let mut actors = group.actors();
         let provider = actors.find(|(field, _)| field.ident == source.field);
-        let is_unread = provider.is_some_and(|(_, actor)| {
-            [OptionName::Provides, OptionName::Optional, OptionName::Each]
-                .iter()
-                .any(|&option| actor.is_unread(option))
-        });
+        let of_value = [OptionName::Provides, OptionName::Optional, OptionName::Each];
+        let is_unread = provider.is_some_and(|(field, _)| field.written.is_one_unread(&of_value));
         group.provided_by(&source.field).is_some() && !is_unread
     };
     let mut sources = actor.sources().into_iter();
     let mut own = Diagnostics::default();
     functions(field, actor, &mut own);
-    own.is_empty() && !actor.unread.iter().copied().any(is_of_function) && sources.all(hands_over)
+    own.is_empty() && !field.written.is_one_unread(&of_functions) && sources.all(hands_over)
 }

@@ -67,9 +67,9 @@ fn mentioned(group: &Group, error: &TokenStream, krate: &Krate<'_>) -> TokenStre
         if let Some(Receives::Struct { path, .. }) = &actor.receives {
             statements.extend(quote!(let _: ::core::marker::PhantomData<#path>;));
         }
-        written.push(&actor.written);
     }
     for field in &group.fields {
+        written.push(&field.written);
         if let Some(build) = &field.phases.build {
             statements.extend(mention(&build.function, error, krate));
         }

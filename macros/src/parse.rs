@@ -11,7 +11,7 @@ mod phases;
 mod restart;
 mod values;
 
-use crate::ast::{Field, Group, PhaseOptions, Role};
+use crate::ast::{Field, Group, PhaseOptions, Role, Written};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::FieldAttribute;
 use cfg::Cfgs;
@@ -114,13 +114,20 @@ fn note_received_units(fields: &mut [Field]) {
 }
 
 fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
-    let ident = field.ident.clone()?;
-    let name = crate::ast::plain_name(&ident);
+    let ident = field.ident.as_ref()?;
+    let mut read = Field {
+        ident: ident.clone(),
+        vis: field.vis.clone(),
+        ty: field.ty.clone(),
+        written: Written::default(),
+        phases: PhaseOptions::default(),
+        role: Role::Plain,
+    };
+    let name = read.name();
     let mut attributes = field
         .attrs
         .iter()
         .filter_map(|attribute| FieldAttribute::of(attribute.path()).map(|word| (attribute, word)));
-    let (mut phases, mut role) = (PhaseOptions::default(), Role::Plain);
     let first = attributes.next();
     if let Some((attribute, word)) = first {
         let cfgs = Cfgs::new(&field.attrs);
@@ -128,24 +135,21 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
             FieldAttribute::Actor => format!("`{name}`"),
             word => format!("{} `{name}`", word.word()),
         };
-        let owner = Owner::field(owner, &ident, &field.ty);
+        let owner = Owner::field(owner, ident, &field.ty);
         let tokens = options_of(attribute, word, &name, diagnostics);
-        if tokens.is_none() {
-            phases.unread = word.options().names();
-        }
-        role = match (word, tokens) {
-            (FieldAttribute::Unit | FieldAttribute::Value, tokens) => {
-                let tokens = tokens.unwrap_or_default();
-                phases::options(tokens, word, &owner, &cfgs, &mut phases, diagnostics);
+        read.written.lacks_options = tokens.is_none();
+        let tokens = tokens.unwrap_or_default();
+        read.role = match word {
+            FieldAttribute::Unit | FieldAttribute::Value => {
+                phases::options(tokens, word, &owner, &cfgs, &mut read, diagnostics);
                 if word == FieldAttribute::Unit {
                     Role::Unit { is_received: false }
                 } else {
                     Role::Value
                 }
             }
-            (_, None) => Role::Actor(Box::new(actor::unread(word))),
-            (_, Some(tokens)) => {
-                let actor = actor::options(tokens, word, &owner, &cfgs, &mut phases, diagnostics);
+            FieldAttribute::Actor | FieldAttribute::Resource => {
+                let actor = actor::options(tokens, word, &owner, &cfgs, &mut read, diagnostics);
                 Role::Actor(Box::new(actor))
             }
         };
@@ -173,18 +177,9 @@ fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
             format!("put all options into one `#[{word_name}(…)]`"),
         );
         // The options of the second are not known to be missing.
-        phases.unread.extend(word.options().names());
-        if let Role::Actor(actor) = &mut role {
-            actor.unread.extend(actor::unread(word).unread);
-        }
+        read.written.lacks_options = true;
     }
-    Some(Field {
-        ident,
-        vis: field.vis.clone(),
-        ty: field.ty.clone(),
-        phases,
-        role,
-    })
+    Some(read)
 }
 
 /// The difference between two attributes that a field cannot have both.

@@ -12,8 +12,8 @@ use rungroup_rules::{OptionName, conflict, nearest, quoted};
 /// Rejected: `#[actor(execute = serve)]`.
 pub(super) fn has_interrupt(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     let options = [OptionName::Interrupt, OptionName::Process];
-    let is_given = options.iter().any(|&option| actor.sets(option)) || actor.is_resource();
-    if !is_given && !actor.is_one_unread(&options) {
+    let is_given = options.iter().any(|&option| field.written.sets(option)) || actor.is_resource();
+    if !is_given && !field.written.is_one_unread(&options) {
         let help = choices("choose how the actor is stopped:", INTERRUPT_CHOICES);
         diagnostics.error(
             &field.ident,
@@ -25,8 +25,8 @@ pub(super) fn has_interrupt(field: &Field, actor: &Actor, diagnostics: &mut Diag
 
 /// Rejected: `#[actor(interrupt = cancel, background, foreground)]`.
 pub(super) fn has_one_ground(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    let foreground = actor.written.key(OptionName::Foreground);
-    if let (true, Some(foreground)) = (actor.sets(OptionName::Background), foreground) {
+    let foreground = field.written.key(OptionName::Foreground);
+    if let (true, Some(foreground)) = (field.written.sets(OptionName::Background), foreground) {
         let reason = "the group waits for the actor, or does not";
         let owner = format!("`{}`", field.name());
         let message = conflict("`foreground`", "`background`", owner, reason);
@@ -43,9 +43,13 @@ pub(super) fn has_one_ground(field: &Field, actor: &Actor, diagnostics: &mut Dia
 pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     let interrupt = actor.interrupt.as_ref();
     if let Some(function) = interrupt {
-        let is_given = actor.execute.is_some() || actor.sets(OptionName::Process);
-        if !is_given && !actor.is_one_unread(&[OptionName::Execute, OptionName::Process]) {
-            execute_is_missing(field, actor, function, diagnostics);
+        let is_given = actor.execute.is_some() || field.written.sets(OptionName::Process);
+        if !is_given
+            && !field
+                .written
+                .is_one_unread(&[OptionName::Execute, OptionName::Process])
+        {
+            execute_is_missing(field, function, diagnostics);
         }
         function_fits(
             field,
@@ -105,14 +109,9 @@ fn function_fits(
 }
 
 /// Rejected: `#[actor(interrupt = |conn, _| conn.close())] conn: Conn`.
-fn execute_is_missing(
-    field: &Field,
-    actor: &Actor,
-    function: &Function,
-    diagnostics: &mut Diagnostics,
-) {
+fn execute_is_missing(field: &Field, function: &Function, diagnostics: &mut Diagnostics) {
     let name = field.name();
-    let key = actor.written.key(OptionName::Interrupt);
+    let key = field.written.key(OptionName::Interrupt);
     let key = key.unwrap_or(&field.ident);
     if let Function::Path(path) = function {
         let word = path
@@ -140,7 +139,7 @@ fn execute_is_missing(
         diagnostics.error(key, message, help);
         return;
     }
-    let (own, closure) = if actor.sets(OptionName::Blocking) {
+    let (own, closure) = if field.written.sets(OptionName::Blocking) {
         ("BlockingActor::execute", "|field, ctx| { … }")
     } else {
         ("Actor::execute", "async |field, ctx| { … }")
@@ -209,13 +208,13 @@ pub(super) fn values_are_declared(field: &Field, actor: &Actor, diagnostics: &mu
         (
             "provide",
             OptionName::Provides,
-            actor.provides.is_none() && !actor.is_unread(OptionName::Provides),
+            actor.provides.is_none() && !field.written.is_unread(OptionName::Provides),
             "add `provides = T`, with the type of the value",
         ),
         (
             "received",
             OptionName::Receives,
-            actor.receives.is_none() && !actor.is_unread(OptionName::Receives),
+            actor.receives.is_none() && !field.written.is_unread(OptionName::Receives),
             "add `receives = field`, with the field of the actor that provides the value",
         ),
     ] {

@@ -11,8 +11,9 @@ use rungroup_rules::{OptionName, quoted};
 /// `#[unit(config(Args, validate = |a, b| …))]`.
 pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
     let (name, options) = (field.name(), &field.phases);
-    let is_in_a_phase = options.is_made() || options.role.is_some() || !options.unread.is_empty();
-    if matches!(field.role, Role::Unit { .. }) && !is_in_a_phase {
+    let written = &field.written;
+    let is_written = !written.keys.is_empty() || !written.unread.is_empty();
+    if matches!(field.role, Role::Unit { .. }) && !is_written && !written.lacks_options {
         diagnostics.error(
             &field.ident,
             format!("unit `{name}` has no `config`, `build` or `role`"),
@@ -21,7 +22,7 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
     }
     // Without the configuration, the parameters of a closure are not known.
     let build = options.build.as_ref();
-    let build = build.filter(|_| !options.unread.contains(&OptionName::Config));
+    let build = build.filter(|_| !written.is_unread(OptionName::Config));
     if let Some(build) = build {
         let (parameters, called): (&[_], _) = if options.config.is_some() {
             (&["args"], "the configuration of the field")
@@ -36,9 +37,10 @@ pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
             called,
             diagnostics,
         );
-        if is_fit && build.is_blocking && is_async(&build.function) {
+        let is_misplaced = is_fit && build.is_blocking && is_async(&build.function);
+        if let (true, Some(key)) = (is_misplaced, written.key(OptionName::Build)) {
             diagnostics.error(
-                &build.key,
+                key,
                 format!("the `build` of `{name}` is async, but is inside `blocking(…)`"),
                 "write it without `blocking`, or without `async`",
             );

@@ -83,9 +83,9 @@ pub(super) fn provided_type_is_written(group: &Group, diagnostics: &mut Diagnost
     };
     let mut actors = group.actors();
     let provider = actors.find(|(field, _)| field.ident == *source);
-    let inferred = provider.filter(|(_, actor)| {
+    let inferred = provider.filter(|(field, actor)| {
         matches!(actor.provided(), Some(ValueType::Inferred))
-            && !actor.is_unread(OptionName::Provides)
+            && !field.written.is_unread(OptionName::Provides)
     });
     if let Some((field, _)) = inferred {
         let name = field.name();

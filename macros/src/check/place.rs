@@ -82,7 +82,7 @@ fn of_actor(
     option: Option<OptionName>,
     is_value: bool,
 ) -> UserTokens {
-    let written = &actor.written;
+    let written = &field.written;
     let place = option.and_then(|option| match option {
         // The default of `max_backoff` may be less than `backoff`.
         OptionName::MaxBackoff => of_option(written, option, is_value).or(of_option(

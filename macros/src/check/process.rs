@@ -41,22 +41,24 @@ const CONFLICTS: &[Conflict] = &[
 /// `#[actor(blocking, execute = async |field, ctx| …)]`.
 pub(super) fn brings_its_own(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
     let owner = format!("`{}`", plain_name(&field.ident));
-    let is_process = actor.sets(OptionName::Process);
+    let is_process = field.written.sets(OptionName::Process);
     for Conflict {
         option,
         reason,
         help,
     } in CONFLICTS
     {
-        let may_differ = actor.is_unread(*option);
-        if let (true, Some(place), false) = (is_process, actor.written.key(*option), may_differ) {
+        let may_differ = field.written.is_unread(*option);
+        if let (true, Some(place), false) = (is_process, field.written.key(*option), may_differ) {
             let message = conflict(&format!("`{option}`"), "`process`", &owner, reason);
             diagnostics.error(place, message, help);
         }
     }
     let is_async = actor.execute.as_ref().is_some_and(is_async);
-    let execute = actor.written.key(OptionName::Execute);
-    if let (true, true, Some(execute)) = (actor.sets(OptionName::Blocking), is_async, execute) {
+    let execute = field.written.key(OptionName::Execute);
+    if let (true, true, Some(execute)) =
+        (field.written.sets(OptionName::Blocking), is_async, execute)
+    {
         let reason = "a thread runs a synchronous function";
         diagnostics.error(
             execute,
@@ -64,11 +66,11 @@ pub(super) fn brings_its_own(field: &Field, actor: &Actor, diagnostics: &mut Dia
             "remove `blocking`, or write `execute` without `async`",
         );
     }
-    let may_be_process = is_process || actor.is_unread(OptionName::Process);
+    let may_be_process = is_process || field.written.is_unread(OptionName::Process);
     let ready = actor.process_ready.as_ref();
     if let (Some(ready), Some(place), false) = (
         ready,
-        actor.written.key(OptionName::Ready),
+        field.written.key(OptionName::Ready),
         may_be_process || actor.is_resource(),
     ) {
         let word = match ready {

@@ -14,14 +14,14 @@ pub(super) fn opens_and_closes(field: &Field, actor: &Actor, diagnostics: &mut D
         return;
     }
     let name = field.name();
-    if actor.open.is_none() && !actor.is_unread(OptionName::Open) {
+    if actor.open.is_none() && !field.written.is_unread(OptionName::Open) {
         diagnostics.error(
             &field.ident,
             format!("resource `{name}` has no `open`"),
             "write `open = Pool::connect`, or another `async fn` of the field that returns a `Result`",
         );
     }
-    if actor.close.is_none() && !actor.is_unread(OptionName::Close) {
+    if actor.close.is_none() && !field.written.is_unread(OptionName::Close) {
         diagnostics.error(
             &field.ident,
             format!("resource `{name}` has no `close`"),
@@ -29,7 +29,7 @@ pub(super) fn opens_and_closes(field: &Field, actor: &Actor, diagnostics: &mut D
         );
     }
     let receives = actor.receives.is_some();
-    if let (Some(open), false) = (&actor.open, actor.is_unread(OptionName::Receives)) {
+    if let (Some(open), false) = (&actor.open, field.written.is_unread(OptionName::Receives)) {
         let (parameters, called) = if receives {
             (
                 &["value", "received"][..],

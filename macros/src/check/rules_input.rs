@@ -20,6 +20,7 @@ pub(super) struct GroupInput<'a> {
 
 struct RulesActor<'a> {
     ast: &'a Actor,
+    written: &'a Written,
     label: String,
     name: String,
     /// The entries of each list, by [`List`].
@@ -30,6 +31,7 @@ impl<'a> GroupInput<'a> {
     pub(super) fn new(group: &'a Group) -> GroupInput<'a> {
         let actors = group.actors().map(|(field, actor)| RulesActor {
             ast: actor,
+            written: &field.written,
             label: field.name(),
             name: actor_name(field, actor),
             lists: List::ALL.map(|list| entries(actor, list).into_iter().map(plain_name).collect()),
@@ -101,9 +103,7 @@ impl rules::RulesInput for GroupInput<'_> {
         let is_known = |written: &Written, option| written.unknown(option).is_none();
         match (place.subject, place.option) {
             (Subject::Group, Some(option)) => is_known(&self.group.options.written, option),
-            (Subject::Actor(actor), Some(option)) => {
-                is_known(&self.actors[actor].ast.written, option)
-            }
+            (Subject::Actor(actor), Some(option)) => is_known(self.actors[actor].written, option),
             // Only the type of the field knows whether the actor is a group.
             (Subject::Actor(actor), None) => !self.actors[actor].ast.is_of_its_type(),
             (Subject::Value(_) | Subject::Group, _) => true,

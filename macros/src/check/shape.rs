@@ -8,13 +8,16 @@ use rungroup_rules::{OptionName, conflict};
 
 /// Rejected: `#[actor(optional)] cache: Cache`, and `#[actor(interrupt = cancel)] cache: Option<Cache>`; the same for `each`.
 pub(super) fn fits_the_field(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
-    if actor.is_one_unread(&[OptionName::Optional, OptionName::Each]) {
+    if field
+        .written
+        .is_one_unread(&[OptionName::Optional, OptionName::Each])
+    {
         return;
     }
     let name = field.name();
     let ty = type_text(&field.ty);
     let label = actor.label(field);
-    let key = |option| actor.written.key(option);
+    let key = |option| field.written.key(option);
     let (optional, each) = (key(OptionName::Optional), key(OptionName::Each));
     match (optional, each, Form::of(&field.ty)) {
         (Some(key), Some(_), _) => diagnostics.error(

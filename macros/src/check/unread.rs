@@ -9,23 +9,23 @@ use rungroup_rules::{OptionName, Problem, Rule, Subject};
 pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
     let place = problem.place();
     let entry = named_entry(group, place).map(|(_, entry)| plain_name(entry));
-    let of_group = |option| group.options.unread.contains(&option);
+    let of_group = |option| group.options.written.is_unread(option);
     let of_actor = |options: &[OptionName]| match place.subject {
         Subject::Group | Subject::Value(_) => false,
         Subject::Actor(actor) => group
             .actors()
             .nth(actor)
-            .is_some_and(|(_, actor)| actor.is_one_unread(options)),
+            .is_some_and(|(field, _)| field.written.is_one_unread(options)),
     };
     let of_entry = |option| {
         let mut actors = group.actors();
         let named = actors.find(|(field, _)| Some(field.name()) == entry);
-        named.is_some_and(|(_, actor)| actor.is_unread(option))
+        named.is_some_and(|(field, _)| field.written.is_unread(option))
     };
     match problem.rule() {
         Rule::NameIsUnique => group
             .actors()
-            .any(|(_, actor)| actor.is_unread(OptionName::Name)),
+            .any(|(field, _)| field.written.is_unread(OptionName::Name)),
         Rule::EntryExists => {
             let is_field = |name: &String| group.fields.iter().any(|field| field.name() == *name);
             let is_received = matches!(place.option, Some(OptionName::Receives));
@@ -37,7 +37,7 @@ pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
             let mut actors = group.actors();
             let actor = actors.find(|(field, _)| Some(&field.ident) == provided);
             match actor {
-                Some((_, actor)) => actor.is_unread(OptionName::Provides),
+                Some((field, _)) => field.written.is_unread(OptionName::Provides),
                 None => group.lacks_actors,
             }
         }

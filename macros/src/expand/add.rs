@@ -57,7 +57,7 @@ fn add_one(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_
     if actor.options.is_resource() {
         return resource::add(actor, &builder, plan, krate);
     }
-    if actor.options.sets(OptionName::Process) {
+    if actor.field.written.sets(OptionName::Process) {
         return process(actor, &builder, krate);
     }
     let (provided, received) = provided_and_received(actor, krate);
@@ -72,7 +72,7 @@ fn add_one(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_
         };
         quote!(#krate::__private::#of::clone_fn::<#ty>())
     };
-    let is_blocking = actor.options.sets(OptionName::Blocking);
+    let is_blocking = actor.field.written.sets(OptionName::Blocking);
     let method = |suffix: &str, span| {
         let blocking = if is_blocking { "_blocking" } else { "" };
         format_ident!("add{blocking}{suffix}", span = span)
@@ -174,7 +174,7 @@ fn process(actor: &ResolvedActor<'_>, builder: &TokenStream, krate: &Krate<'_>) 
     let at = krate.at(ty.span());
     let spec = quote_spanned!(ty.span()=> #at::__private::process_spec::<#ty>(#field));
     let add = quote!(#builder.add_process(#spec, #ready););
-    let missing = actor.options.written.key(OptionName::Process);
+    let missing = actor.field.written.key(OptionName::Process);
     let missing = missing.map(|key| needs_feature(key, "process"));
     quote!(#krate::__private::with_process! { { #add } { #missing } })
 }
@@ -226,7 +226,7 @@ fn builder(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_
         let slot = slot_of(actor, span);
         builder.extend(quote_spanned!(span=> .provides::<#ty>(#slot)));
     }
-    let key = actor.options.written.key(OptionName::Receives);
+    let key = actor.field.written.key(OptionName::Receives);
     if let (Some(receives), Some(key)) = (&actor.options.receives, key) {
         let (span, sources) = (key.span(), receives.sources());
         let (_, received) = provided_and_received(actor, krate);

@@ -5,15 +5,16 @@ use super::{Krate, closure, generated_at, needs_feature, struct_name};
 use crate::ast::{Group, plain_name, type_text};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use rungroup_rules::OptionName;
 use std::fmt::Write;
 use syn::spanned::Spanned;
 
 /// `AppConfig`, `App::configure`, `App::augment` and `App::configure_from`, if a field has `config`.
 pub(super) fn items(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
-    let (_, first) = group.configured().next()?;
+    let (first, _) = group.configured().next()?;
     let config = config_struct(group);
     let functions = functions(group, krate);
-    let missing = needs_feature(&first.key, "config");
+    let missing = needs_feature(first.written.key(OptionName::Config)?, "config");
     let present = quote! {
         #config
         const _: () = { #functions };

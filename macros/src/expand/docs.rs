@@ -48,7 +48,7 @@ fn limits(plan: &ResolvedGroup<'_>) -> String {
     let options = &plan.group.options;
     let (mut unknown, mut graces) = (Vec::new(), Vec::new());
     for actor in plan.actors() {
-        unknown.extend(actor.options.written.unknown(OptionName::Grace).map(text));
+        unknown.extend(actor.field.written.unknown(OptionName::Grace).map(text));
         graces.push(actor.options.values.grace);
     }
     for option in [OptionName::Grace, OptionName::Drain] {
@@ -61,7 +61,7 @@ fn limits(plan: &ResolvedGroup<'_>) -> String {
     });
     let mut doc = String::new();
     for actor in plan.actors() {
-        let written = actor.options.written.unknown(OptionName::Grace);
+        let written = actor.field.written.unknown(OptionName::Grace);
         let limit = match (&limits, actor.options.values.grace) {
             (Some(limits), Some(_)) => limits.of(actor.index),
             (Some(limits), None) => format!("{} by default", limits.of(actor.index)),

@@ -7,6 +7,7 @@ use crate::keywords::{HANDLE_METHODS, METHODS};
 use crate::names::actor_name;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use rungroup_rules::OptionName;
 
 /// `AppHandle` for `App`.
 pub(super) fn name(group: &Group) -> Ident {
@@ -101,7 +102,9 @@ fn method(
         ),
         None => (quote!(#krate::NoValue), "provides no value"),
     };
-    let (times, runs) = if actor.has_restart() {
+    let written = &field.written;
+    let may_restart = written.sets(OptionName::Restart) || written.is_unread(OptionName::Restart);
+    let (times, runs) = if may_restart {
         (quote!(#krate::Restartable), "can be restarted")
     } else {
         (quote!(#krate::OneShot), "runs once")

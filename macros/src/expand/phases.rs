@@ -13,7 +13,7 @@ use syn::spanned::Spanned;
 
 /// `build` and `main`. Without a body they are those of a group with mistakes.
 pub(super) fn functions(group: &Group, has_body: bool, krate: &Krate<'_>) -> Option<TokenStream> {
-    if !group.fields.iter().any(|field| field.phases.is_made()) {
+    if !group.fields.iter().any(Field::is_made) {
         return None;
     }
     let (vis, span) = (&group.vis, generated_at(group.ident.span()));
@@ -82,7 +82,7 @@ pub(super) fn functions(group: &Group, has_body: bool, krate: &Krate<'_>) -> Opt
 /// The fields that are parameters.
 fn given(group: &Group) -> impl Iterator<Item = &Field> {
     let fields = group.fields.iter();
-    fields.filter(|field| !field.phases.is_made())
+    fields.filter(|field| !field.is_made())
 }
 
 /// The parameter with the parsed arguments, and its type, if a field has `config`.
@@ -180,7 +180,7 @@ fn listed<'a>(fields: impl IntoIterator<Item = &'a Field>) -> String {
 }
 
 fn docs(group: &Group, given: &[&Field]) -> String {
-    let built = listed(group.fields.iter().filter(|field| field.phases.is_built));
+    let built = listed(group.fields.iter().filter(|field| field.is_built()));
     let mut docs = if built.is_empty() {
         "Makes the struct of the configuration.\n\n".to_owned()
     } else {
@@ -281,9 +281,9 @@ pub(super) fn plan(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
                 roles.insert(place, &text.value);
             }
         }
-        if phases.is_made() {
+        if field.is_made() {
             let (name, is_configured) = (field.name(), phases.config.is_some());
-            let is_built = phases.is_built;
+            let is_built = field.is_built();
             fields.push(quote!(#krate::plan::UnitPlan::__new(#name, #is_configured, #is_built)));
         }
     }

@@ -68,14 +68,14 @@ fn options(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> TokenStream {
     if let Some(action) = values.on_ok {
         set("on_ok", some(word("ReturnAction", action.variant())));
     }
-    if options.sets(OptionName::OnErr) {
+    if actor.field.written.sets(OptionName::OnErr) {
         set("on_err", word("ReturnAction", values.on_err.variant()));
     }
     if let Some(grace) = values.grace {
         let grace = constants.duration(OptionName::Grace, grace);
         set("grace", some(grace));
     }
-    if options.sets(OptionName::Overrun) {
+    if actor.field.written.sets(OptionName::Overrun) {
         set("overrun", word("Overrun", values.overrun.variant()));
     }
     if let Some(policy) = &values.restart {

@@ -9,6 +9,7 @@ use crate::ast::{Actor, Close, Field, Function, Receives, plain_name};
 use crate::plan::{ReceivedType, ResolvedActor, ResolvedGroup};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use rungroup_rules::OptionName;
 use syn::spanned::Spanned;
 
 /// The local variable that holds the functions of a resource.
@@ -35,7 +36,7 @@ pub(super) fn bind(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
             continue;
         };
         let opens = opens(actor, open, plan, krate);
-        let value = closed(&opens, close, krate);
+        let value = closed(&opens, close, actor.field, krate);
         let slot = options
             .provides
             .is_none()
@@ -72,9 +73,12 @@ fn opens(
 }
 
 /// `Opens::closes(Resource::<PgOptions, (), _>::opens(PgPool::connect), PgPool::close)`
-fn closed(opens: &TokenStream, close: &Close, krate: &Krate<'_>) -> TokenStream {
+fn closed(opens: &TokenStream, close: &Close, field: &Field, krate: &Krate<'_>) -> TokenStream {
     let (closes, at, function) = match close {
-        Close::Drop(word) => ("closes_by_drop", word.span(), None),
+        Close::Drop => {
+            let key = field.written.key(OptionName::Close);
+            ("closes_by_drop", key.unwrap_or(&field.ident).span(), None)
+        }
         Close::Call(function) => {
             let typed = typed(function, &[], krate);
             (closes(function), place(function), Some(typed))
@@ -104,7 +108,7 @@ pub(super) fn signatures(
     let opens =
         quote_spanned!(span=> #at::__private::Resource::<#ty, #received_type, #provided>::#opens);
     let value = match &options.close {
-        Some(close) => closed(&opens, close, krate),
+        Some(close) => closed(&opens, close, field, krate),
         None => opens,
     };
     Some(quote!(let _ = #value;))

@@ -36,7 +36,7 @@ pub(crate) fn signatures(
         None => ("Owned", "field", quote!(#ty)),
     };
     let (span, at) = (ty.span(), krate.at(ty.span()));
-    let method = if actor.sets(OptionName::Blocking) {
+    let method = if field.written.sets(OptionName::Blocking) {
         "add_blocking"
     } else {
         "add"

@@ -29,7 +29,7 @@ impl<'a> Constants<'a> {
     pub(super) fn of_actor(actor: &ResolvedActor<'a>, krate: &'a Krate<'a>) -> Constants<'a> {
         Constants {
             actor: Some(actor.index),
-            written: &actor.options.written,
+            written: &actor.field.written,
             krate,
         }
     }

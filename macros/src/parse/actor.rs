@@ -3,7 +3,7 @@
 
 use super::cfg::Cfgs;
 use super::options::{self, OptionInput, Owner, Read, Unread};
-use crate::ast::{Actor, Close, Function, PhaseOptions};
+use crate::ast::{Actor, Close, Field, Function, PhaseOptions};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{self as words, FieldAttribute};
 use proc_macro2::{TokenStream, TokenTree};
@@ -18,28 +18,20 @@ pub(super) fn options(
     attribute: FieldAttribute,
     owner: &Owner<'_>,
     cfgs: &Cfgs,
-    phases: &mut PhaseOptions,
+    field: &mut Field,
     diagnostics: &mut Diagnostics,
 ) -> Actor {
     let mut actor = Actor::new(attribute == FieldAttribute::Resource);
     let is_process = has_process(&tokens);
-    let unread = options::each(
+    options::each(
         tokens,
         owner,
         attribute.options(),
         cfgs,
+        &mut field.written,
         diagnostics,
-        &mut |value| read(&mut actor, phases, value, is_process),
+        &mut |value| read(&mut actor, &mut field.phases, value, is_process),
     );
-    actor.unread.extend(unread);
-    phases.unread.extend(&actor.unread);
-    actor
-}
-
-/// An actor with options of which none could be read.
-pub(super) fn unread(attribute: FieldAttribute) -> Actor {
-    let mut actor = Actor::new(attribute == FieldAttribute::Resource);
-    actor.unread = attribute.options().names();
     actor
 }
 
@@ -59,9 +51,8 @@ fn read(
     mut option: OptionInput<'_, '_>,
     is_process: bool,
 ) -> Read<()> {
-    let (name, key) = (option.keyword.name, option.key.clone());
-    let (values, written) = (&mut actor.values, &mut actor.written);
-    match name {
+    let values = &mut actor.values;
+    match option.keyword.name {
         OptionName::Interrupt => {
             (values.interrupt, actor.interrupt) = interrupt(&mut option)?;
         }
@@ -69,7 +60,7 @@ fn read(
         OptionName::Open => actor.open = Some(option.function()?),
         OptionName::Close => {
             actor.close = Some(match option.function()? {
-                Function::Path(path) if path.is_ident(words::DROP) => Close::Drop(key.clone()),
+                Function::Path(path) if path.is_ident(words::DROP) => Close::Drop,
                 function => Close::Call(function),
             });
         }
@@ -133,19 +124,18 @@ fn read(
             values.provides = Some("_");
         }
         OptionName::Receives => actor.receives = Some(option.receives()?),
-        OptionName::ReadyWithin => values.ready_within = Some(option.time(written)?),
+        OptionName::ReadyWithin => values.ready_within = Some(option.time()?),
         OptionName::OnOk => values.on_ok = Some(return_action(&mut option)?),
         OptionName::OnErr => values.on_err = return_action(&mut option)?,
-        OptionName::Grace => values.grace = Some(option.time(written)?),
+        OptionName::Grace => values.grace = Some(option.time()?),
         OptionName::Overrun => values.overrun = option.word(Overrun::ALL, Overrun::as_str)?,
         OptionName::Name => actor.name = Some(option.text()?),
-        OptionName::Restart => values.restart = Some(option.restart(written, &mut actor.unread)?),
+        OptionName::Restart => values.restart = Some(option.restart()?),
         OptionName::Dependents => {
             values.dependents = Some(option.word(Dependents::ALL, Dependents::as_str)?);
         }
         other => options::never_read(other),
     }
-    written.keys.push((name, key));
     Ok(())
 }
 

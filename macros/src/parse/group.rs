@@ -3,7 +3,7 @@
 
 use super::cfg::Cfgs;
 use super::options::{self, OptionInput, Owner, Read, Unread};
-use crate::ast::{GroupAttribute, SignalList};
+use crate::ast::{GroupAttribute, SignalList, Written};
 use crate::diagnostics::{Diagnostics, suggestion};
 use crate::keywords::OptionList;
 use proc_macro2::TokenStream;
@@ -17,29 +17,31 @@ pub(super) fn options(
     diagnostics: &mut Diagnostics,
 ) -> GroupAttribute {
     let mut group = GroupAttribute::new();
-    group.unread = options::each(
+    let mut written = Written::default();
+    options::each(
         tokens,
         owner,
         OptionList::Group,
         cfgs,
+        &mut written,
         diagnostics,
         &mut |value| read(&mut group, value),
     );
+    group.written = written;
     group
 }
 
 fn read(group: &mut GroupAttribute, mut option: OptionInput<'_, '_>) -> Read<()> {
-    let (name, key) = (option.keyword.name, option.key.clone());
-    let (values, written) = (&mut group.values, &mut group.written);
-    match name {
+    let values = &mut group.values;
+    match option.keyword.name {
         OptionName::Name => group.name = Some(option.text()?),
         OptionName::Signals => group.signals = Some(signals(&mut option)?),
         OptionName::Grace => {
-            values.grace = option.time_or_none(written)?;
+            values.grace = option.time_or_none()?;
             values.declares_grace = true;
         }
-        OptionName::Drain => values.drain = Some(option.time(written)?),
-        OptionName::ReadyWithin => values.ready_within = Some(option.time(written)?),
+        OptionName::Drain => values.drain = Some(option.time()?),
+        OptionName::ReadyWithin => values.ready_within = Some(option.time()?),
         OptionName::Until => values.until = option.word(Until::ALL, Until::as_str)?,
         OptionName::Receives => group.receives = option.received_values()?,
         OptionName::Provides => group.provides = Some(option.field()?),
@@ -50,7 +52,6 @@ fn read(group: &mut GroupAttribute, mut option: OptionInput<'_, '_>) -> Read<()>
         }
         other => options::never_read(other),
     }
-    written.keys.push((name, key));
     Ok(())
 }
 

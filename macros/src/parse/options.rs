@@ -4,6 +4,7 @@
 
 use super::cfg::Cfgs;
 use super::expression::expr;
+use crate::ast::Written;
 use crate::diagnostics::{Diagnostics, UserTokens, all, suggestion};
 use crate::keywords::{Keyword, NOT_OF_A_RESOURCE, OptionList, Value};
 use crate::other_words;
@@ -60,21 +61,21 @@ pub(super) struct OptionInput<'a, 'b> {
     pub(super) input: ParseStream<'b>,
     pub(super) owner: &'a Owner<'a>,
     pub(super) cfgs: &'a Cfgs,
+    pub(super) written: &'a mut Written,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
-/// Reads options one after the other; `read` is called once for each that is known and is its first. Returns the options that
-/// are written, and could not be read. One that is given twice is among them.
+/// Reads options one after the other, and notes them in `written`; `read` is called once for each that is known and is its first.
 pub(super) fn each(
     tokens: TokenStream,
     owner: &Owner<'_>,
     list: OptionList,
     cfgs: &Cfgs,
+    written: &mut Written,
     diagnostics: &mut Diagnostics,
     read: &mut dyn FnMut(OptionInput<'_, '_>) -> Read<()>,
-) -> Vec<OptionName> {
+) {
     let mut seen: Vec<OptionName> = Vec::new();
-    let mut unread: Vec<OptionName> = Vec::new();
     let mut sound = true;
     let walk = |input: ParseStream| {
         while !input.is_empty() {
@@ -98,7 +99,7 @@ pub(super) fn each(
                 None => {
                     let (meant, help) = instead_of(&name, list, input);
                     diagnostics.error(&key, format!("unknown option `{name}` of {owner}"), help);
-                    unread.extend(meant);
+                    written.unread.extend(meant);
                     skip(input, list);
                     Err(Unread)
                 }
@@ -108,7 +109,7 @@ pub(super) fn each(
                         format!("`{name}` is given twice for {owner}"),
                         keep_one(keyword),
                     );
-                    unread.push(keyword.name);
+                    written.unread.push(keyword.name);
                     skip(input, list);
                     Err(Unread)
                 }
@@ -121,10 +122,12 @@ pub(super) fn each(
                         input,
                         owner,
                         cfgs,
+                        written: &mut *written,
                         diagnostics: &mut *diagnostics,
                     });
-                    if outcome.is_err() {
-                        unread.push(keyword.name);
+                    match outcome {
+                        Ok(()) => written.keys.push((keyword.name, key.clone())),
+                        Err(Unread) => written.unread.push(keyword.name),
                     }
                     outcome
                 }
@@ -146,7 +149,6 @@ pub(super) fn each(
         let what = format!("the options of {owner} cannot be read: {error}");
         diagnostics.error(error.span(), what, "remove it");
     }
-    unread
 }
 
 /// The help for tokens that are not an option.
@@ -339,9 +341,12 @@ impl<'b> OptionInput<'_, 'b> {
         tokens: TokenStream,
         list: OptionList,
         read: &mut dyn FnMut(OptionInput<'_, '_>) -> Read<()>,
-    ) -> Vec<OptionName> {
+    ) -> Written {
         let owner = format!("the `{}` of {}", self.key, self.owner).into();
-        each(tokens, &owner, list, self.cfgs, self.diagnostics, read)
+        let mut written = Written::default();
+        let (cfgs, diagnostics) = (self.cfgs, &mut *self.diagnostics);
+        each(tokens, &owner, list, cfgs, &mut written, diagnostics, read);
+        written
     }
 
     /// Goes past the equals sign to a value that must be there.

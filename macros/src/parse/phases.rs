@@ -3,7 +3,7 @@
 
 use super::cfg::Cfgs;
 use super::options::{self, OptionInput, Owner, Read, Unread};
-use crate::ast::{Build, Config, NodeRole, PhaseOptions, Text};
+use crate::ast::{Build, Config, Field, NodeRole, PhaseOptions, Text};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{BLOCKING, FieldAttribute, OptionList};
 use proc_macro2::{Ident, TokenStream};
@@ -16,28 +16,25 @@ pub(super) fn options(
     attribute: FieldAttribute,
     owner: &Owner<'_>,
     cfgs: &Cfgs,
-    phases: &mut PhaseOptions,
+    field: &mut Field,
     diagnostics: &mut Diagnostics,
 ) {
-    let unread = options::each(
+    options::each(
         tokens,
         owner,
         attribute.options(),
         cfgs,
+        &mut field.written,
         diagnostics,
-        &mut |option| read(phases, option),
+        &mut |option| read(&mut field.phases, option),
     );
-    phases.unread.extend(unread);
 }
 
 /// Reads one option.
 pub(super) fn read(phases: &mut PhaseOptions, mut option: OptionInput<'_, '_>) -> Read<()> {
     match option.keyword.name {
         OptionName::Config => phases.config = Some(option.config()?),
-        OptionName::Build => {
-            phases.is_built = true;
-            phases.build = Some(option.build()?);
-        }
+        OptionName::Build => phases.build = Some(option.build()?),
         OptionName::Role => phases.role = Some(option.role()?),
         other => options::never_read(other),
     }
@@ -45,9 +42,8 @@ pub(super) fn read(phases: &mut PhaseOptions, mut option: OptionInput<'_, '_>) -
 }
 
 impl Config {
-    fn of(key: Ident, ty: Type) -> Config {
+    fn of(ty: Type) -> Config {
         Config {
-            key,
             ty,
             prefix: None,
             secrets: Vec::new(),
@@ -60,8 +56,7 @@ impl OptionInput<'_, '_> {
     /// `= StoreArgs`, or `(StoreArgs, prefix = "store")`.
     fn config(&mut self) -> Read<Config> {
         if !self.input.peek(token::Paren) {
-            let ty = self.ty()?;
-            return Ok(Config::of(self.key.clone(), ty));
+            return self.ty().map(Config::of);
         }
         let (_, content) = self.parentheses();
         let Ok(ty) = content.parse::<Type>() else {
@@ -77,8 +72,8 @@ impl OptionInput<'_, '_> {
             return self.refuse_at(&tokens, None);
         }
         let tokens = options::rest(&content);
-        let mut config = Config::of(self.key.clone(), ty);
-        let unread = self.options(tokens, OptionList::Config, &mut |mut option| {
+        let mut config = Config::of(ty);
+        let written = self.options(tokens, OptionList::Config, &mut |mut option| {
             match option.keyword.name {
                 OptionName::Prefix => config.prefix = Some(option.prefix()?),
                 OptionName::Secrets => config.secrets = option.list()?,
@@ -86,7 +81,7 @@ impl OptionInput<'_, '_> {
             }
             Ok(())
         });
-        if unread.is_empty() {
+        if written.unread.is_empty() {
             Ok(config)
         } else {
             Err(Unread)
@@ -105,7 +100,6 @@ impl OptionInput<'_, '_> {
             self.function_in(self.input)?
         };
         Ok(Build {
-            key: self.key.clone(),
             function,
             is_blocking,
         })

@@ -1,7 +1,6 @@
 //! The value of `restart`. Input: the place after the word; output: its values. It must not compare its options.
 
 use super::options::{self, OptionInput, Read, Unread};
-use crate::ast::Written;
 use crate::keywords::{NONE, OptionList};
 use proc_macro2::Ident;
 use rungroup_rules::{OptionName, RestartPolicy, RestartWhen};
@@ -10,13 +9,9 @@ use syn::{Expr, ExprLit, Lit, LitInt, Token, token};
 
 impl OptionInput<'_, '_> {
     /// `restart = always`, or `restart(when = always, max_restarts = 5)`.
-    pub(super) fn restart(
-        &mut self,
-        written: &mut Written,
-        unread: &mut Vec<OptionName>,
-    ) -> Read<RestartPolicy> {
+    pub(super) fn restart(&mut self) -> Read<RestartPolicy> {
         if self.input.peek(token::Paren) {
-            return self.restart_options(written, unread);
+            return self.restart_options();
         }
         if let Some(help) = self.instead_of_word() {
             self.equals()?;
@@ -26,11 +21,7 @@ impl OptionInput<'_, '_> {
             .map(RestartPolicy::new)
     }
 
-    fn restart_options(
-        &mut self,
-        written: &mut Written,
-        unread: &mut Vec<OptionName>,
-    ) -> Read<RestartPolicy> {
+    fn restart_options(&mut self) -> Read<RestartPolicy> {
         let (parentheses, content) = self.parentheses();
         let tokens = options::rest(&content);
         if tokens.is_empty() {
@@ -45,9 +36,12 @@ impl OptionInput<'_, '_> {
             return Err(Unread);
         }
         let mut policy = RestartPolicy::on_failure();
-        unread.extend(self.options(tokens, OptionList::Restart, &mut |option| {
-            read(&mut policy, written, option)
-        }));
+        let written = self.options(tokens, OptionList::Restart, &mut |option| {
+            read(&mut policy, option)
+        });
+        self.written.keys.extend(written.keys);
+        self.written.constants.extend(written.constants);
+        self.written.unread.extend(written.unread);
         Ok(policy)
     }
 
@@ -85,7 +79,7 @@ impl OptionInput<'_, '_> {
     }
 
     /// A number that is no less than nothing.
-    fn number(&mut self, constants: &mut Written) -> Read<u32> {
+    fn number(&mut self) -> Read<u32> {
         self.equals()?;
         let written = self.expr()?;
         let value = match &written {
@@ -112,24 +106,18 @@ impl OptionInput<'_, '_> {
             }
             _ => self.unknown_value(&written)?,
         };
-        Ok(self.note(written, value, constants))
+        Ok(self.note(written, value))
     }
 }
 
-fn read(
-    policy: &mut RestartPolicy,
-    written: &mut Written,
-    mut option: OptionInput<'_, '_>,
-) -> Read<()> {
-    let (name, key) = (option.keyword.name, option.key.clone());
-    match name {
+fn read(policy: &mut RestartPolicy, mut option: OptionInput<'_, '_>) -> Read<()> {
+    match option.keyword.name {
         OptionName::When => policy.when = option.word(RestartWhen::ALL, RestartWhen::as_str)?,
-        OptionName::Backoff => policy.backoff = option.time(written)?,
-        OptionName::MaxBackoff => policy.max_backoff = option.time(written)?,
-        OptionName::MaxRestarts => policy.max_restarts = Some(option.number(written)?),
-        OptionName::ResetAfter => policy.reset_after = option.time(written)?,
+        OptionName::Backoff => policy.backoff = option.time()?,
+        OptionName::MaxBackoff => policy.max_backoff = option.time()?,
+        OptionName::MaxRestarts => policy.max_restarts = Some(option.number()?),
+        OptionName::ResetAfter => policy.reset_after = option.time()?,
         other => options::never_read(other),
     }
-    written.keys.push((name, key));
     Ok(())
 }

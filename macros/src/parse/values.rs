@@ -2,9 +2,7 @@
 //! that the option takes. It must not judge a value by other options.
 
 use super::options::{self, OptionInput, Read, Unread, ends};
-use crate::ast::{
-    Closure, Constant, Each, Function, ProcessReady, Text, Written, path_text, type_text,
-};
+use crate::ast::{Closure, Constant, Each, Function, ProcessReady, Text, path_text, type_text};
 use crate::diagnostics::UserTokens;
 use crate::keywords::{CANCEL, DROP, LINE, NONE, OptionList, PORT, Value};
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -38,11 +36,11 @@ impl OptionInput<'_, '_> {
         let (_, content) = self.parentheses();
         let mut each = Each::default();
         let tokens = options::rest(&content);
-        let unread = self.options(tokens, OptionList::Each, &mut |mut option| {
+        let written = self.options(tokens, OptionList::Each, &mut |mut option| {
             each.name = Some(option.function()?);
             Ok(())
         });
-        if unread.is_empty() {
+        if written.unread.is_empty() {
             Ok(each)
         } else {
             Err(Unread)
@@ -323,22 +321,22 @@ impl OptionInput<'_, '_> {
         }
     }
 
-    pub(super) fn time(&mut self, constants: &mut Written) -> Read<Duration> {
+    pub(super) fn time(&mut self) -> Read<Duration> {
         self.equals()?;
-        self.time_after_equals(constants)
+        self.time_after_equals()
     }
 
     /// A duration, or `none`.
-    pub(super) fn time_or_none(&mut self, constants: &mut Written) -> Read<Option<Duration>> {
+    pub(super) fn time_or_none(&mut self) -> Read<Option<Duration>> {
         self.equals()?;
         if self.none() {
             Ok(None)
         } else {
-            self.time_after_equals(constants).map(Some)
+            self.time_after_equals().map(Some)
         }
     }
 
-    fn time_after_equals(&mut self, constants: &mut Written) -> Read<Duration> {
+    fn time_after_equals(&mut self) -> Read<Duration> {
         let written = self.expr()?;
         let value = match &written {
             Expr::Lit(ExprLit {
@@ -361,19 +359,15 @@ impl OptionInput<'_, '_> {
             }
             _ => self.unknown_value(&written)?,
         };
-        Ok(self.note(written, value, constants))
+        Ok(self.note(written, value))
     }
 
     /// Notes a constant. A default stands in for a value that is not known.
-    pub(super) fn note<T: Default>(
-        &self,
-        written: Expr,
-        value: Option<T>,
-        constants: &mut Written,
-    ) -> T {
+    pub(super) fn note<T: Default>(&mut self, written: Expr, value: Option<T>) -> T {
         let is_known = value.is_some();
         let constant = Constant { written, is_known };
-        constants.constants.push((self.keyword.name, constant));
+        let constants = &mut self.written.constants;
+        constants.push((self.keyword.name, constant));
         value.unwrap_or_default()
     }
 
