@@ -185,10 +185,10 @@ fn is_generic(group: &Group) -> bool {
     !group.generics.params.is_empty()
 }
 
-/// The value of an option that is one of several words: `Ready::Manual`.
-fn value_of(ty: &str, variant: &str, krate: &Krate<'_>) -> TokenStream {
+/// The value of an option that is one of several words: `::rungroup::Ready::Manual`.
+fn value_of(path: &dyn ToTokens, ty: &str, variant: &str) -> TokenStream {
     let [ty, variant] = [ty, variant].map(|name| Ident::new(name, Span::call_site()));
-    quote!(#krate::#ty::#variant)
+    quote!(#path::#ty::#variant)
 }
 
 /// `&[0, 2]`

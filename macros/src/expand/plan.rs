@@ -9,7 +9,7 @@ use crate::ast::{Group, SignalList, ValueType, plain_name, type_text};
 use crate::plan::{ReceivedType, ResolvedActor, ResolvedGroup};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use rungroup_rules::{ActorKind, Ground, List, Multiplicity, OptionName, targets};
+use rungroup_rules::{ActorKind, List, Multiplicity, OptionName, targets};
 use syn::spanned::Spanned;
 
 /// `ActorPlan::__new("store", &ActorOptions { … }, &ActorEdges { … })` for each actor.
@@ -28,31 +28,27 @@ fn options(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> TokenStream {
     let (options, values) = (actor.options, &actor.options.values);
     let constants = Constants::of_actor(actor, krate);
     let private = quote!(#krate::__private);
-    let interrupt = Ident::new(values.interrupt.variant(), Span::call_site());
     let mut fields = TokenStream::new();
     let mut set = |field: &str, value: TokenStream| {
         let field = Ident::new(field, Span::call_site());
         fields.extend(quote!(#field: #value,));
     };
     let some = |value: TokenStream| optional(Some(value));
-    let word = |ty, variant| value_of(ty, variant, krate);
+    let word = |ty, variant| value_of(krate, ty, variant);
+    let private_word = |ty, variant| value_of(&private, ty, variant);
     if let Some((of_type, span)) = kind_of(actor, krate) {
         set("kind", quote_spanned!(span=> #of_type::KIND));
         set("nested", quote_spanned!(span=> #of_type::NESTED));
     }
-    match values.kind {
-        ActorKind::Resource => set("kind", quote!(#private::ActorKind::Resource)),
-        ActorKind::Process => {
-            set("kind", quote!(#private::ActorKind::Process));
-            if let Some(ready) = values.process_ready.or(values.ready) {
-                set("process_ready", some(word("Ready", ready.variant())));
-            }
-        }
-        ActorKind::Blocking => set("kind", quote!(#private::ActorKind::Blocking)),
-        _ => {}
+    if values.kind != ActorKind::Async {
+        set("kind", private_word("ActorKind", values.kind.variant()));
     }
-    if let Some(ready) = values.ready.filter(|_| values.kind != ActorKind::Process) {
-        set("ready", some(word("Ready", ready.variant())));
+    if let Some(ready) = values.process_ready.or(values.ready) {
+        let field = match values.kind {
+            ActorKind::Process => "process_ready",
+            _ => "ready",
+        };
+        set(field, some(word("Ready", ready.variant())));
     }
     if let Some(limit) = values.ready_within {
         let limit = constants.duration(OptionName::ReadyWithin, limit);
@@ -87,25 +83,15 @@ fn options(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> TokenStream {
     if values.stops_last {
         set("stops_last", quote!(true));
     }
-    let multiplicity = match values.multiplicity {
-        Multiplicity::One => None,
-        Multiplicity::Optional => Some(quote!(Optional)),
-        Multiplicity::Each => Some(quote!(Each)),
-    };
-    if let Some(multiplicity) = multiplicity {
-        set(
-            "multiplicity",
-            quote!(#private::Multiplicity::#multiplicity),
-        );
+    if values.multiplicity != Multiplicity::One {
+        let multiplicity = values.multiplicity.variant();
+        set("multiplicity", private_word("Multiplicity", multiplicity));
     }
     if let Some(ground) = values.ground {
-        let ground = match ground {
-            Ground::Foreground => quote!(Foreground),
-            Ground::Background => quote!(Background),
-        };
-        set("ground", some(quote!(#private::Ground::#ground)));
+        set("ground", some(private_word("Ground", ground.variant())));
     }
-    let new = quote!(#private::ActorOptions::new(#private::InterruptKind::#interrupt));
+    let interrupt = private_word("InterruptKind", values.interrupt.variant());
+    let new = quote!(#private::ActorOptions::new(#interrupt));
     if fields.is_empty() {
         new
     } else {
@@ -157,7 +143,7 @@ pub(super) fn plan(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
         fields.extend(quote!(ready_within: #limit,));
     }
     if constants.key(OptionName::Until).is_some() {
-        let until = value_of("Until", values.until.variant(), krate);
+        let until = value_of(krate, "Until", values.until.variant());
         fields.extend(quote!(until: #until,));
     }
     let group_options = quote!(#krate::__private::GroupOptions);
