@@ -12,14 +12,13 @@ mod handle;
 mod phases;
 mod plan;
 mod resource;
-mod signatures;
 mod times;
 mod values;
 
+pub(crate) use add::signatures;
 pub(crate) use api::{Api, api};
 pub(crate) use assertions::Assertions;
 pub(crate) use plan::empty as empty_plan;
-pub(crate) use signatures::signatures;
 
 use crate::ast::{Field, Group, ValueType, plain_name};
 use crate::diagnostics::Diagnostics;
@@ -72,7 +71,7 @@ fn types(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     }
     let mut checks = TokenStream::new();
     for ty in types {
-        let check = check("owned", ty.span(), plan, krate);
+        let check = check("owned", ty.span(), plan.group, krate);
         checks.extend(quote_spanned!(ty.span()=> #check::<#ty>();));
     }
     checks
@@ -89,7 +88,7 @@ fn into_group(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let this = this();
     let declared = quote_spanned!(plan.group.ident.span()=> Self::__PLAN);
     let written = |kind: &str, ty: &Type| {
-        let check = check(kind, ty.span(), plan, krate);
+        let check = check(kind, ty.span(), plan.group, krate);
         quote_spanned!(ty.span()=> #check::<#ty>())
     };
     let slots = plan.fields.iter().filter_map(|member| {
@@ -114,11 +113,11 @@ fn into_group(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let resources = resource::bind(plan, krate);
     let received = plan.group.received().iter().map(|value| {
         let (slot, ty) = (slot(&value.ident), &value.ty);
-        let check = check("received_slot", ty.span(), plan, krate);
+        let check = check("received_slot", ty.span(), plan.group, krate);
         quote_spanned!(ty.span()=> let #slot = #check::<#ty>();)
     });
     let members = plan.fields.iter().map(|member| match member {
-        Member::Actor(actor) => add::actor(actor, plan, krate),
+        Member::Actor(actor) => add::actor(actor, plan.group, krate),
         Member::Value(field, index) => {
             let (slot, ty, local) = (slot(&field.ident), &field.ty, local(&field.ident));
             let (krate, index) = (krate.at(ty.span()), Literal::usize_unsuffixed(*index));
@@ -174,9 +173,9 @@ fn bind_slot(field: &Field, span: Span, mut new: TokenStream, each: bool) -> Tok
 }
 
 /// The function that reports, at `span`, a bound that a type lacks: `__private::types::field`.
-fn check(name: &str, span: Span, plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
+fn check(name: &str, span: Span, group: &Group, krate: &Krate<'_>) -> TokenStream {
     let (krate, name) = (krate.at(span), Ident::new(name, span));
-    let generic = is_generic(plan.group).then(|| quote_spanned!(span=> ::generic));
+    let generic = is_generic(group).then(|| quote_spanned!(span=> ::generic));
     quote_spanned!(span=> #krate::__private::types #generic::#name)
 }
 

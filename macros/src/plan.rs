@@ -54,6 +54,41 @@ pub(crate) struct ResolvedActor<'a> {
     pub(crate) received: ReceivedType<'a>,
 }
 
+impl<'a> ResolvedActor<'a> {
+    pub(crate) fn new(
+        group: &'a ast::Group,
+        index: usize,
+        field: &'a Field,
+        options: &'a Actor,
+    ) -> ResolvedActor<'a> {
+        let received = match &options.receives {
+            Some(Receives::Struct { path, .. }) => ReceivedType::Struct(path),
+            Some(Receives::One(source)) => {
+                ResolvedSource::of(group, source).map_or(ReceivedType::Nothing, ReceivedType::Value)
+            }
+            None => ReceivedType::Nothing,
+        };
+        ResolvedActor {
+            index,
+            field,
+            options,
+            name: actor_name(field, options),
+            received,
+        }
+    }
+
+    /// Returns `true` if only the compiler knows the received type.
+    pub(crate) fn receives_inferred(&self) -> bool {
+        matches!(
+            self.received,
+            ReceivedType::Value(ResolvedSource {
+                ty: ValueType::Inferred,
+                ..
+            })
+        )
+    }
+}
+
 /// The received type of an actor.
 pub(crate) enum ReceivedType<'a> {
     Nothing,
@@ -81,11 +116,6 @@ impl<'a> ResolvedSource<'a> {
             late: source.late,
         })
     }
-
-    /// Returns `true` if only the compiler knows the type.
-    pub(crate) fn is_inferred(&self) -> bool {
-        matches!(self.ty, ValueType::Inferred)
-    }
 }
 
 /// Decides everything that `expand` writes.
@@ -105,15 +135,11 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> ResolvedGroup<'_> {
                 continue;
             }
         };
-        fields.extend(positions.next().map(|index| {
-            Member::Actor(ResolvedActor {
-                index,
-                field,
-                options,
-                name: actor_name(field, options),
-                received: received(group, options),
-            })
-        }));
+        fields.extend(
+            positions
+                .next()
+                .map(|index| Member::Actor(ResolvedActor::new(group, index, field, options))),
+        );
     }
     let in_words = |actor: usize| {
         let (field, actor) = actors[actor];
@@ -148,15 +174,5 @@ pub(crate) fn plan(group: &ast::Group, checked: Checked) -> ResolvedGroup<'_> {
         stops_last: (0..actors.len()).map(stops_last).collect(),
         edges: checked.edges,
         open: checked.open,
-    }
-}
-
-pub(crate) fn received<'a>(group: &'a ast::Group, actor: &'a Actor) -> ReceivedType<'a> {
-    match &actor.receives {
-        Some(Receives::Struct { path, .. }) => ReceivedType::Struct(path),
-        Some(Receives::One(source)) => {
-            ResolvedSource::of(group, source).map_or(ReceivedType::Nothing, ReceivedType::Value)
-        }
-        None => ReceivedType::Nothing,
     }
 }

@@ -7,23 +7,19 @@ use super::closure::{place, typed};
 use super::times::Constants;
 use super::values::{index_local, provided_and_received, slot_of, slot_source};
 use super::{Krate, check, group_local, is_generic, local, needs_feature, resource};
-use crate::ast::{Function, ProcessReady, Receives};
-use crate::plan::{ReceivedType, ResolvedActor, ResolvedGroup};
+use crate::ast::{Actor, Field, Function, Group, ProcessReady, Receives};
+use crate::plan::{ReceivedType, ResolvedActor};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::{Multiplicity, OptionName, RestartPolicy};
 use syn::spanned::Spanned;
 
 /// The statements that add the actors of the field.
-pub(super) fn actor(
-    actor: &ResolvedActor<'_>,
-    plan: &ResolvedGroup<'_>,
-    krate: &Krate<'_>,
-) -> TokenStream {
-    let (group, name, field) = (group_local(), &actor.name, local(&actor.field.ident));
-    let types = types(actor, plan, krate);
-    let add = add_one(actor, plan, krate);
-    let absent = quote!(#group.__actor_of_plan(#name).add_absent(););
+pub(super) fn actor(actor: &ResolvedActor<'_>, group: &Group, krate: &Krate<'_>) -> TokenStream {
+    let (local_group, name) = (group_local(), &actor.name);
+    let (types, field) = (types(actor, group, krate), local(&actor.field.ident));
+    let add = add_one(actor, group, krate);
+    let absent = quote!(#local_group.__actor_of_plan(#name).add_absent(););
     match actor.options.values.multiplicity {
         Multiplicity::One => quote!(#types #add),
         Multiplicity::Optional => quote! {
@@ -51,21 +47,57 @@ pub(super) fn actor(
 }
 
 /// The statement that adds one actor, with its value in the local variable of the field.
-fn add_one(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
-    let (local, ty) = (local(&actor.field.ident), actor.field.actor_type());
-    let builder = builder(actor, plan, krate);
+fn add_one(actor: &ResolvedActor<'_>, group: &Group, krate: &Krate<'_>) -> TokenStream {
+    let builder = builder(actor, group, krate);
     if actor.options.is_resource() {
-        return resource::add(actor, &builder, plan, krate);
+        resource::add(actor, &builder, group, krate)
+    } else if actor.field.written.sets(OptionName::Process) {
+        process(actor, &builder, krate)
+    } else {
+        let value = local(&actor.field.ident).into_token_stream();
+        call(actor, &builder, &value, group, krate)
     }
-    if actor.field.written.sets(OptionName::Process) {
-        return process(actor, &builder, krate);
+}
+
+/// The statements of an actor with `execute`, or a resource, whose only purpose is their types. They are never run: they show the
+/// mistakes of signatures beside the mistakes of the group. `error` stands for each value that is not checked.
+pub(crate) fn signatures(
+    group: &Group,
+    field: &Field,
+    actor: &Actor,
+    error: &TokenStream,
+    krate: &Krate<'_>,
+) -> Option<TokenStream> {
+    let actor = ResolvedActor::new(group, 0, field, actor);
+    if actor.receives_inferred() || is_generic(group) {
+        return None;
     }
+    let call = if actor.options.is_resource() {
+        let value = resource::open_and_close(&actor, group, krate)?;
+        quote!(let _ = #value;)
+    } else {
+        actor.options.execute.as_ref()?;
+        call(&actor, error, error, group, krate)
+    };
+    let types = types(&actor, group, krate);
+    Some(quote!(#types #call))
+}
+
+/// The call that adds an actor with this builder and this value of its field.
+fn call(
+    actor: &ResolvedActor<'_>,
+    builder: &TokenStream,
+    value: &TokenStream,
+    group: &Group,
+    krate: &Krate<'_>,
+) -> TokenStream {
+    let ty = actor.field.actor_type();
     let (provided, received) = provided_and_received(actor, krate);
     let is_shared = actor.options.interrupt.is_some();
     let restarts = actor.options.values.restart.is_some();
     // Not at the type: the compiler would suggest to borrow the field.
     let clone = || {
-        let of = if is_generic(plan.group) {
+        let of = if is_generic(group) {
             quote!(types::generic)
         } else {
             quote!(CloneOf::<#ty>)
@@ -86,13 +118,10 @@ fn add_one(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_
             let clone = clone();
             (
                 quote_spanned!(span=> __private::Cloned),
-                quote_spanned!(span=> (#local, #clone)),
+                quote_spanned!(span=> (#value, #clone)),
             )
         } else {
-            (
-                quote_spanned!(span=> ActorBuilder),
-                local.into_token_stream(),
-            )
+            (quote_spanned!(span=> ActorBuilder), value.clone())
         };
         return quote_spanned! {span=>
             #at::#of::<#provided, #received>::#method::<#ty>(#builder, #value, #interrupt);
@@ -101,19 +130,19 @@ fn add_one(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_
     let span = place(execute);
     let method = method("", span);
     let (of, field, value) = if is_shared {
-        ("Shared", quote!(&#ty), local.into_token_stream())
+        ("Shared", quote!(&#ty), value.clone())
     } else if restarts {
         let clone = clone();
         (
             "Owned",
             quote!(#ty),
-            quote!(#krate::__private::cloned(#local, #clone)),
+            quote!(#krate::__private::cloned(#value, #clone)),
         )
     } else {
         (
             "Owned",
             quote!(#ty),
-            quote!(#krate::__private::once(#local)),
+            quote!(#krate::__private::once(#value)),
         )
     };
     let of = Ident::new(of, span);
@@ -122,8 +151,8 @@ fn add_one(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_
         &[&field, &quote!(#krate::Context<#provided, #received>)],
         krate,
     );
-    let (builder, function, before) = match (&actor.received, execute) {
-        (ReceivedType::Value(value), Function::Closure(closure)) if value.is_inferred() => {
+    let (builder, function, before) = match execute {
+        Function::Closure(closure) if actor.receives_inferred() => {
             let of = match (is_shared, closure.is_async) {
                 (false, _) => quote!(of_field),
                 (true, false) => quote!(of_shared_field),
@@ -139,7 +168,7 @@ fn add_one(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_
                 Some(before),
             )
         }
-        _ => (builder, function, None),
+        _ => (builder.clone(), function, None),
     };
     let krate = krate.at(span);
     let add = quote_spanned! {span=>
@@ -180,7 +209,7 @@ fn process(actor: &ResolvedActor<'_>, builder: &TokenStream, krate: &Krate<'_>) 
 }
 
 /// The bounds of the types of the actor, each checked at the type and nowhere else: `__private::types::field::<PathBuf>();`.
-fn types(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
+fn types(actor: &ResolvedActor<'_>, group: &Group, krate: &Krate<'_>) -> TokenStream {
     let mut checks = TokenStream::new();
     if actor.options.execute.is_some() || actor.options.is_resource() {
         let ty = actor.field.actor_type();
@@ -189,21 +218,21 @@ fn types(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_>)
         } else {
             "field"
         };
-        let check = check(name, ty.span(), plan, krate);
+        let check = check(name, ty.span(), group, krate);
         checks.extend(quote_spanned!(ty.span()=> #check::<#ty>();));
     }
     if let ReceivedType::Struct(path) = actor.received {
-        let check = check("received", path.span(), plan, krate);
+        let check = check("received", path.span(), group, krate);
         checks.extend(quote_spanned!(path.span()=> #check::<#path>();));
     }
     checks
 }
 
 /// The builder of the actor. Its options are those of the constant plan.
-fn builder(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
-    let (group, name) = (group_local(), &actor.name);
+fn builder(actor: &ResolvedActor<'_>, group: &Group, krate: &Krate<'_>) -> TokenStream {
+    let (local_group, name) = (group_local(), &actor.name);
     let mut builder = match &actor.options.each {
-        None => quote!(#group.__actor_of_plan(#name)),
+        None => quote!(#local_group.__actor_of_plan(#name)),
         Some(each) => {
             let (index, field) = (index_local(), local(&actor.field.ident));
             let key = match &each.name {
@@ -214,7 +243,7 @@ fn builder(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_
                     quote_spanned!(span=> #at::__private::key(&#field, #function))
                 }
             };
-            quote!(#group.__element_of_plan(#name, #key))
+            quote!(#local_group.__element_of_plan(#name, #key))
         }
     };
     if actor.options.values.restart.is_some() {
@@ -232,7 +261,7 @@ fn builder(actor: &ResolvedActor<'_>, plan: &ResolvedGroup<'_>, krate: &Krate<'_
         let (_, received) = provided_and_received(actor, krate);
         let sources = sources
             .iter()
-            .map(|source| slot_source(plan, source, krate));
+            .map(|source| slot_source(group, source, krate));
         let (types, slots): (Vec<_>, Vec<_>) = sources.unzip();
         let krate = krate.at(span);
         let make = match receives {
@@ -258,9 +287,10 @@ fn interrupt(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> TokenStream {
     };
     let (ty, span) = (actor.field.actor_type(), place(function));
     // The types have a part only in the errors about them.
-    let (provided, received) = match actor.received {
-        ReceivedType::Value(value) if value.is_inferred() => (quote!(()), quote!(())),
-        _ => provided_and_received(actor, krate),
+    let (provided, received) = if actor.receives_inferred() {
+        (quote!(()), quote!(()))
+    } else {
+        provided_and_received(actor, krate)
     };
     let function = typed(function, &[&quote!(&#ty), &quote!(&#krate::Cause)], krate);
     let krate = krate.at(span);

@@ -6,7 +6,7 @@ use super::times::Constants;
 use super::values::provided_and_received;
 use super::{Krate, needs_feature, optional, positions, value_of};
 use crate::ast::{Group, SignalList, ValueType, plain_name, type_text};
-use crate::plan::{ReceivedType, ResolvedActor, ResolvedGroup};
+use crate::plan::{ResolvedActor, ResolvedGroup};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use rungroup_rules::{ActorKind, List, Multiplicity, OptionName, targets};
@@ -188,10 +188,11 @@ fn kind_of(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> Option<(TokenStream,
     }
     let (provided, received) = provided_and_received(actor, krate);
     let ty = actor.field.actor_type();
-    let span = match actor.received {
-        // Several impls of the type may leave the received type open.
-        ReceivedType::Value(value) if value.is_inferred() => ty.span(),
-        _ => Span::call_site(),
+    // Several impls of the type may leave the received type open.
+    let span = if actor.receives_inferred() {
+        ty.span()
+    } else {
+        Span::call_site()
     };
     let krate = krate.at(span);
     let kind = quote_spanned!(span=> #krate::__private::KindOf::<#ty, #provided, #received>);

@@ -5,8 +5,8 @@
 use super::closure::{place, typed};
 use super::values::{provided_and_received, slot_of, slot_source};
 use super::{Krate, bind_slot, check, generated_at, local};
-use crate::ast::{Actor, Close, Field, Function, Receives, plain_name};
-use crate::plan::{ReceivedType, ResolvedActor, ResolvedGroup};
+use crate::ast::{Close, Function, Group, Receives, plain_name};
+use crate::plan::{ResolvedActor, ResolvedGroup};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::OptionName;
@@ -31,87 +31,59 @@ pub(super) fn bind(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let actors: Vec<_> = plan.actors().collect();
     let mut statements = TokenStream::new();
     for &index in &plan.resources {
-        let (actor, options) = (actors[index], actors[index].options);
-        let (Some(open), Some(close)) = (&options.open, &options.close) else {
-            continue;
-        };
-        let opens = opens(actor, open, plan, krate);
-        let value = closed(&opens, close, actor.field, krate);
-        let slot = options
-            .provides
-            .is_none()
-            .then(|| bind_inferred_slot(actor, krate));
+        let actor = actors[index];
+        let value = open_and_close(actor, plan.group, krate);
+        let is_inferred = actor.options.provides.is_none();
+        let slot = is_inferred.then(|| bind_inferred_slot(actor, krate));
         let functions = functions(&actor.field.ident);
         statements.extend(quote!(let #functions = #value; #slot));
     }
     statements
 }
 
+/// `Opens::closes(Resource::<PgOptions, (), _>::opens(PgPool::connect), PgPool::close)`
+pub(super) fn open_and_close(
+    actor: &ResolvedActor<'_>,
+    group: &Group,
+    krate: &Krate<'_>,
+) -> Option<TokenStream> {
+    let opens = opens(actor, actor.options.open.as_ref()?, group, krate);
+    let (closes, at, function) = match &actor.options.close {
+        // Its word could not be read.
+        None => return Some(opens),
+        Some(Close::Drop) => {
+            let key = actor.field.written.key(OptionName::Close)?;
+            ("closes_by_drop", key.span(), None)
+        }
+        Some(Close::Call(function)) => {
+            let typed = typed(function, &[], krate);
+            (closes(function), place(function), Some(typed))
+        }
+    };
+    let (closes, krate) = (Ident::new(closes, at), krate.at(at));
+    Some(quote_spanned!(at=> #krate::__private::Opens::#closes(#opens, #function)))
+}
+
 /// `Resource::<PgOptions, (), _>::opens(PgPool::connect)`
 fn opens(
     actor: &ResolvedActor<'_>,
     open: &Function,
-    plan: &ResolvedGroup<'_>,
+    group: &Group,
     krate: &Krate<'_>,
 ) -> TokenStream {
     let (span, ty) = (place(open), actor.field.actor_type());
     let (provided, received) = provided_and_received(actor, krate);
     let open = typed(open, &[&ty.to_token_stream(), &received], krate);
     let at = krate.at(span);
-    let call = match (&actor.received, &actor.options.receives) {
-        (ReceivedType::Nothing, _) => quote_spanned!(span=> opens(#open)),
-        (ReceivedType::Value(value), Some(sources)) if value.is_inferred() => {
-            let source = match sources {
-                Receives::One(source) => Some(slot_source(plan, source, krate).1),
-                Receives::Struct { .. } => None,
-            };
+    let call = match &actor.options.receives {
+        None => quote_spanned!(span=> opens(#open)),
+        Some(Receives::One(source)) if actor.receives_inferred() => {
+            let (_, source) = slot_source(group, source, krate);
             quote_spanned!(span=> opens_from(#source, #open))
         }
-        _ => quote_spanned!(span=> opens_with(#open)),
+        Some(_) => quote_spanned!(span=> opens_with(#open)),
     };
     quote_spanned!(span=> #at::__private::Resource::<#ty, #received, #provided>::#call)
-}
-
-/// `Opens::closes(Resource::<PgOptions, (), _>::opens(PgPool::connect), PgPool::close)`
-fn closed(opens: &TokenStream, close: &Close, field: &Field, krate: &Krate<'_>) -> TokenStream {
-    let (closes, at, function) = match close {
-        Close::Drop => {
-            let key = field.written.key(OptionName::Close);
-            ("closes_by_drop", key.unwrap_or(&field.ident).span(), None)
-        }
-        Close::Call(function) => {
-            let typed = typed(function, &[], krate);
-            (closes(function), place(function), Some(typed))
-        }
-    };
-    let (closes, krate) = (Ident::new(closes, at), krate.at(at));
-    quote_spanned!(at=> #krate::__private::Opens::#closes(#opens, #function))
-}
-
-/// The functions of a resource beside other mistakes: a statement that is never run.
-pub(super) fn signatures(
-    field: &Field,
-    options: &Actor,
-    received: (&ReceivedType<'_>, &TokenStream),
-    krate: &Krate<'_>,
-) -> Option<TokenStream> {
-    let open = options.open.as_ref()?;
-    let (span, ty) = (place(open), field.actor_type());
-    let (received, received_type) = received;
-    let provided = options.provided();
-    let provided = provided.map_or_else(|| quote!(_), |provided| provided.to_token_stream());
-    let open = typed(open, &[&ty.to_token_stream(), received_type], krate);
-    let (at, opens) = match received {
-        ReceivedType::Nothing => (krate.at(span), quote_spanned!(span=> opens(#open))),
-        _ => (krate.at(span), quote_spanned!(span=> opens_with(#open))),
-    };
-    let opens =
-        quote_spanned!(span=> #at::__private::Resource::<#ty, #received_type, #provided>::#opens);
-    let value = match &options.close {
-        Some(close) => closed(&opens, close, field, krate),
-        None => opens,
-    };
-    Some(quote!(let _ = #value;))
 }
 
 /// The method that takes a close function of this form.
@@ -142,13 +114,13 @@ fn bind_inferred_slot(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> TokenStre
 pub(super) fn add(
     actor: &ResolvedActor<'_>,
     builder: &TokenStream,
-    plan: &ResolvedGroup<'_>,
+    group: &Group,
     krate: &Krate<'_>,
 ) -> TokenStream {
     let (field, ty) = (&actor.field.ident, actor.field.actor_type());
     let (functions, local) = (functions(field), local(field));
     let value = if actor.options.values.restart.is_some() {
-        let clone = check("reopened", ty.span(), plan, krate);
+        let clone = check("reopened", ty.span(), group, krate);
         quote_spanned!(ty.span()=> #krate::__private::cloned(#local, #clone::<#ty>()))
     } else {
         quote!(#krate::__private::once(#local))

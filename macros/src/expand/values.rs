@@ -2,8 +2,8 @@
 //! tokens. It must not add an actor.
 
 use super::{Krate, slot};
-use crate::ast::{Actor, Source};
-use crate::plan::{ReceivedType, ResolvedActor, ResolvedGroup, ResolvedSource};
+use crate::ast::{Group, Source};
+use crate::plan::{ReceivedType, ResolvedActor, ResolvedSource};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use rungroup_rules::Multiplicity;
@@ -13,18 +13,9 @@ pub(super) fn provided_and_received(
     actor: &ResolvedActor<'_>,
     krate: &Krate<'_>,
 ) -> (TokenStream, TokenStream) {
-    types(actor.options, &actor.received, krate)
-}
-
-/// P and R of an actor with these options.
-pub(super) fn types(
-    options: &Actor,
-    received: &ReceivedType<'_>,
-    krate: &Krate<'_>,
-) -> (TokenStream, TokenStream) {
-    let provided = options.provided();
+    let provided = actor.options.provided();
     let provided = provided.map_or_else(|| quote!(()), |provided| provided.to_token_stream());
-    let received = match *received {
+    let received = match actor.received {
         ReceivedType::Nothing => quote!(()),
         ReceivedType::Value(value) => received_value(value, krate),
         ReceivedType::Struct(path) => path.to_token_stream(),
@@ -59,7 +50,7 @@ pub(super) fn slot_of(actor: &ResolvedActor<'_>, span: Span) -> TokenStream {
 
 /// The type and the value of the source of a received value: `&Slot<Db>` and `&__value_store`.
 pub(super) fn slot_source(
-    plan: &ResolvedGroup<'_>,
+    group: &Group,
     source: &Source,
     krate: &Krate<'_>,
 ) -> (TokenStream, TokenStream) {
@@ -68,7 +59,7 @@ pub(super) fn slot_source(
         ty,
         multiplicity,
         late,
-    }) = ResolvedSource::of(plan.group, source)
+    }) = ResolvedSource::of(group, source)
     else {
         unreachable!("a source that hands over nothing does not pass the check")
     };
