@@ -205,17 +205,17 @@ or the drop of a plain field panicked or did not finish in time.
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
             ::rungroup::IntoGroup::into_group(self).run().await
         }
-        ///Starts the group in a task of the current tokio runtime, and returns immediately. The result is the future of the report, and derefs to [`AppHandle`], which has a method for each actor.
-        ///
-        ///[`run`](Self::run) documents the start order and the stop order.
-        ///
-        ///# Errors
-        ///
-        ///The result resolves to the error that `run` returns.
-        ///
-        ///# Panics
-        ///
-        ///Panics if it is called outside a tokio runtime.
+        /**Starts the group in a task of the current tokio runtime, and returns immediately. The result is the future of the report, and derefs to [`AppHandle`], which has a method for each actor.
+
+[`run`](Self::run) documents the start order and the stop order.
+
+# Errors
+
+The result resolves to the error that `run` returns.
+
+# Panics
+
+Panics if it is called outside a tokio runtime.*/
         #[track_caller]
         pub fn start(self) -> ::rungroup::Running<AppHandle> {
             ::rungroup::IntoGroup::into_group(self).start().__declared_as()
@@ -395,21 +395,19 @@ Returns the first error or panic of a field's `build`, with a `BuildError` as it
     __A : ::core::iter::IntoIterator < Item : ::core::convert::Into <
     ::std::ffi::OsString >> { ::rungroup::__private::config::configure(& Self::__CONFIG,
     arguments, environment, Self::__configured) } #[doc =
-    "Adds the flags of the group to a command, for a program with subcommands of its own."]
-    #[doc = ""] #[doc =
-    "[`configure_from`](Self::configure_from) takes the matches of this command."] #[doc
-    = ""] #[doc =
-    "clap reads the command line of this program. If the group has a secret, an error of clap about a word that"]
-    #[doc =
-    "belongs to no argument does not show the word. The page `config` of the guide names the words that clap shows."]
+    "Adds the flags of the group to a command, for a program with subcommands of its own.\n\n\
+                [`configure_from`](Self::configure_from) takes the matches of this command.\n\n\
+                clap reads the command line of this program. If the group has a secret, an error of clap about a word that \
+                belongs to no argument does not show the word. The page `config` of the guide names the words that clap shows."]
     pub fn augment(command : ::rungroup::__private::config::Command) ->
     ::rungroup::__private::config::Command { ::rungroup::__private::config::augmented(&
     Self::__CONFIG, command) } #[doc =
-    "Reads the configuration as [`configure`](Self::configure) does, from the matches of a command that"]
-    #[doc = "[`augment`](Self::augment) returned."] #[doc = ""] #[doc = "# Errors"] #[doc
-    = ""] #[doc = "Returns an error with every problem of every field."] pub fn
-    configure_from(matches : & ::rungroup::__private::config::ArgMatches, environment : &
-    ::rungroup::config::Environment,) -> ::core::result::Result <
+    "Reads the configuration as [`configure`](Self::configure) does, from the matches of a command that \
+                [`augment`](Self::augment) returned.\n\n\
+                # Errors\n\n\
+                Returns an error with every problem of every field."]
+    pub fn configure_from(matches : & ::rungroup::__private::config::ArgMatches,
+    environment : & ::rungroup::config::Environment,) -> ::core::result::Result <
     ::rungroup::config::Configured < AppConfig >, ::rungroup::config::ConfigError > {
     ::rungroup::__private::config::configure_from(& Self::__CONFIG, matches, environment,
     Self::__configured) } } }; } { ::core::compile_error! {

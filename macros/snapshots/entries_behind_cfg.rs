@@ -261,17 +261,17 @@ or the drop of a plain field panicked or did not finish in time.
         ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
             ::rungroup::IntoGroup::into_group(self).run().await
         }
-        ///Starts the group in a task of the current tokio runtime, and returns immediately. The result is the future of the report, and derefs to [`AppHandle`], which has a method for each actor.
-        ///
-        ///[`run`](Self::run) documents the start order and the stop order.
-        ///
-        ///# Errors
-        ///
-        ///The result resolves to the error that `run` returns.
-        ///
-        ///# Panics
-        ///
-        ///Panics if it is called outside a tokio runtime.
+        /**Starts the group in a task of the current tokio runtime, and returns immediately. The result is the future of the report, and derefs to [`AppHandle`], which has a method for each actor.
+
+[`run`](Self::run) documents the start order and the stop order.
+
+# Errors
+
+The result resolves to the error that `run` returns.
+
+# Panics
+
+Panics if it is called outside a tokio runtime.*/
         #[track_caller]
         fn start(self) -> ::rungroup::Running<AppHandle> {
             ::rungroup::IntoGroup::into_group(self).start().__declared_as()

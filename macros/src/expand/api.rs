@@ -106,7 +106,17 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let (new_group, kind) = (group_name(group), handle::kind_value(group));
     let start_docs = format!(
         "Starts the group in a task of the current tokio runtime, and returns immediately. The result is the future of the \
-         report, and derefs to [`{}`], which has a method for each actor.",
+         report, and derefs to [`{}`], which has a method for each actor.\n\
+         \n\
+         [`run`](Self::run) documents the start order and the stop order.\n\
+         \n\
+         # Errors\n\
+         \n\
+         The result resolves to the error that `run` returns.\n\
+         \n\
+         # Panics\n\
+         \n\
+         Panics if it is called outside a tokio runtime.",
         handle::name(group)
     );
     let actors_docs = actors_docs(group);
@@ -149,16 +159,6 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
             }
 
             #[doc = #start_docs]
-            #[doc = ""]
-            #[doc = "[`run`](Self::run) documents the start order and the stop order."]
-            #[doc = ""]
-            #[doc = "# Errors"]
-            #[doc = ""]
-            #[doc = "The result resolves to the error that `run` returns."]
-            #[doc = ""]
-            #[doc = "# Panics"]
-            #[doc = ""]
-            #[doc = "Panics if it is called outside a tokio runtime."]
             #[track_caller]
             #vis #start {
                 #built.start().__declared_as()

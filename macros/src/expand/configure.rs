@@ -141,22 +141,18 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
                 #private::configure(&Self::__CONFIG, arguments, environment, Self::__configured)
             }
 
-            #[doc = "Adds the flags of the group to a command, for a program with subcommands of its own."]
-            #[doc = ""]
-            #[doc = "[`configure_from`](Self::configure_from) takes the matches of this command."]
-            #[doc = ""]
-            #[doc = "clap reads the command line of this program. If the group has a secret, an error of clap about a word that"]
-            #[doc = "belongs to no argument does not show the word. The page `config` of the guide names the words that clap shows."]
+            #[doc = "Adds the flags of the group to a command, for a program with subcommands of its own.\n\n\
+                [`configure_from`](Self::configure_from) takes the matches of this command.\n\n\
+                clap reads the command line of this program. If the group has a secret, an error of clap about a word that \
+                belongs to no argument does not show the word. The page `config` of the guide names the words that clap shows."]
             #vis #augment {
                 #private::augmented(&Self::__CONFIG, command)
             }
 
-            #[doc = "Reads the configuration as [`configure`](Self::configure) does, from the matches of a command that"]
-            #[doc = "[`augment`](Self::augment) returned."]
-            #[doc = ""]
-            #[doc = "# Errors"]
-            #[doc = ""]
-            #[doc = "Returns an error with every problem of every field."]
+            #[doc = "Reads the configuration as [`configure`](Self::configure) does, from the matches of a command that \
+                [`augment`](Self::augment) returned.\n\n\
+                # Errors\n\n\
+                Returns an error with every problem of every field."]
             #vis #configure_from {
                 #private::configure_from(&Self::__CONFIG, matches, environment, Self::__configured)
             }
