@@ -1,83 +1,12 @@
-///The group of [`App`] before it runs. Each actor has a method that sets its grace period. Derefs to `Group`, which adds further actors.
-#[must_use = "a group does nothing unless it is run"]
-struct AppGroup {
-    group: my::group::Group,
+my::group::__private::declared_types! {
+    App AppGroup AppHandle[] [] [] []
 }
 #[automatically_derived]
 impl AppGroup {
-    ///Runs the group inside the current tokio runtime. Returns when the group has ended.
-    ///
-    ///# Cancel safety
-    ///
-    ///Dropping the future aborts the group, and there is no report.
-    ///
-    ///# Errors
-    ///
-    ///Returns an error if the group is invalid or the run failed.
-    async fn run(self) -> ::core::result::Result<my::group::Report, my::group::Error> {
-        self.group.run().await
-    }
-    ///Starts the group in a task of the current tokio runtime, and returns immediately.
-    ///
-    ///# Errors
-    ///
-    ///The result resolves to the error that `run` returns.
-    ///
-    ///# Panics
-    ///
-    ///Panics if it is called outside a tokio runtime.
-    #[track_caller]
-    fn start(self) -> my::group::Running<AppHandle> {
-        self.group.start().__declared_as()
-    }
-    ///Returns the handle of the group, with a method for each actor. The handle exists before the group runs.
-    fn handle(&self) -> AppHandle {
-        my::group::__private::DeclaredHandle::__new(self.group.handle())
-    }
-    ///Sets the grace period of the group: the limit of the whole stop, drain included. `None` removes the limit.
-    fn grace(
-        self,
-        grace: impl ::core::convert::Into<
-            ::core::option::Option<my::group::__private::Duration>,
-        >,
-    ) -> Self {
-        Self {
-            group: self.group.grace(grace),
-        }
-    }
     ///Returns the setter of the grace period of the actor `worker`.
     fn worker(&mut self) -> my::group::ActorGrace<'_> {
         self.group.__actor(0)
     }
-}
-#[automatically_derived]
-impl ::core::ops::Deref for AppGroup {
-    type Target = my::group::Group;
-    fn deref(&self) -> &my::group::Group {
-        &self.group
-    }
-}
-#[automatically_derived]
-impl ::core::ops::DerefMut for AppGroup {
-    fn deref_mut(&mut self) -> &mut my::group::Group {
-        &mut self.group
-    }
-}
-#[automatically_derived]
-impl ::core::fmt::Debug for AppGroup {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Debug::fmt(&self.group, f)
-    }
-}
-#[automatically_derived]
-impl my::group::IntoGroup for AppGroup {
-    fn into_group(self) -> my::group::Group {
-        self.group
-    }
-}
-///A handle to the group [`App`], with a method for each actor. Derefs to `Handle`, which stops the group and observes its state.
-struct AppHandle {
-    handle: my::group::Handle,
 }
 #[automatically_derived]
 impl AppHandle {
@@ -86,34 +15,6 @@ impl AppHandle {
         &self,
     ) -> my::group::ActorHandle<my::group::NoValue, my::group::OneShot, Worker> {
         self.handle.__actor(0)
-    }
-}
-#[automatically_derived]
-impl ::core::ops::Deref for AppHandle {
-    type Target = my::group::Handle;
-    fn deref(&self) -> &my::group::Handle {
-        &self.handle
-    }
-}
-#[automatically_derived]
-impl ::core::clone::Clone for AppHandle {
-    fn clone(&self) -> Self {
-        Self {
-            handle: ::core::clone::Clone::clone(&self.handle),
-        }
-    }
-}
-#[automatically_derived]
-impl ::core::fmt::Debug for AppHandle {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Debug::fmt(&self.handle, f)
-    }
-}
-#[automatically_derived]
-#[doc(hidden)]
-impl my::group::__private::DeclaredHandle for AppHandle {
-    fn __new(handle: my::group::Handle) -> Self {
-        Self { handle }
     }
 }
 const _: () = {
@@ -241,6 +142,7 @@ Panics if it is called outside a tokio runtime.*/
         fn into_group(self) -> AppGroup {
             AppGroup {
                 group: my::group::IntoGroup::into_group(self),
+                _kind: ::core::marker::PhantomData,
             }
         }
         ///Converts the struct into a group whose whole stop has this limit, drain included. `None` removes the limit.
@@ -252,6 +154,7 @@ Panics if it is called outside a tokio runtime.*/
         ) -> AppGroup {
             AppGroup {
                 group: my::group::IntoGroup::into_group(self).grace(grace),
+                _kind: ::core::marker::PhantomData,
             }
         }
     }

@@ -1,50 +1,8 @@
-///The group of [`App`] before it runs. Each actor has a method that sets its grace period. Derefs to `Group`, which adds further actors.
-#[must_use = "a group does nothing unless it is run"]
-struct AppGroup {
-    group: ::rungroup::Group,
+::rungroup::__private::declared_types! {
+    App AppGroup AppHandle[] [] [] []
 }
 #[automatically_derived]
 impl AppGroup {
-    ///Runs the group inside the current tokio runtime. Returns when the group has ended.
-    ///
-    ///# Cancel safety
-    ///
-    ///Dropping the future aborts the group, and there is no report.
-    ///
-    ///# Errors
-    ///
-    ///Returns an error if the group is invalid or the run failed.
-    async fn run(self) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
-        self.group.run().await
-    }
-    ///Starts the group in a task of the current tokio runtime, and returns immediately.
-    ///
-    ///# Errors
-    ///
-    ///The result resolves to the error that `run` returns.
-    ///
-    ///# Panics
-    ///
-    ///Panics if it is called outside a tokio runtime.
-    #[track_caller]
-    fn start(self) -> ::rungroup::Running<AppHandle> {
-        self.group.start().__declared_as()
-    }
-    ///Returns the handle of the group, with a method for each actor. The handle exists before the group runs.
-    fn handle(&self) -> AppHandle {
-        ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
-    }
-    ///Sets the grace period of the group: the limit of the whole stop, drain included. `None` removes the limit.
-    fn grace(
-        self,
-        grace: impl ::core::convert::Into<
-            ::core::option::Option<::rungroup::__private::Duration>,
-        >,
-    ) -> Self {
-        Self {
-            group: self.group.grace(grace),
-        }
-    }
     ///Returns the setter of the grace period of the actor `path`.
     fn path(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(0)
@@ -57,35 +15,6 @@ impl AppGroup {
     fn thread(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(2)
     }
-}
-#[automatically_derived]
-impl ::core::ops::Deref for AppGroup {
-    type Target = ::rungroup::Group;
-    fn deref(&self) -> &::rungroup::Group {
-        &self.group
-    }
-}
-#[automatically_derived]
-impl ::core::ops::DerefMut for AppGroup {
-    fn deref_mut(&mut self) -> &mut ::rungroup::Group {
-        &mut self.group
-    }
-}
-#[automatically_derived]
-impl ::core::fmt::Debug for AppGroup {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Debug::fmt(&self.group, f)
-    }
-}
-#[automatically_derived]
-impl ::rungroup::IntoGroup for AppGroup {
-    fn into_group(self) -> ::rungroup::Group {
-        self.group
-    }
-}
-///A handle to the group [`App`], with a method for each actor. Derefs to `Handle`, which stops the group and observes its state.
-struct AppHandle {
-    handle: ::rungroup::Handle,
 }
 #[automatically_derived]
 impl AppHandle {
@@ -104,34 +33,6 @@ impl AppHandle {
         &self,
     ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot> {
         self.handle.__actor(2)
-    }
-}
-#[automatically_derived]
-impl ::core::ops::Deref for AppHandle {
-    type Target = ::rungroup::Handle;
-    fn deref(&self) -> &::rungroup::Handle {
-        &self.handle
-    }
-}
-#[automatically_derived]
-impl ::core::clone::Clone for AppHandle {
-    fn clone(&self) -> Self {
-        Self {
-            handle: ::core::clone::Clone::clone(&self.handle),
-        }
-    }
-}
-#[automatically_derived]
-impl ::core::fmt::Debug for AppHandle {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Debug::fmt(&self.handle, f)
-    }
-}
-#[automatically_derived]
-#[doc(hidden)]
-impl ::rungroup::__private::DeclaredHandle for AppHandle {
-    fn __new(handle: ::rungroup::Handle) -> Self {
-        Self { handle }
     }
 }
 const _: () = {
@@ -240,6 +141,7 @@ Panics if it is called outside a tokio runtime.*/
         fn into_group(self) -> AppGroup {
             AppGroup {
                 group: ::rungroup::IntoGroup::into_group(self),
+                _kind: ::core::marker::PhantomData,
             }
         }
         ///Converts the struct into a group whose whole stop has this limit, drain included. `None` removes the limit.
@@ -251,6 +153,7 @@ Panics if it is called outside a tokio runtime.*/
         ) -> AppGroup {
             AppGroup {
                 group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+                _kind: ::core::marker::PhantomData,
             }
         }
     }

@@ -1,109 +1,16 @@
-///The group of [`App`] before it runs. Each actor has a method that sets its grace period. Derefs to `Group`, which adds further actors.
-#[must_use = "a group does nothing unless it is run"]
-pub struct AppGroup<T: Service = Http, const N: usize = 4>
-where
-    T::Request: Send,
-{
-    group: ::rungroup::Group,
-    _kind: ::core::marker::PhantomData<fn() -> App<T, N>>,
+::rungroup::__private::declared_types! {
+    pub App AppGroup AppHandle[< T : Service = Http, const N : usize = 4 >] [< T :
+    Service, const N : usize >] [< T, N >] [where T::Request : Send,]
 }
 #[automatically_derived]
 impl<T: Service, const N: usize> AppGroup<T, N>
 where
     T::Request: Send,
 {
-    ///Runs the group inside the current tokio runtime. Returns when the group has ended.
-    ///
-    ///# Cancel safety
-    ///
-    ///Dropping the future aborts the group, and there is no report.
-    ///
-    ///# Errors
-    ///
-    ///Returns an error if the group is invalid or the run failed.
-    pub async fn run(
-        self,
-    ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
-        self.group.run().await
-    }
-    ///Starts the group in a task of the current tokio runtime, and returns immediately.
-    ///
-    ///# Errors
-    ///
-    ///The result resolves to the error that `run` returns.
-    ///
-    ///# Panics
-    ///
-    ///Panics if it is called outside a tokio runtime.
-    #[track_caller]
-    pub fn start(self) -> ::rungroup::Running<AppHandle<T, N>> {
-        self.group.start().__declared_as()
-    }
-    ///Returns the handle of the group, with a method for each actor. The handle exists before the group runs.
-    pub fn handle(&self) -> AppHandle<T, N> {
-        ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
-    }
-    ///Sets the grace period of the group: the limit of the whole stop, drain included. `None` removes the limit.
-    pub fn grace(
-        self,
-        grace: impl ::core::convert::Into<
-            ::core::option::Option<::rungroup::__private::Duration>,
-        >,
-    ) -> Self {
-        Self {
-            group: self.group.grace(grace),
-            _kind: self._kind,
-        }
-    }
     ///Returns the setter of the grace period of the actor `service`.
     pub fn service(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(0)
     }
-}
-#[automatically_derived]
-impl<T: Service, const N: usize> ::core::ops::Deref for AppGroup<T, N>
-where
-    T::Request: Send,
-{
-    type Target = ::rungroup::Group;
-    fn deref(&self) -> &::rungroup::Group {
-        &self.group
-    }
-}
-#[automatically_derived]
-impl<T: Service, const N: usize> ::core::ops::DerefMut for AppGroup<T, N>
-where
-    T::Request: Send,
-{
-    fn deref_mut(&mut self) -> &mut ::rungroup::Group {
-        &mut self.group
-    }
-}
-#[automatically_derived]
-impl<T: Service, const N: usize> ::core::fmt::Debug for AppGroup<T, N>
-where
-    T::Request: Send,
-{
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Debug::fmt(&self.group, f)
-    }
-}
-#[automatically_derived]
-impl<T: Service, const N: usize> ::rungroup::IntoGroup for AppGroup<T, N>
-where
-    T::Request: Send,
-{
-    fn into_group(self) -> ::rungroup::Group {
-        self.group
-    }
-}
-///A handle to the group [`App`], with a method for each actor. Derefs to `Handle`, which stops the group and observes its state.
-pub struct AppHandle<T: Service = Http, const N: usize = 4>
-where
-    T::Request: Send,
-{
-    handle: ::rungroup::Handle,
-    _kind: ::core::marker::PhantomData<fn() -> App<T, N>>,
 }
 #[automatically_derived]
 impl<T: Service, const N: usize> AppHandle<T, N>
@@ -115,51 +22,6 @@ where
         &self,
     ) -> ::rungroup::ActorHandle<T::Address, ::rungroup::Restartable, T> {
         self.handle.__actor(0)
-    }
-}
-#[automatically_derived]
-impl<T: Service, const N: usize> ::core::ops::Deref for AppHandle<T, N>
-where
-    T::Request: Send,
-{
-    type Target = ::rungroup::Handle;
-    fn deref(&self) -> &::rungroup::Handle {
-        &self.handle
-    }
-}
-#[automatically_derived]
-impl<T: Service, const N: usize> ::core::clone::Clone for AppHandle<T, N>
-where
-    T::Request: Send,
-{
-    fn clone(&self) -> Self {
-        Self {
-            handle: ::core::clone::Clone::clone(&self.handle),
-            _kind: self._kind,
-        }
-    }
-}
-#[automatically_derived]
-impl<T: Service, const N: usize> ::core::fmt::Debug for AppHandle<T, N>
-where
-    T::Request: Send,
-{
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Debug::fmt(&self.handle, f)
-    }
-}
-#[automatically_derived]
-#[doc(hidden)]
-impl<T: Service, const N: usize> ::rungroup::__private::DeclaredHandle
-for AppHandle<T, N>
-where
-    T::Request: Send,
-{
-    fn __new(handle: ::rungroup::Handle) -> Self {
-        Self {
-            handle,
-            _kind: ::core::marker::PhantomData,
-        }
     }
 }
 const _: () = {

@@ -1,52 +1,8 @@
-///The group of [`r#Type`] before it runs. Each actor has a method that sets its grace period. Derefs to `Group`, which adds further actors.
-#[must_use = "a group does nothing unless it is run"]
-pub(crate) struct TypeGroup {
-    group: ::rungroup::Group,
+::rungroup::__private::declared_types! {
+    pub (crate) r#Type TypeGroup TypeHandle[] [] [] []
 }
 #[automatically_derived]
 impl TypeGroup {
-    ///Runs the group inside the current tokio runtime. Returns when the group has ended.
-    ///
-    ///# Cancel safety
-    ///
-    ///Dropping the future aborts the group, and there is no report.
-    ///
-    ///# Errors
-    ///
-    ///Returns an error if the group is invalid or the run failed.
-    pub(crate) async fn run(
-        self,
-    ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
-        self.group.run().await
-    }
-    ///Starts the group in a task of the current tokio runtime, and returns immediately.
-    ///
-    ///# Errors
-    ///
-    ///The result resolves to the error that `run` returns.
-    ///
-    ///# Panics
-    ///
-    ///Panics if it is called outside a tokio runtime.
-    #[track_caller]
-    pub(crate) fn start(self) -> ::rungroup::Running<TypeHandle> {
-        self.group.start().__declared_as()
-    }
-    ///Returns the handle of the group, with a method for each actor. The handle exists before the group runs.
-    pub(crate) fn handle(&self) -> TypeHandle {
-        ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
-    }
-    ///Sets the grace period of the group: the limit of the whole stop, drain included. `None` removes the limit.
-    pub(crate) fn grace(
-        self,
-        grace: impl ::core::convert::Into<
-            ::core::option::Option<::rungroup::__private::Duration>,
-        >,
-    ) -> Self {
-        Self {
-            group: self.group.grace(grace),
-        }
-    }
     ///Returns the setter of the grace period of the actor `fn`.
     pub(crate) fn r#fn(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(0)
@@ -55,35 +11,6 @@ impl TypeGroup {
     pub(crate) fn r#loop(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(1)
     }
-}
-#[automatically_derived]
-impl ::core::ops::Deref for TypeGroup {
-    type Target = ::rungroup::Group;
-    fn deref(&self) -> &::rungroup::Group {
-        &self.group
-    }
-}
-#[automatically_derived]
-impl ::core::ops::DerefMut for TypeGroup {
-    fn deref_mut(&mut self) -> &mut ::rungroup::Group {
-        &mut self.group
-    }
-}
-#[automatically_derived]
-impl ::core::fmt::Debug for TypeGroup {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Debug::fmt(&self.group, f)
-    }
-}
-#[automatically_derived]
-impl ::rungroup::IntoGroup for TypeGroup {
-    fn into_group(self) -> ::rungroup::Group {
-        self.group
-    }
-}
-///A handle to the group [`r#Type`], with a method for each actor. Derefs to `Handle`, which stops the group and observes its state.
-pub(crate) struct TypeHandle {
-    handle: ::rungroup::Handle,
 }
 #[automatically_derived]
 impl TypeHandle {
@@ -98,34 +25,6 @@ impl TypeHandle {
         &self,
     ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot, Worker> {
         self.handle.__actor(1)
-    }
-}
-#[automatically_derived]
-impl ::core::ops::Deref for TypeHandle {
-    type Target = ::rungroup::Handle;
-    fn deref(&self) -> &::rungroup::Handle {
-        &self.handle
-    }
-}
-#[automatically_derived]
-impl ::core::clone::Clone for TypeHandle {
-    fn clone(&self) -> Self {
-        Self {
-            handle: ::core::clone::Clone::clone(&self.handle),
-        }
-    }
-}
-#[automatically_derived]
-impl ::core::fmt::Debug for TypeHandle {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Debug::fmt(&self.handle, f)
-    }
-}
-#[automatically_derived]
-#[doc(hidden)]
-impl ::rungroup::__private::DeclaredHandle for TypeHandle {
-    fn __new(handle: ::rungroup::Handle) -> Self {
-        Self { handle }
     }
 }
 const _: () = {
@@ -250,6 +149,7 @@ Panics if it is called outside a tokio runtime.*/
         pub(crate) fn into_group(self) -> TypeGroup {
             TypeGroup {
                 group: ::rungroup::IntoGroup::into_group(self),
+                _kind: ::core::marker::PhantomData,
             }
         }
         ///Converts the struct into a group whose whole stop has this limit, drain included. `None` removes the limit.
@@ -261,6 +161,7 @@ Panics if it is called outside a tokio runtime.*/
         ) -> TypeGroup {
             TypeGroup {
                 group: ::rungroup::IntoGroup::into_group(self).grace(grace),
+                _kind: ::core::marker::PhantomData,
             }
         }
     }

@@ -1,52 +1,8 @@
-///The group of [`Cache`] before it runs. Each actor has a method that sets its grace period. Derefs to `Group`, which adds further actors.
-#[must_use = "a group does nothing unless it is run"]
-pub struct CacheGroup {
-    group: ::rungroup::Group,
+::rungroup::__private::declared_types! {
+    pub Cache CacheGroup CacheHandle[] [] [] []
 }
 #[automatically_derived]
 impl CacheGroup {
-    ///Runs the group inside the current tokio runtime. Returns when the group has ended.
-    ///
-    ///# Cancel safety
-    ///
-    ///Dropping the future aborts the group, and there is no report.
-    ///
-    ///# Errors
-    ///
-    ///Returns an error if the group is invalid or the run failed.
-    pub async fn run(
-        self,
-    ) -> ::core::result::Result<::rungroup::Report, ::rungroup::Error> {
-        self.group.run().await
-    }
-    ///Starts the group in a task of the current tokio runtime, and returns immediately.
-    ///
-    ///# Errors
-    ///
-    ///The result resolves to the error that `run` returns.
-    ///
-    ///# Panics
-    ///
-    ///Panics if it is called outside a tokio runtime.
-    #[track_caller]
-    pub fn start(self) -> ::rungroup::Running<CacheHandle> {
-        self.group.start().__declared_as()
-    }
-    ///Returns the handle of the group, with a method for each actor. The handle exists before the group runs.
-    pub fn handle(&self) -> CacheHandle {
-        ::rungroup::__private::DeclaredHandle::__new(self.group.handle())
-    }
-    ///Sets the grace period of the group: the limit of the whole stop, drain included. `None` removes the limit.
-    pub fn grace(
-        self,
-        grace: impl ::core::convert::Into<
-            ::core::option::Option<::rungroup::__private::Duration>,
-        >,
-    ) -> Self {
-        Self {
-            group: self.group.grace(grace),
-        }
-    }
     ///Returns the setter of the grace period of the actor `store`.
     pub fn store(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(0)
@@ -55,35 +11,6 @@ impl CacheGroup {
     pub fn refresher(&mut self) -> ::rungroup::ActorGrace<'_> {
         self.group.__actor(1)
     }
-}
-#[automatically_derived]
-impl ::core::ops::Deref for CacheGroup {
-    type Target = ::rungroup::Group;
-    fn deref(&self) -> &::rungroup::Group {
-        &self.group
-    }
-}
-#[automatically_derived]
-impl ::core::ops::DerefMut for CacheGroup {
-    fn deref_mut(&mut self) -> &mut ::rungroup::Group {
-        &mut self.group
-    }
-}
-#[automatically_derived]
-impl ::core::fmt::Debug for CacheGroup {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Debug::fmt(&self.group, f)
-    }
-}
-#[automatically_derived]
-impl ::rungroup::IntoGroup for CacheGroup {
-    fn into_group(self) -> ::rungroup::Group {
-        self.group
-    }
-}
-///A handle to the group [`Cache`], with a method for each actor. Derefs to `Handle`, which stops the group and observes its state.
-pub struct CacheHandle {
-    handle: ::rungroup::Handle,
 }
 #[automatically_derived]
 impl CacheHandle {
@@ -96,34 +23,6 @@ impl CacheHandle {
         &self,
     ) -> ::rungroup::ActorHandle<::rungroup::NoValue, ::rungroup::OneShot, Refresher> {
         self.handle.__actor(1)
-    }
-}
-#[automatically_derived]
-impl ::core::ops::Deref for CacheHandle {
-    type Target = ::rungroup::Handle;
-    fn deref(&self) -> &::rungroup::Handle {
-        &self.handle
-    }
-}
-#[automatically_derived]
-impl ::core::clone::Clone for CacheHandle {
-    fn clone(&self) -> Self {
-        Self {
-            handle: ::core::clone::Clone::clone(&self.handle),
-        }
-    }
-}
-#[automatically_derived]
-impl ::core::fmt::Debug for CacheHandle {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::core::fmt::Debug::fmt(&self.handle, f)
-    }
-}
-#[automatically_derived]
-#[doc(hidden)]
-impl ::rungroup::__private::DeclaredHandle for CacheHandle {
-    fn __new(handle: ::rungroup::Handle) -> Self {
-        Self { handle }
     }
 }
 ///The values that a [`Cache`] receives from the parent group, which names it in `receives` of the field.
@@ -276,6 +175,7 @@ Panics if it is called outside a tokio runtime.*/
                     ::rungroup::__private::IntoNested::into_nested(self),
                     CacheNeeds { pool, name },
                 ),
+                _kind: ::core::marker::PhantomData,
             }
         }
         ///Converts the struct into a group whose whole stop has this limit, drain included. `None` removes the limit.
@@ -293,6 +193,7 @@ Panics if it is called outside a tokio runtime.*/
                         CacheNeeds { pool, name },
                     )
                     .grace(grace),
+                _kind: ::core::marker::PhantomData,
             }
         }
     }

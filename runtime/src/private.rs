@@ -6,6 +6,7 @@
 
 mod add;
 mod build;
+mod declared_types;
 mod execute;
 mod features;
 mod interrupt;
@@ -31,6 +32,7 @@ pub use build::{
     AsyncBuild, Build, BuildFrom, BuildFromNothing, BuildResult, Building, Built, BuiltAs,
     ConfiguredAs, ConfiguredField, FieldName, Leave, LeaveHere, LeaveValue,
 };
+pub use declared_types::declared_types;
 pub use execute::{
     AsyncExecute, BlockingExecute, ContextAs, ExecuteOwned, ExecuteShared, ExecuteSharedBlocking,
     HandedAs, ProvidedAs, ReceivedAs, SharedAs,

@@ -40,8 +40,7 @@ pub(crate) struct Api<'a> {
 /// user's own.
 pub(crate) fn api(api: &Api<'_>) -> TokenStream {
     let krate = Krate::new(api.group);
-    let group_type = group_type(api.group, &krate);
-    let handle_type = handle::handle_type(api.group, &krate);
+    let declared = types(api.group, &krate);
     let needs = border::needs(api.group);
     let config = configure::items(api.group, &krate);
     let methods = methods(api, &krate);
@@ -52,8 +51,7 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
         .then(|| quote_spanned!(span=> const _: &#krate::plan::Plan = <#ident>::__PLAN;));
     let checks = &api.assertions.items;
     quote! {
-        #group_type
-        #handle_type
+        #declared
         #needs
         const _: () = {
             // Calls about a type that lacks a bound resolve to these traits, so that the mistake is reported once, at the
@@ -103,7 +101,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         quote!(#group_type #arguments),
         quote!(#handle_type #arguments),
     );
-    let (new_group, kind) = (group_name(group), handle::kind_value(group));
+    let new_group = group_name(group);
     let start_docs = format!(
         "Starts the group in a task of the current tokio runtime, and returns immediately. The result is the future of the \
          report, and derefs to [`{}`], which has a method for each actor.\n\
@@ -166,7 +164,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
 
             #[doc = "Converts the struct into a group that has not been started, for example to set grace periods from configuration."]
             #vis #into_group {
-                #new_group { group: #built #kind }
+                #new_group { group: #built, _kind: ::core::marker::PhantomData }
             }
 
             #[doc = "Converts the struct into a group whose whole stop has this limit, drain included. `None` removes the limit."]
@@ -175,7 +173,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
                 #parameters
                 grace: impl ::core::convert::Into<::core::option::Option<#krate::__private::Duration>>,
             ) -> #group_type {
-                #new_group { group: #built.grace(grace) #kind }
+                #new_group { group: #built.grace(grace), _kind: ::core::marker::PhantomData }
             }
 
             #phases
@@ -220,116 +218,41 @@ fn group_name(group: &Group) -> Ident {
     )
 }
 
-fn group_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
-    let (vis, ident, name) = (&group.vis, &group.ident, group_name(group));
-    let (parameters, (generics, arguments, bounds)) =
-        (&group.generics, group.generics.split_for_impl());
-    let (kind_field, kind_moved) = (handle::kind_field(group), handle::kind_moved(group));
-    let handle_name = handle::name(group);
-    let handle_type = quote!(#handle_name #arguments);
-    let docs = format!(
-        "The group of [`{ident}`] before it runs. Each actor has a method that sets its grace period. Derefs to `Group`, which adds further actors."
-    );
-    let setters = group
-        .actors()
-        .enumerate()
-        .filter(|(_, (field, _))| !METHODS.contains(&field.name().as_str()));
-    let setters = setters.map(|(index, (field, _))| {
+/// `AppGroup` and `AppHandle`. They stand beside the struct, so that they can be named.
+fn types(group: &Group, krate: &Krate<'_>) -> TokenStream {
+    let (vis, app, parameters) = (&group.vis, struct_name(group), &group.generics);
+    let (generics, arguments, bounds) = parameters.split_for_impl();
+    let (group_type, handle_type) = (group_name(group), handle::name(group));
+    let (mut setters, handles) = (TokenStream::new(), handle::methods(group, krate));
+    for (index, (field, _)) in group.actors().enumerate() {
+        let name = field.name();
+        if METHODS.contains(&name.as_str()) {
+            continue;
+        }
         let mut method = field.ident.clone();
         method.set_span(generated_at(field.ident.span()));
         let index = Literal::usize_unsuffixed(index);
-        let docs = format!(
-            "Returns the setter of the grace period of the actor `{}`.",
-            field.name()
-        );
-        quote! {
+        let docs = format!("Returns the setter of the grace period of the actor `{name}`.");
+        setters.extend(quote! {
             #[doc = #docs]
             #vis fn #method(&mut self) -> #krate::ActorGrace<'_> {
                 self.group.__actor(#index)
             }
-        }
-    });
+        });
+    }
     quote! {
-        #[doc = #docs]
-        #[must_use = "a group does nothing unless it is run"]
-        #vis struct #name #parameters #bounds {
-            group: #krate::Group,
-            #kind_field
+        #krate::__private::declared_types! {
+            #vis #app #group_type #handle_type [#parameters] [#generics] [#arguments] [#bounds]
         }
 
         #[automatically_derived]
-        impl #generics #name #arguments #bounds {
-            #[doc = "Runs the group inside the current tokio runtime. Returns when the group has ended."]
-            #[doc = ""]
-            #[doc = "# Cancel safety"]
-            #[doc = ""]
-            #[doc = "Dropping the future aborts the group, and there is no report."]
-            #[doc = ""]
-            #[doc = "# Errors"]
-            #[doc = ""]
-            #[doc = "Returns an error if the group is invalid or the run failed."]
-            #vis async fn run(self) -> ::core::result::Result<#krate::Report, #krate::Error> {
-                self.group.run().await
-            }
-
-            #[doc = "Starts the group in a task of the current tokio runtime, and returns immediately."]
-            #[doc = ""]
-            #[doc = "# Errors"]
-            #[doc = ""]
-            #[doc = "The result resolves to the error that `run` returns."]
-            #[doc = ""]
-            #[doc = "# Panics"]
-            #[doc = ""]
-            #[doc = "Panics if it is called outside a tokio runtime."]
-            #[track_caller]
-            #vis fn start(self) -> #krate::Running<#handle_type> {
-                self.group.start().__declared_as()
-            }
-
-            #[doc = "Returns the handle of the group, with a method for each actor. The handle exists before the group runs."]
-            #vis fn handle(&self) -> #handle_type {
-                #krate::__private::DeclaredHandle::__new(self.group.handle())
-            }
-
-            #[doc = "Sets the grace period of the group: the limit of the whole stop, drain included. `None` removes the limit."]
-            #vis fn grace(
-                self,
-                grace: impl ::core::convert::Into<::core::option::Option<#krate::__private::Duration>>,
-            ) -> Self {
-                Self { group: self.group.grace(grace) #kind_moved }
-            }
-
-            #(#setters)*
+        impl #generics #group_type #arguments #bounds {
+            #setters
         }
 
         #[automatically_derived]
-        impl #generics ::core::ops::Deref for #name #arguments #bounds {
-            type Target = #krate::Group;
-
-            fn deref(&self) -> &#krate::Group {
-                &self.group
-            }
-        }
-
-        #[automatically_derived]
-        impl #generics ::core::ops::DerefMut for #name #arguments #bounds {
-            fn deref_mut(&mut self) -> &mut #krate::Group {
-                &mut self.group
-            }
-        }
-
-        #[automatically_derived]
-        impl #generics ::core::fmt::Debug for #name #arguments #bounds {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&self.group, f)
-            }
-        }
-
-        #[automatically_derived]
-        impl #generics #krate::IntoGroup for #name #arguments #bounds {
-            fn into_group(self) -> #krate::Group {
-                self.group
-            }
+        impl #generics #handle_type #arguments #bounds {
+            #handles
         }
     }
 }

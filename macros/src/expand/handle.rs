@@ -1,7 +1,7 @@
-//! The handle that knows its actors, `AppHandle` for `App`. Input: the group; output: the type and its impls. It must not
-//! depend on what only a sound group has.
+//! The handle that knows its actors, `AppHandle` for `App`. Input: the group; output: its methods. It must not depend on what
+//! only a sound group has.
 
-use super::{Krate, generated_at, is_generic, struct_name};
+use super::{Krate, generated_at};
 use crate::ast::{Actor, Field, Group, plain_name};
 use crate::keywords::{HANDLE_METHODS, METHODS};
 use crate::names::actor_name;
@@ -18,62 +18,15 @@ pub(super) fn name(group: &Group) -> Ident {
     )
 }
 
-/// The type stands beside the struct, so that it can be named.
-pub(super) fn handle_type(group: &Group, krate: &Krate<'_>) -> TokenStream {
-    let (vis, ident, name, parameters) = (&group.vis, &group.ident, name(group), &group.generics);
-    let (generics, arguments, bounds) = parameters.split_for_impl();
-    let (field, value, cloned) = (kind_field(group), kind_value(group), kind_moved(group));
-    let docs = format!(
-        "A handle to the group [`{ident}`], with a method for each actor. Derefs to `Handle`, which stops the group and observes its state."
-    );
-    let actors = group
-        .actors()
-        .enumerate()
-        .filter(|(_, (field, _))| !is_taken(field));
-    let actors = actors.map(|(index, (field, actor))| method(group, index, field, actor, krate));
-    quote! {
-        #[doc = #docs]
-        #vis struct #name #parameters #bounds {
-            handle: #krate::Handle,
-            #field
-        }
-
-        #[automatically_derived]
-        impl #generics #name #arguments #bounds {
-            #(#actors)*
-        }
-
-        #[automatically_derived]
-        impl #generics ::core::ops::Deref for #name #arguments #bounds {
-            type Target = #krate::Handle;
-
-            fn deref(&self) -> &#krate::Handle {
-                &self.handle
-            }
-        }
-
-        #[automatically_derived]
-        impl #generics ::core::clone::Clone for #name #arguments #bounds {
-            fn clone(&self) -> Self {
-                Self { handle: ::core::clone::Clone::clone(&self.handle) #cloned }
-            }
-        }
-
-        #[automatically_derived]
-        impl #generics ::core::fmt::Debug for #name #arguments #bounds {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&self.handle, f)
-            }
-        }
-
-        #[automatically_derived]
-        #[doc(hidden)]
-        impl #generics #krate::__private::DeclaredHandle for #name #arguments #bounds {
-            fn __new(handle: #krate::Handle) -> Self {
-                Self { handle #value }
-            }
+/// The methods of the handle for its actors.
+pub(super) fn methods(group: &Group, krate: &Krate<'_>) -> TokenStream {
+    let mut methods = TokenStream::new();
+    for (index, (field, actor)) in group.actors().enumerate() {
+        if !is_taken(field) {
+            methods.extend(method(group, index, field, actor, krate));
         }
     }
+    methods
 }
 
 /// Returns `true` if the generated types have a method of this name. The check reports it.
@@ -133,22 +86,4 @@ fn method(
             self.handle.__actor(#index)
         }
     }
-}
-
-/// The field that holds the parameters of a struct that has some.
-pub(super) fn kind_field(group: &Group) -> Option<TokenStream> {
-    let (_, arguments, _) = group.generics.split_for_impl();
-    let ident = struct_name(group);
-    is_generic(group)
-        .then(|| quote!(_kind: ::core::marker::PhantomData<fn() -> #ident #arguments>,))
-}
-
-/// The value of this field, after another field.
-pub(super) fn kind_value(group: &Group) -> Option<TokenStream> {
-    is_generic(group).then(|| quote!(, _kind: ::core::marker::PhantomData))
-}
-
-/// The same out of `self`.
-pub(super) fn kind_moved(group: &Group) -> Option<TokenStream> {
-    is_generic(group).then(|| quote!(, _kind: self._kind))
 }

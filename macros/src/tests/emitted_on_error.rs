@@ -50,7 +50,7 @@ fn an_actor_named_as_a_method_has_none() {
         }
     };
     let text = pretty(derived(&quote!(), &item));
-    assert_eq!(text.matches("fn start").count(), 2, "{text}");
+    assert_eq!(text.matches("fn start").count(), 1, "{text}");
     let item = quote! {
         struct App {
             #[actor(interrupt = cancel)]

@@ -1,32 +1,19 @@
 //! The lists of reserved names are the methods that generated code and handles have.
 
-use super::derived;
 use crate::keywords::{HANDLE_METHODS, METHODS};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use std::path::Path;
 use syn::{ImplItem, Item, ItemImpl, Visibility};
 
 #[test]
 fn reserved_names_of_a_group_are_its_generated_methods() {
-    let item = quote! {
-        struct App {
-            #[actor(interrupt = cancel)]
-            api: Api,
-        }
-    };
-    let items = syn::parse2::<syn::File>(derived(&quote!(), &item)).expect("items are emitted");
-    let mut methods = Vec::new();
-    for item in impls_of("AppGroup", &items.items) {
-        let path = item.trait_.as_ref().map(|(path, _)| path);
-        if path.is_none_or(|path| {
-            path.segments
-                .last()
-                .is_some_and(|it| it.ident == "IntoGroup")
-        }) {
-            methods.extend(functions(item).map(|function| function.sig.ident.to_string()));
-        }
+    let types = include_str!("../../../runtime/src/private/declared_types.rs");
+    let mut methods = vec!["into_group"];
+    for line in types.lines() {
+        let method = line.trim_start().strip_prefix("$vis ");
+        let method = method.and_then(|method| method.split_once("fn "));
+        methods.extend(method.and_then(|(_, method)| Some(method.split_once('(')?.0)));
     }
-    methods.retain(|name| name != "api");
     assert_eq!(sorted(methods), sorted(METHODS));
 }
 

@@ -22,7 +22,7 @@
 //! | `report` | Causes, failures, the report with its timeline, errors, exit codes and log events. Its `user_code` contains panics and starts threads for every layer above; its `text` has the words of durations and error chains. |
 //! | `config` | The command line, the environment and a file. An outer command of raw strings reads the command line; each type parses the values that won by the command that it makes of itself. |
 //! | `process` | Child processes, as an actor and as a command. |
-//! | `private` | The typed helpers that generated code calls. Each states in words why a function or a type of a field does not fit. |
+//! | `private` | The typed helpers that generated code calls. Each states in words why a function or a type of a field does not fit. Also the part of the generated types that is the same for every group. |
 //! | `drill` | The run of a group under every fault, for tests. |
 //! | `guide` | These pages. |
 //!
