@@ -283,7 +283,7 @@ Returns the first error or panic of a field's `build`, with a `BuildError` as it
     ::core::option_env!("CARGO_PKG_VERSION"), &
     [::rungroup::__private::config::ConfigField::of:: < Store > ("store"),
     ::rungroup::__private::config::ConfigField::of:: < db::Args > ("primary")
-    .prefixed("primary").with_secrets(& ["url"])],); fn __configured(__values : & mut
+    .prefixed("primary").with_secrets(& ["url"]),],); fn __configured(__values : & mut
     ::rungroup::__private::config::Values) -> ::core::option::Option < AppConfig > { let
     __config_0 = __values.take:: < Store > (0); let __config_1 = __values.take:: <
     db::Args > (1); __values.validate(1, __config_1.as_ref(), { let __function =

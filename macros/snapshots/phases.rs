@@ -238,15 +238,15 @@ Returns the first error or panic of a field's `build`, with a `BuildError` as it
         ::rungroup::__private::with_signal! {
             { #[doc =
             "Builds the group as [`build`](Self::build) does, and runs it as the whole process: see `rungroup::main`."]
-            fn main(api : TcpListener, shards : Vec < Shard >, _pid_file : PidFile) ->
+            fn main(api : TcpListener, shards : Vec < Shard >, _pid_file : PidFile,) ->
             ::rungroup::Exit { Self::main_on(& mut
-            ::rungroup::__private::Builder::new_multi_thread(), api, shards, _pid_file) }
-            #[doc =
+            ::rungroup::__private::Builder::new_multi_thread(), api, shards, _pid_file,)
+            } #[doc =
             "Like [`main`](Self::main), with the actors on a runtime that `builder` builds: see `rungroup::main_on`."]
             fn main_on(builder : & mut ::rungroup::__private::Builder, api : TcpListener,
-            shards : Vec < Shard >, _pid_file : PidFile) -> ::rungroup::Exit {
+            shards : Vec < Shard >, _pid_file : PidFile,) -> ::rungroup::Exit {
             ::rungroup::main_on(builder, move || async move { Self::build(api, shards,
-            _pid_file). await }) } } {}
+            _pid_file,). await }) } } {}
         }
     }
     #[automatically_derived]

@@ -55,6 +55,7 @@ fn types(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     for member in &plan.fields {
         match member {
             Member::Actor(actor) => {
+                let actor = &plan.actors[*actor];
                 let options = actor.options;
                 if options.execute.is_some() || options.is_resource() {
                     types.push(actor.field.actor_type());
@@ -80,81 +81,76 @@ fn types(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
 /// The body of `into_group`, up to the `Group`.
 fn into_group(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let group = group_local();
-    let pattern = plan.group.fields.iter().map(|field| {
-        let (mut ident, local) = (field.ident.clone(), local(&field.ident));
-        ident.set_span(generated_at(ident.span()));
-        quote!(#ident: #local)
-    });
+    let mut pattern = TokenStream::new();
+    for field in &plan.group.fields {
+        let (ident, local) = (generated(&field.ident), local(&field.ident));
+        pattern.extend(quote!(#ident: #local,));
+    }
     let this = this();
     let declared = quote_spanned!(plan.group.ident.span()=> Self::__PLAN);
-    let written = |kind: &str, ty: &Type| {
+    let new_slot = |kind: &str, ty: &Type| {
         let check = check(kind, ty.span(), plan.group, krate);
         quote_spanned!(ty.span()=> #check::<#ty>())
     };
-    let slots = plan.fields.iter().filter_map(|member| {
-        let (field, span, slot, each) = match member {
-            Member::Actor(actor) => {
-                let (slot, span) = match actor.options.provided()? {
-                    ValueType::Written(ty) => (written("slot", ty), ty.span()),
-                    ValueType::Inferred => return None,
-                };
-                (actor.field, span, slot, actor.options.each.is_some())
+    let (mut slots, mut members, mut lengths) =
+        (TokenStream::new(), TokenStream::new(), TokenStream::new());
+    for member in &plan.fields {
+        match member {
+            Member::Actor(index) => {
+                let actor = &plan.actors[*index];
+                let is_each = actor.options.each.is_some();
+                if let Some(ValueType::Written(ty)) = actor.options.provided() {
+                    let slot = new_slot("slot", ty);
+                    slots.extend(bind_slot(actor.field, ty.span(), slot, is_each));
+                }
+                if is_each {
+                    let (index, field) =
+                        (Literal::usize_unsuffixed(*index), local(&actor.field.ident));
+                    lengths.extend(quote!((#index, #field.len()),));
+                }
+                members.extend(add::actor(actor, plan.group, krate));
             }
-            Member::Value(field, _) => (
-                *field,
-                field.ty.span(),
-                written("value_slot", &field.ty),
-                false,
-            ),
-            Member::Plain(_) => return None,
-        };
-        Some(bind_slot(field, span, slot, each))
-    });
+            Member::Value(field, index) => {
+                let (slot, ty, local) = (slot(&field.ident), &field.ty, local(&field.ident));
+                let (krate, index) = (krate.at(ty.span()), Literal::usize_unsuffixed(*index));
+                slots.extend(bind_slot(
+                    field,
+                    ty.span(),
+                    new_slot("value_slot", ty),
+                    false,
+                ));
+                // At the type, so that the compiler reports its mistake only once: `value_slot` reports the same there.
+                members.extend(quote_spanned! {ty.span()=>
+                    #krate::Group::__value_of_plan::<#ty>(&mut #group, #index, &#slot, #local);
+                });
+            }
+            Member::Plain(field) => {
+                let (name, ty, local) = (field.name(), &field.ty, local(&field.ident));
+                let krate = krate.at(ty.span());
+                members.extend(quote_spanned! {ty.span()=>
+                    #krate::Group::retain::<#ty>(&mut #group, #name, #local);
+                });
+            }
+        }
+    }
+    for value in plan.group.received() {
+        let (slot, new) = (slot(&value.ident), new_slot("received_slot", &value.ty));
+        slots.extend(quote_spanned!(value.ty.span()=> let #slot = #new;));
+    }
     let resources = resource::bind(plan, krate);
-    let received = plan.group.received().iter().map(|value| {
-        let (slot, ty) = (slot(&value.ident), &value.ty);
-        let check = check("received_slot", ty.span(), plan.group, krate);
-        quote_spanned!(ty.span()=> let #slot = #check::<#ty>();)
-    });
-    let members = plan.fields.iter().map(|member| match member {
-        Member::Actor(actor) => add::actor(actor, plan.group, krate),
-        Member::Value(field, index) => {
-            let (slot, ty, local) = (slot(&field.ident), &field.ty, local(&field.ident));
-            let (krate, index) = (krate.at(ty.span()), Literal::usize_unsuffixed(*index));
-            // At the type, so that the compiler reports its mistake only once: `value_slot` reports the same there.
-            quote_spanned! {ty.span()=>
-                #krate::Group::__value_of_plan::<#ty>(&mut #group, #index, &#slot, #local);
-            }
-        }
-        Member::Plain(field) => {
-            let (name, ty, local) = (field.name(), &field.ty, local(&field.ident));
-            let krate = krate.at(ty.span());
-            quote_spanned!(ty.span()=> #krate::Group::retain::<#ty>(&mut #group, #name, #local);)
-        }
-    });
-    let lengths: Vec<_> = plan
-        .actors()
-        .enumerate()
-        .filter(|(_, actor)| actor.options.each.is_some())
-        .map(|(index, actor)| {
-            let (index, field) = (Literal::usize_unsuffixed(index), local(&actor.field.ident));
-            quote!((#index, #field.len()))
-        })
-        .collect();
     let declared = if lengths.is_empty() {
         quote!(__declared(#declared))
     } else {
-        quote!(__declared_each(#declared, &[#(#lengths),*]))
+        quote!(__declared_each(#declared, &[#lengths]))
     };
     let roles = phases::roles(plan.group, krate);
     quote! {
-        let Self { #(#pattern),* } = #this;
+        let Self { #pattern } = #this;
         let mut #group = #krate::Group::#declared;
         #roles
-        #(#slots)*
-        #(#received)*
+        #slots
         #resources
-        #(#members)*
+        #members
     }
 }
 
@@ -282,9 +278,18 @@ fn generated_at(span: Span) -> Span {
     Span::call_site().located_at(span)
 }
 
-/// The struct's name as generated code names it: one that is deprecated is so for others.
-fn struct_name(group: &Group) -> Ident {
-    let mut ident = group.ident.clone();
+/// The name of a type that stands beside the struct: `AppGroup` for `App`.
+fn type_name(group: &Group, kind: &str) -> Ident {
+    format_ident!(
+        "{}{kind}",
+        plain_name(&group.ident),
+        span = generated_at(group.ident.span())
+    )
+}
+
+/// A name of the user's as generated code writes it: a deprecated one is deprecated for others.
+fn generated(ident: &Ident) -> Ident {
+    let mut ident = ident.clone();
     ident.set_span(generated_at(ident.span()));
     ident
 }

@@ -10,14 +10,13 @@ pub(crate) struct ResolvedGroup<'a> {
     pub(crate) group: &'a ast::Group,
     pub(crate) name: String,
     pub(crate) fields: Vec<Member<'a>>,
-    /// Names of actors: those of one layer start when the layers before it are ready.
-    pub(crate) start_order: Vec<Vec<String>>,
-    /// Names of actors: those of one layer are interrupted when the layers before it have ended.
-    pub(crate) stop_order: Vec<Vec<String>>,
+    pub(crate) actors: Vec<ResolvedActor<'a>>,
+    /// The actors of one layer start when the layers before it are ready.
+    pub(crate) start_order: Vec<Vec<usize>>,
+    /// The actors of one layer are interrupted when the layers before it have ended.
+    pub(crate) stop_order: Vec<Vec<usize>>,
     /// The edges between the actors, by their positions.
     pub(crate) edges: Edges,
-    /// Which actors stop last.
-    pub(crate) stops_last: Vec<bool>,
     /// The resources, each after those from which it receives.
     pub(crate) resources: Vec<usize>,
     /// The actor whose value the group provides to the parent group.
@@ -26,13 +25,10 @@ pub(crate) struct ResolvedGroup<'a> {
     pub(crate) open: Vec<Problem>,
 }
 
-impl<'a> ResolvedGroup<'a> {
-    /// The actors, by their position.
-    pub(crate) fn actors(&self) -> impl Iterator<Item = &ResolvedActor<'a>> {
-        self.fields.iter().filter_map(|member| match member {
-            Member::Actor(actor) => Some(actor),
-            _ => None,
-        })
+impl ResolvedGroup<'_> {
+    /// Returns `true` if an actor stops last.
+    pub(crate) fn stops_last(&self, actor: usize) -> bool {
+        self.actors[actor].options.values.stops_last
     }
 }
 
@@ -41,7 +37,8 @@ pub(crate) enum Member<'a> {
     Plain(&'a Field),
     /// The field, and its position among the values.
     Value(&'a Field, usize),
-    Actor(ResolvedActor<'a>),
+    /// The position among the actors.
+    Actor(usize),
 }
 
 /// An actor.
@@ -120,58 +117,39 @@ impl<'a> ResolvedSource<'a> {
 
 /// Decides everything that `expand` writes.
 pub(crate) fn plan(group: &ast::Group, checked: Checked) -> ResolvedGroup<'_> {
-    let actors: Vec<(&Field, &Actor)> = group.actors().collect();
-    let (mut positions, mut values) = (0.., 0..);
-    let mut fields = Vec::new();
+    let (mut fields, mut actors, mut values) = (Vec::new(), Vec::new(), 0);
     for field in &group.fields {
-        let options = match &field.role {
-            Role::Actor(options) => options,
+        let index = actors.len();
+        fields.push(match &field.role {
+            Role::Actor(options) => {
+                actors.push(ResolvedActor::new(group, index, field, options));
+                Member::Actor(index)
+            }
             _ if field.is_value() => {
-                fields.extend(values.next().map(|value| Member::Value(field, value)));
-                continue;
+                values += 1;
+                Member::Value(field, values - 1)
             }
-            _ => {
-                fields.push(Member::Plain(field));
-                continue;
-            }
-        };
-        fields.extend(
-            positions
-                .next()
-                .map(|index| Member::Actor(ResolvedActor::new(group, index, field, options))),
-        );
+            _ => Member::Plain(field),
+        });
     }
-    let in_words = |actor: usize| {
-        let (field, actor) = actors[actor];
-        let name = actor_name(field, actor);
-        match actor.each {
-            Some(_) => format!("{name}[…]"),
-            None => name,
-        }
-    };
-    let in_words = |layers: Vec<Vec<usize>>| -> Vec<Vec<String>> {
-        let in_words = |layer: Vec<usize>| layer.into_iter().map(in_words).collect();
-        layers.into_iter().map(in_words).collect()
-    };
     let starts = checked.edges.requirements().reversed();
     let stops = checked.edges.stop_graph();
+    let options = |actor: usize| actors[actor].options;
     // Sources first.
     let mut resources = stops.reversed().order();
-    resources.retain(|&actor| actors[actor].1.is_resource());
-    let stops_last = |actor: usize| actors[actor].1.values.stops_last;
-    let provides = group.provided().and_then(|(source, _)| {
-        let mut fields = actors.iter();
-        fields.position(|(field, _)| field.ident == *source)
-    });
+    resources.retain(|&actor| options(actor).is_resource());
+    let provides = group.options.provides.as_ref();
     ResolvedGroup {
-        provides,
+        provides: actors
+            .iter()
+            .position(|actor| Some(&actor.field.ident) == provides),
         group,
         name: group_name(group),
         fields,
-        start_order: in_words(starts.layers(&|_| true)),
+        start_order: starts.layers(&|_| true),
         resources,
-        stop_order: in_words(stop_layers(&stops, &stops_last)),
-        stops_last: (0..actors.len()).map(stops_last).collect(),
+        stop_order: stop_layers(&stops, &|actor| options(actor).values.stops_last),
+        actors,
         edges: checked.edges,
         open: checked.open,
     }

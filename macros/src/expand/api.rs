@@ -2,12 +2,12 @@
 //! parts; output: the methods of the struct, its group type, and the impls of the runtime's traits.
 
 use super::assertions::Assertions;
-use super::{Krate, generated_at, group_local, is_generic, struct_name, this};
+use super::{Krate, generated, group_local, is_generic, this, type_name};
 use super::{border, configure, handle, plan};
-use crate::ast::{Group, plain_name};
+use crate::ast::Group;
 use crate::keywords::METHODS;
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use std::fmt::Write;
 
 /// The parts that differ from group to group.
@@ -46,7 +46,7 @@ pub(crate) fn api(api: &Api<'_>) -> TokenStream {
     let methods = methods(api, &krate);
     let traits = traits(api, &krate);
     // A struct without parameters is checked here, whether or not anybody runs it; the others where they are used.
-    let (span, ident) = (api.group.ident.span(), struct_name(api.group));
+    let (span, ident) = (api.group.ident.span(), generated(&api.group.ident));
     let evaluated = (!is_generic(api.group))
         .then(|| quote_spanned!(span=> const _: &#krate::plan::Plan = <#ident>::__PLAN;));
     let checks = &api.assertions.items;
@@ -93,15 +93,15 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
     let (generics, arguments, bounds) = group.generics.split_for_impl();
     let (vis, ident, group_type, handle_type) = (
         &group.vis,
-        struct_name(group),
-        group_name(group),
-        handle::name(group),
+        generated(&group.ident),
+        type_name(group, "Group"),
+        type_name(group, "Handle"),
     );
     let (group_type, handle_type) = (
         quote!(#group_type #arguments),
         quote!(#handle_type #arguments),
     );
-    let new_group = group_name(group);
+    let new_group = type_name(group, "Group");
     let start_docs = format!(
         "Starts the group in a task of the current tokio runtime, and returns immediately. The result is the future of the \
          report, and derefs to [`{}`], which has a method for each actor.\n\
@@ -115,7 +115,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
          # Panics\n\
          \n\
          Panics if it is called outside a tokio runtime.",
-        handle::name(group)
+        type_name(group, "Handle")
     );
     let actors_docs = actors_docs(group);
     // A name that the user has taken is reported at the struct. No other generated item refers to these names, or the report
@@ -194,8 +194,8 @@ fn built(group: &Group, krate: &Krate<'_>) -> TokenStream {
 fn actors_docs(group: &Group) -> String {
     let mut docs = format!(
         "A group of actors. [`{}`] controls them while the group runs, and [`{}`] sets their grace periods before.\n\n",
-        handle::name(group),
-        group_name(group)
+        type_name(group, "Handle"),
+        type_name(group, "Group")
     );
     for (field, actor) in group.actors() {
         let provides = if actor.provided().is_some() {
@@ -209,29 +209,18 @@ fn actors_docs(group: &Group) -> String {
     docs
 }
 
-/// `AppGroup` for `App`.
-fn group_name(group: &Group) -> Ident {
-    format_ident!(
-        "{}Group",
-        plain_name(&group.ident),
-        span = generated_at(group.ident.span())
-    )
-}
-
 /// `AppGroup` and `AppHandle`. They stand beside the struct, so that they can be named.
 fn types(group: &Group, krate: &Krate<'_>) -> TokenStream {
-    let (vis, app, parameters) = (&group.vis, struct_name(group), &group.generics);
+    let (vis, app, parameters) = (&group.vis, generated(&group.ident), &group.generics);
     let (generics, arguments, bounds) = parameters.split_for_impl();
-    let (group_type, handle_type) = (group_name(group), handle::name(group));
+    let (group_type, handle_type) = (type_name(group, "Group"), type_name(group, "Handle"));
     let (mut setters, handles) = (TokenStream::new(), handle::methods(group, krate));
     for (index, (field, _)) in group.actors().enumerate() {
         let name = field.name();
         if METHODS.contains(&name.as_str()) {
             continue;
         }
-        let mut method = field.ident.clone();
-        method.set_span(generated_at(field.ident.span()));
-        let index = Literal::usize_unsuffixed(index);
+        let (method, index) = (generated(&field.ident), Literal::usize_unsuffixed(index));
         let docs = format!("Returns the setter of the grace period of the actor `{name}`.");
         setters.extend(quote! {
             #[doc = #docs]
@@ -265,10 +254,10 @@ fn traits(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
         types: checks,
         ..
     } = api;
-    let (span, ident) = (group.ident.span(), struct_name(group));
+    let (span, ident) = (group.ident.span(), generated(&group.ident));
     let (local, this) = (group_local(), this());
     let (generics, arguments, bounds) = group.generics.split_for_impl();
-    let handle_name = handle::name(group);
+    let handle_name = type_name(group, "Handle");
     // The check reports a group that borrows.
     let declared = group.generics.lifetimes().next().is_none();
     let declared =

@@ -109,7 +109,7 @@ fn condition(problem: &Problem, plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> 
     let subject = problem.place().subject;
     let actor = match subject {
         Subject::Group | Subject::Value(_) => None,
-        Subject::Actor(actor) => plan.actors().nth(actor),
+        Subject::Actor(actor) => plan.actors.get(actor),
     };
     let of_group = Constants::of_group(plan, krate);
     let constants = match actor {
@@ -162,12 +162,12 @@ fn condition(problem: &Problem, plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> 
         }
         Rule::ChainFitsTheGrace => {
             let drain = limit(OptionName::Drain, group.drain);
-            let stops_last = |actor: usize| plan.stops_last[actor];
+            let stops_last = |actor| plan.stops_last(actor);
             let graph = with_last(&plan.edges.stop_graph(), &stops_last);
             let (starts, targets) = (positions(graph.starts()), positions(graph.all_targets()));
             let order = positions(&graph.order());
             let mut graces = Vec::new();
-            for actor in plan.actors() {
+            for actor in &plan.actors {
                 let grace = actor.options.values.grace.unwrap_or_default();
                 graces.push(Constants::of_actor(actor, krate).duration(OptionName::Grace, grace));
             }

@@ -1,10 +1,10 @@
 //! The values that cross the border of the group when it is nested in another. Input: the group; output: their types, the calls
 //! that connect them, and the struct of several received values. It must not know the other group.
 
-use super::{Krate, generated_at, group_local, slot};
+use super::{Krate, generated, group_local, slot, type_name};
 use crate::ast::{Group, plain_name};
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 /// Returns `true` if a value crosses the border.
@@ -18,7 +18,7 @@ pub(super) fn types(group: &Group) -> (TokenStream, TokenStream) {
     let received = match group.received() {
         [] => quote!(()),
         [value] => value.ty.to_token_stream(),
-        _ => needs_name(group).into_token_stream(),
+        _ => type_name(group, "Needs").into_token_stream(),
     };
     (provided.unwrap_or_else(|| quote!(())), received)
 }
@@ -27,7 +27,7 @@ pub(super) fn types(group: &Group) -> (TokenStream, TokenStream) {
 pub(super) fn parameters(group: &Group) -> TokenStream {
     let mut parameters = TokenStream::new();
     for value in group.received() {
-        let (ident, ty) = (parameter(&value.ident), &value.ty);
+        let (ident, ty) = (generated(&value.ident), &value.ty);
         parameters.extend(quote!(#ident: #ty,));
     }
     parameters
@@ -35,30 +35,14 @@ pub(super) fn parameters(group: &Group) -> TokenStream {
 
 /// The received value made of these parameters.
 pub(super) fn received(group: &Group) -> TokenStream {
-    let mut names = group.received().iter().map(|value| parameter(&value.ident));
     match group.received() {
         [] => quote!(()),
-        [_] => names.next().into_token_stream(),
+        [value] => generated(&value.ident).into_token_stream(),
         _ => {
-            let needs = needs_name(group);
-            quote!(#needs { #(#names),* })
+            let (needs, names) = (type_name(group, "Needs"), names(group));
+            quote!(#needs { #names })
         }
     }
-}
-
-fn parameter(ident: &Ident) -> Ident {
-    let mut ident = ident.clone();
-    ident.set_span(generated_at(ident.span()));
-    ident
-}
-
-/// `CacheNeeds` for `Cache`.
-fn needs_name(group: &Group) -> Ident {
-    format_ident!(
-        "{}Needs",
-        plain_name(&group.ident),
-        span = generated_at(group.ident.span())
-    )
 }
 
 /// The struct of the received values, if there are several.
@@ -66,19 +50,30 @@ pub(super) fn needs(group: &Group) -> Option<TokenStream> {
     if group.received().len() < 2 {
         return None;
     }
-    let (vis, ident, name) = (&group.vis, &group.ident, needs_name(group));
+    let (vis, ident, name) = (&group.vis, &group.ident, type_name(group, "Needs"));
     let docs = format!(
         "The values that a [`{ident}`] receives from the parent group, which names it in `receives` of the field."
     );
-    let fields = group.received().iter().map(|value| {
-        let (field, ty) = (parameter(&value.ident), &value.ty);
+    let mut fields = TokenStream::new();
+    for value in group.received() {
+        let (field, ty) = (generated(&value.ident), &value.ty);
         let docs = format!("The value `{}`.", plain_name(&value.ident));
-        quote!(#[doc = #docs] #vis #field: #ty,)
-    });
+        fields.extend(quote!(#[doc = #docs] #vis #field: #ty,));
+    }
     Some(quote! {
         #[doc = #docs]
-        #vis struct #name { #(#fields)* }
+        #vis struct #name { #fields }
     })
+}
+
+/// The names of the received values: `pool, name,`.
+fn names(group: &Group) -> TokenStream {
+    let mut names = TokenStream::new();
+    for value in group.received() {
+        let name = generated(&value.ident);
+        names.extend(quote!(#name,));
+    }
+    names
 }
 
 /// The group with the values that cross its border: `Border::<((&'static str, &Slot<PgPool>),)>::receive(Group::nested(__group),
@@ -96,12 +91,11 @@ pub(super) fn nested(group: &Group, krate: &Krate<'_>) -> TokenStream {
             inlets.extend(quote!((&'static ::core::primitive::str, &#krate::Slot<#ty>),));
             slots.extend(quote!((#name, &#slot),));
         }
-        let split = match group.received() {
-            [_] => quote!(|received: #ty| (received,)),
-            values => {
-                let names: Vec<_> = values.iter().map(|value| parameter(&value.ident)).collect();
-                quote!(|#ty { #(#names),* }: #ty| (#(#names,)*))
-            }
+        let split = if let [_] = group.received() {
+            quote!(|received: #ty| (received,))
+        } else {
+            let names = names(group);
+            quote!(|#ty { #names }: #ty| (#names))
         };
         nested = quote! {
             #krate::__private::Border::<(#inlets)>::receive(#nested, #first, &(#slots), #split)

@@ -1,7 +1,7 @@
 //! The configuration of a group. Input: the group; output: the struct of the parsed arguments, and the functions that read
 //! them. It must not know the flags of a type.
 
-use super::{Krate, closure, generated_at, needs_feature, struct_name};
+use super::{Krate, closure, generated, needs_feature, type_name};
 use crate::ast::{Group, plain_name, type_text};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -23,30 +23,21 @@ pub(super) fn items(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
     Some(quote!(#krate::__private::with_config! { { #present } { #missing } }))
 }
 
-/// `AppConfig` for `App`.
-pub(super) fn name(group: &Group) -> Ident {
-    format_ident!(
-        "{}Config",
-        plain_name(&group.ident),
-        span = generated_at(group.ident.span())
-    )
-}
-
 /// The struct of the parsed arguments. Its `Debug` shows no value, because one may be a secret.
 fn config_struct(group: &Group) -> TokenStream {
-    let (vis, ident, name) = (&group.vis, &group.ident, name(group));
+    let (vis, ident, name) = (&group.vis, &group.ident, type_name(group, "Config"));
     let docs =
         format!("The configuration of [`{ident}`]: the arguments of each field with `config`.");
-    let fields = group.configured().map(|(field, config)| {
-        let (mut member, vis, ty) = (field.ident.clone(), &field.vis, &config.ty);
-        member.set_span(generated_at(member.span()));
+    let mut fields = TokenStream::new();
+    for (field, config) in group.configured() {
+        let (member, vis, ty) = (generated(&field.ident), &field.vis, &config.ty);
         let docs = format!("The arguments of the field `{}`.", field.name());
-        quote!(#[doc = #docs] #vis #member: #ty,)
-    });
+        fields.extend(quote!(#[doc = #docs] #vis #member: #ty,));
+    }
     let text = name.to_string();
     quote! {
         #[doc = #docs]
-        #vis struct #name { #(#fields)* }
+        #vis struct #name { #fields }
 
         #[automatically_derived]
         impl ::core::fmt::Debug for #name {
@@ -60,41 +51,42 @@ fn config_struct(group: &Group) -> TokenStream {
 }
 
 fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
-    let (vis, ident, name) = (&group.vis, struct_name(group), name(group));
+    let (vis, ident, name) = (
+        &group.vis,
+        generated(&group.ident),
+        type_name(group, "Config"),
+    );
     let (generics, arguments, bounds) = group.generics.split_for_impl();
     let private = quote!(#krate::__private::config);
-    let fields = group.configured().map(|(field, config)| {
-        let (name, ty) = (field.name(), &config.ty);
-        let at = krate.at(ty.span());
-        let field =
-            quote_spanned!(ty.span()=> #at::__private::config::ConfigField::of::<#ty>(#name));
-        let prefix = config.prefix.as_ref().map(|prefix| &prefix.value);
-        let prefix = prefix.map(|prefix| quote!(.prefixed(#prefix)));
-        let secrets: Vec<String> = config.secrets.iter().map(plain_name).collect();
-        let secrets = (!secrets.is_empty()).then(|| quote!(.with_secrets(&[#(#secrets),*])));
-        quote!(#field #prefix #secrets)
-    });
     // A macro may write the group: then the type has another hygiene than the function around the call.
     let values = Ident::new("__values", Span::mixed_site());
-    let locals: Vec<_> = (0..group.configured().count())
-        .map(|index| format_ident!("__config_{index}"))
-        .collect();
-    let takes = group.configured().enumerate().map(|(index, (_, config))| {
-        let (local, ty) = (&locals[index], &config.ty);
+    let (mut fields, mut takes, mut members) =
+        (TokenStream::new(), TokenStream::new(), TokenStream::new());
+    for (index, (field, config)) in group.configured().enumerate() {
+        let (name, member, ty) = (field.name(), generated(&field.ident), &config.ty);
+        let (span, at) = (ty.span(), krate.at(ty.span()));
+        fields.extend(quote_spanned!(span=> #at::__private::config::ConfigField::of::<#ty>(#name)));
+        if let Some(prefix) = &config.prefix {
+            let prefix = &prefix.value;
+            fields.extend(quote!(.prefixed(#prefix)));
+        }
+        if !config.secrets.is_empty() {
+            let secrets = config.secrets.iter().map(plain_name);
+            fields.extend(quote!(.with_secrets(&[#(#secrets),*])));
+        }
+        fields.extend(quote!(,));
+        let local = format_ident!("__config_{index}");
         let index = Literal::usize_unsuffixed(index);
-        let take = quote_spanned!(ty.span()=> let #local = #values.take::<#ty>(#index););
-        let validate = config.validate.as_ref().map(|function| {
+        takes.extend(quote_spanned!(span=> let #local = #values.take::<#ty>(#index);));
+        if let Some(function) = &config.validate {
             let span = closure::place(function);
             let function = closure::typed(function, &[&quote!(&#ty)], krate);
-            quote_spanned!(span=> #values.validate(#index, #local.as_ref(), #function);)
-        });
-        quote!(#take #validate)
-    });
-    let members = group.configured().zip(&locals).map(|((field, _), local)| {
-        let mut member = field.ident.clone();
-        member.set_span(generated_at(member.span()));
-        quote!(#member: #local?,)
-    });
+            takes.extend(quote_spanned! {span=>
+                #values.validate(#index, #local.as_ref(), #function);
+            });
+        }
+        members.extend(quote!(#member: #local?,));
+    }
     let result = quote! {
         ::core::result::Result<#krate::config::Configured<#name>, #krate::config::ConfigError>
     };
@@ -126,13 +118,13 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
             const __CONFIG: #private::GroupConfig<'static> = #private::GroupConfig::new(
                 Self::PLAN,
                 ::core::option_env!("CARGO_PKG_VERSION"),
-                &[#(#fields),*],
+                &[#fields],
             );
 
             fn __configured(#values: &mut #private::Values) -> ::core::option::Option<#name> {
                 // All of them, so that the problems of all are found.
-                #(#takes)*
-                ::core::option::Option::Some(#name { #(#members)* })
+                #takes
+                ::core::option::Option::Some(#name { #members })
             }
 
             #[doc = #docs]

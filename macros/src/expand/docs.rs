@@ -1,7 +1,7 @@
 //! The doc comment of `run`. Input: a `ResolvedGroup`; output: text that shows the orders of this group. It must not repeat
 //! the documentation of the runtime.
 
-use crate::plan::ResolvedGroup;
+use crate::plan::{ResolvedActor, ResolvedGroup};
 use quote::ToTokens;
 use rungroup_rules::{Limits, OptionName, duration};
 use std::fmt::Write;
@@ -37,8 +37,8 @@ pub(super) fn run(plan: &ResolvedGroup<'_>) -> String {
          Returns an error if the run failed: its cause is a failure, an actor failed, panicked, was aborted or abandoned,\n\
          or the drop of a plain field panicked or did not finish in time.\n",
         plan.name,
-        steps(&plan.start_order),
-        steps(&plan.stop_order),
+        steps(&plan.start_order, plan),
+        steps(&plan.stop_order, plan),
         limits(plan),
     )
 }
@@ -47,7 +47,7 @@ pub(super) fn run(plan: &ResolvedGroup<'_>) -> String {
 fn limits(plan: &ResolvedGroup<'_>) -> String {
     let options = &plan.group.options;
     let (mut unknown, mut graces) = (Vec::new(), Vec::new());
-    for actor in plan.actors() {
+    for actor in &plan.actors {
         unknown.extend(actor.field.written.unknown(OptionName::Grace).map(text));
         graces.push(actor.options.values.grace);
     }
@@ -56,11 +56,15 @@ fn limits(plan: &ResolvedGroup<'_>) -> String {
     }
     let limits = unknown.is_empty().then(|| {
         let stops = plan.edges.stop_graph();
-        let stops_last = |actor: usize| plan.stops_last[actor];
-        Limits::new(&stops, &stops_last, &graces, &options.values)
+        Limits::new(
+            &stops,
+            &|actor| plan.stops_last(actor),
+            &graces,
+            &options.values,
+        )
     });
     let mut doc = String::new();
-    for actor in plan.actors() {
+    for actor in &plan.actors {
         let written = actor.field.written.unknown(OptionName::Grace);
         let limit = match (&limits, actor.options.values.grace) {
             (Some(limits), Some(_)) => limits.of(actor.index),
@@ -83,11 +87,18 @@ fn text(expr: &Expr) -> String {
     format!("`{}`", expr.to_token_stream())
 }
 
-fn steps(layers: &[Vec<String>]) -> String {
+fn steps(layers: &[Vec<usize>], plan: &ResolvedGroup<'_>) -> String {
     let mut text = String::new();
     for (index, layer) in layers.iter().enumerate() {
-        writeln!(text, "{}. `{}`", index + 1, layer.join("`, `"))
-            .expect("a string takes all that is written");
+        text += &(index + 1).to_string();
+        let mut separator = ". `";
+        for &actor in layer {
+            let ResolvedActor { name, options, .. } = &plan.actors[actor];
+            let elements = options.each.as_ref().map_or("", |_| "[…]");
+            text.extend([separator, name, elements, "`"]);
+            separator = ", `";
+        }
+        text.push('\n');
     }
     text
 }

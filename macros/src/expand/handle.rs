@@ -1,22 +1,13 @@
 //! The handle that knows its actors, `AppHandle` for `App`. Input: the group; output: its methods. It must not depend on what
 //! only a sound group has.
 
-use super::{Krate, generated_at};
-use crate::ast::{Actor, Field, Group, plain_name};
+use super::{Krate, generated};
+use crate::ast::{Actor, Field, Group};
 use crate::keywords::{HANDLE_METHODS, METHODS};
 use crate::names::actor_name;
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 use rungroup_rules::OptionName;
-
-/// `AppHandle` for `App`.
-pub(super) fn name(group: &Group) -> Ident {
-    format_ident!(
-        "{}Handle",
-        plain_name(&group.ident),
-        span = generated_at(group.ident.span())
-    )
-}
 
 /// The methods of the handle for its actors.
 pub(super) fn methods(group: &Group, krate: &Krate<'_>) -> TokenStream {
@@ -44,9 +35,7 @@ fn method(
     krate: &Krate<'_>,
 ) -> TokenStream {
     let (vis, name) = (&group.vis, field.name());
-    let mut method = field.ident.clone();
-    method.set_span(generated_at(field.ident.span()));
-    let index = Literal::usize_unsuffixed(index);
+    let (method, index) = (generated(&field.ident), Literal::usize_unsuffixed(index));
     let (ty, provides) = match &actor.provides {
         Some(ty) => (ty.to_token_stream(), "provides a value"),
         None if actor.is_resource() => (

@@ -3,7 +3,7 @@
 //! other, in their order: `let __field_store = Build::<Store>::from_nothing(build.field("store"), Store::open).await?.leaving(Leave::<Store>::VALUE);`
 
 use super::closure::{place, typed};
-use super::{Krate, configure, generated_at, group_local, local};
+use super::{Krate, generated, generated_at, group_local, local, type_name};
 use crate::ast::{Build, Field, Group, NodeRole};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -17,29 +17,37 @@ pub(super) fn functions(group: &Group, has_body: bool, krate: &Krate<'_>) -> Opt
         return None;
     }
     let (vis, span) = (&group.vis, generated_at(group.ident.span()));
-    let given: Vec<_> = given(group).collect();
     let configured = configured_parameter(group);
-    let (config, config_type) = configured.iter().cloned().unzip::<_, _, Vec<_>, Vec<_>>();
-    let names: Vec<_> = given.iter().map(|field| parameter(field)).collect();
-    let types: Vec<_> = given.iter().map(|field| &field.ty).collect();
+    let (config, config_type) = configured.unzip();
+    let (config, config_type) = (config.as_slice(), config_type.as_slice());
+    let (mut given, mut names, mut parameters) =
+        (Vec::new(), TokenStream::new(), TokenStream::new());
+    for field in &group.fields {
+        if !field.is_made() {
+            let (name, ty) = (parameter(field), &field.ty);
+            given.push(field);
+            names.extend(quote!(#name,));
+            parameters.extend(quote!(#name: #ty,));
+        }
+    }
     let body = if has_body {
         body(group, krate)
     } else {
-        quote!(let _ = (#(#config,)* #(#names,)*); ::core::unreachable!("the group has mistakes"))
+        quote!(let _ = (#(#config,)* #names); ::core::unreachable!("the group has mistakes"))
     };
     let docs = docs(group, &given);
     let at = krate.at(span);
     let build = quote_spanned! {span=>
-        async fn build(#(#config: #config_type,)* #(#names: #types),*) -> #at::__private::anyhow::Result<Self>
+        async fn build(#(#config: #config_type,)* #parameters) -> #at::__private::anyhow::Result<Self>
     };
     let main = group.received().is_empty().then(|| {
         let docs = main_docs(group);
-        let main = quote_spanned!(span=> fn main(#(#names: #types),*) -> #at::Exit);
+        let main = quote_spanned!(span=> fn main(#parameters) -> #at::Exit);
         let builder = Ident::new("builder", Span::mixed_site());
         let main_on = quote_spanned! {span=>
             fn main_on(
                 #builder: &mut #at::__private::Builder,
-                #(#names: #types),*
+                #parameters
             ) -> #at::Exit
         };
         let configure = quote! {
@@ -54,18 +62,19 @@ pub(super) fn functions(group: &Group, has_body: bool, krate: &Krate<'_>) -> Opt
         let main = quote! {
             #[doc = #docs]
             #vis #main {
-                Self::main_on(&mut #krate::__private::Builder::new_multi_thread(), #(#names),*)
+                Self::main_on(&mut #krate::__private::Builder::new_multi_thread(), #names)
             }
 
             #[doc = "Like [`main`](Self::main), with the actors on a runtime that `builder` builds: see `rungroup::main_on`."]
             #vis #main_on {
                 #configure
-                #krate::main_on(#builder, move || async move { Self::build(#(#config,)* #(#names),*).await })
+                #krate::main_on(#builder, move || async move { Self::build(#(#config,)* #names).await })
             }
         };
-        let main = match configured {
-            Some(_) => quote!(#krate::__private::with_config! { { #main } {} }),
-            None => main,
+        let main = if config.is_empty() {
+            main
+        } else {
+            quote!(#krate::__private::with_config! { { #main } {} })
         };
         quote!(#krate::__private::with_signal! { { #main } {} })
     });
@@ -79,17 +88,11 @@ pub(super) fn functions(group: &Group, has_body: bool, krate: &Krate<'_>) -> Opt
     })
 }
 
-/// The fields that are parameters.
-fn given(group: &Group) -> impl Iterator<Item = &Field> {
-    let fields = group.fields.iter();
-    fields.filter(|field| !field.is_made())
-}
-
 /// The parameter with the parsed arguments, and its type, if a field has `config`.
 fn configured_parameter(group: &Group) -> Option<(Ident, Ident)> {
     group.configured().next()?;
     let parameter = Ident::new("config", Span::mixed_site());
-    Some((parameter, configure::name(group)))
+    Some((parameter, type_name(group, "Config")))
 }
 
 /// The parameter for a field that is given. The functions of the user cannot name it.
@@ -108,8 +111,7 @@ fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
         (TokenStream::new(), TokenStream::new(), TokenStream::new());
     for field in &group.fields {
         let (local, name, ty) = (local(&field.ident), field.name(), &field.ty);
-        let mut member = field.ident.clone();
-        member.set_span(generated_at(member.span()));
+        let member = generated(&field.ident);
         let name = quote!(#build.field(#name));
         let leaving = quote!(leaving(#krate::__private::Leave::<#ty>::VALUE));
         let config = field.phases.config.as_ref().zip(configured.as_ref());

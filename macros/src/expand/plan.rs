@@ -15,7 +15,7 @@ use syn::spanned::Spanned;
 /// `ActorPlan::__new("store", &ActorOptions { … }, &ActorEdges { … })` for each actor.
 pub(super) fn actors(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
     let mut actors = Vec::new();
-    for actor in plan.actors() {
+    for actor in &plan.actors {
         let name = &actor.name;
         let (options, edges) = (options(actor, krate), edges(plan, actor.index, krate));
         actors.push(quote!(#krate::plan::ActorPlan::__new(#name, &#options, &#edges)));
@@ -170,13 +170,14 @@ pub(super) fn plan(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
         let actor = Literal::usize_unsuffixed(actor);
         quote!(.__providing(#actor))
     });
-    let nested = plan.actors().enumerate().filter_map(|(index, actor)| {
-        let index = Literal::usize_unsuffixed(index);
-        let (kind, span) = kind_of(actor, krate)?;
-        Some(quote_spanned!(span=> (#index, #kind::PLAN)))
-    });
-    let nested: Vec<_> = nested.collect();
-    let nested = (!nested.is_empty()).then(|| quote!(.__nesting(&[#(#nested),*])));
+    let mut nested = TokenStream::new();
+    for actor in &plan.actors {
+        if let Some((kind, span)) = kind_of(actor, krate) {
+            let index = Literal::usize_unsuffixed(actor.index);
+            nested.extend(quote_spanned!(span=> (#index, #kind::PLAN),));
+        }
+    }
+    let nested = (!nested.is_empty()).then(|| quote!(.__nesting(&[#nested])));
     let phases = super::phases::plan(plan.group, krate);
     quote_spanned!(plan.group.ident.span()=> #new #nested #provides #phases)
 }

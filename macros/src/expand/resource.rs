@@ -28,10 +28,9 @@ pub(super) fn place_of_value(actor: &ResolvedActor<'_>) -> Span {
 
 /// The statement that binds the functions of each resource.
 pub(super) fn bind(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
-    let actors: Vec<_> = plan.actors().collect();
     let mut statements = TokenStream::new();
     for &index in &plan.resources {
-        let actor = actors[index];
+        let actor = &plan.actors[index];
         let value = open_and_close(actor, plan.group, krate);
         let is_inferred = actor.options.provides.is_none();
         let slot = is_inferred.then(|| bind_inferred_slot(actor, krate));

@@ -90,7 +90,7 @@ impl<'a> Constants<'a> {
 pub(super) fn consts(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     let mut consts = TokenStream::new();
     Constants::of_group(plan, krate).consts(&mut consts);
-    for actor in plan.actors() {
+    for actor in &plan.actors {
         Constants::of_actor(actor, krate).consts(&mut consts);
     }
     consts
