@@ -55,7 +55,7 @@ impl Group {
     /// The actor whose value the group provides to the parent group, and the type of the value.
     pub(crate) fn provided(&self) -> Option<(&Ident, &Type)> {
         let source = self.options.provides.as_ref()?;
-        let (_, actor) = self.actors().find(|(field, _)| field.ident == *source)?;
+        let (_, actor) = self.actor(source)?;
         Some((source, actor.provides.as_ref()?))
     }
 
@@ -81,6 +81,11 @@ impl Group {
     pub(crate) fn configured(&self) -> impl Iterator<Item = (&Field, &Config)> {
         let fields = self.fields.iter();
         fields.filter_map(|field| Some((field, field.phases.config.as_ref()?)))
+    }
+
+    /// The actor of this name.
+    pub(crate) fn actor(&self, name: &Ident) -> Option<(&Field, &Actor)> {
+        self.actors().find(|(field, _)| field.ident == *name)
     }
 
     /// The fields that are actors.

@@ -76,8 +76,7 @@ pub(crate) fn has_sound_functions(group: &Group, field: &Field, actor: &Actor) -
         OptionName::Each,
     ];
     let hands_over = |source: &crate::ast::Source| {
-        let mut actors = group.actors();
-        let provider = actors.find(|(field, _)| field.ident == source.field);
+        let provider = group.actor(&source.field);
         let of_value = [OptionName::Provides, OptionName::Optional, OptionName::Each];
         let is_unread = provider.is_some_and(|(field, _)| field.written.is_one_unread(&of_value));
         group.provided_by(&source.field).is_some() && !is_unread

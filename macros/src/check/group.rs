@@ -81,9 +81,7 @@ pub(super) fn provided_type_is_written(group: &Group, diagnostics: &mut Diagnost
     let Some(source) = &group.options.provides else {
         return;
     };
-    let mut actors = group.actors();
-    let provider = actors.find(|(field, _)| field.ident == *source);
-    let inferred = provider.filter(|(field, actor)| {
+    let inferred = group.actor(source).filter(|(field, actor)| {
         matches!(actor.provided(), Some(ValueType::Inferred))
             && !field.written.is_unread(OptionName::Provides)
     });

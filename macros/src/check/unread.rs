@@ -2,13 +2,13 @@
 //! may explain the problem. It must not decide whether something is a problem.
 
 use super::place::named_entry;
-use crate::ast::{Group, plain_name};
+use crate::ast::Group;
 use rungroup_rules::{OptionName, Problem, Rule, Subject};
 
 /// Returns `true` if the problem may be gone when the unread options are right.
 pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
     let place = problem.place();
-    let entry = named_entry(group, place).map(|(_, entry)| plain_name(entry));
+    let entry = named_entry(group, place).map(|(_, entry)| entry);
     let of_group = |option| group.options.written.is_unread(option);
     let of_actor = |options: &[OptionName]| match place.subject {
         Subject::Group | Subject::Value(_) => false,
@@ -18,8 +18,7 @@ pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
             .is_some_and(|(field, _)| field.written.is_one_unread(options)),
     };
     let of_entry = |option| {
-        let mut actors = group.actors();
-        let named = actors.find(|(field, _)| Some(field.name()) == entry);
+        let named = entry.and_then(|entry| group.actor(entry));
         named.is_some_and(|(field, _)| field.written.is_unread(option))
     };
     match problem.rule() {
@@ -27,16 +26,14 @@ pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
             .actors()
             .any(|(field, _)| field.written.is_unread(OptionName::Name)),
         Rule::EntryExists => {
-            let is_field = |name: &String| group.fields.iter().any(|field| field.name() == *name);
+            let mut fields = group.fields.iter();
             let is_received = matches!(place.option, Some(OptionName::Receives));
-            let is_lacking = group.lacks_actors && entry.as_ref().is_some_and(is_field);
+            let is_lacking = group.lacks_actors && fields.any(|field| Some(&field.ident) == entry);
             is_lacking || (is_received && of_group(OptionName::Receives))
         }
         Rule::GroupProvidesAValue => {
             let provided = group.options.provides.as_ref();
-            let mut actors = group.actors();
-            let actor = actors.find(|(field, _)| Some(&field.ident) == provided);
-            match actor {
+            match provided.and_then(|provided| group.actor(provided)) {
                 Some((field, _)) => field.written.is_unread(OptionName::Provides),
                 None => group.lacks_actors,
             }
