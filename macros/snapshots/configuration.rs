@@ -45,7 +45,7 @@ const _: () = {
                         ::rungroup::plan::UnitPlan::__new("primary", true, false),
                     ]
                 },
-                &[],
+                const { &[] },
             );
         const __ACTORS: &'static [::rungroup::plan::ActorPlan] = &[
             ::rungroup::plan::ActorPlan::__new(

@@ -12,6 +12,7 @@ mod handle;
 mod phases;
 mod plan;
 mod resource;
+mod roles;
 mod times;
 mod values;
 
@@ -143,7 +144,7 @@ fn into_group(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
     } else {
         quote!(__declared_each(#declared, &[#lengths]))
     };
-    let roles = phases::roles(plan.group, krate);
+    let roles = roles::roles(plan.group, krate);
     quote! {
         let Self { #pattern } = #this;
         let mut #group = #krate::Group::#declared;

@@ -1,13 +1,11 @@
 //! The phases before the start: `App::build`, `App::main` and `App::main_on`, if the group configures or builds a field. Input:
-//! the group; output: the functions, the calls that add roles, and the fields of the plan. They build the fields one after the
-//! other, in their order: `let __field_store = Build::<Store>::from_nothing(build.field("store"), Store::open).await?.leaving(Leave::<Store>::VALUE);`
+//! the group; output: the functions. They build the fields one after the other, in their order: `let __field_store = Build::<Store>::from_nothing(build.field("store"), Store::open).await?.leaving(Leave::<Store>::VALUE);`
 
 use super::closure::{place, typed};
-use super::{Krate, generated, generated_at, group_local, local, type_name};
-use crate::ast::{Build, Field, Group, NodeRole};
+use super::{Krate, generated, generated_at, local, type_name};
+use crate::ast::{Build, Field, Group};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use rungroup_rules::Multiplicity;
+use quote::{ToTokens, quote, quote_spanned};
 use std::fmt::Write;
 use syn::spanned::Spanned;
 
@@ -222,86 +220,4 @@ fn main_docs(group: &Group) -> &'static str {
     } else {
         "Builds the group as [`build`](Self::build) does, and runs it as the whole process: see `rungroup::main`."
     }
-}
-
-/// The statements that add the roles that are known only now: those that functions of fields return, and those of fields that
-/// may be absent. The latter are in the constant plan, too.
-pub(super) fn roles(group: &Group, krate: &Krate<'_>) -> TokenStream {
-    let local_group = group_local();
-    let fields = group.fields.iter().filter_map(|field| {
-        let role = field.phases.role.as_ref()?;
-        Some((field, role))
-    });
-    let may_lack = |(field, role): &(&Field, &NodeRole)| {
-        field.multiplicity() != Multiplicity::One && matches!(role, NodeRole::Text(_))
-    };
-    let reset = fields.clone().any(|given| may_lack(&given)).then(|| {
-        let always = fields.clone().filter(|given| !may_lack(given));
-        let always = always.filter_map(|(_, role)| match role {
-            NodeRole::Text(text) => Some(&text.value),
-            NodeRole::Call(_) => None,
-        });
-        quote!(#krate::Group::__only_roles(&mut #local_group, &[#(#always),*]);)
-    });
-    let calls = fields.filter_map(|(field, role)| {
-        let (local, ty) = (local(&field.ident), field.actor_type());
-        let (function, span) = match (role, field.multiplicity()) {
-            (NodeRole::Call(function), _) => {
-                (typed(function, &[&quote!(&#ty)], krate), place(function))
-            }
-            (NodeRole::Text(_), Multiplicity::One) => return None,
-            (NodeRole::Text(text), Multiplicity::Optional | Multiplicity::Each) => {
-                let text = &text.value;
-                (quote!(|_: &#ty| #text), Span::call_site())
-            }
-        };
-        let (krate, value) = (
-            krate.at(span),
-            format_ident!("__value", span = Span::call_site()),
-        );
-        let values = match field.multiplicity() {
-            Multiplicity::One => quote!([&#local]),
-            Multiplicity::Optional | Multiplicity::Each => {
-                quote!(::core::iter::IntoIterator::into_iter(&#local))
-            }
-        };
-        let role = quote_spanned!(span=> #krate::__private::key(#value, #function));
-        let add = quote_spanned!(span=> #krate::Group::add_role(&mut #local_group, #role));
-        Some(quote!(for #value in #values { #add }))
-    });
-    quote!(#reset #(#calls)*)
-}
-
-/// `.__in_phases(&[UnitPlan::__new("store", true, false)], &[role("data")])`, if a field takes part in a phase before the
-/// start.
-pub(super) fn plan(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
-    let (mut fields, mut roles) = (Vec::new(), Vec::new());
-    for field in &group.fields {
-        let phases = &field.phases;
-        if let Some(NodeRole::Text(text)) = &phases.role {
-            if let Err(place) = roles.binary_search(&&text.value) {
-                roles.insert(place, &text.value);
-            }
-        }
-        if field.is_made() {
-            let (name, is_configured) = (field.name(), phases.config.is_some());
-            let is_built = field.is_built();
-            fields.push(quote!(#krate::plan::UnitPlan::__new(#name, #is_configured, #is_built)));
-        }
-    }
-    if fields.is_empty() && roles.is_empty() {
-        return None;
-    }
-    // What may need a drop is only in a block of its own a constant.
-    let list = |items: Vec<TokenStream>| {
-        if items.is_empty() {
-            quote!(&[])
-        } else {
-            quote!(const { &[#(#items),*] })
-        }
-    };
-    let roles = roles.iter();
-    let roles = roles.map(|role| quote!(#krate::__private::role(#role)));
-    let (fields, roles) = (list(fields), list(roles.collect()));
-    Some(quote!(.__in_phases(#fields, #roles)))
 }

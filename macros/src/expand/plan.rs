@@ -5,7 +5,7 @@ use super::add::restart;
 use super::times::Constants;
 use super::values::provided_and_received;
 use super::{Krate, needs_feature, optional, positions, value_of};
-use crate::ast::{Group, SignalList, ValueType, plain_name, type_text};
+use crate::ast::{Group, NodeRole, SignalList, ValueType, plain_name, type_text};
 use crate::plan::{ResolvedActor, ResolvedGroup};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -178,8 +178,34 @@ pub(super) fn plan(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
         }
     }
     let nested = (!nested.is_empty()).then(|| quote!(.__nesting(&[#nested])));
-    let phases = super::phases::plan(plan.group, krate);
+    let phases = in_phases(plan.group, krate);
     quote_spanned!(plan.group.ident.span()=> #new #nested #provides #phases)
+}
+
+/// `.__in_phases(&[UnitPlan::__new("store", true, false)], &[role("data")])`, if a field takes part in a phase before the
+/// start.
+fn in_phases(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
+    let (mut units, mut names, mut roles) = (TokenStream::new(), Vec::new(), TokenStream::new());
+    for field in &group.fields {
+        if let Some(NodeRole::Text(text)) = &field.phases.role {
+            names.push(&text.value);
+        }
+        if field.is_made() {
+            let (name, is_built) = (field.name(), field.is_built());
+            let is_configured = field.phases.config.is_some();
+            units.extend(quote!(#krate::plan::UnitPlan::__new(#name, #is_configured, #is_built),));
+        }
+    }
+    if units.is_empty() && names.is_empty() {
+        return None;
+    }
+    names.sort_unstable();
+    names.dedup();
+    for name in names {
+        roles.extend(quote!(#krate::__private::role(#name),));
+    }
+    // What may need a drop is only in a block of its own a constant.
+    Some(quote!(.__in_phases(const { &[#units] }, const { &[#roles] })))
 }
 
 /// `KindOf::<Cache, Client, PgPool>`, if only its type knows whether the field is a group, and the place of errors about it.
