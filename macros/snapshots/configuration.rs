@@ -1,5 +1,5 @@
 ::rungroup::__private::declared_types! {
-    pub App AppGroup AppHandle[] [] [] []
+    pub App AppGroup AppHandle[()] [] [] [] []
 }
 #[automatically_derived]
 impl AppGroup {

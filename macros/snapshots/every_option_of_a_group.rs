@@ -1,5 +1,5 @@
 my::group::__private::declared_types! {
-    App AppGroup AppHandle[] [] [] []
+    App AppGroup AppHandle[()] [] [] [] []
 }
 #[automatically_derived]
 impl AppGroup {

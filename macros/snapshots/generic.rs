@@ -1,6 +1,6 @@
 ::rungroup::__private::declared_types! {
-    pub App AppGroup AppHandle[< T : Service = Http, const N : usize = 4 >] [< T :
-    Service, const N : usize >] [< T, N >] [where T::Request : Send,]
+    pub App AppGroup AppHandle[App < T, N >] [< T : Service = Http, const N : usize = 4
+    >] [< T : Service, const N : usize >] [< T, N >] [where T::Request : Send,]
 }
 #[automatically_derived]
 impl<T: Service, const N: usize> AppGroup<T, N>

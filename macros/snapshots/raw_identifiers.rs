@@ -1,5 +1,5 @@
 ::rungroup::__private::declared_types! {
-    pub (crate) r#Type TypeGroup TypeHandle[] [] [] []
+    pub (crate) r#Type TypeGroup TypeHandle[()] [] [] [] []
 }
 #[automatically_derived]
 impl TypeGroup {

@@ -1,5 +1,5 @@
 ::rungroup::__private::declared_types! {
-    App AppGroup AppHandle[] [] [] []
+    App AppGroup AppHandle[()] [] [] [] []
 }
 #[automatically_derived]
 impl AppGroup {

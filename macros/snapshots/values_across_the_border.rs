@@ -1,5 +1,5 @@
 ::rungroup::__private::declared_types! {
-    pub Cache CacheGroup CacheHandle[] [] [] []
+    pub Cache CacheGroup CacheHandle[()] [] [] [] []
 }
 #[automatically_derived]
 impl CacheGroup {

@@ -28,10 +28,20 @@ pub struct After {
     pub api: u8,
 }
 
+/// With a parameter.
+#[group]
+#[deprecated]
+pub struct Generic<T: Send + 'static> {
+    /// A field.
+    #[actor(execute = async |_: T, _: Context<(), ()>| (), interrupt = cancel)]
+    pub api: T,
+}
+
 #[allow(deprecated)]
 fn main() {
     let app = Before { api: 1 };
     assert_eq!(app.clone(), app);
     drop(app.into_group());
     drop(After { api: 1 }.into_group());
+    drop(Generic { api: 1 }.into_group());
 }

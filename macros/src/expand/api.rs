@@ -214,6 +214,12 @@ fn types(group: &Group, krate: &Krate<'_>) -> TokenStream {
     let (vis, app, parameters) = (&group.vis, generated(&group.ident), &group.generics);
     let (generics, arguments, bounds) = parameters.split_for_impl();
     let (group_type, handle_type) = (type_name(group, "Group"), type_name(group, "Handle"));
+    // Only parameters need it: of a struct without any, the lint `deprecated` would report the name.
+    let kind = if parameters.params.is_empty() {
+        quote!(())
+    } else {
+        quote!(#app #arguments)
+    };
     let (mut setters, handles) = (TokenStream::new(), handle::methods(group, krate));
     for (index, (field, _)) in group.actors().enumerate() {
         let name = field.name();
@@ -231,7 +237,7 @@ fn types(group: &Group, krate: &Krate<'_>) -> TokenStream {
     }
     quote! {
         #krate::__private::declared_types! {
-            #vis #app #group_type #handle_type [#parameters] [#generics] [#arguments] [#bounds]
+            #vis #app #group_type #handle_type [#kind] [#parameters] [#generics] [#arguments] [#bounds]
         }
 
         #[automatically_derived]

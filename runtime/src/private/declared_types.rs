@@ -6,7 +6,7 @@
 #[macro_export]
 macro_rules! __declared_types {
     (
-        $vis:vis $app:ident $group:ident $handle:ident
+        $vis:vis $app:ident $group:ident $handle:ident [$($kind:tt)*]
         [$($parameters:tt)*] [$($generics:tt)*] [$($arguments:tt)*] [$($bounds:tt)*]
     ) => {
         #[doc = concat!(
@@ -16,7 +16,7 @@ macro_rules! __declared_types {
         #[must_use = "a group does nothing unless it is run"]
         $vis struct $group $($parameters)* $($bounds)* {
             group: $crate::Group,
-            _kind: ::core::marker::PhantomData<fn() -> $app $($arguments)*>,
+            _kind: ::core::marker::PhantomData<fn() -> $($kind)*>,
         }
 
         #[automatically_derived]
@@ -101,7 +101,7 @@ macro_rules! __declared_types {
         )]
         $vis struct $handle $($parameters)* $($bounds)* {
             handle: $crate::Handle,
-            _kind: ::core::marker::PhantomData<fn() -> $app $($arguments)*>,
+            _kind: ::core::marker::PhantomData<fn() -> $($kind)*>,
         }
 
         #[automatically_derived]
