@@ -3,7 +3,7 @@
 
 use super::picture::{self, Arrow, Picture};
 use super::{Plan, Visible};
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 impl Plan {
     /// Returns the plan in the language of Graphviz's `dot`.
@@ -24,7 +24,7 @@ impl Plan {
 struct Dot(String);
 
 impl Dot {
-    fn line(&mut self, depth: usize, text: impl std::fmt::Display) {
+    fn line(&mut self, depth: usize, text: fmt::Arguments<'_>) {
         let _ = writeln!(self.0, "{:1$}{text}", "", depth * 2);
     }
 }
@@ -45,11 +45,11 @@ impl Picture for Dot {
     fn begin(&mut self, depth: usize, id: &str, title: &str) {
         self.line(depth, format_args!("subgraph cluster_{id} {{"));
         self.line(depth + 1, format_args!("label = {}", string(title)));
-        self.line(depth + 1, "style = dashed");
+        self.line(depth + 1, format_args!("style = dashed"));
     }
 
     fn end(&mut self, depth: usize) {
-        self.line(depth, "}");
+        self.line(depth, format_args!("}}"));
     }
 
     fn arrow(&mut self, arrow: &Arrow) {

@@ -3,7 +3,7 @@
 
 use super::picture::{self, Arrow, Picture};
 use super::{Plan, Visible};
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 impl Plan {
     /// Returns the plan as a flowchart of Mermaid, which GitHub and rustdoc themes draw in Markdown.
@@ -30,7 +30,7 @@ struct Chart {
 }
 
 impl Chart {
-    fn line(&mut self, depth: usize, text: impl std::fmt::Display) {
+    fn line(&mut self, depth: usize, text: fmt::Arguments<'_>) {
         let _ = writeln!(self.text, "{:1$}{text}", "", depth * 2);
     }
 }
@@ -49,7 +49,7 @@ impl Picture for Chart {
     }
 
     fn end(&mut self, depth: usize) {
-        self.line(depth, "end");
+        self.line(depth, format_args!("end"));
     }
 
     fn arrow(&mut self, arrow: &Arrow) {

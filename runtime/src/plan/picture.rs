@@ -25,7 +25,7 @@ pub(super) struct Arrow {
 }
 
 /// Draws the plan, and the plans of its nested groups in frames: first everything that stands in a frame, then the arrows.
-pub(super) fn draw(plan: &Plan, depth: usize, picture: &mut impl Picture) {
+pub(super) fn draw(plan: &Plan, depth: usize, picture: &mut dyn Picture) {
     contents(plan, "", depth, picture);
     arrows(plan, "", picture);
 }
@@ -35,7 +35,7 @@ fn inside(prefix: &str, actor: usize) -> String {
     format!("{prefix}a{actor}_")
 }
 
-fn contents(plan: &Plan, prefix: &str, depth: usize, picture: &mut impl Picture) {
+fn contents(plan: &Plan, prefix: &str, depth: usize, picture: &mut dyn Picture) {
     actors(plan, prefix, depth, false, picture);
     if plan.actors().any(ActorPlan::stops_last) {
         picture.begin(depth, &format!("{prefix}last"), "stops last");
@@ -49,7 +49,7 @@ fn contents(plan: &Plan, prefix: &str, depth: usize, picture: &mut impl Picture)
 
 /// The actors that stop last, or the others. The frame of a nested group also holds the actor that the group is, because
 /// arrows lead to actors.
-fn actors(plan: &Plan, prefix: &str, depth: usize, last: bool, picture: &mut impl Picture) {
+fn actors(plan: &Plan, prefix: &str, depth: usize, last: bool, picture: &mut dyn Picture) {
     let actors = plan.actors().enumerate();
     for (index, actor) in actors.filter(|(_, actor)| actor.stops_last() == last) {
         let (id, facts) = (format!("{prefix}a{index}"), facts(actor));
@@ -67,7 +67,7 @@ fn actors(plan: &Plan, prefix: &str, depth: usize, last: bool, picture: &mut imp
     }
 }
 
-fn arrows(plan: &Plan, prefix: &str, picture: &mut impl Picture) {
+fn arrows(plan: &Plan, prefix: &str, picture: &mut dyn Picture) {
     for (index, actor) in plan.actors().enumerate() {
         let mut arrow = |kind: char, to: &usize, label, start| {
             picture.arrow(&Arrow {
