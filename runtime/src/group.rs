@@ -81,7 +81,7 @@ pub struct Group {
     /// Receives the values from the parent group before the group starts.
     receive: Option<Box<dyn OneShotBody>>,
     /// The units that are registered and not built.
-    units: Option<Box<register::Units>>,
+    units: Vec<unit::Unit>,
     /// Set after the phase of the configuration, also when the units are built.
     is_configured: bool,
 }
@@ -117,7 +117,7 @@ impl Group {
             other_groups: SlotsOfOthers::default(),
             unprovided: None,
             receive: None,
-            units: None,
+            units: Vec::new(),
             is_configured: false,
         }
     }

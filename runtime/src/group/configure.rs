@@ -267,10 +267,9 @@ impl Group {
 
     /// Calls `use_config` with the configuration of the group, and with the units of its fields.
     fn with_config<T>(&self, use_config: impl FnOnce(&GroupConfig<'_>, &[&ReadUnit]) -> T) -> T {
-        let units = self.units.iter().flat_map(|units| units.iter());
-        let plan = self.plan_with(units.clone());
+        let plan = self.plan_of_phases();
         let (mut fields, mut configured) = (Vec::new(), Vec::new());
-        for unit in units {
+        for unit in &self.units {
             if let Some(config) = &unit.facts.config {
                 fields.push(config.field(&unit.facts.plan.name));
                 configured.push(config);

@@ -38,8 +38,7 @@ impl Group {
             units,
             ..
         } = self;
-        let units = units.map(|units| units.into_units());
-        for unit in units.unwrap_or_default() {
+        for unit in units {
             retained.push(((&unit.facts.plan.name).into(), Box::new(unit)));
         }
         let problem = match checked {

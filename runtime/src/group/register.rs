@@ -1,6 +1,5 @@
 //! [`Group::register`]: the units of a group, before they are built.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use super::Group;
@@ -59,39 +58,6 @@ impl fmt::Display for RegisterError {
 }
 
 impl std::error::Error for RegisterError {}
-
-/// The units of a group that are registered and not built.
-#[derive(Default)]
-pub(crate) struct Units {
-    /// In the order of their registration. A unit that was deregistered leaves its place empty.
-    list: Vec<Option<Unit>>,
-    places: HashMap<Name, usize>,
-}
-
-impl Units {
-    fn deregister(&mut self, name: &str) -> Option<Unit> {
-        let place = self.places.remove(name)?;
-        self.list[place].take()
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Unit> + Clone {
-        self.list.iter().flatten()
-    }
-
-    /// Returns the units in the order of their registration.
-    pub(crate) fn into_units(self) -> Vec<Unit> {
-        let mut units = Vec::new();
-        for unit in self.list {
-            units.extend(unit);
-        }
-        units
-    }
-
-    /// Returns the first unit with a configuration.
-    pub(crate) fn first_configured(&self) -> Option<&Unit> {
-        self.iter().find(|unit| unit.facts.plan.is_configured)
-    }
-}
 
 impl Group {
     /// Registers a unit: a part of the program that takes part in the phases before the run, as a field of a `#[group]` with
@@ -158,12 +124,10 @@ impl Group {
         let is_of_actor = self.plan.actors().any(|actor| *actor.name() == **name);
         let is_of_value = self.plan.values().any(|value| *value.name() == **name);
         let is_built = self.plan.units().any(|unit| *unit.name() == **name);
-        let units = self.units.get_or_insert_default();
-        if is_of_actor || is_of_value || is_built || units.places.contains_key(name) {
+        if is_of_actor || is_of_value || is_built || self.place_of_unit(name).is_some() {
             return refused(|unit| RegisterError::NameTaken { unit });
         }
-        units.places.insert(name.clone(), units.list.len());
-        units.list.push(Some(unit));
+        self.units.push(unit);
         Ok(())
     }
 
@@ -172,27 +136,32 @@ impl Group {
     ///
     /// An actor that requires the unit by name makes the [run](Group::run) an error.
     pub fn deregister(&mut self, name: &str) -> bool {
-        let units = self.units.as_mut();
-        units.and_then(|units| units.deregister(name)).is_some()
+        let unit = self
+            .place_of_unit(name)
+            .map(|place| self.units.remove(place));
+        unit.is_some()
+    }
+
+    fn place_of_unit(&self, name: &str) -> Option<usize> {
+        let mut units = self.units.iter();
+        units.position(|unit| *unit.facts.plan.name == *name)
     }
 
     /// The name of a unit that is not built.
     pub(super) fn unbuilt_unit(&self) -> Option<String> {
-        let unit = self.units.as_ref()?.iter().next()?;
+        let unit = self.units.first()?;
         Some(unit.facts.plan.name.to_string())
     }
 
     /// The plan of a group with units that are not built.
     pub(super) fn plan_of_units(&self) -> Option<Plan> {
-        let mut units = self.units.as_ref()?.iter().peekable();
-        units.peek()?;
-        Some(self.plan_with(units))
+        (!self.units.is_empty()).then(|| self.plan_of_phases())
     }
 
-    /// The plan of the phases, with these units.
-    pub(super) fn plan_with<'a>(&self, units: impl Iterator<Item = &'a Unit>) -> Plan {
+    /// The plan of the phases, with the units that are not built.
+    pub(super) fn plan_of_phases(&self) -> Plan {
         let mut plan = self.plan.without_actors();
-        for unit in units {
+        for unit in &self.units {
             plan.add_unit(unit.facts.plan.clone());
             for role in unit.facts.roles.iter().flatten() {
                 plan.add_role(role.clone());
@@ -201,14 +170,15 @@ impl Group {
         plan
     }
 
-    /// Returns `true` if the configuration of the units was read.
-    pub(crate) fn is_configured(&self) -> bool {
-        self.is_configured
+    /// The first unit whose configuration was not read.
+    pub(crate) fn unconfigured_unit(&self) -> Option<&Unit> {
+        let mut units = self.units.iter().filter(|_| !self.is_configured);
+        units.find(|unit| unit.facts.plan.is_configured)
     }
 
     /// Takes the units, to build them.
-    pub(crate) fn take_units(&mut self) -> Option<Units> {
-        self.units.take().map(|units| *units)
+    pub(crate) fn take_units(&mut self) -> Vec<Unit> {
+        std::mem::take(&mut self.units)
     }
 
     /// Adds a unit that is built to the plan of the phases.

@@ -52,17 +52,17 @@ impl Group {
         reason = "the group is there until the end"
     )]
     pub async fn build(mut self) -> anyhow::Result<Group> {
-        let Some(units) = self.take_units() else {
+        let not_configured = self.unconfigured_unit().map(Unit::shared_name);
+        let units = self.take_units();
+        if units.is_empty() {
             return Ok(self);
-        };
-        let not_configured = units.first_configured().filter(|_| !self.is_configured());
-        let not_configured = not_configured.map(Unit::shared_name);
+        }
         let name = self.name().to_owned();
         let building = Building::of(&name, self.grace_period());
         let mut unfinished = UnfinishedBuild {
             building: &building,
             group: Some(self),
-            units: units.into_units().into_iter(),
+            units: units.into_iter(),
             built: VecDeque::new(),
         };
         if let Some(name) = not_configured {
