@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use rungroup_rules::{
-    ActorFacts, Edge, Entry, Graph, GroupFacts, Index, List, RulesInput, SlotKey, ValueFacts,
+    ActorFacts, Edge, Entry, GroupFacts, Index, List, RulesInput, SlotKey, ValueFacts,
 };
 
 use super::error::PlanError;
+use super::order;
 use super::{ActorPlan, Links, Plan};
 use rungroup_rules::Name;
 
@@ -133,7 +134,6 @@ pub(crate) fn admission(
     plan: &Plan,
     slot: &dyn Fn(usize) -> Option<SlotKey>,
 ) -> Box<dyn Admission> {
-    let requirements = Graph::new(plan.len(), |id| plan.actor(id).waits_for());
     let input = PlanInput {
         plan,
         slot,
@@ -141,7 +141,12 @@ pub(crate) fn admission(
     };
     let name = |id: usize| plan.actor(id).shared_name().clone();
     let value_name = |value: usize| plan.value(value).shared_name().clone();
-    Box::new(Names(Index::new(&input, &requirements, &name, &value_name)))
+    Box::new(Names(Index::new(
+        &input,
+        &order::requirements(plan),
+        &name,
+        &value_name,
+    )))
 }
 
 impl Admission for Names {

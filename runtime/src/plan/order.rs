@@ -6,15 +6,23 @@ use rungroup_rules::{Graph, stop_layers};
 
 /// Each actor in the first step after those of all it waits for.
 pub(super) fn start(plan: &Plan) -> Vec<Vec<usize>> {
-    let requirements = Graph::new(plan.len(), |id| plan.actor(id).waits_for());
-    requirements.reversed().layers(&|_| true)
+    requirements(plan).reversed().layers(&|_| true)
 }
 
 /// Each actor in the first step after those of all actors that must stop before it. Actors that stop last have steps of their
 /// own.
 pub(super) fn stop(plan: &Plan) -> Vec<Vec<usize>> {
-    let graph = Graph::new(plan.len(), |id| plan.actor(id).ends_before());
-    stop_layers(&graph, &|id| plan.actor(id).stops_last())
+    stop_layers(&stop_graph(plan), &|id| plan.actor(id).stops_last())
+}
+
+/// The graph in which each actor leads to those that must be ready before it starts.
+pub(super) fn requirements(plan: &Plan) -> Graph {
+    Graph::new(plan.len(), |id| plan.actor(id).waits_for())
+}
+
+/// The graph in which each actor leads to those that are interrupted after it has ended.
+pub(super) fn stop_graph(plan: &Plan) -> Graph {
+    Graph::new(plan.len(), |id| plan.actor(id).ends_before())
 }
 
 #[cfg(test)]

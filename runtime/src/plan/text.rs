@@ -1,10 +1,11 @@
 //! The plan as text for a terminal. Input: a plan; output: its options, the steps of both orders, and each actor in a line.
 //! It must not leave out an option that was set.
 
+use super::order::stop_graph;
 use super::signal::StopSignals;
 use super::{ActorPlan, Plan};
 use crate::{Overrun, RestartPolicy, ReturnAction, Until};
-use rungroup_rules::{ActorKind, Graph, GroupOptions, Limits, Multiplicity, duration, in_millis};
+use rungroup_rules::{ActorKind, GroupOptions, Limits, Multiplicity, duration, in_millis};
 use std::fmt;
 use std::time::Duration;
 
@@ -83,14 +84,13 @@ impl fmt::Display for PlanText<'_> {
 
 /// The limits of a stop with this grace period.
 fn limits(plan: &Plan, grace: Option<Duration>) -> Limits {
-    let graph = Graph::new(plan.len(), |id| plan.actor(id).ends_before());
     let graces: Vec<_> = plan.actors().map(ActorPlan::grace).collect();
     let stops_last = |id| plan.actor(id).stops_last();
     let options = GroupOptions {
         grace,
         ..*plan.options()
     };
-    Limits::new(&graph, &stops_last, &graces, &options)
+    Limits::new(&stop_graph(plan), &stops_last, &graces, &options)
 }
 
 fn steps(
