@@ -1,8 +1,7 @@
 //! One more actor for a group that is running.
 
-use crate::check::entries::{self, FoundEntry};
 use crate::check::restart::{self, restarted_by};
-use crate::check::{chain, check_actor, check_edges, names, readiness, slots};
+use crate::check::{chain, check_actor, check_edges, entries, names, readiness, slots};
 use crate::edges::{Edge, List};
 use crate::graph::Graph;
 use crate::input::{Entry, Node, RulesInput, SlotKey};
@@ -128,11 +127,8 @@ impl Index {
             }
             Entry::Slot(slot) => self.providers.get(&slot.id).copied(),
         };
-        let mut add = |link| match link {
-            FoundEntry::Edge(edge) => edges.push(edge),
-            FoundEntry::Value(value) => values.push(value),
-        };
-        entries::resolve(input, actor, &target, &mut add, &mut problems);
+        let found = (&mut edges, &mut values);
+        entries::resolve(input, actor, &target, found, &mut problems);
         check_actor(input, actor, &mut problems);
         for edge in edges.iter().filter(|edge| edge.list == List::Requires) {
             readiness::required_actor_states_ready(input, edge.to, &[actor], &mut problems);

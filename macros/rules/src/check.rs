@@ -19,7 +19,6 @@ use crate::edges::{Edge, Edges};
 use crate::input::{Entry, Node, RulesInput};
 use crate::problem::{Place, Problem, Problems};
 use crate::text::label;
-use entries::FoundEntry;
 
 /// A group without a problem.
 #[derive(Clone, Debug)]
@@ -73,22 +72,15 @@ fn edges(input: &dyn RulesInput, problems: &mut Problems) -> Edges {
         Entry::Position(actor) => Some(Node::Actor(actor)),
         Entry::Slot(slot) => providers.get(&slot.id).copied(),
     };
-    let mut edges = Edges {
-        starts: Vec::with_capacity(input.actors() + 1),
-        all: Vec::new(),
-        values: Vec::new(),
-    };
+    let mut edges = Edges::with_capacity(input.actors());
     for actor in 0..input.actors() {
-        edges.starts.push(edges.all.len());
+        edges.begin_actor();
         if input.has_entries(actor) {
-            let mut add = |link| match link {
-                FoundEntry::Edge(edge) => edges.all.push(edge),
-                FoundEntry::Value(value) => edges.values.push((actor, value)),
-            };
-            entries::resolve(input, actor, &position, &mut add, problems);
+            let found = (&mut edges.all, &mut edges.values);
+            entries::resolve(input, actor, &position, found, problems);
         }
     }
-    edges.starts.push(edges.all.len());
+    edges.begin_actor();
     nested::provides_a_value(input, &position, problems);
     edges
 }

@@ -73,32 +73,36 @@ pub fn targets(edges: &[Edge], list: List) -> Vec<usize> {
     targets
 }
 
-/// The edges of a group, by the position of the actor that names the other.
+/// The edges of a group and the values that its actors receive, by the position of the actor.
 #[derive(Clone, Debug, Default)]
 pub struct Edges {
-    pub(crate) starts: Vec<usize>,
+    /// The first edge and the first value of each actor, and the numbers of both at the end.
+    starts: Vec<(usize, usize)>,
     pub(crate) all: Vec<Edge>,
-    /// Pairs of an actor and a value that it receives, in the order of the actors.
-    pub(crate) values: Vec<(usize, usize)>,
+    pub(crate) values: Vec<usize>,
 }
 
 impl Edges {
+    pub(crate) fn with_capacity(actors: usize) -> Edges {
+        Edges {
+            starts: Vec::with_capacity(actors + 1),
+            ..Edges::default()
+        }
+    }
+
+    /// Ends the lists of an actor, and begins those of the next one.
+    pub(crate) fn begin_actor(&mut self) {
+        self.starts.push((self.all.len(), self.values.len()));
+    }
+
     /// The edges of one actor, each to another actor.
     pub fn of(&self, actor: usize) -> &[Edge] {
-        &self.all[self.starts[actor]..self.starts[actor + 1]]
+        &self.all[self.starts[actor].0..self.starts[actor + 1].0]
     }
 
     /// The values that one actor receives.
-    pub fn values_of(&self, actor: usize) -> Vec<usize> {
-        let start = self.values.partition_point(|&(other, _)| other < actor);
-        let mut values = Vec::new();
-        for &(other, value) in &self.values[start..] {
-            if other != actor {
-                break;
-            }
-            values.push(value);
-        }
-        values
+    pub fn values_of(&self, actor: usize) -> &[usize] {
+        &self.values[self.starts[actor].1..self.starts[actor + 1].1]
     }
 
     /// Returns `true` if no actor names another.

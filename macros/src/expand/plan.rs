@@ -104,7 +104,7 @@ fn edges(plan: &ResolvedGroup<'_>, actor: usize, krate: &Krate<'_>) -> TokenStre
     let list = |list| targets(plan.edges.of(actor), list);
     let lists = [
         (quote!(receives), list(List::Receives)),
-        (quote!(values), plan.edges.values_of(actor)),
+        (quote!(values), plan.edges.values_of(actor).to_vec()),
         (quote!(requires), list(List::Requires)),
         (quote!(late), list(List::Late)),
         (quote!(stops_before), list(List::StopsBefore)),

@@ -39,7 +39,7 @@ pub(super) fn resolve(edges: Option<Edges>, parts: &[ActorParts], plan: &mut Pla
     let Some(edges) = edges else { return };
     for (id, parts) in parts.iter().enumerate() {
         if parts.links().is_some_and(|links| !links.is_empty()) {
-            plan.actors_mut()[id].set_edges(edges.of(id), edges.values_of(id));
+            plan.actors_mut()[id].set_edges(edges.of(id), edges.values_of(id).to_vec());
         }
     }
 }
