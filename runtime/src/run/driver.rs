@@ -4,17 +4,20 @@
 //! thread polls it; the actors run on the runtime that it was given.
 
 mod actions;
+mod additions;
 mod attempts;
 mod batch;
+mod control;
+mod drops;
 mod finish;
 mod group_run;
 mod interrupts;
 mod limits;
 mod mailboxes;
 mod paused_clock;
-mod requests;
 mod retained;
 mod running_actor;
+mod stop_record;
 mod task;
 mod timers;
 mod warnings;

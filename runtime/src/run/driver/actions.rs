@@ -1,8 +1,6 @@
 //! Carries out one action of an engine, with the value that came with its event.
 
-use std::sync::Arc;
-
-use crate::engine::{Action, Event, Id, StopReason};
+use crate::engine::{Action, Event, Id};
 use crate::{ActorState, GroupState, Outcome, Signal, report::stderr, shared::monitor};
 
 use super::{Driver, Enclosed, GroupId};
@@ -116,14 +114,6 @@ impl Driver {
         for run in &mut self.groups {
             run.with_signal = run.mailbox.receiver.len();
         }
-    }
-
-    fn caused(&mut self, group: GroupId, reason: StopReason, with: &mut Enclosed) {
-        let run = &mut self.groups[group];
-        let cause = Arc::new(run.explain(reason, with));
-        run.cause = Some((Arc::clone(&cause), self.timers.now()));
-        self.publish(group);
-        log::caused(self.groups[group].name(), &cause);
     }
 
     fn entered(&mut self, group: GroupId, state: GroupState) {

@@ -318,10 +318,7 @@ impl Driver {
     /// No attempt runs and no restart is pending.
     pub(super) fn settled(&mut self, group: GroupId, id: Id, outcome: Outcome) {
         let run = &mut self.groups[group];
-        let actor = &mut run.actors[id];
-        if actor.actor.is_added() && !std::mem::replace(&mut actor.seldom().is_listed, true) {
-            run.settled_additions.push_back(id);
-        }
+        run.list_settled(id);
         run.cell(id).settle(ActorState::settled(outcome), outcome);
         log::settled(run.name(), run.actor_name(id), outcome);
     }

@@ -125,13 +125,7 @@ impl Driver {
             self.received(group, message);
             self.handle_events();
         }
-        let run = &mut self.groups[group];
-        let limit = run.drop_limit();
-        run.drop_failures.clone_from(&run.panicked_drops);
-        for dropping in run.dropping.values() {
-            run.drop_failures.extend(dropping.failures(limit));
-        }
-        let drop_failed = !run.drop_failures.is_empty();
+        let drop_failed = self.groups[group].note_drop_failures();
         self.happened(group, Event::MailboxRead { drop_failed });
         self.handle_events();
     }

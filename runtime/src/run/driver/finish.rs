@@ -1,85 +1,16 @@
-//! Drops the values that a group holds no longer, and delivers its result; or discards a run whose future was dropped.
+//! Delivers the result of a group, or discards a run whose future was dropped.
 
 use std::sync::Arc;
 
-use crate::engine::{DropList, Event, Id, Removed, Return, StopScope};
+use crate::engine::{Event, Id, Return, StopScope};
 use crate::report::log;
-use crate::run::dropping::Dropping;
-use crate::shared::message::Message;
 use crate::shared::prepared::NamedValue;
 use crate::{ActorState, Error, Failure, GroupState, Outcome, Report};
 
-use super::group_run::GroupRun;
 use super::running_actor::{AttemptHandle, RunningActor};
 use super::{Driver, GroupId};
 
-/// The number of failed drops after which those of a further list are not recorded. An actor may restart any number of times.
-const DROP_FAILURES: usize = 64;
-
 impl Driver {
-    /// Lets the engine decide what happens with a list of values that the group no longer holds.
-    pub(super) fn remove_values(&mut self, group: GroupId, from: Removed, values: Vec<NamedValue>) {
-        if !values.is_empty() {
-            self.groups[group].removed.push_back(values);
-            self.happened(group, Event::Removed(from));
-        }
-    }
-
-    /// Like [`remove_values`](Self::remove_values), for at most one value.
-    pub(super) fn remove_value(&mut self, group: GroupId, value: Option<NamedValue>) {
-        if let Some(value) = value {
-            self.remove_values(group, Removed::Value, vec![value]);
-        }
-    }
-
-    /// Drops values on a thread, in order.
-    pub(super) fn drop_values(&mut self, group: GroupId, values: DropList) {
-        let run = &mut self.groups[group];
-        let values = run.take_values(values);
-        if values.is_empty() {
-            return self.happened(group, Event::DropFinished);
-        }
-        let number = run.dropping.keys().next_back().map_or(0, |last| last + 1);
-        let shared = Arc::clone(run.shared());
-        // The end of the run waits for the thread, which a paused clock does not know.
-        let stopped_clock = self.paused_clock.stop(&self.runtime);
-        let finished = move || {
-            shared.send(Message::ValuesDropped(number));
-            drop(stopped_clock);
-        };
-        let dropping = Dropping::start(&self.threads, values, finished);
-        let is_refused = dropping.refused().is_some();
-        run.dropping.insert(number, dropping);
-        if is_refused {
-            self.happened(group, Event::DropFinished);
-        }
-    }
-
-    /// A list of values was dropped. Only its failures are kept.
-    pub(super) fn values_dropped(&mut self, group: GroupId, number: u64) {
-        let run = &mut self.groups[group];
-        let dropped = run.dropping.remove(&number);
-        if run.panicked_drops.len() < DROP_FAILURES {
-            let failures = dropped.map(|dropped| dropped.failures(None));
-            run.panicked_drops.extend(failures.into_iter().flatten());
-        }
-        self.happened(group, Event::DropFinished);
-    }
-
-    /// Passes values to the parent, which drops its retained values from the end.
-    pub(super) fn pass_to_parent(&mut self, group: GroupId, values: DropList) {
-        let run = &mut self.groups[group];
-        let values = run.take_values(values);
-        let (parent, _) = run.parent.expect("only a parent abandons a group");
-        self.groups[parent].retained.add(values.into_iter().rev());
-    }
-
-    pub(super) fn retain_removed(&mut self, group: GroupId) {
-        let run = &mut self.groups[group];
-        let values = run.take_values(DropList::Removed);
-        run.retained.add(values);
-    }
-
     /// Makes the report, and delivers the result to the parent or to the caller of the run.
     pub(super) fn finish(&mut self, group: GroupId) {
         let run = &mut self.groups[group];
@@ -96,7 +27,7 @@ impl Driver {
                 actor.report.clone()
             });
         }
-        report.dropping = std::mem::take(&mut run.drop_failures);
+        report.dropping = std::mem::take(&mut run.drops.failures);
         for failure in &report.dropping {
             log::drop_failure(run.name(), failure);
         }
@@ -202,25 +133,5 @@ impl Drop for Driver {
             self.happened(group, Event::RunDropped);
             self.handle_events();
         }
-    }
-}
-
-impl GroupRun {
-    fn take_values(&mut self, values: DropList) -> Vec<NamedValue> {
-        match values {
-            DropList::Removed => {
-                let removed = self.removed.pop_front();
-                removed.expect("the engine decides once about each list")
-            }
-            DropList::Retained => self.take_retained(),
-        }
-    }
-
-    /// Takes the threads of actors that have returned and the retained values, in the order in which they are dropped.
-    fn take_retained(&mut self) -> Vec<NamedValue> {
-        let threads = self.actors.iter_mut().filter_map(RunningActor::take_thread);
-        let mut retained: Vec<NamedValue> = threads.collect();
-        retained.extend(self.retained.take().into_iter().rev());
-        retained
     }
 }

@@ -1,6 +1,5 @@
 //! One running group: its engine, its actors, and the data of its report.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,37 +8,30 @@ use tokio::time::Instant;
 
 #[cfg(test)]
 use crate::engine::walk::planted;
-use crate::engine::{
-    Action, ActorGraph, Engine, Event, Id, Milestone, MissedReadiness, StopReason,
-};
-use crate::plan::{Admission, Plan};
-use crate::report::drop_failure::DropLimit;
-use crate::report::{DropFailure, IncompleteRun, MissingStep, Offset};
-use crate::run::dropping::Dropping;
+use crate::engine::{Action, ActorGraph, Engine, Event, Id};
+use crate::plan::Plan;
+use crate::report::Offset;
 use crate::run::threads::Threads;
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
-use crate::shared::prepared::{Mailbox, NamedValue, Prepared};
-use crate::{AbortedBy, Cause, GroupState, ReadinessError, Report};
+use crate::shared::prepared::{Mailbox, Prepared};
+use crate::{Cause, GroupState, Report};
 
+use super::additions::Additions;
+use super::drops::Drops;
 use super::retained::RetainedValues;
 use super::running_actor::RunningActor;
-use super::{Driver, Enclosed, GroupId, Timers};
+use super::stop_record::StopRecord;
+use super::{Driver, GroupId, Timers};
 
 /// One group that runs.
 pub(super) struct GroupRun {
     pub(super) plan: Plan,
-    /// The names of the actors, from the first addition on.
-    pub(super) names: Option<Box<dyn Admission>>,
     pub(super) graph: ActorGraph,
     pub(super) engine: Engine,
     pub(super) actors: Vec<RunningActor>,
-    /// The added actors that were settled. The place of the first is visited next.
-    pub(super) settled_additions: VecDeque<Id>,
-    /// The number of actors that were added, and of those whose place another took.
-    pub(super) additions: u64,
-    pub(super) replaced: u64,
+    pub(super) additions: Additions,
     /// The group in which this one is an actor.
     pub(super) parent: Option<(GroupId, Id)>,
     /// The groups among its actors that were started.
@@ -48,31 +40,16 @@ pub(super) struct GroupRun {
     /// The messages in the mailbox that were received together with the signal that is the cause.
     pub(super) with_signal: usize,
     pub(super) state: GroupState,
-    pub(super) cause: Option<(Arc<Cause>, Instant)>,
-    pub(super) later: Vec<Cause>,
-    pub(super) incomplete: IncompleteRun,
+    pub(super) stop: StopRecord,
     pub(super) began: Instant,
     /// The last instant that was recorded, since the run began.
     recorded: (Instant, Offset),
     /// The number of attempts that have returned.
     pub(super) returns: u32,
-    /// The deadline of the stop.
-    pub(super) deadline: Option<Instant>,
-    /// The grace period that the deadline ends, as a reason.
-    pub(super) group_grace: Option<AbortedBy>,
     /// The time before the last warning.
     pub(super) last_warning: Duration,
-    /// The last length of the limit of the drops.
-    pub(super) drops_length: Option<Duration>,
     pub(super) retained: Arc<RetainedValues>,
-    /// Lists of values that the engine has not decided about yet.
-    pub(super) removed: VecDeque<Vec<NamedValue>>,
-    /// The lists of values that are being dropped, by their numbers.
-    pub(super) dropping: BTreeMap<u64, Dropping>,
-    /// The failures of the lists that were dropped.
-    pub(super) panicked_drops: Vec<DropFailure>,
-    /// The drops that had failed, or had not finished, when the mailbox was last read at the end.
-    pub(super) drop_failures: Vec<DropFailure>,
+    pub(super) drops: Drops,
 }
 
 /// The group in which another is nested.
@@ -125,32 +102,21 @@ impl GroupRun {
         GroupRun {
             engine: Engine::new(&graph),
             actors,
-            settled_additions: VecDeque::new(),
-            additions: 0,
-            replaced: 0,
+            additions: Additions::default(),
             parent,
             nested: Vec::new(),
             plan,
-            names: None,
             graph,
             mailbox,
             with_signal: 0,
             state: GroupState::Starting,
-            cause: None,
-            later: Vec::new(),
-            incomplete: IncompleteRun::default(),
+            stop: StopRecord::default(),
             began,
             recorded: (began, Duration::ZERO.into()),
             returns: 0,
-            deadline: None,
-            group_grace: None,
             last_warning: Duration::ZERO,
-            drops_length: None,
             retained,
-            removed: VecDeque::new(),
-            dropping: BTreeMap::new(),
-            panicked_drops: Vec::new(),
-            drop_failures: Vec::new(),
+            drops: Drops::default(),
         }
     }
 
@@ -194,84 +160,13 @@ impl GroupRun {
         self.recorded.1
     }
 
-    pub(super) fn cause(&self) -> Arc<Cause> {
-        self.cause
-            .as_ref()
-            .map_or_else(|| Arc::new(Cause::Dropped), |(cause, _)| Arc::clone(cause))
-    }
-
-    /// The bound of the stop: the signal that forced it, else the grace period.
-    pub(super) fn stop_limit(&self) -> Option<AbortedBy> {
-        let forced_by = self.engine.forced_by().map(AbortedBy::Signal);
-        forced_by.or(self.group_grace)
-    }
-
-    /// The time for the drops, if it is limited.
-    pub(super) fn drop_limit(&self) -> Option<DropLimit> {
-        let (length, by) = self.drops_length.zip(self.stop_limit())?;
-        Some(DropLimit { length, by })
-    }
-
-    /// The public form of a stop reason, with the errors that the actors left, or the cause that came with a request.
-    pub(super) fn explain(&mut self, reason: StopReason, with: &mut Enclosed) -> Cause {
-        let actor = |id: Id| (&self.actors[id].report.name).into();
-        let report = |id: Id| &self.actors[id].report;
-        match reason {
-            StopReason::Returned(id) => Cause::Returned { actor: actor(id) },
-            StopReason::Failed(id) => self.failed(id),
-            StopReason::Panicked(id) => Cause::panicked(report(id)),
-            StopReason::NotReady(id, failure) => Cause::NotReady {
-                actor: actor(id),
-                error: self.readiness_error(id, failure),
-            },
-            StopReason::StartTooLate => Cause::StartTooLate {
-                within: self.plan.ready_within().unwrap_or_default(),
-                // The cause lists them, so that no request has cut the start short.
-                unready: std::mem::take(&mut self.incomplete).to_string().into(),
-            },
-            StopReason::RestartsExhausted(id) => Cause::restarts_exhausted(report(id)),
-            StopReason::Abandoned(id) => Cause::Abandoned { actor: actor(id) },
-            StopReason::Completed => Cause::Completed,
-            StopReason::Requested(_) => with.take_cause(),
-            StopReason::RunDropped => Cause::Dropped,
-        }
-    }
-
-    /// The failure of an attempt with an error.
-    pub(super) fn failed(&self, id: Id) -> Cause {
-        Cause::failed(&self.actors[id].report)
-    }
-
-    /// The group has not reached this, because of this actor.
-    pub(super) fn missed(&mut self, milestone: Milestone, id: Id) {
-        let report = &self.actors[id].report;
-        let name = report.name.clone();
-        match milestone {
-            Milestone::Completion => self.incomplete.unreturned.push(name),
-            Milestone::Ready => {
-                let missing = MissingStep::of(self.plan.actor(id), report.started().is_some());
-                self.incomplete.unready.push((name, missing));
-            }
-        }
-    }
-
-    pub(super) fn readiness_error(&self, id: Id, failure: MissedReadiness) -> ReadinessError {
-        match failure {
-            MissedReadiness::Returned => ReadinessError::Returned,
-            MissedReadiness::ContextDropped => ReadinessError::ContextDropped,
-            MissedReadiness::TooLate => ReadinessError::TooLate {
-                within: self.plan.actor(id).ready_within().unwrap_or_default(),
-            },
-        }
-    }
-
     /// Publishes the state and the cause. Returns `true` if this changes something for the groups nested in this one.
     fn publish(&self, parent: Option<&GroupRun>) -> bool {
         let status = self.shared().status();
         let former = status.lock().clone();
         let parent = parent.map(|parent| parent.shared().status().lock().clone());
         let parent = parent.unwrap_or_default();
-        let own = self.cause.as_ref().map(|(cause, _)| Arc::clone(cause));
+        let own = self.stop.cause.as_ref().map(|(cause, _)| Arc::clone(cause));
         let stops = own.is_some();
         let inherited = || Some(Arc::new(Cause::of_parent(&parent.cause?)));
         let mut cause = own.or_else(inherited);
@@ -315,14 +210,14 @@ impl GroupRun {
         Report {
             group: self.name().into(),
             cause: self.cause(),
-            caused_at: since(self.cause.as_ref().map_or(now, |(_, at)| *at)),
-            later: self.later.clone(),
+            caused_at: since(self.stop.cause.as_ref().map_or(now, |(_, at)| *at)),
+            later: self.stop.later.clone(),
             actors: Vec::new(),
             dropping: Vec::new(),
             took: since(now),
             forced_by: self.engine.forced_by(),
-            incomplete: self.incomplete.clone(),
-            ended_additions: self.replaced,
+            incomplete: self.stop.incomplete.clone(),
+            ended_additions: self.additions.replaced,
             succeeded: self.engine.succeeded(),
         }
     }
@@ -343,79 +238,6 @@ impl Driver {
             if run.publish(parent) {
                 groups.extend(&run.nested);
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tokio::runtime::Handle as Runtime;
-
-    use super::*;
-    use crate::engine::StopRequest;
-    use crate::run::driver::OUTERMOST;
-    use crate::{Failure, Group, Signal};
-
-    /// Each reason, one after the other. The match names all of them.
-    fn next(reason: Option<StopReason>) -> Option<StopReason> {
-        let requested = |request| Some(StopReason::Requested(request));
-        match reason {
-            None => Some(StopReason::Returned(0)),
-            Some(StopReason::Returned(_)) => Some(StopReason::Failed(0)),
-            Some(StopReason::Failed(_)) => Some(StopReason::Panicked(0)),
-            Some(StopReason::Panicked(_)) => {
-                Some(StopReason::NotReady(0, MissedReadiness::TooLate))
-            }
-            Some(StopReason::NotReady(..)) => Some(StopReason::StartTooLate),
-            Some(StopReason::StartTooLate) => Some(StopReason::RestartsExhausted(0)),
-            Some(StopReason::RestartsExhausted(_)) => Some(StopReason::Abandoned(0)),
-            Some(StopReason::Abandoned(_)) => Some(StopReason::Completed),
-            Some(StopReason::Completed) => requested(StopRequest::Shutdown),
-            Some(StopReason::Requested(request)) => match request {
-                StopRequest::Shutdown => requested(StopRequest::Fail),
-                StopRequest::Fail => requested(StopRequest::Parent { deadline: None }),
-                StopRequest::Parent { .. } => requested(StopRequest::Signal(Signal::TERM)),
-                StopRequest::Signal(_) => Some(StopReason::RunDropped),
-            },
-            Some(StopReason::RunDropped) => None,
-        }
-    }
-
-    /// The cause that comes with a request.
-    fn cause_of(request: StopRequest) -> Cause {
-        let reason = "enough".into();
-        match request {
-            StopRequest::Shutdown => Cause::Shutdown { reason },
-            StopRequest::Fail => Cause::Fail {
-                error: Arc::new(anyhow::anyhow!("broken")),
-            },
-            StopRequest::Parent { .. } => Cause::of_parent(&Arc::new(Cause::Shutdown { reason })),
-            StopRequest::Signal(signal) => Cause::Signal(signal),
-        }
-    }
-
-    #[tokio::test]
-    async fn a_cause_fails_the_run_exactly_if_its_reason_does() {
-        let mut group = Group::new("app");
-        let park = async |ctx: crate::Context| ctx.interrupted().await;
-        group.add("actor", park, crate::Interrupt::cancel());
-        let prepared = crate::run::without_run::prepare(group).unwrap();
-        let mut driver = Driver::new(prepared, Runtime::current()).unwrap();
-        let run = &mut driver.groups[OUTERMOST];
-        let error = anyhow::anyhow!("broken");
-        let report = &mut run.actors[0].report;
-        report.add_failure(Failure::Error(Arc::new(error)));
-        let panic = crate::report::user_code::panics::catch(|| panic!("broken")).unwrap_err();
-        report.add_failure(Failure::Panic(panic));
-        let mut reason = next(None);
-        while let Some(of) = reason {
-            let mut with = match of {
-                StopReason::Requested(request) => Enclosed::Cause(Box::new(cause_of(request))),
-                _ => Enclosed::Nothing,
-            };
-            let cause = run.explain(of, &mut with);
-            assert_eq!(cause.is_failure(), of.is_failure(), "{of:?}: {cause}");
-            reason = next(reason);
         }
     }
 }

@@ -236,7 +236,7 @@ impl Driver {
         };
         run.actors[id].report.history_mut().aborted = Some(aborted);
         let is_shared = self.home.runtime_flavor() != RuntimeFlavor::CurrentThread;
-        if is_shared && run.cause.is_some() {
+        if is_shared && run.stop.cause.is_some() {
             // The abort may block, in a drop, the only worker that polls the timer.
             self.timers.leave_runtime();
         }

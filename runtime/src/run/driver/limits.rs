@@ -22,7 +22,7 @@ impl Driver {
         let run = &self.groups[group];
         let to = |at: Instant| at.saturating_duration_since(now);
         let left = TimeLeft {
-            deadline: run.deadline.map(to),
+            deadline: run.stop.deadline.map(to),
             drops: self.timers.due(group, Limit::Drops).map(to),
             last_warning: run.last_warning,
         };
@@ -34,11 +34,11 @@ impl Driver {
         let run = &mut self.groups[group];
         match limit {
             Limit::Deadline => {
-                run.deadline = at;
-                run.group_grace = AbortedBy::group_grace(span, length).or(run.group_grace);
+                run.stop.deadline = at;
+                run.stop.grace = AbortedBy::group_grace(span, length).or(run.stop.grace);
             }
             Limit::Grace(id) => {
-                let of = run.group_grace.and_then(AbortedBy::length);
+                let of = run.stop.grace.and_then(AbortedBy::length);
                 let origin = GraceOrigin::of(span, of);
                 // One that the deadline cuts is the grace period of the group.
                 if let Some(length) = length.filter(|_| length != left.deadline) {
@@ -47,10 +47,10 @@ impl Driver {
             }
             Limit::LastHalfSecond => {
                 // It begins now: in its time, or because a signal or the parent moved it.
-                run.deadline = run.deadline.map_or(Some(now), |at| Some(at.min(now)));
+                run.stop.deadline = run.stop.deadline.map_or(Some(now), |at| Some(at.min(now)));
                 self.watch(group, None);
             }
-            Limit::Drops => run.drops_length = length,
+            Limit::Drops => run.drops.length = length,
             Limit::Warning => run.last_warning = length.unwrap_or_default(),
             Limit::ContextPatience(id) => {
                 // The thread has this time, and not that of its start.
@@ -74,7 +74,7 @@ impl Driver {
         let run = &self.groups[group];
         let grace = run.actors[id].grace();
         let own = grace.and_then(|_| self.timers.due(group, Limit::Grace(id)));
-        own.into_iter().chain(run.deadline).min()
+        own.into_iter().chain(run.stop.deadline).min()
     }
 
     /// The deadline has moved, also for the actors that were interrupted before.
@@ -92,7 +92,7 @@ impl Driver {
     pub(super) fn granted(&mut self, group: GroupId, limit: Limit, at: Instant) {
         match limit {
             Limit::Deadline => {
-                self.groups[group].deadline = Some(at);
+                self.groups[group].stop.deadline = Some(at);
                 self.publish_deadline(group);
             }
             Limit::Grace(id) => {
@@ -122,7 +122,7 @@ impl Driver {
             }),
             AbortReason::Deadline => None,
         };
-        let by = by.or(self.groups[group].group_grace);
+        let by = by.or(self.groups[group].stop.grace);
         by.expect("a limit or a signal aborts an actor")
     }
 

@@ -52,7 +52,7 @@ impl Driver {
         let own = run.actors[id].grace();
         let limits = [
             own.and_then(|by| Some((self.timers.due(group, Limit::Grace(id))?, by))),
-            run.deadline.zip(run.group_grace),
+            run.stop.deadline.zip(run.stop.grace),
         ];
         let first = limits.into_iter().flatten().min_by_key(|&(at, _)| at);
         match first {
@@ -128,7 +128,12 @@ impl Driver {
         let due = self.timers.due(group, Limit::Drops);
         let left = due.map(|at| at.saturating_duration_since(Timers::read()));
         let limit = left.zip(run.drop_limit());
-        for name in run.dropping.values().filter_map(|it| it.left().first()) {
+        for name in run
+            .drops
+            .dropping
+            .values()
+            .filter_map(|it| it.left().first())
+        {
             log::still_dropping(run.name(), name, true, since, limit);
         }
     }

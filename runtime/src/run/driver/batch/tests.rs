@@ -197,7 +197,7 @@ async fn early_requests_of_many_nested_groups_take_no_stack() {
             .add_actor(nested.nested(), Interrupt::cancel());
     }
     let driver = driver(group).await;
-    let stopped = driver.groups.iter().filter(|run| run.cause.is_some());
+    let stopped = driver.groups.iter().filter(|run| run.stop.cause.is_some());
     assert_eq!(stopped.count(), 1_001);
 }
 
@@ -387,7 +387,7 @@ async fn a_flood_of_restarts_does_not_delay_a_signal() {
     assert!(waiting > 0, "the other attempts are in their backoff");
     send(&signal, crate::Signal::TERM);
     assert!(batch(&mut driver));
-    assert!(driver.groups[OUTERMOST].cause.is_some());
+    assert!(driver.groups[OUTERMOST].stop.cause.is_some());
     let outcomes = outcomes(driver).await;
     let count = |of| outcomes.iter().filter(|&&outcome| outcome == of).count();
     assert_eq!(count(crate::Outcome::Returned), waiting);
@@ -516,7 +516,7 @@ async fn c5_an_addition_after_the_cause_is_refused_unchecked() {
         panic!("it is answered in the same batch");
     };
     assert!(matches!(added, Err(AddError::NotRunning { .. })));
-    assert!(driver.groups[OUTERMOST].names.is_none());
+    assert!(driver.groups[OUTERMOST].additions.names.is_none());
     // From now on, the driver is not even asked.
     let add = handle.add(|_| unreachable!("it is refused before"));
     assert!(matches!(add.await, Err(AddError::NotRunning { .. })));

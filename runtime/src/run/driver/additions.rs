@@ -1,28 +1,36 @@
-//! Requests of handles: an addition, and the interrupt or restart of one actor.
+//! Additions of handles: actors that join a group while it runs.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::engine::{
-    AdditionRefusal, ControlRefusal, ControlRequest, Event, Id, Neighbours, Removed, StopReason,
-};
-use crate::plan::{Admitted, Candidate, MakeAdmission};
-use crate::report::history::LATER_CAUSES;
+use crate::AddError;
+use crate::engine::{AdditionRefusal, Event, Id, Neighbours, Removed};
+use crate::plan::{Admission, Admitted, Candidate, MakeAdmission};
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::ActorCell;
-use crate::shared::message::{Control, IfRequired, Reply};
-use crate::shared::prepared::{Addition, Body};
-use crate::{AddError, Cause, ControlError};
+use crate::shared::message::Reply;
+use crate::shared::prepared::{Addition, Body, NamedValue};
 use rungroup_rules::Name;
 
 use super::group_run::GroupRun;
 use super::running_actor::RunningActor;
-use super::{Driver, Enclosed, GroupId};
-use crate::report::log;
-use crate::shared::prepared::NamedValue;
+use super::{Driver, GroupId};
 
 /// The number of settled additions that an addition visits to find a place. With one, an addition that a handle keeps
 /// would hide the others; with two, the places are at most twice as many as the actors that need one.
 const PLACES_VISITED: usize = 2;
+
+/// The actors that were added to a group.
+#[derive(Default)]
+pub(super) struct Additions {
+    /// The names of all actors of the group, from the first addition on.
+    pub(super) names: Option<Box<dyn Admission>>,
+    /// The additions that were settled. The place of the first is visited next.
+    settled: VecDeque<Id>,
+    /// The number of additions, and of those whose place another took.
+    count: u64,
+    pub(super) replaced: u64,
+}
 
 impl Driver {
     /// Adds an actor, if the plan and the engine allow it, and answers.
@@ -46,7 +54,11 @@ impl Driver {
         match run.admit(cell.name(), candidate, admission) {
             Ok((admitted, edges)) => {
                 let (id, in_run) = run.place(&edges, cell);
-                let names = run.names.as_mut().expect("a check of the plan fills it");
+                let names = run
+                    .additions
+                    .names
+                    .as_mut()
+                    .expect("a check of the plan fills it");
                 names.add(&mut run.plan, admitted, id);
                 let actor = ActorRef::added(Arc::clone(run.shared()), in_run);
                 let running = RunningActor::new(actor.clone(), parts);
@@ -71,38 +83,6 @@ impl Driver {
             }
         }
     }
-
-    /// Interrupts or restarts one actor, if the engine allows it, and answers.
-    pub(super) fn control(&mut self, group: GroupId, id: Id, control: Control) {
-        let Control {
-            request,
-            if_required,
-            reply,
-            _place,
-        } = control;
-        let refused = self.groups[group].refuses_control(id, request, if_required);
-        let answered = refused.map_or(Ok(()), Err);
-        if answered.is_ok() {
-            self.happened(group, Event::Control(id, request));
-            // Before the answer, so that the caller sees the effect.
-            self.handle_events();
-        }
-        reply.send(answered);
-    }
-
-    /// Records a cause that came too late.
-    pub(super) fn late_cause(&mut self, group: GroupId, reason: StopReason, with: &mut Enclosed) {
-        let run = &mut self.groups[group];
-        let cause = run.explain(reason, with);
-        log::later_cause(run.name(), &cause, reason.is_unlogged_failure());
-        if run.later.len() < LATER_CAUSES {
-            run.later.push(cause);
-        } else if let Cause::Fail { error } = cause {
-            // It is the user's to drop.
-            let error: NamedValue = (run.name().to_owned().into(), Box::new(error));
-            self.remove_values(group, Removed::LateError, vec![error]);
-        }
-    }
 }
 
 impl GroupRun {
@@ -118,6 +98,7 @@ impl GroupRun {
         }
         let slot = |id: usize| self.actors[id].slot().map(|slot| slot.key());
         let names = self
+            .additions
             .names
             .get_or_insert_with(|| admission(&self.plan, &slot));
         let has_ended = |id| self.engine.is_settled(id);
@@ -143,27 +124,27 @@ impl GroupRun {
 
     /// Lists an addition: in the place of one that has ended, so that memory does not grow with these, or at the end.
     fn place(&mut self, newcomer: &Neighbours, mut cell: ActorCell) -> (Id, AddedActor) {
-        self.additions += 1;
+        self.additions.count += 1;
         for _ in 0..PLACES_VISITED {
-            let Some(id) = self.settled_additions.pop_front() else {
+            let Some(id) = self.additions.settled.pop_front() else {
                 break;
             };
             let is_reported = !self.actors[id].has_nothing_to_report();
             let engine = &self.engine;
             if engine.frees_place(&self.graph, id, newcomer, is_reported) {
-                match self.actors[id].actor.give_place(cell, self.additions) {
+                match self.actors[id].actor.give_place(cell, self.additions.count) {
                     Ok(added) => {
-                        self.replaced += 1;
+                        self.additions.replaced += 1;
                         return (id, added);
                     }
                     Err(unplaced) => cell = unplaced,
                 }
             }
             // One that keeps its place does not hide the others.
-            self.settled_additions.push_back(id);
+            self.additions.settled.push_back(id);
         }
         let id = self.actors.len();
-        let added = AddedActor::new(cell, id, self.additions);
+        let added = AddedActor::new(cell, id, self.additions.count);
         self.shared().add(added.clone());
         (id, added)
     }
@@ -188,44 +169,16 @@ impl GroupRun {
     /// An actor that was settled restarts, and takes its name again.
     pub(super) fn unsettled(&mut self, id: Id) {
         self.cell(id).will_start();
-        if let Some(names) = &mut self.names {
+        if let Some(names) = &mut self.additions.names {
             names.claim(self.actors[id].report.name.clone(), id);
         }
     }
 
-    fn refuses_control(
-        &self,
-        id: Id,
-        request: ControlRequest,
-        if_required: IfRequired,
-    ) -> Option<ControlError> {
-        let has_ended = |other| self.engine.is_settled(other);
-        let name = &self.actors[id].report.name;
-        let names = self.names.as_ref();
-        let name_is_free = names.is_none_or(|names| names.is_free(name, id, &has_ended));
-        let refusal = self.engine.refuses_control(
-            &self.graph,
-            &self.plan,
-            id,
-            request,
-            if_required == IfRequired::Refuse,
-            name_is_free,
-        )?;
-        let name = |id: Id| self.actor_name(id).to_owned();
-        let actor = name(id);
-        Some(match refusal {
-            ControlRefusal::Stopping => ControlError::NotRunning { actor },
-            ControlRefusal::Required(by) => ControlError::Required {
-                actor,
-                by: name(by),
-            },
-            ControlRefusal::Returned => ControlError::Returned { actor },
-            ControlRefusal::NotRestartable(other) => {
-                ControlError::NotRestartable { actor: name(other) }
-            }
-            ControlRefusal::Abandoned => ControlError::Abandoned { actor },
-            ControlRefusal::Absent => ControlError::Absent { actor },
-            ControlRefusal::NameTaken => ControlError::NameTaken { actor },
-        })
+    /// Lists an addition that is settled, whose place another may take.
+    pub(super) fn list_settled(&mut self, id: Id) {
+        let actor = &mut self.actors[id];
+        if actor.actor.is_added() && !std::mem::replace(&mut actor.seldom().is_listed, true) {
+            self.additions.settled.push_back(id);
+        }
     }
 }
