@@ -329,8 +329,7 @@ impl SpawnedTask {
             return Poll::Ready(());
         };
         let poll = || future.as_mut().poll(cx);
-        let poll = || current::within(scope.actor(), || log::in_span(span, poll));
-        let result = match panics::catch(poll) {
+        let result = match current::call(scope.actor(), span, poll) {
             Ok(poll) => Ok(ready!(poll)),
             Err(panic) => Err(panic),
         };
@@ -340,7 +339,7 @@ impl SpawnedTask {
 
     fn finish(&mut self, end: UserResult) {
         let future = self.future.take();
-        let dropped = panics::catch(|| log::in_span(&self.span, || drop(future)));
+        let dropped = current::call(self.scope.actor(), &self.span, || drop(future));
         let dropped = dropped.err().map(UserResult::Panicked);
         for end in [Some(end), dropped].into_iter().flatten() {
             self.fail(end);

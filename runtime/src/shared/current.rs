@@ -2,6 +2,11 @@
 
 use std::cell::Cell;
 
+use tracing::Span;
+
+use crate::PanicError;
+use crate::report::log;
+use crate::report::user_code::panics;
 use crate::shared::actor_ref::ActorRef;
 
 /// The addresses of the shared parts of a group and of one of its actors.
@@ -11,10 +16,16 @@ thread_local! {
     static CURRENT: Cell<Option<ActorAddress>> = const { Cell::new(None) };
 }
 
-/// Runs code of an actor or of one of its tasks.
-pub(crate) fn within<T>(actor: &ActorRef, run: impl FnOnce() -> T) -> T {
-    let _restored = Restore(CURRENT.replace(Some(actor.addresses())));
-    run()
+/// Calls code of an actor or of one of its tasks, in a span of the log. A panic of it is contained.
+pub(crate) fn call<T>(
+    actor: &ActorRef,
+    span: &Span,
+    code: impl FnOnce() -> T,
+) -> Result<T, PanicError> {
+    panics::catch(|| {
+        let _restored = Restore(CURRENT.replace(Some(actor.addresses())));
+        log::in_span(span, code)
+    })
 }
 
 /// Returns `true` if code of that actor runs on this thread.

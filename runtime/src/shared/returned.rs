@@ -74,10 +74,8 @@ impl ReturnReport {
     }
 
     /// Adds the body for the next attempt.
-    pub(crate) fn add_body(&mut self, body: Option<Body>) {
-        if body.is_some() {
-            self.0.get_or_insert_default().body = body;
-        }
+    pub(crate) fn add_body(&mut self, body: Body) {
+        self.0.get_or_insert_default().body = Some(body);
     }
 
     /// Something that was dropped afterwards panicked. The first counts.

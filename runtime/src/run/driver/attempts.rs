@@ -7,15 +7,14 @@ use std::thread::JoinHandle;
 use crate::engine::{
     Attempt, Event, FailureLog, Id, InterruptEnd, PlanView, Removed, Return, StopReason, StopScope,
 };
-use crate::shared::actor_ref::ActorRef;
 use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::prepared::{AsyncBody, BlockingBody, Body, NamedValue, Prepared};
 use crate::shared::returned::{ReturnData, ReturnReport, UserResult};
-use crate::{ActorState, Failure, Outcome, Ready, report::user_code::panics, shared::current};
+use crate::{ActorState, Failure, Outcome, Ready};
 
 use super::group_run::{GroupRun, Parent};
 use super::running_actor::{AttemptHandle, RunningActor, RunningThread};
-use super::task::{ActorTask, TaskKind, keeps_body, report_execute};
+use super::task::{ActorTask, TaskKind, report_execute};
 use super::{Driver, Enclosed, GroupId};
 use crate::report::log;
 use crate::run::threads::spawn_with;
@@ -52,10 +51,8 @@ impl Driver {
         }
         let attempt_handle = match body {
             Body::Async(body) => {
-                let (actor, span, retained) = run.guard(id);
                 let restarts = run.restarts(id);
-                let task =
-                    ActorTask::new(body, TaskKind::Execute { restarts }, actor, span, retained);
+                let task = ActorTask::new(body, TaskKind::Execute { restarts }, run.code(id));
                 Ok(AttemptHandle::Task(self.runtime.spawn(task)))
             }
             Body::Blocking(body) => self.spawn_thread(group, id, body),
@@ -89,26 +86,17 @@ impl Driver {
     ) -> anyhow::Result<AttemptHandle> {
         let runtime = self.runtime.clone();
         let run = &mut self.groups[group];
-        let (actor, span, retained) = run.guard(id);
+        let code = run.code(id);
         let restarts = run.restarts(id);
         let name = run.actor_name(id).to_owned();
-        let thread: Result<JoinHandle<()>, _> = spawn_with(name, body, move |body| {
+        let thread: Result<JoinHandle<()>, _> = spawn_with(name, body, move |mut body| {
             let _entered = runtime.enter();
-            let mut body = Some(body);
-            let run = || body.as_mut().map_or(Ok(()), |body| body(actor.clone()));
-            let result = panics::catch(|| current::within(&actor, || log::in_span(&span, run)));
-            let drop_panic = if keeps_body(&actor, restarts) {
-                None
-            } else {
-                panics::drop_caught(body.take())
-            };
+            let result = code.call(|| body(code.actor.clone()));
             let mut returned = ReturnReport::new(result);
-            returned.add_body(body.map(Body::Blocking));
-            returned.add_drop_panic(drop_panic);
-            if let Some(last) = report_execute(&actor, returned) {
-                actor.send_last(last);
+            code.leave_body(Body::Blocking(body), restarts, &mut returned);
+            if let Some(last) = report_execute(&code.actor, returned) {
+                code.actor.send_last(last);
             }
-            drop(retained);
         });
         match thread {
             Ok(thread) => Ok(AttemptHandle::Thread(Box::new(RunningThread::new(thread)))),
@@ -133,9 +121,8 @@ impl Driver {
             return self.begin_group(group, id, prepared.into_inner());
         };
         run.actors[id].body = Some(Body::Group(prepared));
-        let (actor, span, retained) = run.guard(id);
         let body = AsyncBody::OneShot(receive);
-        let task = ActorTask::new(body, TaskKind::Receive, actor, span, retained);
+        let task = ActorTask::new(body, TaskKind::Receive, run.code(id));
         AttemptHandle::Task(self.runtime.spawn(task))
     }
 
@@ -382,22 +369,5 @@ impl GroupRun {
 
     fn restarts(&self, id: Id) -> bool {
         self.plan.actor(id).restart().is_some()
-    }
-
-    /// The task or thread of an attempt.
-    fn guard(
-        &self,
-        id: Id,
-    ) -> (
-        ActorRef,
-        tracing::Span,
-        Arc<super::retained::RetainedValues>,
-    ) {
-        let span = log::span(self.name(), self.actor_name(id));
-        (
-            self.actors[id].actor.clone(),
-            span,
-            Arc::clone(&self.retained),
-        )
     }
 }

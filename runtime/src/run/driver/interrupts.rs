@@ -15,7 +15,7 @@ use crate::shared::interrupt::InterruptCall;
 use crate::shared::message::ActorMessage;
 use crate::shared::prepared::{AsyncBody, EachBody};
 use crate::shared::returned::{ReturnReport, UserResult};
-use crate::{Cause, Failure, report::user_code::panics, shared::current};
+use crate::{Cause, Failure};
 
 use super::group_run::GroupRun;
 use super::running_actor::AttemptHandle;
@@ -152,19 +152,10 @@ impl Driver {
 
     fn call_async(&mut self, group: GroupId, id: Id, scope: StopScope, body: EachBody) {
         let run = &mut self.groups[group];
-        let span = log::span(run.name(), run.actor_name(id));
-        let retained = Arc::clone(&run.retained);
-        let actor = &mut run.actors[id];
         let kind = TaskKind::Interrupt(scope);
-        let task = ActorTask::new(
-            AsyncBody::Each(body),
-            kind,
-            actor.actor.clone(),
-            span,
-            retained,
-        );
+        let task = ActorTask::new(AsyncBody::Each(body), kind, run.code(id));
         // The call for an attempt may still run when that for the stop of the group begins.
-        let calls = &mut actor.seldom().interrupt_calls;
+        let calls = &mut run.actors[id].seldom().interrupt_calls;
         calls.retain(|call| !call.is_finished());
         calls.push(self.runtime.spawn(task));
     }
@@ -176,20 +167,15 @@ impl Driver {
         scope: StopScope,
         interrupt: Box<dyn FnOnce() -> anyhow::Result<()> + Send>,
     ) {
-        let run = &self.groups[group];
-        let span = log::span(run.name(), run.actor_name(id));
-        let (actor, retained) = (run.actors[id].actor.clone(), Arc::clone(&run.retained));
+        let code = self.groups[group].code(id);
         let stopped_clock = self.paused_clock.stop(&self.runtime);
         let interrupt = ManuallyDrop::new(interrupt);
         let job = Box::new(move || {
-            let interrupt = ManuallyDrop::into_inner(interrupt);
-            let result =
-                panics::catch(|| current::within(&actor, || log::in_span(&span, interrupt)));
-            actor.send(ActorMessage::InterruptReturned(
-                scope,
-                ReturnReport::new(result),
-            ));
-            drop((retained, stopped_clock));
+            let result = code.call(ManuallyDrop::into_inner(interrupt));
+            let returned = ReturnReport::new(result);
+            code.actor
+                .send(ActorMessage::InterruptReturned(scope, returned));
+            drop((code, stopped_clock));
         });
         if let Err(error) = self.threads.run(job) {
             let error =

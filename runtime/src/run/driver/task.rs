@@ -8,9 +8,8 @@ use std::task::{Context, Poll, Waker};
 use tracing::Span;
 
 use crate::PanicError;
-use crate::engine::StopScope;
+use crate::engine::{Id, StopScope};
 use crate::report::log;
-use crate::report::user_code::panics;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::current;
 use crate::shared::message::ActorMessage;
@@ -18,6 +17,7 @@ use crate::shared::prepared::{AsyncBody, Body, EachBody};
 use crate::shared::returned::{ReturnReport, UserResult};
 use crate::shared::user_future::UserFuture;
 
+use super::group_run::GroupRun;
 use super::retained::RetainedValues;
 
 /// The function of the actor that a task runs.
@@ -38,115 +38,125 @@ impl TaskKind {
     }
 }
 
-/// Returns `true` if the body of an attempt goes back to the driver for another one. No attempt follows the cause of the stop.
-pub(super) fn keeps_body(actor: &ActorRef, restarts: bool) -> bool {
-    restarts && !actor.shared().refuses_requests()
-}
-
 /// The emptied box of a future, which the driver has allocated, and so frees. Workers that free the boxes of a group at the
 /// same time wait for each other in the allocator.
 pub(super) type Emptied = Option<UserFuture>;
 
+/// What code of an actor needs to run: in the task or on the thread of an attempt, or of a call of its interrupt.
+pub(super) struct AttemptCode {
+    pub(super) actor: ActorRef,
+    span: Span,
+    /// The group keeps its values until all code of its actors has ended.
+    _retained: Arc<RetainedValues>,
+}
+
+impl AttemptCode {
+    /// Calls code of the actor. A panic of it is contained.
+    pub(super) fn call<T>(&self, code: impl FnOnce() -> T) -> Result<T, PanicError> {
+        current::call(&self.actor, &self.span, code)
+    }
+
+    /// Returns the body to the driver for another attempt, or drops it. No attempt follows the cause of the stop.
+    pub(super) fn leave_body(&self, body: Body, restarts: bool, returned: &mut ReturnReport) {
+        if restarts && !self.actor.shared().refuses_requests() {
+            returned.add_body(body);
+        } else {
+            returned.add_drop_panic(self.call(|| drop(body)).err());
+        }
+    }
+}
+
+impl GroupRun {
+    pub(super) fn code(&self, id: Id) -> AttemptCode {
+        AttemptCode {
+            actor: self.actors[id].actor.clone(),
+            span: log::span(self.name(), self.actor_name(id)),
+            _retained: Arc::clone(&self.retained),
+        }
+    }
+}
+
 /// A task of an actor. It reports the return, the panic or the drop of its future, and contains panics of these.
 ///
-/// No code of the user's runs before the first poll.
+/// No code of the user's runs before the first poll. After the report, the task has neither a future nor a body.
 pub(super) struct ActorTask {
     future: Option<UserFuture>,
     /// Makes the future when the task is first polled, unless the body runs once: its future does the same.
     body: Option<EachBody>,
-    is_polled: bool,
     kind: TaskKind,
-    actor: ActorRef,
-    span: Span,
-    /// The group keeps its values until every task has ended.
-    _retained: Arc<RetainedValues>,
+    code: AttemptCode,
 }
 
 impl ActorTask {
-    pub(super) fn new(
-        body: AsyncBody,
-        kind: TaskKind,
-        actor: ActorRef,
-        span: Span,
-        retained: Arc<RetainedValues>,
-    ) -> ActorTask {
+    pub(super) fn new(body: AsyncBody, kind: TaskKind, code: AttemptCode) -> ActorTask {
         let (future, body) = match body {
-            AsyncBody::OneShot(body) => (Some(body.start(actor.clone())), None),
+            AsyncBody::OneShot(body) => (Some(body.start(code.actor.clone())), None),
             AsyncBody::Each(body) => (None, Some(body)),
         };
         ActorTask {
             future,
             body,
-            is_polled: false,
             kind,
-            actor,
-            span,
-            _retained: retained,
+            code,
         }
     }
 
     fn step(&mut self, cx: &mut Context<'_>) -> Poll<Emptied> {
-        let is_first = !std::mem::replace(&mut self.is_polled, true);
-        let mut result = None;
-        let mut poll_user = || {
-            if let (true, Some(make)) = (is_first, &mut self.body) {
-                self.future = Some(make(self.actor.clone()));
+        let mut returned = None;
+        let called = self.code.call(|| {
+            if let (None, Some(make)) = (&self.future, &mut self.body) {
+                self.future = Some(make(self.code.actor.clone()));
                 if !self.kind.restarts() {
                     self.body = None;
                 }
             }
-            let Some(future) = &mut self.future else {
-                return result = Some(Ok(()));
-            };
-            if let Poll::Ready(returned) = future.as_mut().poll(cx) {
-                // From here on, a panic is one of its drop.
-                result = Some(returned);
+            let future = self.future.as_mut().expect("it has not ended");
+            if let Poll::Ready(result) = future.as_mut().poll(cx) {
+                returned = Some(result);
                 future.as_mut().empty();
             }
-        };
-        let mut poll_in_span =
-            || current::within(&self.actor, || log::in_span(&self.span, &mut poll_user));
-        let panic = panics::catch_call(&mut poll_in_span).err();
-        let (result, drop_panic) = match (result, panic) {
-            (None, None) => return Poll::Pending,
-            (None, Some(panic)) => (Err(panic), self.drop_in_span(|task| task.future.take())),
-            (Some(result), drop_panic) => (Ok(result), drop_panic),
+        });
+        let (result, drop_panic) = match (returned, called) {
+            (None, Ok(())) => return Poll::Pending,
+            (None, Err(panic)) => (Err(panic), self.empty()),
+            (Some(result), dropped) => (Ok(result), dropped.err()),
         };
         // While the group continues, the driver would keep the memory. Before the report, after which it changes the cell.
-        let is_freed_by_driver = self.actor.cell().stops_with_group();
+        let is_freed_by_driver = self.code.actor.cell().stops_with_group();
         self.report(ReturnReport::new(result), drop_panic);
         let emptied = self.future.take();
         Poll::Ready(emptied.filter(|_| is_freed_by_driver))
     }
 
+    /// Drops the future of the user's. Returns the panic of its drop.
+    fn empty(&mut self) -> Option<PanicError> {
+        let future = self.future.as_mut()?;
+        self.code.call(|| future.as_mut().empty()).err()
+    }
+
     /// Reports the end. The body goes back, unless there is no other attempt.
     fn report(&mut self, mut returned: ReturnReport, drop_panic: Option<PanicError>) {
+        let actor = &self.code.actor;
         returned.add_drop_panic(drop_panic);
-        if !keeps_body(&self.actor, self.kind.restarts()) {
-            returned.add_drop_panic(self.drop_in_span(|task| task.body.take()));
+        if let Some(body) = self.body.take() {
+            let body = Body::Async(AsyncBody::Each(body));
+            self.code
+                .leave_body(body, self.kind.restarts(), &mut returned);
         }
-        let body = self.body.take().map(AsyncBody::Each);
-        returned.add_body(body.map(Body::Async));
         match self.kind {
             TaskKind::Receive if returned.is_sound() => {
-                self.actor.send(ActorMessage::ValuesReceived);
+                actor.send(ActorMessage::ValuesReceived);
             }
             TaskKind::Execute { .. } | TaskKind::Receive => {
-                if let Some(last) = report_execute(&self.actor, returned) {
-                    self.actor.send(last);
+                if let Some(last) = report_execute(actor, returned) {
+                    actor.send(last);
                 }
             }
             TaskKind::Interrupt(scope) => {
                 let message = ActorMessage::InterruptReturned(scope, returned);
-                self.actor.send(message);
+                actor.send(message);
             }
         }
-    }
-
-    /// Drops a value of the user's in the span of the actor: entering that is code of the subscriber, and may panic, too.
-    fn drop_in_span<T>(&mut self, take: impl FnOnce(&mut Self) -> Option<T>) -> Option<PanicError> {
-        let value = take(self)?;
-        panics::catch(|| log::in_span(&self.span, || drop(value))).err()
     }
 }
 
@@ -160,12 +170,12 @@ impl Future for ActorTask {
 
 impl Drop for ActorTask {
     fn drop(&mut self) {
-        if matches!(self.kind, TaskKind::Interrupt(_)) && !self.is_polled {
+        if matches!(self.kind, TaskKind::Interrupt(_)) && self.body.is_some() {
             // An interrupt is called even if its task is aborted in the same step: the first poll still runs.
             let _ = self.step(&mut Context::from_waker(Waker::noop()));
         }
-        if self.future.is_some() || !self.is_polled {
-            let drop_panic = self.drop_in_span(|task| task.future.take());
+        if self.future.is_some() || self.body.is_some() {
+            let drop_panic = self.empty();
             self.report(UserResult::Dropped.into(), drop_panic);
         }
     }

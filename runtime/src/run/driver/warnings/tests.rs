@@ -433,9 +433,10 @@ fn a_thread_runs_in_its_span() {
     let mut group = Group::new("app");
     group.add_blocking("feed", |_| (), Interrupt::cancel());
     listener.run(group).unwrap();
+    // For execute, and for the drop of the values that it captured.
     assert_eq!(
         *listener.enters.lock().unwrap(),
-        ["feed: group=app actor=feed"]
+        ["feed: group=app actor=feed"; 2]
     );
 }
 
