@@ -240,22 +240,6 @@ impl GroupShared {
             .push(added);
     }
 
-    /// Lists one more in the place of another, which the driver has as `former`, unless anything else still refers to that one.
-    /// The list is locked meanwhile, so that no handle finds either.
-    #[expect(clippy::result_large_err, reason = "the cell is given back")]
-    fn replace(
-        &self,
-        former: &mut AddedActor,
-        cell: ActorCell,
-        order: u64,
-    ) -> Result<AddedActor, ActorCell> {
-        let mut added = self.added.write().unwrap_or_else(PoisonError::into_inner);
-        let listed = &mut added[former.id() - self.cells().len()];
-        let replaced = former.replace(listed, cell, order);
-        drop(added);
-        replaced.map(|_| former.clone())
-    }
-
     pub(crate) fn set_runtime(&self, runtime: Handle, retained: Weak<Retained>) {
         let _ = self.runtime.set((runtime, retained));
     }

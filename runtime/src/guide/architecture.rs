@@ -59,8 +59,8 @@
 //!
 //! The product code has no atomics and no `unsafe`, so no model of the memory is needed. State that several threads see is behind a
 //! lock. A future waits for a change of it by `shared/monitor.rs`, and a thread by a condition variable or by blocking on such a
-//! future. The place of an added actor is free if only the list and the driver refer to it: both give up their reference, and
-//! the standard library finds whether another is left.
+//! future. The place of an added actor is free if only the list and the driver refer to it: the driver counts the references
+//! while the list is locked, so that nothing can find the actor meanwhile.
 //!
 //! # Threads
 //!

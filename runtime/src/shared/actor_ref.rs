@@ -1,6 +1,6 @@
 //! A reference to one actor of a group that runs, or will.
 
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, PoisonError, Weak};
 
 use crate::engine::Id;
 use crate::shared::GroupShared;
@@ -76,29 +76,6 @@ impl AddedActor {
     pub(crate) fn order(&self) -> u64 {
         self.0.order
     }
-
-    /// Puts an actor with this cell in the place of this one and of `listed`, which refers to the same actor. Returns the former
-    /// cell, or the new one if there is a third reference. A drop of either may call user code.
-    #[expect(clippy::result_large_err, reason = "the cell is given back")]
-    pub(super) fn replace(
-        &mut self,
-        listed: &mut AddedActor,
-        cell: ActorCell,
-        order: u64,
-    ) -> Result<ActorCell, ActorCell> {
-        let newcomer = AddedActor::new(cell, self.0.id, order);
-        let former = std::mem::replace(self, newcomer.clone());
-        drop(std::mem::replace(listed, newcomer));
-        match Arc::try_unwrap(former.0) {
-            Ok(former) => Ok(former.cell),
-            Err(former) => {
-                *listed = AddedActor(Arc::clone(&former));
-                let newcomer = std::mem::replace(self, AddedActor(former));
-                let newcomer = Arc::into_inner(newcomer.0).expect("no handle has found it");
-                Err(newcomer.cell)
-            }
-        }
-    }
 }
 
 impl ActorRef {
@@ -154,10 +131,24 @@ impl ActorRef {
         cell: ActorCell,
         order: u64,
     ) -> Result<AddedActor, ActorCell> {
-        match &mut self.place {
-            CellPlace::Slab(_) => Err(cell),
-            CellPlace::Added(added) => self.shared.replace(added, cell, order),
+        let CellPlace::Added(former) = &mut self.place else {
+            return Err(cell);
+        };
+        // With the list locked, nothing finds the actor. Only a provider has weak references, and it keeps its place.
+        let mut added = self
+            .shared
+            .added
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if Arc::strong_count(&former.0) > 2 {
+            return Err(cell);
         }
+        let id = former.id();
+        let newcomer = AddedActor::new(cell, id, order);
+        added[id - self.shared.cells().len()] = newcomer.clone();
+        drop(added);
+        *former = newcomer.clone();
+        Ok(newcomer)
     }
 
     /// The slot in which it provides, if it provides.
