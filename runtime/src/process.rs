@@ -31,34 +31,6 @@ use log::{Logged, Origin};
 use ready::Awaited;
 use spec::Remaining;
 
-/// Runs the process as an actor: to its exit, or, once the context is interrupted, until it has been stopped.
-///
-/// The process group is killed at once if the future is dropped, or if it observes `ctx.aborted()`. In the second case the
-/// future also waits for the exit, and returns.
-async fn execute<R: Send>(
-    spec: ProcessSpec,
-    ready: ProcessReady,
-    ctx: Context<(), R>,
-) -> anyhow::Result<()> {
-    let scope = ctx.scope().clone();
-    // An actor whose process is ready when it has started need not declare that.
-    let is_declared = ready != ProcessReady::Started;
-    // It owns the context, which so lives as long as the process, and need not be `Sync`.
-    let declare_ready = move || {
-        if is_declared {
-            ctx.ready();
-        } else {
-            ctx.declare_ready();
-        }
-    };
-    let killed = supervise(&spec, &scope, &ready, declare_ready).await?;
-    if killed.is_empty() {
-        Ok(())
-    } else {
-        Err(ProcessError::new(&spec, Kind::Killed(killed)).into())
-    }
-}
-
 /// The time for which the end of a child by a signal waits for the same signal to this process: a launcher sends it to both,
 /// and the end of the child may be noticed first.
 const SIGNAL_PATIENCE: Duration = Duration::from_millis(50);
@@ -74,7 +46,8 @@ enum ProcessStop {
     Killed,
 }
 
-/// Returns the processes that an abort has killed.
+/// Runs the process to its exit, or, after the scope is interrupted, until it has been stopped. Returns the processes that an
+/// abort has killed. The process group is killed at once if the future is dropped.
 async fn supervise(
     spec: &ProcessSpec,
     scope: &Scope,
@@ -239,7 +212,23 @@ impl ProcessSpec {
         ready: ProcessReady,
         ctx: Context<(), R>,
     ) -> anyhow::Result<()> {
-        execute(self, ready, ctx).await
+        let scope = ctx.scope().clone();
+        // An actor whose process is ready when it has started need not declare that.
+        let is_declared = ready != ProcessReady::Started;
+        // It owns the context, which so lives as long as the process, and need not be `Sync`.
+        let declare_ready = move || {
+            if is_declared {
+                ctx.ready();
+            } else {
+                ctx.declare_ready();
+            }
+        };
+        let killed = supervise(&self, &scope, &ready, declare_ready).await?;
+        if killed.is_empty() {
+            Ok(())
+        } else {
+            Err(ProcessError::new(&self, Kind::Killed(killed)).into())
+        }
     }
 }
 
@@ -247,7 +236,7 @@ impl Actor for ProcessSpec {
     const __KIND: ActorKind = ActorKind::Process;
 
     async fn execute(self, ctx: Context) -> anyhow::Result<()> {
-        execute(self, ProcessReady::Started, ctx).await
+        self.execute_ready(ProcessReady::Started, ctx).await
     }
 }
 
@@ -274,7 +263,7 @@ impl<'g, R: Send + Sync + 'static, N> ActorBuilder<'g, (), R, N> {
             ProcessReady::Started => Ready::Started,
             _ => Ready::Manual,
         };
-        let execute = move |ctx| execute(spec.clone(), ready.clone(), ctx);
+        let execute = move |ctx| spec.clone().execute_ready(ready.clone(), ctx);
         self.kind(ActorKind::Process)
             .process_ready(when)
             .add_async(execute, Interrupt::cancel())

@@ -9,9 +9,10 @@ use std::time::Duration;
 use tokio::task::coop::consume_budget;
 use tokio::time::Instant;
 
+use crate::engine::Attempt;
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
-use crate::shared::cell::{ActorCell, Attempt};
+use crate::shared::cell::ActorCell;
 use crate::shared::message::ActorMessage;
 use crate::{Cause, GroupState};
 

@@ -11,13 +11,11 @@ use crate::report::DropFailure;
 use crate::report::drop_failure::DropLimit;
 use crate::report::user_code::panics;
 use crate::run::threads::Threads;
-
-/// The name of a value in the report.
-pub(crate) type ValueName = Cow<'static, str>;
+use crate::shared::prepared::NamedValue;
 
 /// A list of values that is being dropped. Dropping this handle cancels nothing.
 pub(crate) struct Dropping {
-    names: Box<[ValueName]>,
+    names: Box<[Cow<'static, str>]>,
     progress: Arc<Mutex<Progress>>,
     refused: Option<io::Error>,
 }
@@ -36,7 +34,7 @@ impl Dropping {
     /// are left then, and [`refused`](Self::refused) returns the reason.
     pub(crate) fn start(
         threads: &Threads,
-        values: Vec<(ValueName, Box<dyn Send>)>,
+        values: Vec<NamedValue>,
         finished: impl FnOnce() + Send + 'static,
     ) -> Self {
         let (names, values): (Vec<_>, Vec<_>) = values.into_iter().unzip();
@@ -56,7 +54,7 @@ impl Dropping {
     }
 
     /// Returns the values that are not dropped yet, in order, the one that is being dropped first.
-    pub(crate) fn left(&self) -> &[ValueName] {
+    pub(crate) fn left(&self) -> &[Cow<'static, str>] {
         &self.names[lock(&self.progress).ended..]
     }
 

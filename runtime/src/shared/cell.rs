@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-pub(crate) use crate::engine::Attempt;
+use crate::engine::Attempt;
 use crate::engine::state::ActorState;
 use crate::plan::ActorPlan;
 use crate::shared::GroupShared;

@@ -2,9 +2,8 @@
 
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
-use crate::engine::{ControlRequest, Id, StopRequest, StopScope};
+use crate::engine::{Attempt, ControlRequest, Id, StopRequest, StopScope};
 use crate::shared::actor_ref::{ActorRef, AddedActor};
-use crate::shared::cell::Attempt;
 use crate::shared::dyn_drop_box::DynDropBox;
 use crate::shared::prepared::Addition;
 use crate::shared::returned::ReturnReport;

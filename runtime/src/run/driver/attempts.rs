@@ -12,7 +12,7 @@ use crate::shared::prepared::{AsyncBody, BlockingBody, Body, NamedValue, Prepare
 use crate::shared::returned::{ReturnData, ReturnReport, UserResult};
 use crate::{ActorState, Failure, Outcome, Ready};
 
-use super::group_run::{GroupRun, Parent};
+use super::group_run::GroupRun;
 use super::running_actor::{AttemptHandle, RunningActor, RunningThread};
 use super::task::{ActorTask, TaskKind, report_execute};
 use super::{Driver, Enclosed, GroupId};
@@ -138,11 +138,7 @@ impl Driver {
 
     fn begin_group(&mut self, group: GroupId, id: Id, prepared: Prepared) -> AttemptHandle {
         let nested = self.groups.len();
-        let parent = Parent {
-            group,
-            actor: id,
-            retained: Arc::clone(&self.groups[group].retained),
-        };
+        let parent = ((group, id), Arc::clone(&self.groups[group].retained));
         let shared = &prepared.mailbox.shared;
         shared.inherit_roles(&self.groups[group].mailbox.shared);
         self.groups.push(GroupRun::new(

@@ -52,23 +52,13 @@ pub(super) struct GroupRun {
     pub(super) drops: Drops,
 }
 
-/// The group in which another is nested.
-pub(super) struct Parent {
-    pub(super) group: GroupId,
-    /// The nested group as an actor.
-    pub(super) actor: Id,
-    /// The values that it keeps.
-    pub(super) retained: Arc<RetainedValues>,
-}
-
 impl GroupRun {
     pub(super) fn new(
         prepared: Prepared,
-        parent: Option<Parent>,
+        parent: Option<((GroupId, Id), Arc<RetainedValues>)>,
         threads: &Threads,
         runtime: &Handle,
     ) -> GroupRun {
-        let parent = parent.map(|parent| ((parent.group, parent.actor), parent.retained));
         let (parent, parent_retained) = parent.unzip();
         let Prepared {
             plan,

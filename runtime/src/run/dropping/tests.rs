@@ -12,10 +12,8 @@ fn setup() -> (Runtime, Threads) {
     (runtime, threads)
 }
 
-type Value = (ValueName, Box<dyn Send>);
-
 /// Starts dropping, and gives what comes once the last is dropped.
-fn start(threads: &Threads, values: Vec<Value>) -> (Dropping, Receiver<()>) {
+fn start(threads: &Threads, values: Vec<NamedValue>) -> (Dropping, Receiver<()>) {
     let (sender, finished) = channel();
     (
         Dropping::start(threads, values, move || sender.send(()).unwrap_or_default()),
@@ -31,12 +29,12 @@ impl<F: FnMut() + Send> Drop for OnDrop<F> {
     }
 }
 
-fn on_drop(name: &'static str, act: impl FnMut() + Send + 'static) -> Value {
+fn on_drop(name: &'static str, act: impl FnMut() + Send + 'static) -> NamedValue {
     (name.into(), Box::new(OnDrop(act)))
 }
 
 /// A value that says when its drop begins and then blocks until the sender is dropped.
-fn blocking(name: &'static str) -> (Value, Receiver<()>, Sender<()>) {
+fn blocking(name: &'static str) -> (NamedValue, Receiver<()>, Sender<()>) {
     let ((beginning, begun), (gate, closed)) = (channel(), channel::<()>());
     let value = on_drop(name, move || {
         beginning.send(()).unwrap();
