@@ -217,44 +217,58 @@ impl Watch {
         }
     }
 
-    /// Returns the exit code if the signal ends the process now.
+    /// Returns the exit code if the signal ends the process now. Otherwise the driver receives it.
     fn ended_by(&mut self, signal: Signal) -> Option<Exit> {
-        let exit = Exit::from_signal(signal);
         let step = match self.last {
             Some(last) => signal_step(signal, last.elapsed() < SAME_REQUEST, self.forced),
             None => Some(SignalStep::Escalate),
         };
-        let run = match &self.phase {
-            WatchPhase::Finished
-                if step.is_none() || self.left_to_the_program.contains(&signal) =>
-            {
-                return None;
+        if self.ends_now(signal, step) {
+            return Some(Exit::from_signal(signal));
+        }
+        self.pass_on(signal, step);
+        None
+    }
+
+    fn ends_now(&self, signal: Signal, step: Option<SignalStep>) -> bool {
+        match &self.phase {
+            WatchPhase::Running(run) if run.signals.contains(&signal) => {
+                step == Some(SignalStep::Exit) && run.has_unread_signals()
             }
-            WatchPhase::Running(run) if run.signals.contains(&signal) => run,
-            WatchPhase::Building | WatchPhase::Running(_) | WatchPhase::Finished => {
-                return Some(exit);
-            }
+            WatchPhase::Building | WatchPhase::Running(_) => true,
+            WatchPhase::Finished => step.is_some() && !self.left_to_the_program.contains(&signal),
+        }
+    }
+
+    /// Passes the signal on to the driver, and limits the stop, because the driver may be blocked.
+    fn pass_on(&mut self, signal: Signal, step: Option<SignalStep>) {
+        let WatchPhase::Running(run) = &self.phase else {
+            return;
         };
-        let is_unread = run.driver.capacity() < run.driver.max_capacity();
-        // A driver that leaves this many unread has read enough to stop.
+        let is_blocked = run.has_unread_signals();
         let passed = PassedSignal::now(signal);
+        // A driver that leaves this many unread has read enough to stop.
         let _ = run.driver.try_send(passed);
-        let step = step?;
+        if step.is_none() {
+            return;
+        }
         self.last = Some(passed.at);
-        let (grace, exit) = match (is_unread, step, run.grace) {
-            // The driver is blocked, and takes no step for any signal.
-            (true, SignalStep::Exit, _) => return Some(exit),
-            (true, SignalStep::Escalate, _) => {
-                self.forced = true;
-                (None, exit)
-            }
-            // It may be blocked: the stop is limited from here on.
-            (false, _, grace @ Some(_)) => (grace, Exit::FAILURE),
-            (false, _, None) => return None,
+        let (grace, exit) = match run.grace {
+            // The driver takes no step for any signal.
+            _ if is_blocked => (None, Exit::from_signal(signal)),
+            None => return,
+            grace => (grace, Exit::FAILURE),
         };
+        self.forced |= is_blocked;
         let message = FinalMessage::MainBlocked(run.group.clone(), grace);
         self.set_limit(WatchLimit::after(grace.unwrap_or_default(), exit, message));
-        None
+    }
+}
+
+impl WatchedRun {
+    /// Returns `true` if the driver has not received a signal that was passed on to it: it may be blocked.
+    fn has_unread_signals(&self) -> bool {
+        self.driver.capacity() < self.driver.max_capacity()
     }
 }
 
