@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use super::user_code::thread;
+use super::user_code::start_thread;
 
 /// The number of lines that may wait. Further ones are dropped.
 const LINES: usize = 1024;
@@ -55,7 +55,7 @@ pub(crate) fn warn(text: &dyn Fn() -> String) {
     }
     let is_owned = waiting().is_owned;
     if is_owned {
-        let line = format!("warning: {}\n", super::text::escape::one_line(&text()));
+        let line = format!("warning: {}\n", super::text::one_line(&text()));
         send(Line(line, None));
     }
 }
@@ -74,7 +74,7 @@ fn send(line: Line) {
     let mut waiting = waiting();
     if !waiting.has_thread {
         // Without a thread there are no warnings; the report has the failures.
-        waiting.has_thread = thread::start("rungroup-stderr", Box::new(|| write_all())).is_ok();
+        waiting.has_thread = start_thread("rungroup-stderr", Box::new(|| write_all())).is_ok();
     }
     if waiting.has_thread && waiting.lines.len() < LINES {
         waiting.lines.push(line);

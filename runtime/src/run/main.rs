@@ -14,7 +14,7 @@ use super::without_run::{prepare, refuse};
 use crate::context::contained::contain;
 use crate::plan::signal::StopSignals;
 use crate::report::text::sources;
-use crate::report::user_code::{panics, thread};
+use crate::report::user_code::{panics, start_thread};
 use crate::report::{log, stderr};
 use crate::run::driver::Driver;
 use crate::run::watchdog::Watchdog;
@@ -248,7 +248,7 @@ impl ActorRuntime {
             let _ = block_on(&runtime, is_left);
             runtime.shutdown_background();
         };
-        thread::start("rungroup-actors", Box::new(body))?;
+        start_thread("rungroup-actors", Box::new(body))?;
         Ok(ActorRuntime::CurrentThread(handle, left))
     }
 

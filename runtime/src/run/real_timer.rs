@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::report::user_code::thread::start;
+use crate::report::user_code::start_thread;
 use crate::shared::monitor;
 
 /// A wait that takes this much longer has found the process stopped, or the machine suspended.
@@ -35,7 +35,7 @@ impl RealTimer {
                 passed();
             }
         };
-        let thread = start("rungroup-timer", Box::new(body))?;
+        let thread = start_thread("rungroup-timer", Box::new(body))?;
         Ok(RealTimer {
             cancel: Some(cancel),
             thread: Some(thread),

@@ -16,8 +16,7 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 
-use crate::report::user_code::thread::Job;
-use crate::report::user_code::{panics, thread};
+use crate::report::user_code::{Job, panics, start_thread};
 
 /// The number of threads that jobs start without waiting.
 const AT_ONCE: usize = 64;
@@ -66,7 +65,7 @@ impl Threads {
     /// Creates the handle. No thread starts before the first job.
     pub(crate) fn new(group: &str, runtime: Option<Handle>) -> Self {
         Self::with_start(group, runtime, [AT_ONCE, MOST], |name, body| {
-            thread::start(name, body).map(drop)
+            start_thread(name, body).map(drop)
         })
     }
 
@@ -225,7 +224,7 @@ pub(super) fn spawn_with<T: Send + 'static>(
     value: T,
     body: impl FnOnce(T) + Send + 'static,
 ) -> Result<JoinHandle<()>, (T, io::Error)> {
-    hand_over(value, body, |body| thread::start(name, body))
+    hand_over(value, body, |body| start_thread(name, body))
 }
 
 fn hand_over<T: Send + 'static, H>(

@@ -12,10 +12,10 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::mpsc;
 
-use super::end_process::end_process;
+use super::end_process;
 use super::signals::Signals;
 use crate::report::error::RuntimeProblem;
-use crate::report::user_code::thread;
+use crate::report::user_code::start_thread;
 use crate::shared::erased::block_on;
 use crate::{Exit, Signal};
 use watch::{Command, FinalMessage, Watch, WatchLimit, WatchedRun};
@@ -79,7 +79,7 @@ impl Watchdog {
             end.print();
             end_process(end.exit)
         };
-        thread::start("rungroup-signals", Box::new(body))?;
+        start_thread("rungroup-signals", Box::new(body))?;
         Ok(watchdog)
     }
 

@@ -7,7 +7,7 @@ use std::task::{Context, Wake, Waker};
 
 use tokio::{runtime, task};
 
-use crate::report::user_code::{panics, thread};
+use crate::report::user_code::{panics, start_thread};
 
 /// A waker that was registered outside of a task of tokio.
 struct ForeignWaker {
@@ -27,7 +27,7 @@ impl Wake for ForeignWaker {
         if !self.may_block {
             return wake();
         }
-        if thread::start("rungroup-waker", Box::new(wake.clone())).is_err() {
+        if start_thread("rungroup-waker", Box::new(wake.clone())).is_err() {
             wake();
         }
     }

@@ -10,7 +10,7 @@ use crate::engine::{Id, Unfinished};
 use crate::plan::Visible;
 use crate::report::abort;
 use crate::report::cause::start_too_late;
-use crate::report::text::escape::one_line;
+use crate::report::text::one_line;
 use crate::report::text::sources;
 use crate::{ActorReport, Cause, DropFailure, Failure, Outcome, Report};
 

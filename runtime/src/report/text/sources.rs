@@ -7,7 +7,7 @@ use std::fmt;
 use std::hint;
 use std::ptr;
 
-use crate::report::text::escape::{one_line, visible};
+use crate::report::text::{one_line, visible};
 use crate::report::user_code::panics;
 
 type Dyn = dyn StdError + 'static;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::report::text::escape::visible;
+use crate::report::text::visible;
 
 /// A panic that was contained: of an actor, a task, an interrupt or a drop, or in [`catch_panic`](crate::catch_panic).
 ///

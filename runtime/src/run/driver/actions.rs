@@ -5,7 +5,7 @@ use crate::{ActorState, GroupState, Outcome, Signal, report::stderr, shared::mon
 
 use super::{Driver, Enclosed, GroupId};
 use crate::report::log;
-use crate::run::end_process::end_process;
+use crate::run::end_process;
 
 impl Driver {
     pub(super) fn carry_out(&mut self, group: GroupId, action: Action, with: &mut Enclosed) {

@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 use crate::engine::escalation::{SignalStep, signal_step};
 use crate::engine::limits::{LEAST_FOR_DROPS, SAME_REQUEST};
 use crate::report::text::human::human;
-use crate::report::user_code::thread::start;
+use crate::report::user_code::start_thread;
 use crate::run::real_timer::was_frozen;
 use crate::run::signals::{PassedSignal, Signals};
 use crate::shared::monitor;
@@ -310,7 +310,7 @@ impl ProcessEnd {
             drop(unprinted);
         };
         // Without a thread, the sender is dropped at once.
-        let _ = start("rungroup-stderr", Box::new(print));
+        let _ = start_thread("rungroup-stderr", Box::new(print));
         let _ = monitor::block_on(printed, Some(MESSAGE_LIMIT));
     }
 }
