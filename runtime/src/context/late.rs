@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::Scope;
 use crate::Slot;
 use crate::bounds::SlotSource;
+use crate::shared::actor_ref::ActorRef;
 use crate::shared::slot::sealed::{Receipt, Receiver, UsedSlot, UsedSlots};
 use crate::shared::slot::{Claim, Claims, ProvidedValue};
 
@@ -86,7 +87,8 @@ impl<T: Clone + Send + Sync + 'static> Late<T> {
             return Some(value);
         }
         let store = self.claim.store();
-        let actor = store.provider_of_run()?;
+        let (group, id) = store.provider_of_run()?;
+        let actor = ActorRef::find(group, id)?;
         let provided = store.provided_by(actor.cell());
         match self.receiver.run_until_interrupted(provided).await? {
             ProvidedValue::Kept(value) => Some(T::clone(&value)),

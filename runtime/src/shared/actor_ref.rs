@@ -1,6 +1,6 @@
 //! A reference to one actor of a group that runs, or will.
 
-use std::sync::{Arc, PoisonError, Weak};
+use std::sync::{Arc, PoisonError};
 
 use crate::engine::Id;
 use crate::shared::GroupShared;
@@ -32,32 +32,6 @@ struct Added {
     id: Id,
     /// The number of actors that were added to the run before.
     order: u64,
-}
-
-/// An actor whose group may be gone. It holds neither, because the cell of an actor holds its slot, and the slot this.
-#[derive(Clone)]
-pub(crate) struct WeakActorRef {
-    shared: Weak<GroupShared>,
-    place: WeakPlace,
-}
-
-#[derive(Clone)]
-enum WeakPlace {
-    Slab(Id),
-    Added(Weak<Added>),
-}
-
-impl WeakActorRef {
-    pub(crate) fn upgrade(&self) -> Option<ActorRef> {
-        let place = match &self.place {
-            WeakPlace::Slab(id) => CellPlace::Slab(*id),
-            WeakPlace::Added(added) => CellPlace::Added(AddedActor(added.upgrade()?)),
-        };
-        Some(ActorRef {
-            shared: self.shared.upgrade()?,
-            place,
-        })
-    }
 }
 
 impl AddedActor {
@@ -94,13 +68,16 @@ impl ActorRef {
         }
     }
 
-    pub(crate) fn downgrade(&self) -> WeakActorRef {
-        WeakActorRef {
-            shared: Arc::downgrade(&self.shared),
-            place: match &self.place {
-                CellPlace::Slab(id) => WeakPlace::Slab(*id),
-                CellPlace::Added(added) => WeakPlace::Added(Arc::downgrade(&added.0)),
-            },
+    /// The actor at this position of a group, if the group has it.
+    pub(crate) fn find(shared: Arc<GroupShared>, id: Id) -> Option<ActorRef> {
+        match id.checked_sub(shared.cells().len()) {
+            None => Some(ActorRef::new(shared, id)),
+            Some(index) => {
+                let added = shared.added.read().unwrap_or_else(PoisonError::into_inner);
+                let found = added.get(index).cloned();
+                drop(added);
+                Some(ActorRef::added(shared, found?))
+            }
         }
     }
 
@@ -134,7 +111,7 @@ impl ActorRef {
         let CellPlace::Added(former) = &mut self.place else {
             return Err(cell);
         };
-        // With the list locked, nothing finds the actor. Only a provider has weak references, and it keeps its place.
+        // With the list locked, nothing finds the actor. A slot knows its provider by the position, and a provider keeps its place.
         let mut added = self
             .shared
             .added

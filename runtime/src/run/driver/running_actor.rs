@@ -78,7 +78,7 @@ impl RunningThread {
 impl RunningActor {
     pub(super) fn new(actor: ActorRef, parts: ActorParts) -> RunningActor {
         if let Some(slot) = actor.cell().slot() {
-            slot.set_provider(actor.downgrade());
+            slot.set_provider(actor.id());
         }
         RunningActor {
             report: ActorReport::new(actor.cell().name().clone()),

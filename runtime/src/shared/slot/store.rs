@@ -7,20 +7,20 @@ use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
+use crate::engine::Id;
 use crate::engine::value::{ReceiverKind, ValueLife};
 use crate::plan::SlotKey;
 use crate::report::log;
 use crate::report::user_code::panics;
 use crate::shared::GroupShared;
-use crate::shared::actor_ref::{ActorRef, WeakActorRef};
 use crate::shared::cell::{ActorCell, CellState};
 
 pub(crate) struct Store<T> {
     state: Mutex<SlotState<T>>,
     /// The first group that has used the slot, and its name.
     owner: OnceLock<(Weak<GroupShared>, Arc<str>)>,
-    /// The actor that provides, from the run on.
-    provider: OnceLock<WeakActorRef>,
+    /// The position of the actor that provides, from the run on.
+    provider: OnceLock<Id>,
     /// The slot of the parent group, if the value also crosses the border of a nested group.
     parent: OnceLock<Provider<T>>,
 }
@@ -69,7 +69,7 @@ pub(crate) trait AnySlot: Send + Sync {
     fn key(&self) -> SlotKey;
 
     /// The run begins, or the provider is added to it.
-    fn set_provider(&self, provider: WeakActorRef);
+    fn set_provider(&self, provider: Id);
 
     /// A group uses the slot. Returns the name of the group that it belongs to, if that is another.
     fn other_owner(&self, user: &Arc<GroupShared>) -> Option<Arc<str>>;
@@ -178,9 +178,10 @@ impl<T> Store<T> {
         is_own || in_parent()
     }
 
-    /// Returns the actor that provides. Returns `None` if it is absent, or if the group is gone.
-    pub(crate) fn provider_of_run(&self) -> Option<ActorRef> {
-        self.provider.get()?.upgrade()
+    /// Returns the position of the actor that provides, and its group. Returns `None` if it is absent, or if the group is gone.
+    pub(crate) fn provider_of_run(&self) -> Option<(Arc<GroupShared>, Id)> {
+        let (group, _) = self.owner.get()?;
+        Some((group.upgrade()?, *self.provider.get()?))
     }
 
     /// Waits for the value of the provider's attempt, or of its next one. Returns `NotYet` as soon as no value can come.
@@ -233,7 +234,7 @@ impl<T: Send + Sync + 'static> AnySlot for Store<T> {
         self.key_of()
     }
 
-    fn set_provider(&self, provider: WeakActorRef) {
+    fn set_provider(&self, provider: Id) {
         let _ = self.provider.set(provider);
     }
 
