@@ -3,11 +3,14 @@
 pub(crate) mod actor;
 mod addition;
 pub(crate) mod boxed;
+pub(crate) mod build_fn;
 mod builder;
+pub(crate) mod close_fn;
 #[cfg(feature = "config")]
 pub(crate) mod configure;
 mod declared;
 mod nested;
+pub(crate) mod open_fn;
 mod prepare;
 pub(crate) mod register;
 pub(crate) mod resource;

@@ -169,8 +169,9 @@ mod shared;
 /// an argument does not fit.
 pub mod bounds {
     pub use crate::group::actor::ActorFuture;
-    pub use crate::group::resource::{CloseFn, OpenFn, OpenResult, ReopenFn};
-    pub use crate::group::unit::{BlockingBuildFn, BuildFn, BuildResult};
+    pub use crate::group::build_fn::{BlockingBuildFn, BuildFn, BuildResult};
+    pub use crate::group::close_fn::CloseFn;
+    pub use crate::group::open_fn::{OpenFn, OpenResult, ReopenFn};
     pub use crate::handle::DeclaredHandle;
     #[cfg(feature = "signal")]
     pub use crate::run::main::BuildFuture;

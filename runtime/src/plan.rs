@@ -8,6 +8,7 @@ mod edges;
 mod error;
 mod field_actors;
 mod mermaid;
+mod nested_plans;
 mod order;
 mod picture;
 pub(crate) mod signal;
@@ -28,10 +29,10 @@ pub use unit::{Phases, UnitPlan};
 pub use value::ValuePlan;
 
 use crate::{Signal, Until};
+use nested_plans::NestedPlans;
 use rungroup_rules::{Entry, GroupFacts, GroupOptions, Name};
 use signal::StopSignals;
 use std::borrow::Cow;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -72,62 +73,6 @@ pub struct Plan {
     /// The actor whose value the parent group receives.
     provides: Option<usize>,
     nested: NestedPlans,
-}
-
-/// The plans of the nested groups, by position, and sorted by it.
-#[derive(Clone)]
-enum NestedPlans {
-    /// The plans of a constant, with the actors that may have been groups.
-    Static(&'static [(usize, Option<&'static Plan>)]),
-    Owned(Vec<(usize, Arc<Plan>)>),
-}
-
-impl NestedPlans {
-    fn get(&self, actor: usize) -> Option<&Plan> {
-        match self {
-            NestedPlans::Static(plans) => {
-                let index = plans.binary_search_by_key(&actor, |(actor, _)| *actor);
-                plans[index.ok()?].1
-            }
-            NestedPlans::Owned(plans) => {
-                let index = plans.binary_search_by_key(&actor, |(actor, _)| *actor);
-                Some(&plans[index.ok()?].1)
-            }
-        }
-    }
-
-    fn list(&self) -> Vec<(usize, &Plan)> {
-        let mut list = Vec::new();
-        match self {
-            NestedPlans::Static(plans) => {
-                for &(actor, plan) in *plans {
-                    if let Some(plan) = plan {
-                        list.push((actor, plan));
-                    }
-                }
-            }
-            NestedPlans::Owned(plans) => {
-                for (actor, plan) in plans {
-                    list.push((*actor, plan));
-                }
-            }
-        }
-        list
-    }
-}
-
-impl PartialEq for NestedPlans {
-    fn eq(&self, other: &NestedPlans) -> bool {
-        self.list() == other.list()
-    }
-}
-
-impl Eq for NestedPlans {}
-
-impl fmt::Debug for NestedPlans {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.list()).finish()
-    }
 }
 
 impl Plan {

@@ -1,247 +1,14 @@
 //! Resources: values that are opened when the group starts and closed when it stops.
 
-use std::future::Future;
-use std::marker::PhantomData;
-use std::pin::Pin;
 use std::sync::Arc;
 
+use super::close_fn::{BoxedClose, CloseFn, boxed};
+use super::open_fn::{OpenFn, Opening, ReopenFn};
 use super::{ActorBuilder, ActorSettings, take_once};
-use crate::bounds::IntoResult;
 use crate::plan::ActorKind;
 use crate::report::text::sources;
 use crate::report::user_code::panics;
-use crate::shared::into_result::IntoError;
 use crate::{Context, Interrupt, OneShot, Restartable};
-
-/// The future of an open function, with its result as the driver knows it.
-pub(crate) type Opening<P> = Pin<Box<dyn Future<Output = anyhow::Result<P>> + Send>>;
-
-/// The future of a close function.
-pub(crate) type Closing = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
-
-/// A close function of any form, for each attempt.
-pub(crate) type BoxedClose<P> = Arc<dyn Fn(P) -> Closing + Send + Sync>;
-
-/// The result of an open function: a `Result<P, E>`. `E` is an error as in [`IntoResult`]. A bound of
-/// [`add_resource`](ActorBuilder::add_resource), which programs do not name.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be returned from `open`\nhelp: return a `Result<P, E>` with the opened value, and `E: Into<anyhow::Error>` such as `anyhow::Result<P>`",
-    label = "must be a `Result<P, E>`",
-    note = "if it cannot fail, wrap the value: `Ok::<_, std::convert::Infallible>(value)`"
-)]
-pub trait OpenResult<M> {
-    /// The type of the opened value.
-    type Value;
-
-    #[doc(hidden)]
-    fn into_opened(self) -> anyhow::Result<Self::Value>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<P, M, E: IntoError<M>> OpenResult<M> for Result<P, E> {
-    type Value = P;
-
-    fn into_opened(self) -> anyhow::Result<P> {
-        self.map_err(IntoError::into_error)
-    }
-}
-
-/// A function that opens a resource: `async fn(T) -> Result<P, E>`, or `async fn(T, R) -> Result<P, E>` with the received
-/// value. A bound of [`add_resource`](ActorBuilder::add_resource), which programs do not name. The compiler infers `K`, which
-/// tells the two apart.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot open a resource from a `{T}`\nhelp: write `async fn open(value: {T}) -> Result<{P}, E>`, with a second parameter of type `{R}` if the resource receives a value",
-    label = "has another signature",
-    note = "`{P}` is the type of the slot that the actor provides, or `()`"
-)]
-pub trait OpenFn<T, R, P, K>: Send + 'static {
-    #[doc(hidden)]
-    fn open(self, value: T, received: R) -> Opening<P>;
-}
-
-/// A function that opens a resource in each attempt. A bound of [`add_resource`](ActorBuilder::add_resource), which programs do
-/// not name.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot open a resource from a `{T}` in each attempt\nhelp: write `async fn open(value: {T}) -> Result<{P}, E>`, with a second parameter of type `{R}` if the resource receives a value",
-    label = "has another signature",
-    note = "`{P}` is the type of the slot that the actor provides, or `()`"
-)]
-pub trait ReopenFn<T, R, P, K>: Send + 'static {
-    #[doc(hidden)]
-    fn reopen(&mut self, value: T, received: R) -> Opening<P>;
-}
-
-/// The marker of an open function that receives nothing.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct WithoutValue<O, M>(PhantomData<(O, M)>);
-
-/// The marker of an open function with a received value.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct WithValue<O, M>(PhantomData<(O, M)>);
-
-#[diagnostic::do_not_recommend]
-impl<T, P, F, Fut, O, M> OpenFn<T, (), P, WithoutValue<O, M>> for F
-where
-    F: FnOnce(T) -> Fut + Send + 'static,
-    Fut: Future<Output = O> + Send + 'static,
-    O: OpenResult<M, Value = P>,
-{
-    fn open(self, value: T, (): ()) -> Opening<P> {
-        opening(self(value))
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T, R, P, F, Fut, O, M> OpenFn<T, R, P, WithValue<O, M>> for F
-where
-    F: FnOnce(T, R) -> Fut + Send + 'static,
-    Fut: Future<Output = O> + Send + 'static,
-    O: OpenResult<M, Value = P>,
-{
-    fn open(self, value: T, received: R) -> Opening<P> {
-        opening(self(value, received))
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T, P, F, Fut, O, M> ReopenFn<T, (), P, WithoutValue<O, M>> for F
-where
-    F: FnMut(T) -> Fut + Send + 'static,
-    Fut: Future<Output = O> + Send + 'static,
-    O: OpenResult<M, Value = P>,
-{
-    fn reopen(&mut self, value: T, (): ()) -> Opening<P> {
-        opening(self(value))
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T, R, P, F, Fut, O, M> ReopenFn<T, R, P, WithValue<O, M>> for F
-where
-    F: FnMut(T, R) -> Fut + Send + 'static,
-    Fut: Future<Output = O> + Send + 'static,
-    O: OpenResult<M, Value = P>,
-{
-    fn reopen(&mut self, value: T, received: R) -> Opening<P> {
-        opening(self(value, received))
-    }
-}
-
-/// Converts the future of an open function.
-pub(crate) fn opening<F, M>(future: F) -> Opening<<F::Output as OpenResult<M>>::Value>
-where
-    F: Future<Output: OpenResult<M>> + Send + 'static,
-{
-    Box::pin(async move { future.await.into_opened() })
-}
-
-/// A function that closes a resource: `fn(&P)` or `fn(P)`, sync or async, with a result as in [`IntoResult`]. A bound of
-/// [`add_resource`](ActorBuilder::add_resource), which programs do not name. The compiler infers `K`, which tells the four
-/// forms apart.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot close a `{P}`\nhelp: write `async fn close(value: &{P}) -> Result<(), E>`; it may take `{P}` by value, be sync, and return `()`",
-    label = "has another signature",
-    note = "the future of an async function must be `Send`"
-)]
-pub trait CloseFn<P, K>: Send + Sync + 'static {
-    #[doc(hidden)]
-    fn close(this: Arc<Self>, value: P) -> Closing;
-}
-
-/// The marker of a function of a reference.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct ByReference<O, M>(PhantomData<(O, M)>);
-
-/// The marker of an async function of a reference.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct ByReferenceAsync<O, M>(PhantomData<(O, M)>);
-
-/// The marker of a function of a value.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct ByValue<O, M>(PhantomData<(O, M)>);
-
-/// The marker of an async function of a value.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct ByValueAsync<O, M>(PhantomData<(O, M)>);
-
-#[diagnostic::do_not_recommend]
-impl<P, F, O, M> CloseFn<P, ByReference<O, M>> for F
-where
-    P: Send + 'static,
-    F: Fn(&P) -> O + Send + Sync + 'static,
-    O: IntoResult<M>,
-{
-    fn close(this: Arc<Self>, value: P) -> Closing {
-        Box::pin(async move { this(&value).into_result() })
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<P, F, O, M> CloseFn<P, ByReferenceAsync<O, M>> for F
-where
-    P: Send + Sync + 'static,
-    F: for<'a> AsyncOfReference<'a, P, O>,
-    O: IntoResult<M>,
-{
-    fn close(this: Arc<Self>, value: P) -> Closing {
-        Box::pin(async move { this.call(&value).await.into_result() })
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<P, F, O, M> CloseFn<P, ByValue<O, M>> for F
-where
-    P: Send + 'static,
-    F: Fn(P) -> O + Send + Sync + 'static,
-    O: IntoResult<M>,
-{
-    fn close(this: Arc<Self>, value: P) -> Closing {
-        Box::pin(async move { this(value).into_result() })
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<P, F, Fut, M> CloseFn<P, ByValueAsync<Fut, M>> for F
-where
-    P: Send + 'static,
-    F: Fn(P) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output: IntoResult<M>> + Send,
-{
-    fn close(this: Arc<Self>, value: P) -> Closing {
-        Box::pin(async move { this(value).await.into_result() })
-    }
-}
-
-/// An async function of a reference, for one lifetime of it.
-#[doc(hidden)]
-pub trait AsyncOfReference<'a, P: 'a, O>: Send + Sync + 'static {
-    type Future: Future<Output = O> + Send + 'a;
-    fn call(&self, value: &'a P) -> Self::Future;
-}
-
-impl<'a, P: 'a, O, F, Fut> AsyncOfReference<'a, P, O> for F
-where
-    F: Fn(&'a P) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = O> + Send + 'a,
-{
-    type Future = Fut;
-
-    fn call(&self, value: &'a P) -> Fut {
-        self(value)
-    }
-}
-
-/// A close function of any form.
-pub(crate) fn close_with<P, K, C: CloseFn<P, K>>(close: C) -> BoxedClose<P> {
-    let close = Arc::new(close);
-    Arc::new(move |value| C::close(Arc::clone(&close), value))
-}
 
 impl<'g, P, R> ActorBuilder<'g, P, R, OneShot>
 where
@@ -313,7 +80,7 @@ where
             let (value, open) = take_once(&mut once);
             open.open(value, received)
         };
-        self.add_opened(open, close_with(close))
+        self.add_opened(open, boxed(close))
     }
 }
 
@@ -331,7 +98,7 @@ where
         C: CloseFn<P, L>,
     {
         let open = move |received| open.reopen(value.clone(), received);
-        self.add_opened(open, close_with(close))
+        self.add_opened(open, boxed(close))
     }
 }
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::signature::Signature;
 use crate::context::contained;
 
-pub use crate::group::unit::BuildResult;
+pub use crate::group::build_fn::BuildResult;
 pub use crate::run::build::{Building, Built, FieldName, LeaveValue};
 
 /// The result of a `build` without `blocking`.

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use super::signature::Signature;
 use super::types::{Field, Provided, Received};
 use crate::bounds::{CloseFn, IntoResult, SlotSource};
-use crate::group::resource::{self, BoxedClose, ByReferenceAsync, OpenResult, Opening};
+use crate::group::close_fn::{BoxedClose, ByReferenceAsync, boxed};
+use crate::group::open_fn::{OpenResult, Opening};
 use crate::{ActorBuilder, ActorSettings, Slot};
 
 /// An open function of any form, for each attempt.
@@ -208,7 +209,7 @@ impl<T, R, V: Send + 'static, P: 'static> Opens<T, R, V, P> {
     where
         C: CloseFn<V, K>,
     {
-        self.with(resource::close_with(close))
+        self.with(boxed(close))
     }
 
     /// Adds a `close` that is a closure.
@@ -217,7 +218,7 @@ impl<T, R, V: Send + 'static, P: 'static> Opens<T, R, V, P> {
         C: Fn(&V) -> O + Send + Sync + 'static,
         O: IntoResult<M>,
     {
-        self.with(resource::close_with(close))
+        self.with(boxed(close))
     }
 
     /// Adds a `close` that is an async closure.
@@ -225,12 +226,12 @@ impl<T, R, V: Send + 'static, P: 'static> Opens<T, R, V, P> {
     where
         C: AsyncFn(&V) -> O + CloseFn<V, ByReferenceAsync<O, M>>,
     {
-        self.with(resource::close_with(close))
+        self.with(boxed(close))
     }
 
     /// Adds a `close` that drops the value.
     pub fn closes_by_drop(self) -> OpensAndCloses<T, R, P> {
-        self.with(resource::close_with(drop::<V>))
+        self.with(boxed(drop::<V>))
     }
 
     fn with(self, close: BoxedClose<V>) -> OpensAndCloses<T, R, P> {
