@@ -65,9 +65,8 @@ pub use crate::handle::{CanRestart, DeclaredHandle, HasValue, IsGroup};
 pub use crate::plan::{ActorEdges, ActorKind, InterruptKind};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::WriteGroupAboveTheStruct;
-pub use rungroup_rules::Name;
 pub use rungroup_rules::predicates as rules;
-pub use rungroup_rules::{ActorOptions, Ground, GroupOptions, Multiplicity, NestedGroup};
+pub use rungroup_rules::{ActorOptions, Ground, GroupOptions, Multiplicity, Name, NestedGroup};
 
 /// A struct whose group has values that cross its border. The macro implements this.
 pub trait IntoNested<P, R> {

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use rungroup_rules::{Chains, with_last};
+use rungroup_rules::{Chains, Graph, with_last};
 
 use super::Id;
 
@@ -225,7 +225,7 @@ impl ActorGraph {
     /// Measures the chains of the stop that begin with each actor, by these weights.
     pub(crate) fn chains(&self, weight: impl Fn(Id) -> Duration) -> Vec<Chains> {
         let stops_before = |id| self.stops_before(id).iter().copied();
-        let own = rungroup_rules::Graph::new(self.len(), stops_before);
+        let own = Graph::new(self.len(), stops_before);
         let all = with_last(&own, &|id| self.stops_last(id));
         let order = all.order();
         debug_assert_eq!(order.len(), all.len(), "the plan was checked for cycles");

@@ -42,6 +42,9 @@
 //!   may be a group with a mailbox of its own. A message may also hold the body of an actor that has returned, which refers to
 //!   its actor.
 //!
+//! In `rungroup-rules`, each file in `check` has the rules of one subject with their texts, such as `chain`, `restart` and
+//! `nested`. `options` has the options that they read, and `rule` lists them.
+//!
 //! No two types share a name, in any of the three crates, and no file name of this one stands four times. The types of `ast` in
 //! the macro name the parts of the attribute as a user writes them, so six of them have the name of a type of the runtime.
 //!

@@ -3,10 +3,9 @@
 use crate::plan::FieldActors;
 use crate::plan::edges::{ActorEdges, PlanEdges};
 use crate::{Dependents, Overrun, Ready, RestartPolicy, ReturnAction};
-use rungroup_rules::Name;
 use rungroup_rules::{
-    ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, Multiplicity, NestedGroup,
-    SlotKey, targets,
+    ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, Multiplicity, Name,
+    NestedGroup, SlotKey, targets,
 };
 use std::fmt;
 use std::ops::Deref;

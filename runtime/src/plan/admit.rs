@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use rungroup_rules::{
-    ActorFacts, Edge, Entry, GroupFacts, Index, List, RulesInput, SlotKey, ValueFacts,
+    ActorFacts, Edge, Entry, GroupFacts, Index, List, Name, RulesInput, SlotKey, ValueFacts,
 };
 
 use super::error::PlanError;
 use super::order;
 use super::{ActorPlan, Links, Plan};
-use rungroup_rules::Name;
 
 /// The names and slots of a group that is running, and the rules of an addition. Apart from the driver, so that a program
 /// that adds no actor is linked without the rules.

@@ -1,9 +1,7 @@
 //! One value of a plan: its name and its type.
 
-use rungroup_rules::{SlotKey, ValueFacts};
+use rungroup_rules::{Name, SlotKey, ValueFacts};
 use std::fmt;
-
-use rungroup_rules::Name;
 
 /// A value of a [`Plan`](super::Plan) that actors receive and that no actor provides.
 ///
