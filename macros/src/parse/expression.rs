@@ -1,7 +1,6 @@
 //! Expressions of the user's. Input: the place where one begins; output: its form, as far as an option depends on it. It must
 //! not read the body of a closure: the compiler does, and reports what is wrong there.
 
-use super::options::{between, ends};
 use crate::ast::{Closure, Parameter};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -138,6 +137,24 @@ fn step(input: ParseStream<'_>) -> syn::Result<()> {
         input.parse::<TokenTree>()?;
     }
     Ok(())
+}
+
+/// Returns `true` if a value ends. A semicolon is written for a comma.
+pub(super) fn ends(input: ParseStream) -> bool {
+    input.is_empty() || input.peek(Token![,]) || input.peek(Token![;])
+}
+
+/// The tokens from `begin` to where the input is now.
+pub(super) fn between(mut begin: syn::buffer::Cursor<'_>, input: ParseStream) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    while begin != input.cursor() {
+        let Some((tree, next)) = begin.token_tree() else {
+            break;
+        };
+        tokens.extend([tree]);
+        begin = next;
+    }
+    tokens
 }
 
 #[cfg(test)]

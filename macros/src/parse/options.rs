@@ -3,7 +3,7 @@
 //! the meaning of an option.
 
 use super::cfg::Cfgs;
-use super::expression::expr;
+use super::expression::{between, ends, expr};
 use crate::ast::Written;
 use crate::diagnostics::{Diagnostics, UserTokens, all, suggestion};
 use crate::keywords::{Keyword, NOT_OF_A_RESOURCE, OptionList, Value};
@@ -309,24 +309,6 @@ fn skip(input: ParseStream, list: OptionList) -> TokenStream {
         find_next(input, list);
     }
     between(begin, input)
-}
-
-/// Returns `true` if a value ends. A semicolon is written for a comma.
-pub(super) fn ends(input: ParseStream) -> bool {
-    input.is_empty() || input.peek(Token![,]) || input.peek(Token![;])
-}
-
-/// The tokens from `begin` to where the input is now.
-pub(super) fn between(mut begin: syn::buffer::Cursor<'_>, input: ParseStream) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    while begin != input.cursor() {
-        let Some((tree, next)) = begin.token_tree() else {
-            break;
-        };
-        tokens.extend([tree]);
-        begin = next;
-    }
-    tokens
 }
 
 impl<'b> OptionInput<'_, 'b> {

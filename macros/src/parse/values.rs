@@ -1,7 +1,8 @@
 //! Single values of options. Input: the place after an option's word; output: the value, or a mistake with the kind of value
 //! that the option takes. It must not judge a value by other options.
 
-use super::options::{self, OptionInput, Read, Unread, ends};
+use super::expression::ends;
+use super::options::{self, OptionInput, Read, Unread};
 use crate::ast::{Closure, Constant, Each, Function, ProcessReady, Text, path_text, type_text};
 use crate::diagnostics::UserTokens;
 use crate::keywords::{CANCEL, DROP, LINE, NONE, OptionList, PORT, Value};
