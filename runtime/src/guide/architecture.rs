@@ -37,10 +37,10 @@
 //! module do not import each other in a cycle. Two cycles remain, because the data has them:
 //!
 //! - `report`: the sources of an error may contain the error of a nested group, whose report contains failures with sources.
-//! - `shared`: the cell of an actor holds the slot in which the actor provides. The slot refers weakly to the actor, because a
-//!   [`Late`](crate::Late) value waits for it. A reference to an actor sends messages. A message may hold an actor to add, which
-//!   may be a group with a mailbox of its own. A message may also hold the body of an actor that has returned, which refers to
-//!   its actor.
+//! - `shared`: the cell of an actor holds the slot in which the actor provides. Who receives the value of a slot is an actor:
+//!   a [`Late`](crate::Late) value observes its interrupt. A reference to an actor sends messages. A message may hold an actor
+//!   to add, which may be a group with a mailbox of its own. A message may also hold the body of an actor that has returned,
+//!   which refers to its actor.
 //!
 //! In `rungroup-rules`, each file in `check` has the rules of one subject with their texts, such as `chain`, `restart` and
 //! `nested`. `options` has the options that they read, and `rule` lists them.
