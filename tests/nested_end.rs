@@ -2,7 +2,9 @@
 
 use std::sync::mpsc;
 
-use rungroup::{Actor, Cause, Context, Failure, Group, Interrupt, Outcome, Ready, group};
+use rungroup::{
+    Actor, Cause, Context, Failure, Group, Interrupt, Outcome, Ready, ReturnAction, group,
+};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
@@ -425,4 +427,26 @@ async fn a_stopping_nested_group_takes_the_deadline_of_its_parent() {
     let deadline = Some(began + secs(55));
     assert_eq!(first.await.unwrap(), deadline, "interrupted at 10 s");
     assert_eq!(second.await.unwrap(), deadline, "interrupted at 32 s");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_nested_group_that_fails_last_is_the_last_failure() {
+    let mut inner = Group::new("inner");
+    let fails_late = async |_: Context| {
+        tokio::time::sleep(secs(2)).await;
+        Err::<(), _>(Oops("late"))
+    };
+    inner.add("late", fails_late, Interrupt::cancel());
+    let mut group = Group::new("outer");
+    group
+        .add_actor("nested", inner.nested(), Interrupt::cancel())
+        .ready(Ready::Manual);
+    let fails = async |_: Context| Err::<(), _>(Oops("early"));
+    group
+        .add("early", fails, Interrupt::cancel())
+        .on_err(ReturnAction::Continue);
+    let error = group.run().await.unwrap_err();
+    let failed = error.report().unwrap().failed();
+    let names: Vec<&str> = failed.iter().map(|actor| actor.name()).collect();
+    assert_eq!(names, ["early", "nested"]);
 }

@@ -285,11 +285,12 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// The event is too late: the actor has ended, or another attempt runs. It is only logged.
+    /// The event is too late: the actor has ended, or another attempt runs. Nothing follows from it, but a failure is logged and
+    /// reported.
     fn came_late(&mut self, event: Event) {
         match event {
             Event::Returned(id, how) => self.note_return(id, how),
-            Event::ValuesReceived(id) => self.note_never_begun(id),
+            Event::ValuesReceived(id) => self.note_return(id, Return::Ok),
             Event::LinkedTaskFailed(id, ..) => self.emit(Action::TaskFailed(id)),
             _ => {}
         }

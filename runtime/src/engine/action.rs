@@ -13,9 +13,7 @@ pub(crate) enum Action {
     Start(Id, Attempt),
     /// Begin the nested group, whose values have come.
     BeginGroup(Id),
-    /// The nested group was interrupted while it waited for its values, and never begins: it counts as returned.
-    NeverBegun(Id),
-    /// Execute has returned. A failure is logged in this way.
+    /// Execute has returned, or the nested group has, or never begins. A failure is logged in this way.
     Returned(Id, FailureLog),
     /// Release the value that the actor provided: its last receiver has ended, and the actor is interrupted next.
     ReleaseValue(Id),

@@ -96,14 +96,7 @@ impl<O: PlanView> Transition<'_, O> {
             actor.has_begun = true;
             return self.emit(Action::BeginGroup(id));
         }
-        self.emit(Action::NeverBegun(id));
         self.returned(id, Return::Ok);
-    }
-
-    /// The values came after the end of the nested group.
-    pub(super) fn note_never_begun(&mut self, id: Id) {
-        self.emit(Action::NeverBegun(id));
-        self.note_return(id, Return::Ok);
     }
 
     pub(super) fn declared_ready(&mut self, id: Id) {

@@ -751,10 +751,7 @@ fn values_after_the_end_of_a_nested_group_begin_nothing() {
     assert!(ended.contains(&Action::Ended(0, Outcome::Returned)));
     assert_eq!(
         chain.all_after(Event::ValuesReceived(0)),
-        [
-            Action::NeverBegun(0),
-            Action::Returned(0, FailureLog::WarningInLog)
-        ]
+        [Action::Returned(0, FailureLog::WarningInLog)]
     );
 }
 

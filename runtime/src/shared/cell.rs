@@ -387,15 +387,15 @@ impl ActorCell {
         state.misused |= state.attempt == of;
     }
 
-    /// Notes that the driver knows of the return of execute. Returns `true` if execute declared its readiness although the
-    /// actor does not.
-    pub(crate) fn returned(&self) -> bool {
-        let mut state = self.state.lock();
-        state.advance(ActorState::Returned);
-        let misused = state.misused;
-        drop(state);
+    /// Returns `true` if execute declared its readiness although the actor does not.
+    pub(crate) fn was_misused(&self) -> bool {
+        self.state.lock().misused
+    }
+
+    /// Notes that the driver knows of the return of execute.
+    pub(crate) fn returned(&self) {
+        self.state.lock().advance(ActorState::Returned);
         self.wake_handles();
-        misused
     }
 
     /// Notes that the actor declares its readiness. Returns `true` if the driver needs a message.

@@ -99,10 +99,7 @@ pub(super) fn is_settled(actor: &SeenActor) -> bool {
 fn is_notice(action: &Action) -> bool {
     matches!(
         action,
-        Action::NeverBegun(_)
-            | Action::Returned(..)
-            | Action::AttemptFailed(..)
-            | Action::TaskFailed(_)
+        Action::Returned(..) | Action::AttemptFailed(..) | Action::TaskFailed(_)
     )
 }
 
@@ -262,23 +259,18 @@ impl<'a> Step<'a> {
         let returned = |id, how| Action::Returned(id, failure_log(id, how == Return::WithSignal));
         let begins = |id: Id| actions.contains(&Action::BeginGroup(id));
         let logged = match self.event {
-            Event::Returned(id, how) => [Some(returned(id, how)), None],
-            Event::ValuesReceived(id) if !begins(id) => {
-                [Action::NeverBegun(id), returned(id, Return::Ok)].map(Some)
+            Event::Returned(id, how) => Some(returned(id, how)),
+            Event::ValuesReceived(id) if !begins(id) => Some(returned(id, Return::Ok)),
+            Event::LinkedTaskFailed(id, ..) if self.attempt_failed => {
+                Some(Action::AttemptFailed(id, failure_log(id, false)))
             }
-            Event::LinkedTaskFailed(id, ..) if self.attempt_failed => [
-                Some(Action::AttemptFailed(id, failure_log(id, false))),
-                None,
-            ],
-            Event::LinkedTaskFailed(id, ..) => [Some(Action::TaskFailed(id)), None],
-            _ => [None; 2],
+            Event::LinkedTaskFailed(id, ..) => Some(Action::TaskFailed(id)),
+            _ => None,
         };
-        let count = logged.iter().flatten().count();
-        let are_first = actions
-            .get(..count)
-            .is_some_and(|first| first.iter().eq(logged.iter().flatten()));
+        let count = usize::from(logged.is_some());
+        let is_first = actions.first().filter(|_| count == 1) == logged.as_ref();
         rule!(
-            are_first && !actions[count..].iter().any(is_notice),
+            is_first && !actions[count..].iter().any(is_notice),
             "not logged once, and first: {logged:?}"
         );
         Ok(())

@@ -16,8 +16,7 @@ impl Driver {
         match action {
             Action::Start(id, attempt) => self.start(group, id, attempt),
             Action::BeginGroup(id) => self.begin_waiting_group(group, id),
-            Action::NeverBegun(id) => _ = self.groups[group].note_return(id),
-            Action::Returned(id, failure_log) => self.groups[group].log_return(id, failure_log),
+            Action::Returned(id, failure_log) => self.groups[group].returned(id, failure_log),
             Action::AttemptFailed(id, failure_log) => {
                 self.groups[group].attempt_failed(id, failure_log, with);
             }

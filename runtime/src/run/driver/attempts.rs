@@ -163,10 +163,8 @@ impl Driver {
     ) {
         let actor = &mut self.groups[group].actors[id];
         actor.stop_clock(|| None);
-        let misused = self.groups[group].note_return(id);
-        let actor = &mut self.groups[group].actors[id];
         let how = match returned.into_data() {
-            Some(data) => actor.record_return(data, with_signal, misused),
+            Some(data) => actor.record_return(data, with_signal),
             None => Return::Ok,
         };
         self.happened(group, Event::Returned(id, how));
@@ -309,7 +307,7 @@ impl Driver {
 
 impl RunningActor {
     /// Records the failure of an attempt, and keeps the body for the next one.
-    fn record_return(&mut self, data: ReturnData, with_signal: bool, misused: bool) -> Return {
+    fn record_return(&mut self, data: ReturnData, with_signal: bool) -> Return {
         if data.body.is_some() {
             self.body = data.body;
         }
@@ -329,7 +327,7 @@ impl RunningActor {
             }
             UserResult::Panicked(panic) => {
                 self.report.add_failure(Failure::Panic(panic));
-                if misused {
+                if self.cell().was_misused() {
                     Return::Misused
                 } else {
                     Return::Panicked
@@ -346,6 +344,16 @@ impl RunningActor {
 }
 
 impl GroupRun {
+    /// Records and logs that execute has returned.
+    pub(super) fn returned(&mut self, id: Id, failure_log: FailureLog) {
+        self.returns = self.returns.saturating_add(1);
+        let actor = &mut self.actors[id];
+        actor.report.returned = self.returns;
+        actor.cell().returned();
+        let report = &self.actors[id].report;
+        log::returned(self.name(), &report.name, report.failures(), failure_log);
+    }
+
     /// Records the failure of a linked task as one of the task. Returns the one that is no longer kept.
     pub(super) fn task_failed(&self, id: Id, with: &mut Enclosed) -> Option<NamedValue> {
         let failure = with.take_task_end().and_then(UserResult::failure)?;

@@ -126,14 +126,6 @@ impl GroupRun {
         self.actors[id].cell()
     }
 
-    /// Records that execute has returned. Returns `true` if it declared its readiness although the actor does not.
-    pub(super) fn note_return(&mut self, id: Id) -> bool {
-        self.returns = self.returns.saturating_add(1);
-        let actor = &mut self.actors[id];
-        actor.report.returned = self.returns;
-        actor.cell().returned()
-    }
-
     pub(super) fn handle(&mut self, event: Event, actions: &mut Vec<Action>) {
         #[cfg(test)]
         if planted::handles(&mut self.engine, &self.graph, &self.plan, event, actions) {

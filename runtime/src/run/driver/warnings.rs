@@ -1,23 +1,15 @@
-//! The warnings about a group that is late to start or to stop, and the events that need more than one fact about it.
+//! The warnings about a group that is late to start or to stop.
 
 use std::time::Duration;
 
 use crate::GroupState;
-use crate::engine::{FailureLog, Id, Limit};
+use crate::engine::{Id, Limit};
 use crate::plan::ActorKind;
 use crate::report::abort::AbortTime;
 use crate::report::readiness_error::ReadyWithin;
 use crate::report::{MissingStep, log};
 
-use super::group_run::GroupRun;
 use super::{Driver, GroupId, Timers};
-
-impl GroupRun {
-    pub(super) fn log_return(&self, id: Id, failure_log: FailureLog) {
-        let report = &self.actors[id].report;
-        log::returned(self.name(), &report.name, report.failures(), failure_log);
-    }
-}
 
 impl Driver {
     /// Warns about the actors that have not ended, that wait for a requirement, or that have not declared their readiness, and

@@ -71,8 +71,7 @@ impl Step<'_> {
             Action::Abandon(id, left) => self.abandon(id, Some(left)),
             Action::AbandonGroup(id) => self.abandon(id, None),
             // Held against the event and the cause, after all.
-            Action::NeverBegun(_)
-            | Action::Returned(..)
+            Action::Returned(..)
             | Action::AttemptFailed(..)
             | Action::TaskFailed(_)
             | Action::MarkMessages => Ok(()),
