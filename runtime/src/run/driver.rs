@@ -83,12 +83,22 @@ pub(super) struct Driver {
     actions: Vec<Action>,
     /// The result of the outermost group, after it has finished.
     result: Option<Result<Report, Error>>,
-    /// The number of times that the state of a group was read to publish it.
     #[cfg(test)]
-    published: usize,
+    counts: DriverCounts,
+}
+
+/// What the driver has done since its start.
+#[cfg(test)]
+#[derive(Clone, Copy, Debug, Default)]
+struct DriverCounts {
+    /// The number of messages that were read.
+    messages: usize,
+    /// The number of events that an engine handled.
+    events: usize,
     /// The number of actions that were carried out.
-    #[cfg(test)]
-    carried_out: usize,
+    actions: usize,
+    /// The number of times that the state of a group was read to publish it.
+    published: usize,
 }
 
 /// An event that its engine has not handled yet.
@@ -156,9 +166,7 @@ impl Driver {
             actions: Vec::new(),
             result: None,
             #[cfg(test)]
-            published: 0,
-            #[cfg(test)]
-            carried_out: 0,
+            counts: DriverCounts::default(),
         })
     }
 
@@ -250,6 +258,10 @@ impl Driver {
             mut with,
         }) = self.events.pop_front()
         {
+            #[cfg(test)]
+            {
+                self.counts.events += 1;
+            }
             self.groups[group].handle(event, &mut actions);
             let is_cause = |action: &Action| matches!(action, Action::Caused(_));
             if actions.iter().any(is_cause) {
@@ -267,6 +279,10 @@ impl Driver {
     }
 
     fn received(&mut self, group: GroupId, message: Message) {
+        #[cfg(test)]
+        {
+            self.counts.messages += 1;
+        }
         let left = &mut self.groups[group].with_signal;
         let with_signal = *left > 0;
         *left = left.saturating_sub(1);

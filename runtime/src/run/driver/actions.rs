@@ -11,7 +11,7 @@ impl Driver {
     pub(super) fn carry_out(&mut self, group: GroupId, action: Action, with: &mut Enclosed) {
         #[cfg(test)]
         {
-            self.carried_out += 1;
+            self.counts.actions += 1;
         }
         match action {
             Action::Start(id, attempt) => self.start(group, id, attempt),

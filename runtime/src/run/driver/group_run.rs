@@ -213,7 +213,7 @@ impl Driver {
         while let Some(group) = groups.pop() {
             #[cfg(test)]
             {
-                self.published += 1;
+                self.counts.published += 1;
             }
             let run = &self.groups[group];
             let parent = run.parent.map(|(parent, _)| &self.groups[parent]);

@@ -10,6 +10,7 @@ use tokio::runtime::Handle as Runtime;
 use tokio::sync::oneshot;
 use tokio::task::yield_now;
 
+use super::super::DriverCounts;
 use super::*;
 use crate::engine::{AbortReason, ControlRequest, Id, Limit, Span, visits};
 #[cfg(feature = "signal")]
@@ -563,9 +564,8 @@ async fn g9_an_idle_driver_keeps_no_room_of_its_start() {
     assert!(driver.actions.capacity() <= 100 && driver.events.capacity() <= 100);
 }
 
-/// From the start of a group to its end: the number of times that a group was looked at to publish its state, of actions, and of
-/// visited entries of the graph.
-async fn costs(group: Group) -> [usize; 3] {
+/// The work of a driver from the start of a group to its end, and the number of entries of the graph that it visited.
+async fn costs(group: Group) -> (DriverCounts, usize) {
     let handle = group.handle();
     let (mut driver, mut visited) = started(group).await;
     assert_eq!(handle.state(), crate::GroupState::Ready);
@@ -577,14 +577,33 @@ async fn costs(group: Group) -> [usize; 3] {
         yield_now().await;
     }
     assert!(handle.wait().await.succeeded);
-    [driver.published, driver.carried_out, visited]
+    (driver.counts, visited)
+}
+
+/// The guide states these counts.
+#[tokio::test(start_paused = true)]
+async fn an_idle_actor_costs_one_message_two_events_five_actions() {
+    let costs = async |actors: usize| {
+        let mut group = Group::new("app");
+        for actor in 0..actors {
+            group.add(actor.to_string(), park, Interrupt::cancel());
+        }
+        let (counts, _) = costs(group).await;
+        [counts.messages, counts.events, counts.actions]
+    };
+    let (one, many) = (costs(1).await, costs(1_001).await);
+    let more: Vec<_> = many.iter().zip(one).map(|(many, one)| many - one).collect();
+    assert_eq!(more, [1, 2, 5].map(|each| 1_000 * each), "one: {one:?}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn c9_a_change_costs_only_the_groups_that_it_concerns() {
     for of in [side_by_side, in_one_another] {
-        let small = costs(of(500)).await;
-        let large = costs(of(1_000)).await;
+        let costs = async |groups| {
+            let (counts, visited) = costs(of(groups)).await;
+            [counts.published, counts.actions, visited]
+        };
+        let (small, large) = (costs(500).await, costs(1_000).await);
         assert!(small[0] <= 9 * 500, "{small:?}");
         for (small, large) in small.into_iter().zip(large) {
             assert!(small >= 500, "it is counted: {small}");
@@ -695,7 +714,7 @@ async fn c10_an_addition_costs_the_driver_the_same_among_many() {
         let mut cx = Context::from_waker(Waker::noop());
         let mut costs = Vec::new();
         for number in 0..2_000 {
-            let before = driver.carried_out + driver.published;
+            let before = driver.counts.actions + driver.counts.published;
             let name = format!("job {number}");
             let add = handle.add(|group| group.add(name, park, Interrupt::cancel()));
             let mut add = std::pin::pin!(add);
@@ -708,7 +727,7 @@ async fn c10_an_addition_costs_the_driver_the_same_among_many() {
             assert!(interrupt.as_mut().poll(&mut cx).is_pending());
             let interrupted = visits::of(|| while batch(&mut driver) {});
             assert!(interrupt.as_mut().poll(&mut cx).is_ready());
-            let carried_out = driver.carried_out + driver.published - before;
+            let carried_out = driver.counts.actions + driver.counts.published - before;
             costs.push(added + interrupted + carried_out);
         }
         costs
