@@ -13,19 +13,19 @@ use syn::{
 };
 
 /// A struct under `#[group]`.
-pub(crate) struct Group {
+pub(crate) struct GroupStruct {
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
     pub(crate) options: GroupAttribute,
     /// Actors and plain fields, in their order.
-    pub(crate) fields: Vec<Field>,
+    pub(crate) fields: Vec<GroupField>,
     /// Set if actors may be missing from `fields`, and the reason is reported: the item is no struct with named fields, or a
     /// field has an attribute such as `#[actr]`.
     pub(crate) lacks_actors: bool,
 }
 
-impl Group {
+impl GroupStruct {
     /// The values: the fields with `#[value]`, the units that an actor receives, and then those from the parent group.
     pub(crate) fn values(&self) -> Vec<UnprovidedValue<'_>> {
         let mut values = Vec::new();
@@ -78,18 +78,18 @@ impl Group {
     }
 
     /// The fields with `config`.
-    pub(crate) fn configured(&self) -> impl Iterator<Item = (&Field, &Config)> {
+    pub(crate) fn configured(&self) -> impl Iterator<Item = (&GroupField, &Config)> {
         let fields = self.fields.iter();
         fields.filter_map(|field| Some((field, field.phases.config.as_ref()?)))
     }
 
     /// The actor of this name.
-    pub(crate) fn actor(&self, name: &Ident) -> Option<(&Field, &Actor)> {
+    pub(crate) fn actor(&self, name: &Ident) -> Option<(&GroupField, &ActorAttribute)> {
         self.actors().find(|(field, _)| field.ident == *name)
     }
 
     /// The fields that are actors.
-    pub(crate) fn actors(&self) -> impl Iterator<Item = (&Field, &Actor)> {
+    pub(crate) fn actors(&self) -> impl Iterator<Item = (&GroupField, &ActorAttribute)> {
         self.fields.iter().filter_map(|field| match &field.role {
             Role::Actor(actor) => Some((field, &**actor)),
             Role::Unit { .. } | Role::Value | Role::Plain => None,
@@ -214,7 +214,7 @@ impl SignalList {
 }
 
 /// A field of the struct.
-pub(crate) struct Field {
+pub(crate) struct GroupField {
     pub(crate) ident: Ident,
     pub(crate) vis: Visibility,
     pub(crate) ty: Type,
@@ -227,7 +227,7 @@ pub(crate) struct Field {
 #[derive(Default)]
 pub(crate) struct PhaseOptions {
     pub(crate) config: Option<Config>,
-    pub(crate) build: Option<Build>,
+    pub(crate) build: Option<BuildValue>,
     pub(crate) role: Option<NodeRole>,
 }
 
@@ -239,12 +239,12 @@ pub(crate) struct Config {
     /// The ids of further arguments whose values are never shown. The type itself marks others with `hide_env_values`.
     pub(crate) secrets: Vec<Ident>,
     /// Checks the arguments together.
-    pub(crate) validate: Option<Function>,
+    pub(crate) validate: Option<FunctionValue>,
 }
 
 /// The part of a field in the group.
 pub(crate) enum Role {
-    Actor(Box<Actor>),
+    Actor(Box<ActorAttribute>),
     /// The field has `#[unit]`.
     Unit {
         /// An actor receives the unit.
@@ -304,7 +304,7 @@ impl<'a> Form<'a> {
     }
 }
 
-impl Field {
+impl GroupField {
     /// Returns `true` if the field has `build`, readable or not.
     pub(crate) fn is_built(&self) -> bool {
         self.phases.build.is_some() || self.written.unread.contains(&OptionName::Build)
@@ -369,34 +369,34 @@ fn without_spaces(tokens: impl ToTokens) -> String {
 }
 
 /// The options of `#[actor(...)]`, or of `#[resource(...)]`.
-pub(crate) struct Actor {
+pub(crate) struct ActorAttribute {
     /// The options as values. Where only the compiler knows a value, another one stands in for it.
     pub(crate) values: ActorOptions,
-    pub(crate) open: Option<Function>,
+    pub(crate) open: Option<FunctionValue>,
     pub(crate) close: Option<Close>,
     /// The function that interrupts it, if one does.
-    pub(crate) interrupt: Option<Function>,
-    pub(crate) execute: Option<Function>,
+    pub(crate) interrupt: Option<FunctionValue>,
+    pub(crate) execute: Option<FunctionValue>,
     /// The field is a list, and each element is an actor.
     pub(crate) each: Option<Each>,
     pub(crate) requires: Vec<Ident>,
     pub(crate) stops_before: Vec<Ident>,
     /// The readiness of a child process.
-    pub(crate) process_ready: Option<ProcessReady>,
+    pub(crate) process_ready: Option<ProcessReadyValue>,
     pub(crate) provides: Option<Type>,
     pub(crate) receives: Option<Receives>,
     pub(crate) name: Option<Text>,
 }
 
-impl Actor {
+impl ActorAttribute {
     /// An actor without an option.
-    pub(crate) fn new(is_resource: bool) -> Actor {
+    pub(crate) fn new(is_resource: bool) -> ActorAttribute {
         let mut values = ActorOptions::new(InterruptKind::Cancel);
         if is_resource {
             values.kind = ActorKind::Resource;
             values.provides = Some("_");
         }
-        Actor {
+        ActorAttribute {
             values,
             open: None,
             close: None,
@@ -418,7 +418,7 @@ impl Actor {
     }
 
     /// The kind of the field with its name, for a message.
-    pub(crate) fn label(&self, field: &Field) -> String {
+    pub(crate) fn label(&self, field: &GroupField) -> String {
         let kind = if self.is_resource() {
             "resource"
         } else {
@@ -457,7 +457,7 @@ impl Actor {
 #[derive(Default)]
 pub(crate) struct Each {
     /// The function that makes the key of an element, which stands in its name. The default is its position.
-    pub(crate) name: Option<Function>,
+    pub(crate) name: Option<FunctionValue>,
 }
 
 /// A string literal's content, with the literal.
@@ -469,12 +469,12 @@ pub(crate) struct Text {
 /// The way in which a resource is closed.
 pub(crate) enum Close {
     Drop,
-    Call(Function),
+    Call(FunctionValue),
 }
 
 /// The function that builds a field.
-pub(crate) struct Build {
-    pub(crate) function: Function,
+pub(crate) struct BuildValue {
+    pub(crate) function: FunctionValue,
     /// It is an ordinary function, which blocks its thread.
     pub(crate) is_blocking: bool,
 }
@@ -483,11 +483,11 @@ pub(crate) struct Build {
 pub(crate) enum NodeRole {
     Text(Text),
     /// A function of the field.
-    Call(Function),
+    Call(FunctionValue),
 }
 
 /// Something to call.
-pub(crate) enum Function {
+pub(crate) enum FunctionValue {
     Path(Path),
     Closure(Closure),
 }
@@ -528,7 +528,7 @@ impl ToTokens for Parameter {
 }
 
 /// When a child process is ready, beside what every actor can say.
-pub(crate) enum ProcessReady {
+pub(crate) enum ProcessReadyValue {
     /// `ready = line("listening")`
     Line(syn::LitStr),
     /// `ready = port(8080)`

@@ -15,13 +15,13 @@ mod rules_input;
 mod shape;
 mod unread;
 
-use crate::ast::{Actor, Field, Group};
+use crate::ast::{ActorAttribute, GroupField, GroupStruct};
 use crate::diagnostics::Diagnostics;
 use rungroup_rules::{Checked, OptionName};
 
 /// Applies every rule to what could be read. A mistake that an unread option may explain is not reported. Nothing is returned
 /// if there is a mistake, in the check or before it.
-pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Checked> {
+pub(crate) fn group(group: &GroupStruct, diagnostics: &mut Diagnostics) -> Option<Checked> {
     group::no_lifetimes(group, diagnostics);
     group::has_actors(group, diagnostics);
     group::received_is_no_field(group, diagnostics);
@@ -52,7 +52,7 @@ pub(crate) fn group(group: &Group, diagnostics: &mut Diagnostics) -> Option<Chec
 }
 
 /// The rules about the functions of an actor and the type of its field.
-fn functions(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+fn functions(field: &GroupField, actor: &ActorAttribute, diagnostics: &mut Diagnostics) {
     actor::has_interrupt(field, actor, diagnostics);
     process::brings_its_own(field, actor, diagnostics);
     resource::opens_and_closes(field, actor, diagnostics);
@@ -64,7 +64,11 @@ fn functions(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
 
 /// Returns `true` if all that decides the signatures of an actor's functions was read, and no rule about them is broken. The
 /// compiler can check these functions beside the mistakes elsewhere.
-pub(crate) fn has_sound_functions(group: &Group, field: &Field, actor: &Actor) -> bool {
+pub(crate) fn has_sound_functions(
+    group: &GroupStruct,
+    field: &GroupField,
+    actor: &ActorAttribute,
+) -> bool {
     let of_functions = [
         OptionName::Interrupt,
         OptionName::Execute,

@@ -21,7 +21,7 @@ pub(crate) use api::{Api, api};
 pub(crate) use assertions::Assertions;
 pub(crate) use plan::empty as empty_plan;
 
-use crate::ast::{Field, Group, ValueType, plain_name};
+use crate::ast::{GroupField, GroupStruct, ValueType, plain_name};
 use crate::diagnostics::Diagnostics;
 use crate::plan::{Member, ResolvedGroup};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -156,7 +156,7 @@ fn into_group(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
 }
 
 /// The statement that binds the slot of a field, or that of each element.
-fn bind_slot(field: &Field, span: Span, mut new: TokenStream, each: bool) -> TokenStream {
+fn bind_slot(field: &GroupField, span: Span, mut new: TokenStream, each: bool) -> TokenStream {
     let slot = slot(&field.ident);
     if each {
         let field = local(&field.ident);
@@ -170,14 +170,14 @@ fn bind_slot(field: &Field, span: Span, mut new: TokenStream, each: bool) -> Tok
 }
 
 /// The function that reports, at `span`, a bound that a type lacks: `__private::types::field`.
-fn check(name: &str, span: Span, group: &Group, krate: &Krate<'_>) -> TokenStream {
+fn check(name: &str, span: Span, group: &GroupStruct, krate: &Krate<'_>) -> TokenStream {
     let (krate, name) = (krate.at(span), Ident::new(name, span));
     let generic = is_generic(group).then(|| quote_spanned!(span=> ::generic));
     quote_spanned!(span=> #krate::__private::types #generic::#name)
 }
 
 /// Returns `true` if the types and constants of the struct depend on its parameters.
-fn is_generic(group: &Group) -> bool {
+fn is_generic(group: &GroupStruct) -> bool {
     !group.generics.params.is_empty()
 }
 
@@ -205,7 +205,7 @@ fn optional(value: Option<TokenStream>) -> TokenStream {
 pub(crate) struct Krate<'a>(Option<&'a Path>);
 
 impl Krate<'_> {
-    pub(crate) fn new(group: &Group) -> Krate<'_> {
+    pub(crate) fn new(group: &GroupStruct) -> Krate<'_> {
         Krate(group.options.krate.as_ref())
     }
 
@@ -280,7 +280,7 @@ fn generated_at(span: Span) -> Span {
 }
 
 /// The name of a type that stands beside the struct: `AppGroup` for `App`.
-fn type_name(group: &Group, kind: &str) -> Ident {
+fn type_name(group: &GroupStruct, kind: &str) -> Ident {
     format_ident!(
         "{}{kind}",
         plain_name(&group.ident),
@@ -296,7 +296,7 @@ fn generated(ident: &Ident) -> Ident {
 }
 
 /// `build` and `main` of a group with mistakes.
-pub(crate) fn phases_of_stub(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
+pub(crate) fn phases_of_stub(group: &GroupStruct, krate: &Krate<'_>) -> Option<TokenStream> {
     phases::functions(group, false, krate)
 }
 

@@ -1,7 +1,7 @@
 //! The output for a group with mistakes. Input: the readable part of the group, and the errors; output: the errors and the
 //! usual items without behaviour, so that the rest of the program is checked as usual.
 
-use crate::ast::{Close, Closure, Function, Group, NodeRole, Receives};
+use crate::ast::{Close, Closure, FunctionValue, GroupStruct, NodeRole, Receives};
 use crate::check::has_sound_functions;
 use crate::diagnostics::Diagnostics;
 use crate::expand::{Api, Assertions, Krate, api, signatures};
@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The errors and a stub.
-pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
+pub(crate) fn stub(group: &GroupStruct, diagnostics: Diagnostics) -> TokenStream {
     let first = diagnostics.first();
     let errors = diagnostics.finish();
     let krate = Krate::new(group);
@@ -35,7 +35,7 @@ pub(crate) fn stub(group: &Group, diagnostics: Diagnostics) -> TokenStream {
 
 /// Statements that use every name of the user, so that no import counts as unused. Each has the first error as a value,
 /// beside which the compiler reports nothing about unknown types. Where the types are known, it checks the signatures.
-fn mentioned(group: &Group, error: &TokenStream, krate: &Krate<'_>) -> TokenStream {
+fn mentioned(group: &GroupStruct, error: &TokenStream, krate: &Krate<'_>) -> TokenStream {
     // Only the compiler reports something: an attribute that it does not know.
     if error.is_empty() {
         return TokenStream::new();
@@ -92,10 +92,10 @@ fn mentioned(group: &Group, error: &TokenStream, krate: &Krate<'_>) -> TokenStre
 }
 
 /// A statement that uses the names of a function.
-fn mention(function: &Function, error: &TokenStream, krate: &Krate<'_>) -> TokenStream {
+fn mention(function: &FunctionValue, error: &TokenStream, krate: &Krate<'_>) -> TokenStream {
     match function {
-        Function::Path(path) => quote!(let _ = #path;),
-        Function::Closure(closure) => {
+        FunctionValue::Path(path) => quote!(let _ = #path;),
+        FunctionValue::Closure(closure) => {
             let Closure {
                 words,
                 parameters,

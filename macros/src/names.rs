@@ -1,10 +1,10 @@
 //! The names that a group and its actors have at run time.
 
-use crate::ast::{Actor, Field, Group, plain_name};
+use crate::ast::{ActorAttribute, GroupField, GroupStruct, plain_name};
 use proc_macro2::Ident;
 
 /// The name that an actor has at run time.
-pub(crate) fn actor_name(field: &Field, actor: &Actor) -> String {
+pub(crate) fn actor_name(field: &GroupField, actor: &ActorAttribute) -> String {
     actor
         .name
         .as_ref()
@@ -12,7 +12,7 @@ pub(crate) fn actor_name(field: &Field, actor: &Actor) -> String {
 }
 
 /// The name that a group has at run time.
-pub(crate) fn group_name(group: &Group) -> String {
+pub(crate) fn group_name(group: &GroupStruct) -> String {
     let name = group.options.name.as_ref();
     name.map_or_else(|| kebab_case(&group.ident), |name| name.value.clone())
 }

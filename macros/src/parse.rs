@@ -11,7 +11,7 @@ mod phases;
 mod restart;
 mod values;
 
-use crate::ast::{Field, Group, PhaseOptions, Role, Written};
+use crate::ast::{GroupField, GroupStruct, PhaseOptions, Role, Written};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::FieldAttribute;
 use cfg::Cfgs;
@@ -22,7 +22,7 @@ use rungroup_rules::nearest;
 use syn::{Attribute, Data, DeriveInput, Fields, Meta};
 
 /// The group the struct describes; what could not be read is left out of it.
-pub(crate) fn group(input: DeriveInput, diagnostics: &mut Diagnostics) -> Group {
+pub(crate) fn group(input: DeriveInput, diagnostics: &mut Diagnostics) -> GroupStruct {
     let owner = format!("group `{}`", input.ident).into();
     let cfgs = Cfgs::new(&input.attrs);
     let options = group::options(arguments(&input.attrs), &owner, &cfgs, diagnostics);
@@ -33,7 +33,7 @@ pub(crate) fn group(input: DeriveInput, diagnostics: &mut Diagnostics) -> Group 
         let words = [FieldAttribute::Actor, FieldAttribute::Resource].map(FieldAttribute::word);
         name.is_some_and(|name| !words.contains(&name.as_str()) && nearest(&name, words).is_some())
     });
-    Group {
+    GroupStruct {
         vis: input.vis,
         ident: input.ident,
         generics: input.generics,
@@ -62,12 +62,12 @@ fn arguments(attributes: &[Attribute]) -> TokenStream {
 }
 
 /// The fields of a struct with named fields.
-fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<Vec<Field>> {
+fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<Vec<GroupField>> {
     let (place, kind) = match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => {
                 // The compiler reports a name that is given twice.
-                let mut read: Vec<Field> = Vec::new();
+                let mut read: Vec<GroupField> = Vec::new();
                 for field in fields
                     .named
                     .iter()
@@ -100,7 +100,7 @@ fn fields(input: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<Vec<Fiel
 }
 
 /// Notes the units that an actor receives.
-fn note_received_units(fields: &mut [Field]) {
+fn note_received_units(fields: &mut [GroupField]) {
     for index in 0..fields.len() {
         if let Role::Unit { .. } = fields[index].role {
             let unit = &fields[index].ident;
@@ -113,9 +113,9 @@ fn note_received_units(fields: &mut [Field]) {
     }
 }
 
-fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<Field> {
+fn field(field: &syn::Field, diagnostics: &mut Diagnostics) -> Option<GroupField> {
     let ident = field.ident.as_ref()?;
-    let mut read = Field {
+    let mut read = GroupField {
         ident: ident.clone(),
         vis: field.vis.clone(),
         ty: field.ty.clone(),

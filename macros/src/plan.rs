@@ -1,13 +1,13 @@
 //! The complete group. Input: a checked `ast` and its edges; output: the same with every name resolved, every default filled
 //! in, and the two orders. It cannot fail.
 
-use crate::ast::{self, Actor, Field, Receives, Role, Source, ValueType};
+use crate::ast::{self, ActorAttribute, GroupField, Receives, Role, Source, ValueType};
 use crate::names::{actor_name, group_name};
 use rungroup_rules::{Checked, Edges, Multiplicity, Problem, stop_layers};
 
 /// A group, ready to be written down.
 pub(crate) struct ResolvedGroup<'a> {
-    pub(crate) group: &'a ast::Group,
+    pub(crate) group: &'a ast::GroupStruct,
     pub(crate) name: String,
     pub(crate) fields: Vec<Member<'a>>,
     pub(crate) actors: Vec<ResolvedActor<'a>>,
@@ -34,9 +34,9 @@ impl ResolvedGroup<'_> {
 
 /// A field of the struct.
 pub(crate) enum Member<'a> {
-    Plain(&'a Field),
+    Plain(&'a GroupField),
     /// The field, and its position among the values.
-    Value(&'a Field, usize),
+    Value(&'a GroupField, usize),
     /// The position among the actors.
     Actor(usize),
 }
@@ -45,18 +45,18 @@ pub(crate) enum Member<'a> {
 pub(crate) struct ResolvedActor<'a> {
     /// The position among the actors.
     pub(crate) index: usize,
-    pub(crate) field: &'a Field,
-    pub(crate) options: &'a Actor,
+    pub(crate) field: &'a GroupField,
+    pub(crate) options: &'a ActorAttribute,
     pub(crate) name: String,
     pub(crate) received: ReceivedType<'a>,
 }
 
 impl<'a> ResolvedActor<'a> {
     pub(crate) fn new(
-        group: &'a ast::Group,
+        group: &'a ast::GroupStruct,
         index: usize,
-        field: &'a Field,
-        options: &'a Actor,
+        field: &'a GroupField,
+        options: &'a ActorAttribute,
     ) -> ResolvedActor<'a> {
         let received = match &options.receives {
             Some(Receives::Struct { path, .. }) => ReceivedType::Struct(path),
@@ -105,7 +105,7 @@ pub(crate) struct ResolvedSource<'a> {
 
 impl<'a> ResolvedSource<'a> {
     /// The value of a source, if its field hands one over.
-    pub(crate) fn of(group: &'a ast::Group, source: &Source) -> Option<ResolvedSource<'a>> {
+    pub(crate) fn of(group: &'a ast::GroupStruct, source: &Source) -> Option<ResolvedSource<'a>> {
         let (ty, multiplicity) = group.provided_by(&source.field)?;
         Some(ResolvedSource {
             ty,
@@ -116,7 +116,7 @@ impl<'a> ResolvedSource<'a> {
 }
 
 /// Decides everything that `expand` writes.
-pub(crate) fn plan(group: &ast::Group, checked: Checked) -> ResolvedGroup<'_> {
+pub(crate) fn plan(group: &ast::GroupStruct, checked: Checked) -> ResolvedGroup<'_> {
     let (mut fields, mut actors, mut values) = (Vec::new(), Vec::new(), 0);
     for field in &group.fields {
         let index = actors.len();

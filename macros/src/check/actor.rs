@@ -1,7 +1,7 @@
 //! Rules about one actor. Input: a field and its options; output: mistakes. It must not look at other actors.
 
 use super::closure;
-use crate::ast::{Actor, Field, Function};
+use crate::ast::{ActorAttribute, FunctionValue, GroupField};
 use crate::diagnostics::{Diagnostics, choices};
 use crate::keywords::{self, INTERRUPT_CHOICES};
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -10,7 +10,11 @@ use rungroup_rules::{OptionName, conflict, nearest, quoted};
 /// Every actor has an interrupt.
 ///
 /// Rejected: `#[actor(execute = serve)]`.
-pub(super) fn has_interrupt(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+pub(super) fn has_interrupt(
+    field: &GroupField,
+    actor: &ActorAttribute,
+    diagnostics: &mut Diagnostics,
+) {
     let options = [OptionName::Interrupt, OptionName::Process];
     let is_given = options.iter().any(|&option| field.written.sets(option)) || actor.is_resource();
     if !is_given && !field.written.is_one_unread(&options) {
@@ -24,7 +28,11 @@ pub(super) fn has_interrupt(field: &Field, actor: &Actor, diagnostics: &mut Diag
 }
 
 /// Rejected: `#[actor(interrupt = cancel, background, foreground)]`.
-pub(super) fn has_one_ground(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+pub(super) fn has_one_ground(
+    field: &GroupField,
+    actor: &ActorAttribute,
+    diagnostics: &mut Diagnostics,
+) {
     let foreground = field.written.key(OptionName::Foreground);
     if let (true, Some(foreground)) = (field.written.sets(OptionName::Background), foreground) {
         let reason = "the group waits for the actor, or does not";
@@ -40,7 +48,11 @@ pub(super) fn has_one_ground(field: &Field, actor: &Actor, diagnostics: &mut Dia
 }
 
 /// A function interrupt shares its field with an explicit `execute`, and closures have the right number of parameters.
-pub(super) fn functions_fit(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+pub(super) fn functions_fit(
+    field: &GroupField,
+    actor: &ActorAttribute,
+    diagnostics: &mut Diagnostics,
+) {
     let interrupt = actor.interrupt.as_ref();
     if let Some(function) = interrupt {
         let is_given = actor.execute.is_some() || field.written.sets(OptionName::Process);
@@ -88,9 +100,9 @@ struct Call {
 }
 
 fn function_fits(
-    field: &Field,
+    field: &GroupField,
     word: OptionName,
-    function: &Function,
+    function: &FunctionValue,
     call: &Call,
     diagnostics: &mut Diagnostics,
 ) {
@@ -109,11 +121,11 @@ fn function_fits(
 }
 
 /// Rejected: `#[actor(interrupt = |conn, _| conn.close())] conn: Conn`.
-fn execute_is_missing(field: &Field, function: &Function, diagnostics: &mut Diagnostics) {
+fn execute_is_missing(field: &GroupField, function: &FunctionValue, diagnostics: &mut Diagnostics) {
     let name = field.name();
     let key = field.written.key(OptionName::Interrupt);
     let key = key.unwrap_or(&field.ident);
-    if let Function::Path(path) = function {
+    if let FunctionValue::Path(path) = function {
         let word = path
             .get_ident()
             .map(ToString::to_string)
@@ -129,8 +141,8 @@ fn execute_is_missing(field: &Field, function: &Function, diagnostics: &mut Diag
     }
     let message = format!("the function `interrupt` of `{name}` needs `execute`");
     let word = match function {
-        Function::Path(path) => path.get_ident(),
-        Function::Closure(_) => None,
+        FunctionValue::Path(path) => path.get_ident(),
+        FunctionValue::Closure(_) => None,
     };
     if let Some(word) = word {
         let help = format!(
@@ -154,12 +166,16 @@ fn execute_is_missing(field: &Field, function: &Function, diagnostics: &mut Diag
 /// A closure has no `self`.
 ///
 /// Rejected: `execute = async |_, ctx| self.serve(ctx).await`.
-pub(super) fn closures_have_no_self(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+pub(super) fn closures_have_no_self(
+    field: &GroupField,
+    actor: &ActorAttribute,
+    diagnostics: &mut Diagnostics,
+) {
     for (option, function) in [
         (OptionName::Interrupt, actor.interrupt.as_ref()),
         (OptionName::Execute, actor.execute.as_ref()),
     ] {
-        let Some(Function::Closure(closure)) = function else {
+        let Some(FunctionValue::Closure(closure)) = function else {
             continue;
         };
         if let Some(place) = self_with_member(closure.body.clone()) {
@@ -194,9 +210,13 @@ fn self_with_member(tokens: TokenStream) -> Option<Ident> {
 /// A closure that provides or receives a value declares it.
 ///
 /// Rejected: `execute = async |_, ctx| ctx.provide(5)` without `provides`.
-pub(super) fn values_are_declared(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+pub(super) fn values_are_declared(
+    field: &GroupField,
+    actor: &ActorAttribute,
+    diagnostics: &mut Diagnostics,
+) {
     let closure = match &actor.execute {
-        Some(Function::Closure(closure)) if closure.parameters.len() == 2 => closure,
+        Some(FunctionValue::Closure(closure)) if closure.parameters.len() == 2 => closure,
         _ => return,
     };
     let pattern = closure.parameters[1].pattern.clone().into_iter();

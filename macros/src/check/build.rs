@@ -1,7 +1,7 @@
 //! The functions of the phases before the start. Input: a field; output: mistakes.
 
 use super::closure::{fits, is_async};
-use crate::ast::{Field, NodeRole, Role};
+use crate::ast::{GroupField, NodeRole, Role};
 use crate::diagnostics::Diagnostics;
 use rungroup_rules::{OptionName, quoted};
 
@@ -9,7 +9,7 @@ use rungroup_rules::{OptionName, quoted};
 ///
 /// Rejected: `#[unit] schema: Schema`, `#[unit(build = async |path| …)] schema: Schema`, `#[unit(build = blocking(async || …))]`,
 /// `#[unit(config(Args, validate = |a, b| …))]`.
-pub(super) fn takes_part(field: &Field, diagnostics: &mut Diagnostics) {
+pub(super) fn takes_part(field: &GroupField, diagnostics: &mut Diagnostics) {
     let (name, options) = (field.name(), &field.phases);
     let written = &field.written;
     let is_written = !written.keys.is_empty() || !written.unread.is_empty();

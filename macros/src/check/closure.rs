@@ -1,16 +1,16 @@
 //! Closures among the options. Input: a function, and what it is called with; output: mistakes.
 
-use crate::ast::{Closure, Function};
+use crate::ast::{Closure, FunctionValue};
 use crate::diagnostics::{Diagnostics, UserTokens};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use rungroup_rules::OptionName;
 
 /// Returns `true` if a closure is `async`, or consists of an `async` block.
-pub(super) fn is_async(function: &Function) -> bool {
+pub(super) fn is_async(function: &FunctionValue) -> bool {
     match function {
-        Function::Path(_) => false,
-        Function::Closure(closure) => closure.is_async || is_async_block(&closure.body),
+        FunctionValue::Path(_) => false,
+        FunctionValue::Closure(closure) => closure.is_async || is_async_block(&closure.body),
     }
 }
 
@@ -27,12 +27,12 @@ fn is_async_block(body: &TokenStream) -> bool {
 pub(super) fn fits(
     owner: &str,
     word: OptionName,
-    function: &Function,
+    function: &FunctionValue,
     parameters: &[&str],
     called_with: &str,
     diagnostics: &mut Diagnostics,
 ) -> bool {
-    let Function::Closure(closure) = function else {
+    let FunctionValue::Closure(closure) = function else {
         return true;
     };
     let (given, expected) = (closure.parameters.len(), parameters.len());
@@ -58,11 +58,11 @@ pub(super) fn fits(
 pub(super) fn may_borrow(
     owner: &str,
     word: OptionName,
-    function: &Function,
+    function: &FunctionValue,
     borrowed: &str,
     diagnostics: &mut Diagnostics,
 ) {
-    let Function::Closure(closure) = function else {
+    let FunctionValue::Closure(closure) = function else {
         return;
     };
     if closure.is_async || !is_async(function) {

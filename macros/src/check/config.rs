@@ -1,15 +1,15 @@
 //! The command line that the configured fields share. Input: the group; output: mistakes. The flags of a type are known only
 //! when the program runs, so the runtime compares them.
 
-use crate::ast::{Config, Field, Group, type_text};
+use crate::ast::{Config, GroupField, GroupStruct, type_text};
 use crate::diagnostics::Diagnostics;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use rungroup_rules::suggested_prefix;
 
 /// Rejected: `#[actor(config = DbArgs, …)] primary: Db` beside `#[actor(config = DbArgs, …)] replica: Db`.
-pub(super) fn flags_are_unique(group: &Group, diagnostics: &mut Diagnostics) {
-    let mut fields: Vec<(&Field, Option<&String>, String)> = Vec::new();
+pub(super) fn flags_are_unique(group: &GroupStruct, diagnostics: &mut Diagnostics) {
+    let mut fields: Vec<(&GroupField, Option<&String>, String)> = Vec::new();
     for (field, config) in group.configured() {
         let prefix = config.prefix.as_ref().map(|prefix| &prefix.value);
         let ty = type_text(&config.ty);
@@ -21,7 +21,7 @@ pub(super) fn flags_are_unique(group: &Group, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn same_flags(other: &str, field: &Field, config: &Config, diagnostics: &mut Diagnostics) {
+fn same_flags(other: &str, field: &GroupField, config: &Config, diagnostics: &mut Diagnostics) {
     let (name, ty) = (field.name(), type_text(&config.ty));
     match &config.prefix {
         None => diagnostics.error(
@@ -46,7 +46,7 @@ fn same_flags(other: &str, field: &Field, config: &Config, diagnostics: &mut Dia
 /// The generated struct of the configuration has no parameters.
 ///
 /// Rejected: `struct App<T> { #[actor(config = Args<T>, …)] api: Api }`.
-pub(super) fn arguments_need_no_parameter(group: &Group, diagnostics: &mut Diagnostics) {
+pub(super) fn arguments_need_no_parameter(group: &GroupStruct, diagnostics: &mut Diagnostics) {
     for parameter in &group.generics.params {
         let name = match parameter {
             syn::GenericParam::Type(parameter) => &parameter.ident,

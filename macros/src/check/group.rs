@@ -1,6 +1,6 @@
 //! Rules about the struct as a whole. Input: the group; output: mistakes.
 
-use crate::ast::{Field, Group, Role, ValueType, plain_name};
+use crate::ast::{GroupField, GroupStruct, Role, ValueType, plain_name};
 use crate::diagnostics::Diagnostics;
 use crate::keywords;
 use rungroup_rules::OptionName;
@@ -8,7 +8,7 @@ use rungroup_rules::OptionName;
 /// Actors run on their own, so nothing in a group can be borrowed.
 ///
 /// Rejected: `struct App<'a> { … }`.
-pub(super) fn no_lifetimes(group: &Group, diagnostics: &mut Diagnostics) {
+pub(super) fn no_lifetimes(group: &GroupStruct, diagnostics: &mut Diagnostics) {
     for lifetime in group.generics.lifetimes() {
         diagnostics.error(
             lifetime.lifetime.span(),
@@ -22,7 +22,7 @@ pub(super) fn no_lifetimes(group: &Group, diagnostics: &mut Diagnostics) {
 }
 
 /// Rejected: a struct without any `#[actor]`.
-pub(super) fn has_actors(group: &Group, diagnostics: &mut Diagnostics) {
+pub(super) fn has_actors(group: &GroupStruct, diagnostics: &mut Diagnostics) {
     if group.actors().next().is_none() && !group.lacks_actors {
         diagnostics.error(
             &group.ident,
@@ -35,7 +35,7 @@ pub(super) fn has_actors(group: &Group, diagnostics: &mut Diagnostics) {
 /// A value from the parent group is no field. The rules report an actor or a value of the same name.
 ///
 /// Rejected: `#[group(receives = (pool: PgPool))] struct Cache { pool: PgPool, … }`.
-pub(super) fn received_is_no_field(group: &Group, diagnostics: &mut Diagnostics) {
+pub(super) fn received_is_no_field(group: &GroupStruct, diagnostics: &mut Diagnostics) {
     for value in group.received() {
         let mut fields = group.fields.iter();
         let is_plain = fields.any(|field| {
@@ -58,7 +58,10 @@ pub(super) fn received_is_no_field(group: &Group, diagnostics: &mut Diagnostics)
 /// The generated struct of several received values has no parameters.
 ///
 /// Rejected: `#[group(receives = (pool: PgPool, name: String))] struct Cache<T> { … }`.
-pub(super) fn several_received_need_no_parameter(group: &Group, diagnostics: &mut Diagnostics) {
+pub(super) fn several_received_need_no_parameter(
+    group: &GroupStruct,
+    diagnostics: &mut Diagnostics,
+) {
     if group.generics.type_params().next().is_none() {
         return;
     }
@@ -77,7 +80,7 @@ pub(super) fn several_received_need_no_parameter(group: &Group, diagnostics: &mu
 /// The type that crosses the border is written.
 ///
 /// Rejected: `#[group(provides = pg)]` with `#[resource(open = connect, close = drop)] pg: PgOptions`.
-pub(super) fn provided_type_is_written(group: &Group, diagnostics: &mut Diagnostics) {
+pub(super) fn provided_type_is_written(group: &GroupStruct, diagnostics: &mut Diagnostics) {
     let Some(source) = &group.options.provides else {
         return;
     };
@@ -101,7 +104,11 @@ pub(super) fn provided_type_is_written(group: &Group, diagnostics: &mut Diagnost
 /// An actor's field becomes a method of the generated group and of its handle, which have methods of their own.
 ///
 /// Rejected: `#[actor(interrupt = cancel)] handle: Handle`, `#[actor(interrupt = cancel)] state: State`.
-pub(super) fn field_is_no_method(field: &Field, group: &Group, diagnostics: &mut Diagnostics) {
+pub(super) fn field_is_no_method(
+    field: &GroupField,
+    group: &GroupStruct,
+    diagnostics: &mut Diagnostics,
+) {
     let name = field.name();
     let lists = [
         ("Group", keywords::METHODS),

@@ -1,14 +1,16 @@
 //! A problem of the rules becomes an error at the user's tokens.
 
 use super::rules_input::entries;
-use crate::ast::{Actor, Field, Group, ValueType, Written, plain_name, type_text};
+use crate::ast::{
+    ActorAttribute, GroupField, GroupStruct, ValueType, Written, plain_name, type_text,
+};
 use crate::diagnostics::{Diagnostics, UserTokens};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
 use rungroup_rules::{List, OptionName, Problem, Rule, Subject, nearest};
 
 /// Reports a problem.
-pub(super) fn report(group: &Group, problem: &Problem, diagnostics: &mut Diagnostics) {
+pub(super) fn report(group: &GroupStruct, problem: &Problem, diagnostics: &mut Diagnostics) {
     let (rule, place) = (problem.rule(), problem.place());
     let entry = named_entry(group, place).filter(|_| rule == Rule::EntryExists);
     let (message, help) = match entry {
@@ -19,7 +21,7 @@ pub(super) fn report(group: &Group, problem: &Problem, diagnostics: &mut Diagnos
 }
 
 /// The tokens at which a problem is shown.
-pub(crate) fn of(group: &Group, rule: Rule, place: rules::Place) -> UserTokens {
+pub(crate) fn of(group: &GroupStruct, rule: Rule, place: rules::Place) -> UserTokens {
     let is_value = matches!(
         rule,
         Rule::DurationIsNotZero
@@ -54,7 +56,7 @@ pub(crate) fn of(group: &Group, rule: Rule, place: rules::Place) -> UserTokens {
 }
 
 /// The list and the name at a place, if it is an entry.
-pub(super) fn named_entry(group: &Group, place: rules::Place) -> Option<(List, &Ident)> {
+pub(super) fn named_entry(group: &GroupStruct, place: rules::Place) -> Option<(List, &Ident)> {
     let Subject::Actor(actor) = place.subject else {
         return None;
     };
@@ -66,7 +68,7 @@ pub(super) fn named_entry(group: &Group, place: rules::Place) -> Option<(List, &
     Some((list, entry))
 }
 
-fn of_group(group: &Group, option: Option<OptionName>, is_value: bool) -> UserTokens {
+fn of_group(group: &GroupStruct, option: Option<OptionName>, is_value: bool) -> UserTokens {
     let options = &group.options;
     let place = option.and_then(|option| match option {
         OptionName::Provides => options.provides.as_ref().map(Into::into),
@@ -77,8 +79,8 @@ fn of_group(group: &Group, option: Option<OptionName>, is_value: bool) -> UserTo
 }
 
 fn of_actor(
-    field: &Field,
-    actor: &Actor,
+    field: &GroupField,
+    actor: &ActorAttribute,
     option: Option<OptionName>,
     is_value: bool,
 ) -> UserTokens {
@@ -108,7 +110,12 @@ fn of_option(written: &Written, option: OptionName, is_value: bool) -> Option<Us
 /// An entry that names no actor may name a plain field, or an actor behind `#[cfg]`.
 ///
 /// Rejected: `requires = [plain_field]`.
-fn unknown_entry(group: &Group, list: List, entry: &Ident, problem: &Problem) -> (String, String) {
+fn unknown_entry(
+    group: &GroupStruct,
+    list: List,
+    entry: &Ident,
+    problem: &Problem,
+) -> (String, String) {
     let name = plain_name(entry);
     if group.fields.iter().any(|field| field.name() == name) {
         let verb = match list {
@@ -148,7 +155,7 @@ fn unknown_entry(group: &Group, list: List, entry: &Ident, problem: &Problem) ->
 }
 
 /// The actor that provides a value of the type that was written for its name.
-fn provider_of(group: &Group, ty: &str) -> Option<String> {
+fn provider_of(group: &GroupStruct, ty: &str) -> Option<String> {
     let mut actors = group.actors();
     let provider = actors.find(|(_, actor)| match actor.provided() {
         Some(ValueType::Written(provided)) => type_text(provided) == ty,

@@ -2,7 +2,7 @@
 //! actor; output: mistakes.
 
 use super::closure::is_async;
-use crate::ast::{Actor, Field, ProcessReady, plain_name};
+use crate::ast::{ActorAttribute, GroupField, ProcessReadyValue, plain_name};
 use crate::diagnostics::Diagnostics;
 use crate::keywords;
 use rungroup_rules::{OptionName, conflict};
@@ -39,7 +39,11 @@ const CONFLICTS: &[Conflict] = &[
 
 /// Rejected: `#[actor(process, interrupt = cancel)]`, `#[actor(interrupt = cancel, ready = line("listening"))]`,
 /// `#[actor(blocking, execute = async |field, ctx| …)]`.
-pub(super) fn brings_its_own(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+pub(super) fn brings_its_own(
+    field: &GroupField,
+    actor: &ActorAttribute,
+    diagnostics: &mut Diagnostics,
+) {
     let owner = format!("`{}`", plain_name(&field.ident));
     let is_process = field.written.sets(OptionName::Process);
     for Conflict {
@@ -74,8 +78,8 @@ pub(super) fn brings_its_own(field: &Field, actor: &Actor, diagnostics: &mut Dia
         may_be_process || actor.is_resource(),
     ) {
         let word = match ready {
-            ProcessReady::Line(_) => keywords::LINE,
-            ProcessReady::Port(_) => keywords::PORT,
+            ProcessReadyValue::Line(_) => keywords::LINE,
+            ProcessReadyValue::Port(_) => keywords::PORT,
         };
         diagnostics.error(
             place,

@@ -1,7 +1,7 @@
 //! The functions of a resource. Input: a field and its options; output: mistakes.
 
 use super::closure;
-use crate::ast::{Actor, Close, Field, Function};
+use crate::ast::{ActorAttribute, Close, FunctionValue, GroupField};
 use crate::diagnostics::{Diagnostics, choices};
 use crate::keywords::CLOSE_CHOICES;
 use rungroup_rules::{OptionName, quoted};
@@ -9,7 +9,11 @@ use rungroup_rules::{OptionName, quoted};
 /// A resource has both functions, and closures have the right number of parameters.
 ///
 /// Rejected: `#[resource(open = Pool::connect)]`, `#[resource(open = |options, ctx| …, close = drop)]`.
-pub(super) fn opens_and_closes(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+pub(super) fn opens_and_closes(
+    field: &GroupField,
+    actor: &ActorAttribute,
+    diagnostics: &mut Diagnostics,
+) {
     if !actor.is_resource() {
         return;
     }
@@ -59,7 +63,7 @@ pub(super) fn opens_and_closes(field: &Field, actor: &Actor, diagnostics: &mut D
         called,
         diagnostics,
     );
-    let owns = matches!(close, Function::Closure(closure) if closure.states_type());
+    let owns = matches!(close, FunctionValue::Closure(closure) if closure.states_type());
     if fits && !owns {
         closure::may_borrow(&owner, OptionName::Close, close, "the value", diagnostics);
     }

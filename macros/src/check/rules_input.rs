@@ -1,6 +1,6 @@
 //! The `ast` as the input of the rules.
 
-use crate::ast::{Actor, Group, SignalList, Written, plain_name};
+use crate::ast::{ActorAttribute, GroupStruct, SignalList, Written, plain_name};
 use crate::names::{actor_name, group_name};
 use proc_macro2::Ident;
 use rungroup_rules as rules;
@@ -8,7 +8,7 @@ use rungroup_rules::{ActorFacts, Entry, GroupFacts, List, Place, Subject, ValueF
 
 /// A group with its names as text.
 pub(super) struct GroupInput<'a> {
-    group: &'a Group,
+    group: &'a GroupStruct,
     label: String,
     name: String,
     actors: Vec<RulesActor<'a>>,
@@ -19,7 +19,7 @@ pub(super) struct GroupInput<'a> {
 }
 
 struct RulesActor<'a> {
-    ast: &'a Actor,
+    ast: &'a ActorAttribute,
     written: &'a Written,
     label: String,
     name: String,
@@ -28,7 +28,7 @@ struct RulesActor<'a> {
 }
 
 impl<'a> GroupInput<'a> {
-    pub(super) fn new(group: &'a Group) -> GroupInput<'a> {
+    pub(super) fn new(group: &'a GroupStruct) -> GroupInput<'a> {
         let actors = group.actors().map(|(field, actor)| RulesActor {
             ast: actor,
             written: &field.written,
@@ -112,7 +112,7 @@ impl rules::RulesInput for GroupInput<'_> {
 }
 
 /// The entries of one list, if the actor has it.
-pub(super) fn entries(actor: &Actor, list: List) -> Vec<&Ident> {
+pub(super) fn entries(actor: &ActorAttribute, list: List) -> Vec<&Ident> {
     let names = match list {
         List::Requires => &actor.requires,
         List::StopsBefore => &actor.stops_before,

@@ -2,12 +2,16 @@
 //! written: an alias of an `Option` is not one.
 
 use super::closure;
-use crate::ast::{Actor, Field, Form, type_text};
+use crate::ast::{ActorAttribute, Form, GroupField, type_text};
 use crate::diagnostics::Diagnostics;
 use rungroup_rules::{OptionName, conflict};
 
 /// Rejected: `#[actor(optional)] cache: Cache`, and `#[actor(interrupt = cancel)] cache: Option<Cache>`; the same for `each`.
-pub(super) fn fits_the_field(field: &Field, actor: &Actor, diagnostics: &mut Diagnostics) {
+pub(super) fn fits_the_field(
+    field: &GroupField,
+    actor: &ActorAttribute,
+    diagnostics: &mut Diagnostics,
+) {
     if field
         .written
         .is_one_unread(&[OptionName::Optional, OptionName::Each])
@@ -70,7 +74,7 @@ pub(super) fn fits_the_field(field: &Field, actor: &Actor, diagnostics: &mut Dia
 }
 
 /// Rejected: `each(name = |worker, index| …)`.
-fn key_fits(name: &str, actor: &Actor, diagnostics: &mut Diagnostics) {
+fn key_fits(name: &str, actor: &ActorAttribute, diagnostics: &mut Diagnostics) {
     if let Some(key) = actor.each.as_ref().and_then(|each| each.name.as_ref()) {
         closure::fits(
             &format!("the `each` of `{name}`"),

@@ -2,11 +2,11 @@
 //! may explain the problem. It must not decide whether something is a problem.
 
 use super::place::named_entry;
-use crate::ast::Group;
+use crate::ast::GroupStruct;
 use rungroup_rules::{OptionName, Problem, Rule, Subject};
 
 /// Returns `true` if the problem may be gone when the unread options are right.
-pub(super) fn explains(group: &Group, problem: &Problem) -> bool {
+pub(super) fn explains(group: &GroupStruct, problem: &Problem) -> bool {
     let place = problem.place();
     let entry = named_entry(group, place).map(|(_, entry)| entry);
     let of_group = |option| group.options.written.is_unread(option);

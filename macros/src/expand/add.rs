@@ -7,7 +7,9 @@ use super::closure::{place, typed};
 use super::times::Constants;
 use super::values::{index_local, provided_and_received, slot_of, slot_source};
 use super::{Krate, check, group_local, is_generic, local, needs_feature, resource};
-use crate::ast::{Actor, Field, Function, Group, ProcessReady, Receives};
+use crate::ast::{
+    ActorAttribute, FunctionValue, GroupField, GroupStruct, ProcessReadyValue, Receives,
+};
 use crate::plan::{ReceivedType, ResolvedActor};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -15,7 +17,11 @@ use rungroup_rules::{Multiplicity, OptionName, RestartPolicy};
 use syn::spanned::Spanned;
 
 /// The statements that add the actors of the field.
-pub(super) fn actor(actor: &ResolvedActor<'_>, group: &Group, krate: &Krate<'_>) -> TokenStream {
+pub(super) fn actor(
+    actor: &ResolvedActor<'_>,
+    group: &GroupStruct,
+    krate: &Krate<'_>,
+) -> TokenStream {
     let (local_group, name) = (group_local(), &actor.name);
     let (types, field) = (types(actor, group, krate), local(&actor.field.ident));
     let add = add_one(actor, group, krate);
@@ -47,7 +53,7 @@ pub(super) fn actor(actor: &ResolvedActor<'_>, group: &Group, krate: &Krate<'_>)
 }
 
 /// The statement that adds one actor, with its value in the local variable of the field.
-fn add_one(actor: &ResolvedActor<'_>, group: &Group, krate: &Krate<'_>) -> TokenStream {
+fn add_one(actor: &ResolvedActor<'_>, group: &GroupStruct, krate: &Krate<'_>) -> TokenStream {
     let builder = builder(actor, group, krate);
     if actor.options.is_resource() {
         resource::add(actor, &builder, group, krate)
@@ -62,9 +68,9 @@ fn add_one(actor: &ResolvedActor<'_>, group: &Group, krate: &Krate<'_>) -> Token
 /// The statements of an actor with `execute`, or a resource, whose only purpose is their types. They are never run: they show the
 /// mistakes of signatures beside the mistakes of the group. `error` stands for each value that is not checked.
 pub(crate) fn signatures(
-    group: &Group,
-    field: &Field,
-    actor: &Actor,
+    group: &GroupStruct,
+    field: &GroupField,
+    actor: &ActorAttribute,
     error: &TokenStream,
     krate: &Krate<'_>,
 ) -> Option<TokenStream> {
@@ -88,7 +94,7 @@ fn call(
     actor: &ResolvedActor<'_>,
     builder: &TokenStream,
     value: &TokenStream,
-    group: &Group,
+    group: &GroupStruct,
     krate: &Krate<'_>,
 ) -> TokenStream {
     let ty = actor.field.actor_type();
@@ -152,7 +158,7 @@ fn call(
         krate,
     );
     let (builder, function, before) = match execute {
-        Function::Closure(closure) if actor.receives_inferred() => {
+        FunctionValue::Closure(closure) if actor.receives_inferred() => {
             let of = match (is_shared, closure.is_async) {
                 (false, _) => quote!(of_field),
                 (true, false) => quote!(of_shared_field),
@@ -194,8 +200,8 @@ fn process(actor: &ResolvedActor<'_>, builder: &TokenStream, krate: &Krate<'_>) 
     let (field, ty) = (local(&actor.field.ident), actor.field.actor_type());
     let ready = match &actor.options.process_ready {
         None => quote!(#krate::ProcessReady::Started),
-        Some(ProcessReady::Line(text)) => quote!(#krate::ProcessReady::line(#text)),
-        Some(ProcessReady::Port(port)) => {
+        Some(ProcessReadyValue::Line(text)) => quote!(#krate::ProcessReady::line(#text)),
+        Some(ProcessReadyValue::Port(port)) => {
             let port = krate.expression(port);
             quote!(#krate::ProcessReady::port(#port))
         }
@@ -209,7 +215,7 @@ fn process(actor: &ResolvedActor<'_>, builder: &TokenStream, krate: &Krate<'_>) 
 }
 
 /// The bounds of the types of the actor, each checked at the type and nowhere else: `__private::types::field::<PathBuf>();`.
-fn types(actor: &ResolvedActor<'_>, group: &Group, krate: &Krate<'_>) -> TokenStream {
+fn types(actor: &ResolvedActor<'_>, group: &GroupStruct, krate: &Krate<'_>) -> TokenStream {
     let mut checks = TokenStream::new();
     if actor.options.execute.is_some() || actor.options.is_resource() {
         let ty = actor.field.actor_type();
@@ -229,7 +235,7 @@ fn types(actor: &ResolvedActor<'_>, group: &Group, krate: &Krate<'_>) -> TokenSt
 }
 
 /// The builder of the actor. Its options are those of the constant plan.
-fn builder(actor: &ResolvedActor<'_>, group: &Group, krate: &Krate<'_>) -> TokenStream {
+fn builder(actor: &ResolvedActor<'_>, group: &GroupStruct, krate: &Krate<'_>) -> TokenStream {
     let (local_group, name) = (group_local(), &actor.name);
     let mut builder = match &actor.options.each {
         None => quote!(#local_group.__actor_of_plan(#name)),

@@ -4,7 +4,7 @@
 use super::assertions::Assertions;
 use super::{Krate, generated, group_local, is_generic, this, type_name};
 use super::{border, configure, handle, plan};
-use crate::ast::Group;
+use crate::ast::GroupStruct;
 use crate::keywords::METHODS;
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -12,7 +12,7 @@ use std::fmt::Write;
 
 /// The parts that differ from group to group.
 pub(crate) struct Api<'a> {
-    pub(crate) group: &'a Group,
+    pub(crate) group: &'a GroupStruct,
     /// The doc comment of `run`.
     pub(crate) docs: String,
     /// The value of `PLAN`.
@@ -182,7 +182,7 @@ fn methods(api: &Api<'_>, krate: &Krate<'_>) -> TokenStream {
 }
 
 /// The struct as a `Group` that runs by itself. A group that receives values takes them from the parameters of the method.
-fn built(group: &Group, krate: &Krate<'_>) -> TokenStream {
+fn built(group: &GroupStruct, krate: &Krate<'_>) -> TokenStream {
     if group.received().is_empty() {
         return quote!(#krate::IntoGroup::into_group(self));
     }
@@ -191,7 +191,7 @@ fn built(group: &Group, krate: &Krate<'_>) -> TokenStream {
 }
 
 /// The doc comment of the generated methods: the actors, and the types that control them.
-fn actors_docs(group: &Group) -> String {
+fn actors_docs(group: &GroupStruct) -> String {
     let mut docs = format!(
         "A group of actors. [`{}`] controls them while the group runs, and [`{}`] sets their grace periods before.\n\n",
         type_name(group, "Handle"),
@@ -210,7 +210,7 @@ fn actors_docs(group: &Group) -> String {
 }
 
 /// `AppGroup` and `AppHandle`. They stand beside the struct, so that they can be named.
-fn types(group: &Group, krate: &Krate<'_>) -> TokenStream {
+fn types(group: &GroupStruct, krate: &Krate<'_>) -> TokenStream {
     let (vis, app, parameters) = (&group.vis, generated(&group.ident), &group.generics);
     let (generics, arguments, bounds) = parameters.split_for_impl();
     let (group_type, handle_type) = (type_name(group, "Group"), type_name(group, "Handle"));

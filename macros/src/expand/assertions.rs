@@ -4,7 +4,7 @@
 use super::add::restart;
 use super::times::{Constants, literal};
 use super::{Krate, generated_at, is_generic, optional, positions};
-use crate::ast::Group;
+use crate::ast::GroupStruct;
 use crate::check::place;
 use crate::plan::ResolvedGroup;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -99,7 +99,7 @@ fn beside(
 }
 
 /// Shown at the struct, as all that is evaluated of it.
-fn name(index: usize, group: &Group) -> Ident {
+fn name(index: usize, group: &GroupStruct) -> Ident {
     format_ident!("__CHECK_{index}", span = group.ident.span())
 }
 

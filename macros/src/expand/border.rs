@@ -2,18 +2,18 @@
 //! that connect them, and the struct of several received values. It must not know the other group.
 
 use super::{Krate, generated, group_local, slot, type_name};
-use crate::ast::{Group, plain_name};
+use crate::ast::{GroupStruct, plain_name};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 /// Returns `true` if a value crosses the border.
-pub(super) fn has_values(group: &Group) -> bool {
+pub(super) fn has_values(group: &GroupStruct) -> bool {
     !group.received().is_empty() || group.provided().is_some()
 }
 
 /// P and R of the group as an actor.
-pub(super) fn types(group: &Group) -> (TokenStream, TokenStream) {
+pub(super) fn types(group: &GroupStruct) -> (TokenStream, TokenStream) {
     let provided = group.provided().map(|(_, ty)| ty.to_token_stream());
     let received = match group.received() {
         [] => quote!(()),
@@ -24,7 +24,7 @@ pub(super) fn types(group: &Group) -> (TokenStream, TokenStream) {
 }
 
 /// The parameters for the received values: `pool: PgPool,`.
-pub(super) fn parameters(group: &Group) -> TokenStream {
+pub(super) fn parameters(group: &GroupStruct) -> TokenStream {
     let mut parameters = TokenStream::new();
     for value in group.received() {
         let (ident, ty) = (generated(&value.ident), &value.ty);
@@ -34,7 +34,7 @@ pub(super) fn parameters(group: &Group) -> TokenStream {
 }
 
 /// The received value made of these parameters.
-pub(super) fn received(group: &Group) -> TokenStream {
+pub(super) fn received(group: &GroupStruct) -> TokenStream {
     match group.received() {
         [] => quote!(()),
         [value] => generated(&value.ident).into_token_stream(),
@@ -46,7 +46,7 @@ pub(super) fn received(group: &Group) -> TokenStream {
 }
 
 /// The struct of the received values, if there are several.
-pub(super) fn needs(group: &Group) -> Option<TokenStream> {
+pub(super) fn needs(group: &GroupStruct) -> Option<TokenStream> {
     if group.received().len() < 2 {
         return None;
     }
@@ -67,7 +67,7 @@ pub(super) fn needs(group: &Group) -> Option<TokenStream> {
 }
 
 /// The names of the received values: `pool, name,`.
-fn names(group: &Group) -> TokenStream {
+fn names(group: &GroupStruct) -> TokenStream {
     let mut names = TokenStream::new();
     for value in group.received() {
         let name = generated(&value.ident);
@@ -78,7 +78,7 @@ fn names(group: &Group) -> TokenStream {
 
 /// The group with the values that cross its border: `Border::<((&'static str, &Slot<PgPool>),)>::receive(Group::nested(__group),
 /// 0, &(("pool", &__value_pool),), |received: PgPool| (received,))`.
-pub(super) fn nested(group: &Group, krate: &Krate<'_>) -> TokenStream {
+pub(super) fn nested(group: &GroupStruct, krate: &Krate<'_>) -> TokenStream {
     let local = group_local();
     let mut nested = quote!(#krate::Group::nested(#local));
     let (_, ty) = types(group);

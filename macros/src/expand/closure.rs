@@ -2,32 +2,36 @@
 //! closure's parameters with their types. It must not change a body.
 
 use super::{Krate, generated_at};
-use crate::ast::{Closure, Function};
+use crate::ast::{Closure, FunctionValue};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 /// The function as an expression that can be called or passed on.
-pub(super) fn typed(function: &Function, types: &[&TokenStream], krate: &Krate<'_>) -> TokenStream {
+pub(super) fn typed(
+    function: &FunctionValue,
+    types: &[&TokenStream],
+    krate: &Krate<'_>,
+) -> TokenStream {
     match function {
         // The block has the span of the last word of the path, the place of every error about the function, so that the
         // compiler reports each once. The statement in it avoids the lint about needless braces.
-        Function::Path(path) => {
+        FunctionValue::Path(path) => {
             let statements = quote!(let __function = #path; __function);
             quote_spanned!(place(function)=> { #statements })
         }
-        Function::Closure(closure) => krate.as_written(&with_types(closure, types)),
+        FunctionValue::Closure(closure) => krate.as_written(&with_types(closure, types)),
     }
 }
 
 /// The place of errors about the type of the function.
-pub(super) fn place(function: &Function) -> Span {
+pub(super) fn place(function: &FunctionValue) -> Span {
     match function {
-        Function::Path(path) => path
+        FunctionValue::Path(path) => path
             .segments
             .last()
             .map_or_else(|| path.span(), |segment| segment.ident.span()),
-        Function::Closure(closure) => closure.begin.span,
+        FunctionValue::Closure(closure) => closure.begin.span,
     }
 }
 

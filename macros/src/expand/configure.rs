@@ -2,7 +2,7 @@
 //! them. It must not know the flags of a type.
 
 use super::{Krate, closure, generated, needs_feature, type_name};
-use crate::ast::{Group, plain_name, type_text};
+use crate::ast::{GroupStruct, plain_name, type_text};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use rungroup_rules::OptionName;
@@ -10,7 +10,7 @@ use std::fmt::Write;
 use syn::spanned::Spanned;
 
 /// `AppConfig`, `App::configure`, `App::augment` and `App::configure_from`, if a field has `config`.
-pub(super) fn items(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
+pub(super) fn items(group: &GroupStruct, krate: &Krate<'_>) -> Option<TokenStream> {
     let (first, _) = group.configured().next()?;
     let config = config_struct(group);
     let functions = functions(group, krate);
@@ -24,7 +24,7 @@ pub(super) fn items(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
 }
 
 /// The struct of the parsed arguments. Its `Debug` shows no value, because one may be a secret.
-fn config_struct(group: &Group) -> TokenStream {
+fn config_struct(group: &GroupStruct) -> TokenStream {
     let (vis, ident, name) = (&group.vis, &group.ident, type_name(group, "Config"));
     let docs =
         format!("The configuration of [`{ident}`]: the arguments of each field with `config`.");
@@ -50,7 +50,7 @@ fn config_struct(group: &Group) -> TokenStream {
     }
 }
 
-fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
+fn functions(group: &GroupStruct, krate: &Krate<'_>) -> TokenStream {
     let (vis, ident, name) = (
         &group.vis,
         generated(&group.ident),
@@ -152,7 +152,7 @@ fn functions(group: &Group, krate: &Krate<'_>) -> TokenStream {
     }
 }
 
-fn docs(group: &Group) -> String {
+fn docs(group: &GroupStruct) -> String {
     let mut docs = "Reads the configuration: the command line, the environment and a file.\n\n\
         The first of the arguments is the name of the program, as in [`std::env::args_os`]. A flag precedes a variable, a \
         variable precedes the file, and the file precedes a default. Nothing is printed: `--help`, `--version`, \

@@ -2,7 +2,7 @@
 //! only a sound group has.
 
 use super::{Krate, generated};
-use crate::ast::{Actor, Field, Group};
+use crate::ast::{ActorAttribute, GroupField, GroupStruct};
 use crate::keywords::{HANDLE_METHODS, METHODS};
 use crate::names::actor_name;
 use proc_macro2::{Literal, TokenStream};
@@ -10,7 +10,7 @@ use quote::{ToTokens, quote};
 use rungroup_rules::OptionName;
 
 /// The methods of the handle for its actors.
-pub(super) fn methods(group: &Group, krate: &Krate<'_>) -> TokenStream {
+pub(super) fn methods(group: &GroupStruct, krate: &Krate<'_>) -> TokenStream {
     let mut methods = TokenStream::new();
     for (index, (field, actor)) in group.actors().enumerate() {
         if !is_taken(field) {
@@ -21,17 +21,17 @@ pub(super) fn methods(group: &Group, krate: &Krate<'_>) -> TokenStream {
 }
 
 /// Returns `true` if the generated types have a method of this name. The check reports it.
-fn is_taken(field: &Field) -> bool {
+fn is_taken(field: &GroupField) -> bool {
     let name = field.name();
     METHODS.contains(&name.as_str()) || HANDLE_METHODS.contains(&name.as_str())
 }
 
 /// `fn api(&self) -> ActorHandle<Db, OneShot>`
 fn method(
-    group: &Group,
+    group: &GroupStruct,
     index: usize,
-    field: &Field,
-    actor: &Actor,
+    field: &GroupField,
+    actor: &ActorAttribute,
     krate: &Krate<'_>,
 ) -> TokenStream {
     let (vis, name) = (&group.vis, field.name());

@@ -3,15 +3,19 @@
 
 use super::closure::{place, typed};
 use super::{Krate, generated, generated_at, local, type_name};
-use crate::ast::{Build, Field, Group};
+use crate::ast::{BuildValue, GroupField, GroupStruct};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::fmt::Write;
 use syn::spanned::Spanned;
 
 /// `build` and `main`. Without a body they are those of a group with mistakes.
-pub(super) fn functions(group: &Group, has_body: bool, krate: &Krate<'_>) -> Option<TokenStream> {
-    if !group.fields.iter().any(Field::is_made) {
+pub(super) fn functions(
+    group: &GroupStruct,
+    has_body: bool,
+    krate: &Krate<'_>,
+) -> Option<TokenStream> {
+    if !group.fields.iter().any(GroupField::is_made) {
         return None;
     }
     let (vis, span) = (&group.vis, generated_at(group.ident.span()));
@@ -87,21 +91,21 @@ pub(super) fn functions(group: &Group, has_body: bool, krate: &Krate<'_>) -> Opt
 }
 
 /// The parameter with the parsed arguments, and its type, if a field has `config`.
-fn configured_parameter(group: &Group) -> Option<(Ident, Ident)> {
+fn configured_parameter(group: &GroupStruct) -> Option<(Ident, Ident)> {
     group.configured().next()?;
     let parameter = Ident::new("config", Span::mixed_site());
     Some((parameter, type_name(group, "Config")))
 }
 
 /// The parameter for a field that is given. The functions of the user cannot name it.
-fn parameter(field: &Field) -> Ident {
+fn parameter(field: &GroupField) -> Ident {
     let mut ident = field.ident.clone();
     ident.set_span(Span::mixed_site().located_at(ident.span()));
     ident
 }
 
 /// The statements that build the fields, and the struct made of them.
-fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
+fn body(group: &GroupStruct, krate: &Krate<'_>) -> TokenStream {
     // The functions of the user cannot name it.
     let build = Ident::new("build", Span::mixed_site());
     let configured = configured_parameter(group);
@@ -148,7 +152,7 @@ fn body(group: &Group, krate: &Krate<'_>) -> TokenStream {
 
 /// `Build::<Store>::configured(build.field("store"), config.store, Store::open)`
 fn call(
-    build: &Build,
+    build: &BuildValue,
     ty: &syn::Type,
     name: &TokenStream,
     config: Option<(&syn::Type, TokenStream)>,
@@ -171,7 +175,7 @@ fn call(
 }
 
 /// Names of fields as a list.
-fn listed<'a>(fields: impl IntoIterator<Item = &'a Field>) -> String {
+fn listed<'a>(fields: impl IntoIterator<Item = &'a GroupField>) -> String {
     let mut names = Vec::new();
     for field in fields {
         names.push(format!("`{}`", field.name()));
@@ -179,7 +183,7 @@ fn listed<'a>(fields: impl IntoIterator<Item = &'a Field>) -> String {
     names.join(", ")
 }
 
-fn docs(group: &Group, given: &[&Field]) -> String {
+fn docs(group: &GroupStruct, given: &[&GroupField]) -> String {
     let built = listed(group.fields.iter().filter(|field| field.is_built()));
     let mut docs = if built.is_empty() {
         "Makes the struct of the configuration.\n\n".to_owned()
@@ -210,7 +214,7 @@ fn docs(group: &Group, given: &[&Field]) -> String {
          built are dropped in reverse order."
 }
 
-fn main_docs(group: &Group) -> &'static str {
+fn main_docs(group: &GroupStruct) -> &'static str {
     if group.configured().next().is_some() {
         "Reads the configuration of this process, builds the group as [`build`](Self::build) does, and runs it as the whole \
          process: see `rungroup::main`.\n\

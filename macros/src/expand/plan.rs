@@ -5,7 +5,7 @@ use super::add::restart;
 use super::times::Constants;
 use super::values::provided_and_received;
 use super::{Krate, needs_feature, optional, positions, value_of};
-use crate::ast::{Group, NodeRole, SignalList, ValueType, plain_name, type_text};
+use crate::ast::{GroupStruct, NodeRole, SignalList, ValueType, plain_name, type_text};
 use crate::plan::{ResolvedActor, ResolvedGroup};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -184,7 +184,7 @@ pub(super) fn plan(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
 
 /// `.__in_phases(&[UnitPlan::__new("store", true, false)], &[role("data")])`, if a field takes part in a phase before the
 /// start.
-fn in_phases(group: &Group, krate: &Krate<'_>) -> Option<TokenStream> {
+fn in_phases(group: &GroupStruct, krate: &Krate<'_>) -> Option<TokenStream> {
     let (mut units, mut names, mut roles) = (TokenStream::new(), Vec::new(), TokenStream::new());
     for field in &group.fields {
         if let Some(NodeRole::Text(text)) = &field.phases.role {
@@ -227,7 +227,7 @@ fn kind_of(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> Option<(TokenStream,
 }
 
 /// `ValuePlan::__new("state", "Arc<State>")` for each value, or `__received`.
-pub(super) fn values(group: &Group, krate: &Krate<'_>) -> Vec<TokenStream> {
+pub(super) fn values(group: &GroupStruct, krate: &Krate<'_>) -> Vec<TokenStream> {
     let mut values = Vec::new();
     for value in group.values() {
         let (name, ty) = (plain_name(value.ident), type_text(value.ty));
@@ -242,13 +242,13 @@ pub(super) fn values(group: &Group, krate: &Krate<'_>) -> Vec<TokenStream> {
 }
 
 /// The plan of a group that was not understood.
-pub(crate) fn empty(group: &Group, name: &str, krate: &Krate<'_>) -> TokenStream {
+pub(crate) fn empty(group: &GroupStruct, name: &str, krate: &Krate<'_>) -> TokenStream {
     let options = quote!(#krate::__private::GroupOptions::DEFAULT);
     new(group, name, &options, &optional(None), krate)
 }
 
 fn new(
-    group: &Group,
+    group: &GroupStruct,
     name: &str,
     options: &TokenStream,
     signals: &TokenStream,

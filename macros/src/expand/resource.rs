@@ -5,7 +5,7 @@
 use super::closure::{place, typed};
 use super::values::{provided_and_received, slot_of, slot_source};
 use super::{Krate, bind_slot, check, generated_at, local};
-use crate::ast::{Close, Function, Group, Receives, plain_name};
+use crate::ast::{Close, FunctionValue, GroupStruct, Receives, plain_name};
 use crate::plan::{ResolvedActor, ResolvedGroup};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -43,7 +43,7 @@ pub(super) fn bind(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> TokenStream {
 /// `Opens::closes(Resource::<PgOptions, (), _>::opens(PgPool::connect), PgPool::close)`
 pub(super) fn open_and_close(
     actor: &ResolvedActor<'_>,
-    group: &Group,
+    group: &GroupStruct,
     krate: &Krate<'_>,
 ) -> Option<TokenStream> {
     let opens = opens(actor, actor.options.open.as_ref()?, group, krate);
@@ -66,8 +66,8 @@ pub(super) fn open_and_close(
 /// `Resource::<PgOptions, (), _>::opens(PgPool::connect)`
 fn opens(
     actor: &ResolvedActor<'_>,
-    open: &Function,
-    group: &Group,
+    open: &FunctionValue,
+    group: &GroupStruct,
     krate: &Krate<'_>,
 ) -> TokenStream {
     let (span, ty) = (place(open), actor.field.actor_type());
@@ -86,12 +86,12 @@ fn opens(
 }
 
 /// The method that takes a close function of this form.
-fn closes(close: &Function) -> &'static str {
+fn closes(close: &FunctionValue) -> &'static str {
     match close {
-        Function::Closure(closure) if closure.states_type() => "closes",
-        Function::Closure(closure) if closure.is_async => "closes_by_reference_async",
-        Function::Closure(_) => "closes_by_reference",
-        Function::Path(_) => "closes",
+        FunctionValue::Closure(closure) if closure.states_type() => "closes",
+        FunctionValue::Closure(closure) if closure.is_async => "closes_by_reference_async",
+        FunctionValue::Closure(_) => "closes_by_reference",
+        FunctionValue::Path(_) => "closes",
     }
 }
 
@@ -113,7 +113,7 @@ fn bind_inferred_slot(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> TokenStre
 pub(super) fn add(
     actor: &ResolvedActor<'_>,
     builder: &TokenStream,
-    group: &Group,
+    group: &GroupStruct,
     krate: &Krate<'_>,
 ) -> TokenStream {
     let (field, ty) = (&actor.field.ident, actor.field.actor_type());

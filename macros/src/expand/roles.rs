@@ -3,13 +3,13 @@
 
 use super::closure::{place, typed};
 use super::{Krate, group_local, local};
-use crate::ast::{Group, NodeRole};
+use crate::ast::{GroupStruct, NodeRole};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use rungroup_rules::Multiplicity;
 
 /// The statements before the actors are added.
-pub(super) fn roles(group: &Group, krate: &Krate<'_>) -> TokenStream {
+pub(super) fn roles(group: &GroupStruct, krate: &Krate<'_>) -> TokenStream {
     let local_group = group_local();
     let (mut certain, mut calls) = (TokenStream::new(), TokenStream::new());
     let mut may_lack = false;

@@ -2,7 +2,7 @@
 //! tokens. It must not add an actor.
 
 use super::{Krate, slot};
-use crate::ast::{Group, Source};
+use crate::ast::{GroupStruct, Source};
 use crate::plan::{ReceivedType, ResolvedActor, ResolvedSource};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -50,7 +50,7 @@ pub(super) fn slot_of(actor: &ResolvedActor<'_>, span: Span) -> TokenStream {
 
 /// The type and the value of the source of a received value: `&Slot<Db>` and `&__value_store`.
 pub(super) fn slot_source(
-    group: &Group,
+    group: &GroupStruct,
     source: &Source,
     krate: &Krate<'_>,
 ) -> (TokenStream, TokenStream) {

@@ -1,9 +1,9 @@
-//! The options of `#[actor(...)]` and `#[resource(...)]`. Input: the tokens between its parentheses; output: an `ast::Actor`. It must not know
-//! how a value is spelled.
+//! The options of `#[actor(...)]` and `#[resource(...)]`. Input: the tokens between its parentheses; output: an
+//! `ast::ActorAttribute`. It must not know how a value is spelled.
 
 use super::cfg::Cfgs;
 use super::options::{self, OptionInput, Owner, Read, Unread};
-use crate::ast::{Actor, Close, Field, Function, PhaseOptions};
+use crate::ast::{ActorAttribute, Close, FunctionValue, GroupField, PhaseOptions};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{self as words, FieldAttribute};
 use proc_macro2::{TokenStream, TokenTree};
@@ -18,10 +18,10 @@ pub(super) fn options(
     attribute: FieldAttribute,
     owner: &Owner<'_>,
     cfgs: &Cfgs,
-    field: &mut Field,
+    field: &mut GroupField,
     diagnostics: &mut Diagnostics,
-) -> Actor {
-    let mut actor = Actor::new(attribute == FieldAttribute::Resource);
+) -> ActorAttribute {
+    let mut actor = ActorAttribute::new(attribute == FieldAttribute::Resource);
     let is_process = has_process(&tokens);
     options::each(
         tokens,
@@ -46,7 +46,7 @@ fn has_process(tokens: &TokenStream) -> bool {
 }
 
 fn read(
-    actor: &mut Actor,
+    actor: &mut ActorAttribute,
     phases: &mut PhaseOptions,
     mut option: OptionInput<'_, '_>,
     is_process: bool,
@@ -60,7 +60,7 @@ fn read(
         OptionName::Open => actor.open = Some(option.function()?),
         OptionName::Close => {
             actor.close = Some(match option.function()? {
-                Function::Path(path) if path.is_ident(words::DROP) => Close::Drop,
+                FunctionValue::Path(path) if path.is_ident(words::DROP) => Close::Drop,
                 function => Close::Call(function),
             });
         }
@@ -154,9 +154,9 @@ fn return_action(option: &mut OptionInput<'_, '_>) -> Read<ReturnAction> {
 }
 
 /// The kind of the interrupt, and its function.
-fn interrupt(option: &mut OptionInput<'_, '_>) -> Read<(InterruptKind, Option<Function>)> {
+fn interrupt(option: &mut OptionInput<'_, '_>) -> Read<(InterruptKind, Option<FunctionValue>)> {
     let function = option.function()?;
-    if let Function::Path(path) = &function {
+    if let FunctionValue::Path(path) = &function {
         let word = path.get_ident().map(ToString::to_string);
         let word = word.unwrap_or_default();
         match word.as_str() {

@@ -3,7 +3,7 @@
 
 use super::cfg::Cfgs;
 use super::options::{self, OptionInput, Owner, Read, Unread};
-use crate::ast::{Build, Config, Field, NodeRole, PhaseOptions, Text};
+use crate::ast::{BuildValue, Config, GroupField, NodeRole, PhaseOptions, Text};
 use crate::diagnostics::Diagnostics;
 use crate::keywords::{BLOCKING, FieldAttribute, OptionList};
 use proc_macro2::{Ident, TokenStream};
@@ -16,7 +16,7 @@ pub(super) fn options(
     attribute: FieldAttribute,
     owner: &Owner<'_>,
     cfgs: &Cfgs,
-    field: &mut Field,
+    field: &mut GroupField,
     diagnostics: &mut Diagnostics,
 ) {
     options::each(
@@ -89,7 +89,7 @@ impl OptionInput<'_, '_> {
     }
 
     /// `open`, or `blocking(open)`.
-    fn build(&mut self) -> Read<Build> {
+    fn build(&mut self) -> Read<BuildValue> {
         self.equals()?;
         let ahead = self.input.fork();
         let is_word = ahead.parse::<Ident>().is_ok_and(|word| word == BLOCKING);
@@ -99,7 +99,7 @@ impl OptionInput<'_, '_> {
         } else {
             self.function_in(self.input)?
         };
-        Ok(Build {
+        Ok(BuildValue {
             function,
             is_blocking,
         })

@@ -3,7 +3,9 @@
 
 use super::expression::ends;
 use super::options::{self, OptionInput, Read, Unread};
-use crate::ast::{Closure, Constant, Each, Function, ProcessReady, Text, path_text, type_text};
+use crate::ast::{
+    Closure, Constant, Each, FunctionValue, ProcessReadyValue, Text, path_text, type_text,
+};
 use crate::diagnostics::UserTokens;
 use crate::keywords::{CANCEL, DROP, LINE, NONE, OptionList, PORT, Value};
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -94,7 +96,10 @@ impl OptionInput<'_, '_> {
     }
 
     /// Reads `= line("…")` or `= port(…)`, or refuses a slip in one of them. `names` are the candidates for a slip.
-    pub(super) fn process_ready(&mut self, names: &[&'static str]) -> Read<Option<ProcessReady>> {
+    pub(super) fn process_ready(
+        &mut self,
+        names: &[&'static str],
+    ) -> Read<Option<ProcessReadyValue>> {
         let ahead = self.input.fork();
         let (true, Ok(word)) = (
             ahead.parse::<Token![=]>().is_ok(),
@@ -119,18 +124,18 @@ impl OptionInput<'_, '_> {
                 ..
             }) if word == LINE && !text.value().is_empty() => {
                 self.no_suffix(text)?;
-                return Ok(Some(ProcessReady::Line(text.clone())));
+                return Ok(Some(ProcessReadyValue::Line(text.clone())));
             }
             _ if word == LINE => {
                 "write a part of the line to wait for: `ready = line(\"listening\")`"
             }
             Expr::Lit(literal) => match &literal.lit {
                 Lit::Int(port) if matches!(port.base10_parse::<u16>(), Ok(1..)) => {
-                    return Ok(Some(ProcessReady::Port(Box::new(argument))));
+                    return Ok(Some(ProcessReadyValue::Port(Box::new(argument))));
                 }
                 _ => "write a port from 1 to 65535: `ready = port(8080)`",
             },
-            _ => return Ok(Some(ProcessReady::Port(Box::new(argument)))),
+            _ => return Ok(Some(ProcessReadyValue::Port(Box::new(argument)))),
         };
         self.refuse_at(&argument, Some(help.to_owned()))
     }
@@ -407,19 +412,19 @@ impl OptionInput<'_, '_> {
         Err(Unread)
     }
 
-    pub(super) fn function(&mut self) -> Read<Function> {
+    pub(super) fn function(&mut self) -> Read<FunctionValue> {
         self.equals()?;
         self.function_in(self.input)
     }
 
     /// The function that comes next in the input.
-    pub(super) fn function_in(&mut self, input: ParseStream<'_>) -> Read<Function> {
+    pub(super) fn function_in(&mut self, input: ParseStream<'_>) -> Read<FunctionValue> {
         if Closure::peek(input) {
-            let closure = input.parse().map(Function::Closure);
+            let closure = input.parse().map(FunctionValue::Closure);
             return closure.or_else(|error| self.unreadable(&error));
         }
         match self.expr_in(input)? {
-            Expr::Path(path) if path.qself.is_none() => Ok(Function::Path(path.path)),
+            Expr::Path(path) if path.qself.is_none() => Ok(FunctionValue::Path(path.path)),
             Expr::Lit(ExprLit {
                 lit: Lit::Str(quoted),
                 ..

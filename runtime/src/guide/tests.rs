@@ -173,16 +173,6 @@ fn no_file_name_stands_four_times() {
     assert_eq!(files, HashMap::new());
 }
 
-/// The parts of the attribute that have the name of a type of the runtime, because a user writes both.
-const PARTS_OF_THE_ATTRIBUTE: [&str; 6] = [
-    "Actor",
-    "Build",
-    "Field",
-    "Group",
-    "Interrupt",
-    "ProcessReady",
-];
-
 #[test]
 fn no_two_types_of_the_crates_have_one_name() {
     let mut types = HashMap::<&str, BTreeSet<String>>::new();
@@ -193,10 +183,10 @@ fn no_two_types_of_the_crates_have_one_name() {
     }
     for (folder, path, code) in &all {
         for line in code.lines().filter(|_| !path.starts_with("guide")) {
-            let item = line
-                .trim_start_matches("pub(super) ")
-                .trim_start_matches("pub(crate) ");
-            let item = item.trim_start_matches("pub ");
+            let item = match line.strip_prefix("pub") {
+                Some(rest) => rest.split_once(' ').map_or(rest, |(_, item)| item),
+                None => line,
+            };
             let keywords = ["struct ", "enum ", "trait ", "type "];
             let name = keywords
                 .iter()
@@ -206,10 +196,8 @@ fn no_two_types_of_the_crates_have_one_name() {
                     .find(|it: char| !it.is_alphanumeric())
                     .unwrap_or(name.len());
                 let name = &name[..end];
-                if path != "ast.rs" || !PARTS_OF_THE_ATTRIBUTE.contains(&name) {
-                    let paths = types.entry(name).or_default();
-                    paths.insert(format!("{folder}/{path}"));
-                }
+                let paths = types.entry(name).or_default();
+                paths.insert(format!("{folder}/{path}"));
             }
         }
     }
