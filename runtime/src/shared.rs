@@ -32,6 +32,7 @@ use crate::engine::stop::EFFECTIVE_REQUESTS;
 use crate::engine::{Id, StopRequest};
 use crate::plan::FieldActors;
 use crate::report::history::LATER_CAUSES;
+use crate::report::user_code::lock;
 use crate::shared::actor_ref::{ActorRef, AddedActor};
 use crate::shared::cell::ActorCell;
 use crate::shared::foreign_waker::contained;
@@ -169,10 +170,7 @@ impl GroupShared {
             StopRequest::Parent { .. } | StopRequest::Signal(_) => None,
         };
         let changes_something = kind.is_none_or(|kind| {
-            let mut requests = self
-                .stop_requests
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
+            let mut requests = lock(&self.stop_requests);
             let sent: &mut usize = &mut requests[kind];
             let changes_something = *sent < STOP_REQUESTS;
             *sent += usize::from(changes_something);

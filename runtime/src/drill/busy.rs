@@ -1,7 +1,9 @@
 //! [`Busy`]: the code of the program that a run is in, for the message about a run that does not end.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use crate::report::user_code::lock;
 
 /// The code of the program that was called or polled and has not returned.
 #[derive(Default)]
@@ -25,7 +27,7 @@ impl Busy {
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Code>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }
 

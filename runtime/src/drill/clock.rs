@@ -3,12 +3,14 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::Instant;
+
+use crate::report::user_code::lock;
 
 /// The clock of the runs of a drill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -183,7 +185,7 @@ impl HeldClock {
     }
 
     fn lock(&self) -> MutexGuard<'_, Hold> {
-        self.hold.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.hold)
     }
 }
 

@@ -11,6 +11,7 @@ use super::busy::{Busy, Code, Within};
 use super::case::{Fault, Moment, PlantedFault};
 use super::clock::HeldClock;
 use crate::plan::ActorKind;
+use crate::report::user_code::lock;
 use crate::shared::drilled_children::DrilledChildren;
 use crate::shared::monitor::Monitor;
 use crate::shared::user_future::UserFuture;
@@ -179,7 +180,7 @@ pub(super) type LateCall = Box<dyn FnOnce() -> Option<UserFuture> + Send>;
 impl HungThreads {
     /// Blocks until the verdict.
     fn hang(&self) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock(&self.state);
         state.count += 1;
         let hangs = |state: &mut Hung| !state.is_released;
         state = self
@@ -193,13 +194,13 @@ impl HungThreads {
 
     /// Makes the call after the verdict.
     pub(super) fn call_later(&self, call: LateCall) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock(&self.state);
         state.late.push(call);
     }
 
     /// Lets the threads go, and waits until none hangs. Returns the calls that were left out.
     pub(super) fn release(&self) -> Vec<LateCall> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock(&self.state);
         state.is_released = true;
         self.changed.notify_all();
         let hang = |state: &mut Hung| state.count > 0;

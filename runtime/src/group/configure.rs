@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use clap::{ArgMatches, Args, Command};
 
@@ -14,6 +14,7 @@ use crate::config::program;
 use crate::config::read::{self, Values};
 use crate::config::unit::ReadUnit;
 use crate::config::{ConfigError, Configured, Environment};
+use crate::report::user_code::lock;
 
 /// The arguments of a [unit](crate::Unit) on the command line, with the options of `config(…)` of a field. `A` is any type
 /// that implements [`clap::Args`].
@@ -151,17 +152,14 @@ impl Unit {
         } = config;
         let place = Arc::new(Mutex::new(None));
         let read = Arc::clone(&place);
-        let lock = |place: &Mutex<Option<A>>, value: Option<A>| {
-            let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
-            std::mem::replace(&mut *place, value)
-        };
+        let replace = |place: &Mutex<Option<A>>, value| std::mem::replace(&mut *lock(place), value);
         let take = move |values: &mut Values, index: usize| {
             let arguments = values.take::<A>(index);
             if let Some(validate) = &validate {
                 values.validate(index, arguments.as_ref(), validate);
             }
             let is_read = arguments.is_some();
-            drop(lock(&place, arguments));
+            drop(replace(&place, arguments));
             is_read
         };
         let config = ReadUnit {
@@ -171,7 +169,7 @@ impl Unit {
             take: Box::new(take),
         };
         let build = async move {
-            let value = lock(&read, None);
+            let value = replace(&read, None);
             let value = value.ok_or_else(|| anyhow::anyhow!("its configuration was not read"))?;
             let roles = Vec::new();
             Ok(BuiltUnit { value, roles })

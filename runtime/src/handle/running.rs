@@ -5,12 +5,13 @@ use std::future::Future;
 use std::ops::Deref;
 use std::panic::resume_unwind;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
 
 use tokio::task::JoinHandle;
 
 use crate::report::error::RuntimeProblem;
+use crate::report::user_code::lock;
 use crate::{Error, Handle, Report};
 
 /// A running group, returned by `start`.
@@ -134,7 +135,7 @@ impl<H> Future for Running<H> {
                 };
             }
         }
-        let result = result.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let result = lock(result).take();
         Poll::Ready(result.expect("polled after completion"))
     }
 }

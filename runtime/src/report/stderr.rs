@@ -10,6 +10,8 @@ use tokio::sync::oneshot;
 
 use super::user_code::start_thread;
 
+use crate::report::user_code::lock;
+
 /// The number of lines that may wait. Further ones are dropped.
 const LINES: usize = 1024;
 
@@ -35,7 +37,7 @@ static WAITING: Mutex<WaitingLines> = Mutex::new(WaitingLines {
 static CAME: Condvar = Condvar::new();
 
 fn waiting() -> MutexGuard<'static, WaitingLines> {
-    WAITING.lock().unwrap_or_else(PoisonError::into_inner)
+    lock(&WAITING)
 }
 
 /// A line, and the sender that reports that it is written.

@@ -19,6 +19,7 @@ use crate::context::contained::contain;
 use crate::plan::Visible;
 use crate::report::log;
 use crate::report::text::sources;
+use crate::report::user_code::lock;
 use crate::report::user_code::panics;
 use crate::run::without_run::drop_values;
 use crate::shared::prepared::NamedValue;
@@ -130,7 +131,7 @@ impl<'a> Building<'a> {
     }
 
     fn leave(&self, name: Cow<'static, str>, value: Box<dyn Send>) {
-        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut left = lock(&self.left);
         left.0.push((name, value));
     }
 

@@ -4,11 +4,12 @@
 use std::borrow::Cow;
 use std::io;
 use std::mem::ManuallyDrop;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use crate::PanicError;
 use crate::report::DropFailure;
 use crate::report::drop_failure::DropLimit;
+use crate::report::user_code::lock;
 use crate::report::user_code::panics;
 use crate::run::threads::Threads;
 use crate::shared::prepared::NamedValue;
@@ -85,10 +86,6 @@ fn drop_in_order(values: Vec<Box<dyn Send>>, progress: &Mutex<Progress>) {
         progress.ended = index + 1;
         progress.panicked.extend(panic.map(|panic| (index, panic)));
     }
-}
-
-fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
-    progress.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! [`Group::run`] and [`Group::start`]: a group in a runtime that is there already.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use tokio::runtime;
 
@@ -10,6 +10,7 @@ use super::signals::PassedSignal;
 use super::{inherited::Inherited, signals::Signals, watchdog::leave_to_the_program};
 use crate::handle::running::RunResult;
 use crate::report::error::RuntimeProblem;
+use crate::report::user_code::lock;
 use crate::run::driver::Driver;
 use crate::run::without_run::{prepare, refuse};
 use crate::shared::erased;
@@ -85,7 +86,7 @@ impl Group {
                 let its_result = Arc::clone(&result);
                 let run = async move {
                     let ended = driver.run().await;
-                    *its_result.lock().unwrap_or_else(PoisonError::into_inner) = Some(ended);
+                    *lock(&its_result) = Some(ended);
                 };
                 Running::new(handle, erased::spawn(&runtime, run), result)
             }

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 
-use crate::report::user_code::{Job, panics, start_thread};
+use crate::report::user_code::{Job, lock, panics, start_thread};
 
 /// The number of threads that jobs start without waiting.
 const AT_ONCE: usize = 64;
@@ -126,7 +126,7 @@ impl Threads {
 impl Jobs {
     /// Nothing that can panic happens under the lock.
     fn lock(&self) -> MutexGuard<'_, JobQueue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.queue)
     }
 
     /// Starts a thread with its first job. The lock is held, so that no job relies on a thread that fails to start.
@@ -234,7 +234,7 @@ fn hand_over<T: Send + 'static, H>(
 ) -> Result<H, (T, io::Error)> {
     let value = Arc::new(Mutex::new(Some(value)));
     let take = |value: &Mutex<Option<T>>| {
-        let mut value = value.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut value = lock(value);
         value.take()
     };
     let handed_over = Arc::clone(&value);

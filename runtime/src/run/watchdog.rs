@@ -6,7 +6,7 @@ mod watch;
 
 use std::io;
 use std::process::{ExitCode, Termination};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle};
@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 use super::end_process;
 use super::signals::Signals;
 use crate::report::error::RuntimeProblem;
-use crate::report::user_code::start_thread;
+use crate::report::user_code::{lock, start_thread};
 use crate::shared::erased::block_on;
 use crate::{Exit, Signal};
 use watch::{Command, FinalMessage, Watch, WatchLimit, WatchedRun};
@@ -44,7 +44,7 @@ static CURRENT: Mutex<Current> = Mutex::new(Current {
 });
 
 fn current() -> MutexGuard<'static, Current> {
-    CURRENT.lock().unwrap_or_else(PoisonError::into_inner)
+    lock(&CURRENT)
 }
 
 impl Watchdog {

@@ -1,7 +1,9 @@
 //! The child processes of an actor under a drill: the fault that is planted in one, and the processes that are alive.
 
 use std::cell::RefCell;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use crate::report::user_code::lock;
 
 /// A fault of a child process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +46,7 @@ impl Drop for RestoreChildren {
 
 impl DrilledChildren {
     fn lock(&self) -> MutexGuard<'_, ChildrenState> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 
     /// The next child that is polled has this fault.

@@ -2,11 +2,12 @@
 
 use std::fmt;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use crate::Cause;
 use crate::bounds::IntoResult;
 use crate::plan::InterruptKind;
+use crate::report::user_code::lock;
 use crate::shared::user_future::{self, UserFuture};
 
 /// The interrupt of an actor: it makes execute return. Every actor has one.
@@ -69,7 +70,7 @@ type CallFn<T> = dyn Fn(&Cause) -> T + Send + Sync;
 fn once<F>(function: F) -> impl Fn() -> F {
     let function = Mutex::new(Some(function));
     move || {
-        let mut function = function.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut function = lock(&function);
         function.take().expect("it is called once")
     }
 }

@@ -5,7 +5,7 @@
 
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Wake, Waker, ready};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 use tokio::task::unconstrained;
 
+use crate::report::user_code::lock;
 use crate::report::user_code::panics;
 use crate::shared::foreign_waker::poll_contained;
 
@@ -36,7 +37,7 @@ impl<T> Monitor<T> {
     /// Locks the value, to read it, or to make a change that wakes no waiter before [`wake`](Monitor::wake). No user code may
     /// run under the lock.
     pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
-        self.value.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.value)
     }
 
     /// Changes the value, and wakes all waiters. No user code may run in `change`.

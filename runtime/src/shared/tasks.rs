@@ -1,8 +1,9 @@
 //! The tasks that belong to an actor: how many were spawned, the failures, and the wait for one to end.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use crate::engine::Attempt;
+use crate::report::user_code::lock;
 use crate::shared::cell::{ActorCell, ContextState};
 use crate::{Failure, TaskFailures};
 
@@ -35,7 +36,7 @@ pub(crate) enum TaskAdmission {
 
 impl Tasks {
     fn record(&self) -> MutexGuard<'_, TaskRecord> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 
     pub(crate) fn note_spawned(&self) {

@@ -1,10 +1,11 @@
 //! [`AttemptToken`]: the interrupt of an attempt as a `CancellationToken`.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Attempt;
+use crate::report::user_code::lock;
 use crate::report::user_code::panics;
 
 /// The token of the latest attempt that asked for one.
@@ -23,7 +24,7 @@ impl Drop for CancelOnDrop {
 
 impl AttemptToken {
     fn lock(&self) -> MutexGuard<'_, Option<(Attempt, CancelOnDrop)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 
     /// Returns a token that [`cancel_if`](AttemptToken::cancel_if) cancels, or one that is cancelled if the attempt is

@@ -7,7 +7,7 @@ mod platform {
     use std::collections::HashMap;
     use std::fs;
     use std::process::ExitStatus;
-    use std::sync::{Mutex, PoisonError};
+    use std::sync::Mutex;
     use std::time::Instant;
 
     use rustix::io::Errno;
@@ -15,6 +15,7 @@ mod platform {
 
     use super::super::{alive, to_std};
     use crate::KilledProcess;
+    use crate::report::user_code::lock;
 
     pub(in super::super) const ARE_LISTED: bool = true;
 
@@ -34,7 +35,7 @@ mod platform {
 
     /// Returns the members that had not exited at some instant since `since`.
     fn living_since(leader: Pid, since: Instant) -> Vec<KilledProcess> {
-        let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut latest = lock(&LATEST);
         let snapshot = match latest.take() {
             Some(snapshot) if snapshot.begun >= since => snapshot,
             _ => read(),

@@ -8,7 +8,7 @@ use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, ready};
 use std::thread::{self, JoinHandle};
 
@@ -20,6 +20,7 @@ use tokio::sync::mpsc;
 
 use super::{Change, Gone, KilledProcess};
 use crate::process::spec::Remaining;
+use crate::report::user_code::lock;
 #[cfg(feature = "drill")]
 use crate::shared::drilled_children::AliveChild;
 
@@ -33,7 +34,7 @@ const STACK: usize = 128 * 1024;
 static ALIVE: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
 
 fn alive() -> MutexGuard<'static, BTreeSet<i32>> {
-    ALIVE.lock().unwrap_or_else(PoisonError::into_inner)
+    lock(&ALIVE)
 }
 
 /// Kills every group, because the process is about to end without running destructors.
@@ -178,7 +179,7 @@ impl WatchedGroup {
     }
 
     fn lock(&self) -> MutexGuard<'_, StopState> {
-        self.stop.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.stop)
     }
 
     fn send_stop(&self) {

@@ -1,7 +1,8 @@
 //! The values that a group retains until every actor has ended, and their drop if there is no driver any more.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
+use crate::report::user_code::lock;
 use crate::run::dropping::Dropping;
 use crate::run::threads::Threads;
 use crate::shared::prepared::NamedValue;
@@ -29,14 +30,11 @@ impl RetainedValues {
     }
 
     pub(super) fn take(&self) -> Vec<NamedValue> {
-        std::mem::take(&mut *self.values.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *lock(&self.values))
     }
 
     pub(super) fn add(&self, values: impl IntoIterator<Item = NamedValue>) {
-        self.values
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend(values);
+        lock(&self.values).extend(values);
     }
 }
 

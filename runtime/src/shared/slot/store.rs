@@ -5,12 +5,13 @@
 use std::any::Any;
 use std::fmt;
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, Weak};
 
 use crate::engine::Id;
 use crate::engine::value::{ReceiverKind, ValueLife};
 use crate::plan::SlotKey;
 use crate::report::log;
+use crate::report::user_code::lock;
 use crate::report::user_code::panics;
 use crate::shared::GroupShared;
 use crate::shared::cell::{ActorCell, CellState};
@@ -208,7 +209,7 @@ impl<T> Store<T> {
     }
 
     fn lock(&self) -> MutexGuard<'_, SlotState<T>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
 
@@ -330,7 +331,7 @@ impl<T> Claim<T> {
     }
 
     fn state(&self) -> MutexGuard<'_, ClaimState<T>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     /// The receiver starts with the present value. A later end of the provider changes nothing. Returns the value that it was
