@@ -77,6 +77,34 @@ async fn an_error_after_the_interrupt_of_one_actor_is_no_failure() {
     running.await.unwrap();
 }
 
+/// The stop does not call it again, and the error that follows is still no failure.
+#[tokio::test(start_paused = true)]
+async fn a_one_shot_interrupt_is_called_by_the_first_stop_only() {
+    let log = Log::default();
+    let its_log = log.clone();
+    let (release, is_released) = oneshot::channel::<()>();
+    let mut group = Group::new("calls");
+    let execute = async move |_: Context| {
+        is_released.await.unwrap();
+        Err::<(), _>(anyhow::anyhow!("socket closed"))
+    };
+    let interrupt = Interrupt::call(move |cause: &Cause| its_log.record(cause.to_string()));
+    group.add("worker", execute, interrupt);
+    group.add("other", park, Interrupt::cancel());
+    let running = group.start();
+    running.wait_until_ready().await.unwrap();
+    let worker = running.actor("worker").unwrap();
+    worker.interrupt().await.unwrap();
+    running.shutdown("enough");
+    while running.state() != GroupState::Stopping {
+        tokio::task::yield_now().await;
+    }
+    release.send(()).unwrap();
+    let report = running.await.unwrap();
+    assert_eq!(report.actors()[0].outcome(), Outcome::Interrupted);
+    assert_eq!(log.lines(), ["a handle interrupted actor `worker`"]);
+}
+
 /// An interrupt that can be called only once cannot belong to an actor that restarts.
 #[tokio::test(start_paused = true)]
 async fn a_one_shot_interrupt_with_restart_fails_before_the_start() {

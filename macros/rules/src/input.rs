@@ -77,8 +77,6 @@ pub struct ActorFacts<'a> {
     pub options: &'a ActorOptions,
     /// The slot that the actor provides, if the group is built at run time.
     pub slot: Option<SlotKey>,
-    /// Set if the actor's interrupt is a function that can be called only once.
-    pub interrupts_once: bool,
 }
 
 /// A value that actors receive and that no actor provides.

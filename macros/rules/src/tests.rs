@@ -48,7 +48,6 @@ struct Actor {
     name: String,
     options: ActorOptions,
     slot: Option<SlotKey>,
-    interrupts_once: bool,
     lists: [Vec<Named>; 4],
 }
 
@@ -96,7 +95,6 @@ impl RulesInput for Group {
             name: &actor.name,
             options: &actor.options,
             slot: actor.slot,
-            interrupts_once: actor.interrupts_once,
         }
     }
 
@@ -166,7 +164,6 @@ fn named(name: impl Into<String>) -> Actor {
         name,
         options: ActorOptions::new(InterruptKind::Cancel),
         slot: None,
-        interrupts_once: false,
         lists: [const { Vec::new() }; 4],
     }
 }

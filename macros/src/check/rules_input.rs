@@ -74,7 +74,6 @@ impl rules::RulesInput for GroupInput<'_> {
             name: &actor.name,
             options: &actor.ast.values,
             slot: None,
-            interrupts_once: false,
         }
     }
 

@@ -8,7 +8,7 @@ use super::case::{Fault, Moment};
 use super::watched::{LateCall, PlantedError, TEXT, Watched};
 use crate::plan::ActorKind;
 use crate::shared::GroupShared;
-use crate::shared::interrupt::{InterruptCall, InterruptFunction};
+use crate::shared::interrupt::InterruptCall;
 use crate::shared::user_future::{UserFuture, boxed};
 
 /// The calls of the interrupt of one actor.
@@ -19,15 +19,15 @@ struct Calls {
 
 /// Wraps the function of an interrupt.
 pub(super) fn watch_calls(
-    interrupt: InterruptFunction,
+    interrupt: InterruptCall,
     watched: Watched,
     group: &Arc<GroupShared>,
-) -> InterruptFunction {
+) -> InterruptCall {
     let calls = Calls {
         watched,
         group: Arc::downgrade(group),
     };
-    let call = match interrupt.call {
+    match interrupt {
         InterruptCall::Sync(inner) => InterruptCall::Sync(Arc::new(move |cause| {
             let Some(fault) = calls.begin() else {
                 return inner(cause);
@@ -47,8 +47,7 @@ pub(super) fn watch_calls(
             calls.leave_out(Box::new(move || Some(inner(&cause))));
             failing(fault)
         })),
-    };
-    InterruptFunction { call, ..interrupt }
+    }
 }
 
 impl Calls {

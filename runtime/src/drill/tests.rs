@@ -57,6 +57,7 @@ const UNSEEN: &[(&str, &[&str])] = &[
         &[
             "3.12 a dependent that does not restart is not restarted",
             "3.12 a handle interrupts an actor",
+            "3.12 a function that can be called only once is not called again",
             "3.12 a handle interrupts nothing after the cause",
             "3.12 a handle reads whether an actor was abandoned",
             "3.12 whether an actor may restart is an option",
@@ -186,7 +187,6 @@ const UNSEEN: &[(&str, &[&str])] = &[
             "2.5 a signal before the completion names the actors that have not returned",
             "2.5 a stop before the readiness names the actors that are not ready",
             "3.5 a group does not complete before every foreground actor has returned",
-            "3.6 no actor is interrupted before the stop",
             "3.7 a drain comes before the stop",
             "3.7 an actor is aborted for the reason that ended its time",
             "3.7 only TERM begins a drain",

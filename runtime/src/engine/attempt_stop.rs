@@ -6,7 +6,8 @@ use super::lifecycle::{
 };
 use super::returned::Next;
 use super::{
-    Action, AttemptStopReason, Id, Limit, PlanView, Return, Span, StopReason, StopScope, Transition,
+    Action, AttemptStopReason, Delivery, Id, Limit, PlanView, Return, Span, StopReason, StopScope,
+    Transition,
 };
 use crate::Outcome;
 
@@ -140,7 +141,8 @@ impl<O: PlanView> Transition<'_, O> {
         self.disarm_reset(id);
         let by = self.delivery(id);
         let actor = &mut self.engine.actors[id];
-        actor.expect_call(by, StopScope::Attempt);
+        let delivery = actor.expect_call(by, StopScope::Attempt);
+        actor.calls.used |= delivery == Delivery::Call && self.options.interrupts_once(id);
         actor.attempt_stop = AttemptStop::InProgress(reason, StopStage::InGrace(by));
         let restarts = self.engine.actors[id].restarts;
         let otherwise = match reason {
@@ -149,7 +151,7 @@ impl<O: PlanView> Transition<'_, O> {
         };
         self.arm_grace(id, Some(otherwise));
         self.release_value(id);
-        self.emit(Action::InterruptAttempt(id, reason, by));
+        self.emit(Action::InterruptAttempt(id, reason, delivery));
     }
 
     /// Continues after the attempt of `id`, if all parts of it have returned.

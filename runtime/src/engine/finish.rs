@@ -160,8 +160,8 @@ impl<O: PlanView> Transition<'_, O> {
             } else {
                 actor.outcome_without_start()
             };
-            let interrupt =
-                actor.was_started() && matches!(actor.group_stop, GroupStop::Pending { .. });
+            let is_pending = matches!(actor.group_stop, GroupStop::Pending { .. });
+            let interrupt = actor.was_started() && is_pending && !actor.calls.used;
             self.no_value_follows(id);
             self.engine.actors[id].group_stop = GroupStop::Ended;
             self.emit(Action::Discard {

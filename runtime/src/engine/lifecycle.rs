@@ -251,9 +251,15 @@ impl ActorLifecycle {
         }
     }
 
-    /// Interrupts the actor: the call of a function interrupt is pending from here on.
-    pub(super) fn expect_call(&mut self, by: Delivery, scope: StopScope) {
+    /// Interrupts the actor: the call of a function interrupt is pending from here on. A function that can be called only
+    /// once, and was, is not called again: only the context is interrupted. Returns the delivery.
+    pub(super) fn expect_call(&mut self, by: Delivery, scope: StopScope) -> Delivery {
+        let by = match by {
+            Delivery::Call if self.calls.used => Delivery::Cancel,
+            by => by,
+        };
         *self.calls.pending(scope) = by == Delivery::Call;
+        by
     }
 
     /// Returns `true` if that call was pending. Otherwise it was abandoned.

@@ -29,6 +29,8 @@ pub(crate) trait PlanView {
     fn provides(&self, id: Id) -> bool;
     /// The delivery of an interrupt.
     fn delivery(&self, id: Id) -> Delivery;
+    /// Returns `true` if its interrupt is a function that can be called only once.
+    fn interrupts_once(&self, id: Id) -> bool;
     /// Returns `true` if a nested group receives values, and so waits for them before it begins.
     fn receives(&self, id: Id) -> bool;
     /// The grace period that it declares.
@@ -129,6 +131,10 @@ impl PlanView for Plan {
             kind if kind.calls_a_function() => Delivery::Call,
             _ => Delivery::Cancel,
         }
+    }
+
+    fn interrupts_once(&self, id: Id) -> bool {
+        self.actor(id).options().interrupts_once
     }
 
     fn receives(&self, id: Id) -> bool {

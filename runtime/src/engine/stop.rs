@@ -168,7 +168,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
         let by = self.delivery(id);
         let actor = &mut self.engine.actors[id];
-        actor.expect_call(by, StopScope::Group);
+        let delivery = actor.expect_call(by, StopScope::Group);
         actor.group_stop = GroupStop::InProgress(StopStage::Interrupted(by));
         self.release_value(id);
         self.no_value_follows(id);
@@ -182,7 +182,7 @@ impl<O: PlanView> Transition<'_, O> {
         if self.engine.phase == Phase::Stopping && self.arm_grace(id, share) {
             self.engine.actors[id].group_stop = GroupStop::InProgress(StopStage::InGrace(by));
         }
-        self.emit(Action::Interrupt(id, by));
+        self.emit(Action::Interrupt(id, delivery));
         if let Some(why) = self.engine.overdue_by {
             self.abort(id, why);
         }

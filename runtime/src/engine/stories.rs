@@ -57,6 +57,10 @@ impl PlanView for RestartingPlan {
         }
     }
 
+    fn interrupts_once(&self, _: Id) -> bool {
+        false
+    }
+
     fn delivery(&self, _: Id) -> Delivery {
         Delivery::Cancel
     }

@@ -212,7 +212,6 @@ impl Group {
                 actor,
                 links: parts.take_links(),
                 slot: parts.slot().map(|slot| slot.key()),
-                interrupts_once: parts.interrupts_once(),
                 other_groups: std::mem::take(&mut self.other_groups),
             },
             parts,

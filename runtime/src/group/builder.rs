@@ -511,7 +511,7 @@ impl<'g> NewActor<'g> {
             mut plan,
             connections,
         } = self;
-        plan.set_interrupt(interrupt.kind());
+        plan.set_interrupt(interrupt.kind(), interrupt.is_once());
         let parts = ActorParts {
             body,
             interrupt: interrupt.into_function(),

@@ -78,7 +78,9 @@ impl Group {
         debug_assert_eq!(self.plan.actor(index).name(), actor.name());
         // A boxed actor brings an interrupt of its own, and a group that was built at run time its options.
         if self.plan.actor(index).interrupt() != actor.interrupt() {
-            self.plan.actors_mut()[index].options_mut().interrupt = actor.interrupt();
+            let options = self.plan.actors_mut()[index].options_mut();
+            options.interrupt = actor.interrupt();
+            options.interrupts_once = actor.options().interrupts_once;
         }
         if self.plan.actor(index).__nested() != actor.__nested() {
             self.plan.actors_mut()[index].options_mut().nested = actor.__nested();

@@ -58,9 +58,8 @@ impl RulesInput for Group {
     }
 
     fn actor(&self, actor: usize) -> ActorFacts<'_> {
-        let parts = &self.parts[actor];
-        let slot = parts.slot().map(|slot| slot.key());
-        self.plan.actor(actor).facts(slot, parts.interrupts_once())
+        let slot = self.parts[actor].slot().map(|slot| slot.key());
+        self.plan.actor(actor).facts(slot)
     }
 
     fn options(&self, actor: usize) -> &ActorOptions {

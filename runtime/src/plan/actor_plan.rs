@@ -78,7 +78,7 @@ impl ActorPlan {
     pub(crate) fn new(name: Name) -> ActorPlan {
         ActorPlan {
             name,
-            options: CowBox::Static(Options::shared(InterruptKind::Cancel)),
+            options: CowBox::Static(Options::shared(InterruptKind::Cancel, false)),
             edges: PlanEdges::Static(&ActorEdges::NONE),
         }
     }
@@ -88,10 +88,12 @@ impl ActorPlan {
     }
 
     /// Sets how an actor from [`new`](Self::new) is interrupted, without a copy of options that are the default.
-    pub(crate) fn set_interrupt(&mut self, interrupt: InterruptKind) {
+    pub(crate) fn set_interrupt(&mut self, interrupt: InterruptKind, is_once: bool) {
         match &mut self.options {
-            CowBox::Static(options) => *options = Options::shared(interrupt),
-            CowBox::Owned(options) => options.interrupt = interrupt,
+            CowBox::Static(options) => *options = Options::shared(interrupt, is_once),
+            CowBox::Owned(options) => {
+                (options.interrupt, options.interrupts_once) = (interrupt, is_once);
+            }
         }
     }
 
@@ -132,13 +134,12 @@ impl ActorPlan {
     }
 
     /// The actor as the rules read it.
-    pub(crate) fn facts(&self, slot: Option<SlotKey>, interrupts_once: bool) -> ActorFacts<'_> {
+    pub(crate) fn facts(&self, slot: Option<SlotKey>) -> ActorFacts<'_> {
         ActorFacts {
             label: &self.name,
             name: &self.name,
             options: &self.options,
             slot,
-            interrupts_once,
         }
     }
 

@@ -65,7 +65,6 @@ pub(crate) struct Candidate {
     pub(crate) links: Links,
     /// The slot that the actor provides.
     pub(crate) slot: Option<SlotKey>,
-    pub(crate) interrupts_once: bool,
     /// The slots that it uses and that belong to other groups.
     pub(crate) other_groups: SlotsOfOthers,
 }
@@ -102,10 +101,8 @@ impl RulesInput for PlanInput<'_> {
 
     fn actor(&self, actor: usize) -> ActorFacts<'_> {
         match self.addition {
-            Some(addition) if actor == self.plan.len() => addition
-                .actor
-                .facts(addition.slot, addition.interrupts_once),
-            _ => self.plan.actor(actor).facts((self.slot)(actor), false),
+            Some(addition) if actor == self.plan.len() => addition.actor.facts(addition.slot),
+            _ => self.plan.actor(actor).facts((self.slot)(actor)),
         }
     }
 

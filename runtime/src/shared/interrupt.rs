@@ -46,14 +46,11 @@ pub struct Interrupt(InterruptRepr);
 enum InterruptRepr {
     Cancel,
     Drop,
-    Function(InterruptFunction),
-}
-
-#[derive(Clone)]
-pub(crate) struct InterruptFunction {
-    /// Called for the first interrupt only.
-    pub(crate) is_once: bool,
-    pub(crate) call: InterruptCall,
+    Function {
+        /// Called for the first interrupt only.
+        is_once: bool,
+        call: InterruptCall,
+    },
 }
 
 /// Calls may overlap.
@@ -242,22 +239,27 @@ impl Interrupt {
     }
 
     fn function(is_once: bool, call: InterruptCall) -> Interrupt {
-        Interrupt(InterruptRepr::Function(InterruptFunction { is_once, call }))
+        Interrupt(InterruptRepr::Function { is_once, call })
     }
 
     pub(crate) fn kind(&self) -> InterruptKind {
         match self.0 {
             InterruptRepr::Cancel => InterruptKind::Cancel,
             InterruptRepr::Drop => InterruptKind::Drop,
-            InterruptRepr::Function(_) => InterruptKind::Function,
+            InterruptRepr::Function { .. } => InterruptKind::Function,
         }
     }
 
+    /// Returns `true` if it is a function that can be called only once.
+    pub(crate) fn is_once(&self) -> bool {
+        matches!(self.0, InterruptRepr::Function { is_once: true, .. })
+    }
+
     /// Returns the function, if it is one.
-    pub(crate) fn into_function(self) -> Option<InterruptFunction> {
+    pub(crate) fn into_function(self) -> Option<InterruptCall> {
         match self.0 {
             InterruptRepr::Cancel | InterruptRepr::Drop => None,
-            InterruptRepr::Function(function) => Some(function),
+            InterruptRepr::Function { call, .. } => Some(call),
         }
     }
 }
@@ -274,8 +276,8 @@ impl fmt::Debug for Interrupt {
         f.write_str(match &self.0 {
             InterruptRepr::Cancel => "Interrupt::cancel()",
             InterruptRepr::Drop => "Interrupt::drop()",
-            InterruptRepr::Function(function) if function.is_once => "Interrupt::call(..)",
-            InterruptRepr::Function(_) => "Interrupt::call_each(..)",
+            InterruptRepr::Function { is_once: true, .. } => "Interrupt::call(..)",
+            InterruptRepr::Function { is_once: false, .. } => "Interrupt::call_each(..)",
         })
     }
 }

@@ -9,7 +9,7 @@ use crate::plan::{Candidate, Links, MakeAdmission, Plan, insert_role};
 use crate::shared::GroupShared;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::dyn_drop_box::DynDropBox;
-use crate::shared::interrupt::InterruptFunction;
+use crate::shared::interrupt::InterruptCall;
 use crate::shared::message::Message;
 use crate::shared::slot::{AnySlot, Claims};
 use crate::shared::user_future::{OneShotBody, UserFuture};
@@ -34,7 +34,7 @@ pub(crate) struct ActorParts {
     /// `None` if there is no such actor in this run.
     pub(crate) body: Option<Body>,
     /// Its interrupt, if that is a function.
-    pub(crate) interrupt: Option<InterruptFunction>,
+    pub(crate) interrupt: Option<InterruptCall>,
     /// Apart, because most actors of a large group have none.
     pub(crate) connections: Option<Box<Connections>>,
 }
@@ -139,11 +139,6 @@ pub(crate) fn nested_plans(parts: &[ActorParts]) -> Vec<(usize, Arc<Plan>)> {
 }
 
 impl ActorParts {
-    /// Set if the interrupt is a function that can be called only once.
-    pub(crate) fn interrupts_once(&self) -> bool {
-        self.interrupt.as_ref().is_some_and(|it| it.is_once)
-    }
-
     pub(crate) fn slot(&self) -> Option<&Arc<dyn AnySlot>> {
         self.connections.as_ref()?.slot.as_ref()
     }

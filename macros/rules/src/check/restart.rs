@@ -16,7 +16,7 @@ pub(crate) fn check(
     restart: &RestartPolicy,
     problems: &mut Problems,
 ) {
-    if input.actor(actor).interrupts_once {
+    if input.actor(actor).options.interrupts_once {
         let text = (
             format!("{owner} may restart, but its interrupt can be called only once"),
             "create it with `Interrupt::call_each` or `Interrupt::call_each_async`",

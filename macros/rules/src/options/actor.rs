@@ -174,6 +174,8 @@ words!(Multiplicity { One => "one", Optional => "optional", Each => "each" });
 pub struct ActorOptions {
     /// The kind of interrupt.
     pub interrupt: InterruptKind,
+    /// Set if the interrupt is a function that can be called only once.
+    pub interrupts_once: bool,
     /// The kind of execute.
     pub kind: ActorKind,
     /// `ready`, if set.
@@ -210,10 +212,15 @@ pub struct ActorOptions {
 
 impl ActorOptions {
     /// The options of an async actor that sets only its interrupt, as a constant that all such actors share.
-    pub const fn shared(interrupt: InterruptKind) -> &'static ActorOptions {
+    pub const fn shared(interrupt: InterruptKind, is_once: bool) -> &'static ActorOptions {
+        const ONCE: ActorOptions = ActorOptions {
+            interrupts_once: true,
+            ..ActorOptions::new(InterruptKind::Function)
+        };
         match interrupt {
             InterruptKind::Cancel => &const { ActorOptions::new(InterruptKind::Cancel) },
             InterruptKind::Drop => &const { ActorOptions::new(InterruptKind::Drop) },
+            InterruptKind::Function if is_once => &ONCE,
             InterruptKind::Function => &const { ActorOptions::new(InterruptKind::Function) },
         }
     }
@@ -222,6 +229,7 @@ impl ActorOptions {
     pub const fn new(interrupt: InterruptKind) -> ActorOptions {
         ActorOptions {
             interrupt,
+            interrupts_once: false,
             kind: ActorKind::Async,
             ready: None,
             process_ready: None,

@@ -32,7 +32,10 @@ fn backoff_fits_its_maximum() {
 #[test]
 fn an_actor_that_restarts_is_interrupted_more_than_once() {
     let once = Actor {
-        interrupts_once: true,
+        options: ActorOptions {
+            interrupts_once: true,
+            ..named("api").options
+        },
         ..named("api")
     };
     accepted(&group([once.clone()]));

@@ -47,6 +47,7 @@ pub(in crate::engine) enum Readiness {
 
 /// The calls of the actor's function interrupt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of their own")]
 pub(in crate::engine) struct InterruptCalls {
     /// The call for the stop of this attempt is pending, and was not abandoned.
     pub(in crate::engine) attempt: bool,
@@ -54,6 +55,8 @@ pub(in crate::engine) struct InterruptCalls {
     pub(in crate::engine) group: bool,
     /// A call has panicked.
     pub(in crate::engine) panicked: bool,
+    /// The function was called, and can be called only once.
+    pub(in crate::engine) used: bool,
 }
 
 /// The stop of one attempt while the group continues.

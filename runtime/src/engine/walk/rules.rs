@@ -323,9 +323,10 @@ impl<'a> Step<'a> {
                 }
                 Question::GroupReadyWithin => self.begins_group(),
                 Question::Until => !self.before.stopping(),
-                Question::Delivery(id) | Question::Receives(id) | Question::Grace(id) => {
-                    !self.before.actors[id].interrupted
-                }
+                Question::Delivery(id)
+                | Question::InterruptsOnce(id)
+                | Question::Receives(id)
+                | Question::Grace(id) => !self.before.actors[id].interrupted,
                 Question::Drain | Question::GroupGrace => self.before.cause.is_none(),
                 Question::Overrun(id) => self.before.actors[id].excused.is_none(),
                 Question::EndsItself(id) => {

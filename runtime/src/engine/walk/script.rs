@@ -25,6 +25,7 @@ pub(super) enum Question {
     MaxRestarts(Id),
     Dependents(Id),
     Delivery(Id),
+    InterruptsOnce(Id),
     Receives(Id),
     Grace(Id),
     Overrun(Id),
@@ -235,6 +236,10 @@ impl PlanView for Script<'_> {
             None => (!actor.tasks || by != Delivery::Group) && (!declares || may_declare_grace(by)),
         };
         self.choose_where(Question::Delivery(id), choices, fits)
+    }
+
+    fn interrupts_once(&self, id: Id) -> bool {
+        self.rarely(Question::InterruptsOnce(id))
     }
 
     /// Only a group that has received values has begun so.

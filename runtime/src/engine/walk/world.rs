@@ -139,6 +139,8 @@ pub(super) struct SeenActor {
     pub(super) called_for_stop: bool,
     /// One of them has panicked.
     pub(super) panicked: bool,
+    /// Set if the function was called for an attempt, and can be called only once.
+    pub(super) called_once: bool,
     /// Set if the future was to be dropped, after whichever interrupt.
     pub(super) dropped: bool,
     /// Its abort makes the run no error: read at the first abort of this attempt.

@@ -8,7 +8,8 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::engine::{
-    AbortFacts, AttemptStopReason, Delivery, Event, Id, StopRequest, StopScope, Unfinished,
+    AbortFacts, AttemptStopReason, Delivery, Event, Id, PlanView, StopRequest, StopScope,
+    Unfinished,
 };
 use crate::report::history::Aborted;
 use crate::shared::interrupt::InterruptCall;
@@ -120,7 +121,7 @@ impl Driver {
         }
     }
 
-    /// Calls the function that is the actor's interrupt. In the stop of the group it is the last call.
+    /// Calls the function that is the actor's interrupt. The last call takes it.
     pub(super) fn call_interrupt(
         &mut self,
         group: GroupId,
@@ -128,25 +129,21 @@ impl Driver {
         scope: StopScope,
         cause: Arc<Cause>,
     ) {
-        let actor = &mut self.groups[group].actors[id];
-        let interrupt = match &actor.interrupt {
-            Some(interrupt) if scope == StopScope::Attempt && !interrupt.is_once => {
-                Some(interrupt.clone())
-            }
-            _ => actor.interrupt.take(),
+        let run = &mut self.groups[group];
+        let is_last = scope == StopScope::Group || run.plan.interrupts_once(id);
+        let function = &mut run.actors[id].interrupt;
+        let function = if is_last {
+            function.take()
+        } else {
+            function.clone()
         };
-        match interrupt.map(|interrupt| interrupt.call) {
-            Some(InterruptCall::Async(call)) => {
+        match function.expect("the engine calls a function that can be called") {
+            InterruptCall::Async(call) => {
                 self.call_async(group, id, scope, Box::new(move |_| call(&cause)));
             }
-            Some(InterruptCall::Sync(call)) => {
+            InterruptCall::Sync(call) => {
                 self.call_sync(group, id, scope, Box::new(move || call(&cause)));
             }
-            // It can be called only once, and was.
-            None => actor.actor.send(ActorMessage::InterruptReturned(
-                scope,
-                ReturnReport::default(),
-            )),
         }
     }
 

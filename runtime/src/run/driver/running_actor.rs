@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use crate::report::Offset;
 use crate::shared::actor_ref::ActorRef;
 use crate::shared::cell::ActorCell;
-use crate::shared::interrupt::InterruptFunction;
+use crate::shared::interrupt::InterruptCall;
 use crate::shared::prepared::{ActorParts, Body};
 use crate::shared::slot::{AnySlot, Claims};
 use crate::{AbortedBy, ActorReport};
@@ -26,7 +26,7 @@ pub(super) struct RunningActor {
     /// The body of the next attempt; `None` while an attempt runs, and for an absent actor.
     pub(super) body: Option<Body>,
     /// Its interrupt, if that is a function, and can be called again or was not called.
-    pub(super) interrupt: Option<InterruptFunction>,
+    pub(super) interrupt: Option<InterruptCall>,
     /// The values that it receives.
     claims: Option<Weak<dyn Claims>>,
     pub(super) attempt_handle: AttemptHandle,

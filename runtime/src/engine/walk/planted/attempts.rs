@@ -340,6 +340,15 @@ pub(super) const PLANTED: &[Planted] = &[
         "G2: one attempt of 0 is interrupted twice",
     ),
     planted(
+        "3.12 a function that can be called only once is not called again",
+        single,
+        |step| {
+            step.handle();
+            step.engine.actors[0].calls.used = false;
+        },
+        "0 is interrupted by Call, not Cancel",
+    ),
+    planted(
         "3.12 a request after the cause is refused",
         single,
         |step| {

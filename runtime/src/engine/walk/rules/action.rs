@@ -279,7 +279,7 @@ impl Step<'_> {
         let actor = &mut self.after.actors[id];
         rule!(!actor.ended, "{id} is discarded, and had ended");
         rule!(
-            interrupt == (actor.started && !actor.interrupted),
+            interrupt == (actor.started && !actor.interrupted && !actor.called_once),
             "G2: {id} is discarded, and interrupted: {interrupt}"
         );
         let expected = match actor.outcome() {
@@ -482,10 +482,16 @@ impl Step<'_> {
         }
     }
 
-    /// The interrupt of an actor that has ended is one of its context only.
+    /// The interrupt of an actor that has ended is one of its context only, and so is one whose function is not called again.
     fn delivered(&self, id: Id, by: Delivery, goes_on: bool) -> Checked {
-        let declared = self.after.actors[id].delivery.filter(|_| goes_on);
-        let expected = declared.unwrap_or(Delivery::Cancel);
+        let actor = &self.after.actors[id];
+        let is_called = if actor.interrupted {
+            actor.called_for_stop
+        } else {
+            actor.called_for_attempt
+        };
+        let counts = |by: &Delivery| goes_on && (*by != Delivery::Call || is_called);
+        let expected = actor.delivery.filter(counts).unwrap_or(Delivery::Cancel);
         rule!(
             by == expected,
             "{id} is interrupted by {by:?}, not {expected:?}"
@@ -505,13 +511,13 @@ impl Step<'_> {
         actor.delivery = Some(delivery);
         actor.aborted = false;
         actor.half_second = false;
-        let calls = delivery == Delivery::Call;
-        let call = if actor.interrupted {
-            &mut actor.called_for_stop
+        let calls = delivery == Delivery::Call && !actor.called_once;
+        if actor.interrupted {
+            actor.called_for_stop = calls;
         } else {
-            &mut actor.called_for_attempt
-        };
-        *call = calls;
+            actor.called_for_attempt = calls;
+            actor.called_once = calls && self.script.interrupts_once(id);
+        }
     }
 
     /// The first wave consists of the actors whose turn was there before the step, the next wave of those whose turn an end
