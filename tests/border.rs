@@ -301,7 +301,7 @@ fn a_plan_that_is_built_holds_those_of_nested_groups() {
     let inside = plan.nested(0).unwrap();
     assert_eq!(
         (inside.provides(), inside.actor(0).values()),
-        (Some(0), &[0][..])
+        (Some(0), vec![0])
     );
     assert!(inside.value(0).is_received());
 }

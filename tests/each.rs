@@ -529,6 +529,6 @@ async fn ten_thousand_elements_run_and_stop() {
     let plan = Many::PLAN.actor(1);
     assert_eq!(
         (plan.receives(), plan.on_ok()),
-        (&[0][..], Some(ReturnAction::Continue))
+        (vec![0], Some(ReturnAction::Continue))
     );
 }

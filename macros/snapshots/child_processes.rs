@@ -63,7 +63,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "worker",
@@ -76,7 +76,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
         ];
         /**Runs the group `app` inside the current tokio runtime.

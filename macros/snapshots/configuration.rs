@@ -57,7 +57,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
         ];
         const __VALUES: &'static [::rungroup::plan::ValuePlan] = &[

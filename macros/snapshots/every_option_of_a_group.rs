@@ -63,7 +63,7 @@ const _: () = {
                         my::group::__private::InterruptKind::Cancel,
                     )
                 },
-                &my::group::__private::ActorEdges::NONE,
+                &[],
             ),
         ];
         const __GRACE: my::group::__private::Duration = GRACE;

@@ -74,21 +74,21 @@ const _: () = {
                 &::rungroup::__private::ActorOptions::new(
                     ::rungroup::__private::InterruptKind::Cancel,
                 ),
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "closure",
                 &::rungroup::__private::ActorOptions::new(
                     ::rungroup::__private::InterruptKind::Cancel,
                 ),
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "async_closure",
                 &::rungroup::__private::ActorOptions::new(
                     ::rungroup::__private::InterruptKind::Drop,
                 ),
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "thread",
@@ -98,7 +98,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
         ];
         /**Runs the group `app` inside the current tokio runtime.

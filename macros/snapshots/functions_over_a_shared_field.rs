@@ -63,14 +63,14 @@ const _: () = {
                 &::rungroup::__private::ActorOptions::new(
                     ::rungroup::__private::InterruptKind::Function,
                 ),
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "closure",
                 &::rungroup::__private::ActorOptions::new(
                     ::rungroup::__private::InterruptKind::Function,
                 ),
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "thread",
@@ -80,7 +80,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Function,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
         ];
         /**Runs the group `app` inside the current tokio runtime.

@@ -121,7 +121,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "shards",
@@ -134,7 +134,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "cache",
@@ -151,7 +151,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "web",
@@ -170,10 +170,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    late: &[0],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[::rungroup::__private::Edge::late(0, 0)],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "map",
@@ -192,10 +189,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    late: &[1],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[::rungroup::__private::Edge::late(1, 0)],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "api",
@@ -206,11 +200,11 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    receives: &[0],
-                    late: &[1, 2],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[
+                    ::rungroup::__private::Edge::receives(0, 0),
+                    ::rungroup::__private::Edge::late(1, 0),
+                    ::rungroup::__private::Edge::late(2, 1),
+                ],
             ),
         ];
         const __CHECK_0: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(

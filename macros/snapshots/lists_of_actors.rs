@@ -68,7 +68,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "workers",
@@ -81,10 +81,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Function,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    receives: &[0],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[::rungroup::__private::Edge::receives(0, 0)],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "api",
@@ -95,11 +92,10 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    receives: &[0],
-                    stops_before: &[1],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[
+                    ::rungroup::__private::Edge::receives(0, 0),
+                    ::rungroup::__private::Edge::stops_before(1, 0),
+                ],
             ),
         ];
         const __CHECK_0: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(

@@ -90,7 +90,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "api",
@@ -109,10 +109,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    receives: &[0],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[::rungroup::__private::Edge::receives(0, 0)],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "worker",
@@ -127,10 +124,10 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    receives: &[0, 3],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[
+                    ::rungroup::__private::Edge::receives(0, 0),
+                    ::rungroup::__private::Edge::receives(3, 1),
+                ],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "store",
@@ -142,7 +139,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
         ];
         const __CHECK_0: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(

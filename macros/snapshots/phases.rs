@@ -73,17 +73,14 @@ const _: () = {
                 &::rungroup::__private::ActorOptions::new(
                     ::rungroup::__private::InterruptKind::Cancel,
                 ),
-                &::rungroup::__private::ActorEdges {
-                    values: &[0],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[::rungroup::__private::Edge::value(0, 0)],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "api",
                 &::rungroup::__private::ActorOptions::new(
                     ::rungroup::__private::InterruptKind::Cancel,
                 ),
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "shards",
@@ -95,7 +92,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
         ];
         const __VALUES: &'static [::rungroup::plan::ValuePlan] = &[

@@ -84,10 +84,7 @@ const _: () = {
                 &::rungroup::__private::ActorOptions::new(
                     ::rungroup::__private::InterruptKind::Cancel,
                 ),
-                &::rungroup::__private::ActorEdges {
-                    receives: &[3],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[::rungroup::__private::Edge::receives(3, 0)],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "worker",
@@ -98,11 +95,10 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    receives: &[3],
-                    late: &[4],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[
+                    ::rungroup::__private::Edge::receives(3, 0),
+                    ::rungroup::__private::Edge::late(4, 0),
+                ],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "cache",
@@ -114,10 +110,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    receives: &[3],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[::rungroup::__private::Edge::receives(3, 0)],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "pg",
@@ -134,7 +127,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "shards",
@@ -146,7 +139,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
         ];
         const __CHECK_0: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(

@@ -100,7 +100,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "cache",
@@ -118,10 +118,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Drop,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    receives: &[0],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[::rungroup::__private::Edge::receives(0, 0)],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "api",
@@ -137,10 +134,10 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Function,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    receives: &[0, 4],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[
+                    ::rungroup::__private::Edge::receives(0, 0),
+                    ::rungroup::__private::Edge::receives(4, 1),
+                ],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "thread",
@@ -153,10 +150,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    requires: &[1],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[::rungroup::__private::Edge::requires(1, 0)],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "cache_size",
@@ -174,7 +168,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
         ];
         const __MAX_BACKOFF_2: ::rungroup::__private::Duration = MAX;

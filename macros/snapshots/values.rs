@@ -82,7 +82,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "api",
@@ -101,10 +101,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    values: &[0],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[::rungroup::__private::Edge::value(0, 0)],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "worker",
@@ -115,11 +112,11 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    receives: &[0],
-                    values: &[0, 1],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[
+                    ::rungroup::__private::Edge::receives(0, 0),
+                    ::rungroup::__private::Edge::value(0, 1),
+                    ::rungroup::__private::Edge::value(1, 2),
+                ],
             ),
         ];
         const __VALUES: &'static [::rungroup::plan::ValuePlan] = &[

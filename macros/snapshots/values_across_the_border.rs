@@ -66,10 +66,10 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    values: &[1, 0],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[
+                    ::rungroup::__private::Edge::value(1, 0),
+                    ::rungroup::__private::Edge::value(0, 1),
+                ],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "refresher",
@@ -84,10 +84,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges {
-                    values: &[2],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[::rungroup::__private::Edge::value(2, 0)],
             ),
         ];
         const __VALUES: &'static [::rungroup::plan::ValuePlan] = &[

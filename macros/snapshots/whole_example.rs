@@ -83,17 +83,14 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Cancel,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "api",
                 &::rungroup::__private::ActorOptions::new(
                     ::rungroup::__private::InterruptKind::Cancel,
                 ),
-                &::rungroup::__private::ActorEdges {
-                    receives: &[0],
-                    ..::rungroup::__private::ActorEdges::NONE
-                },
+                &[::rungroup::__private::Edge::receives(0, 0)],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "feed",
@@ -103,7 +100,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Function,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
             ::rungroup::plan::ActorPlan::__new(
                 "ticker",
@@ -114,7 +111,7 @@ const _: () = {
                         ::rungroup::__private::InterruptKind::Drop,
                     )
                 },
-                &::rungroup::__private::ActorEdges::NONE,
+                &[],
             ),
         ];
         const __CHECK_0: ::core::primitive::bool = ::rungroup::__private::rules::leaves_signals(

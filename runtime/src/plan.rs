@@ -18,7 +18,6 @@ mod value;
 
 pub use actor_plan::ActorPlan;
 pub(crate) use admit::{Admission, Admitted, Candidate, MakeAdmission, SlotsOfOthers, admission};
-pub use edges::ActorEdges;
 pub(crate) use edges::Links;
 pub use error::PlanError;
 pub(crate) use field_actors::FieldActors;
@@ -30,7 +29,7 @@ pub use value::ValuePlan;
 
 use crate::{Signal, Until};
 use nested_plans::NestedPlans;
-use rungroup_rules::{Entry, GroupFacts, GroupOptions, Name};
+use rungroup_rules::{Entry, GroupFacts, GroupOptions, Name, Node};
 use signal::StopSignals;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -234,7 +233,7 @@ impl Plan {
             name: &self.name,
             options: self.options,
             stops_on_term: signals.is_none_or(|signals| signals.contains(&Signal::TERM)),
-            provides: self.provides.map(Entry::Position),
+            provides: self.provides.map(Node::Actor).map(Entry::Position),
         }
     }
 
@@ -433,13 +432,12 @@ pub(crate) fn insert_role(roles: &mut Cow<'static, [Name]>, role: Name) {
 #[cfg(test)]
 mod tests {
     use super::signal::StopSignals;
-    use super::{ActorEdges, ActorPlan, Plan};
+    use super::{ActorPlan, Plan};
     use crate::{Ready, ReturnAction, Signal, Until};
-    use rungroup_rules::{ActorKind, ActorOptions, GroupOptions, InterruptKind};
+    use rungroup_rules::{ActorKind, ActorOptions, Edge, GroupOptions, InterruptKind};
     use std::time::Duration;
 
     pub(super) const CANCEL: ActorOptions = ActorOptions::new(InterruptKind::Cancel);
-    pub(super) const NONE: ActorEdges<&'static [usize]> = ActorEdges::NONE;
 
     /// A plan without options.
     pub(super) const fn plan(name: &'static str, actors: &'static [ActorPlan]) -> Plan {
@@ -456,7 +454,7 @@ mod tests {
                     ready_within: Some(Duration::from_secs(3)),
                     ..CANCEL
                 },
-                &NONE,
+                &[],
             ),
             ActorPlan::__new(
                 "feed",
@@ -467,11 +465,7 @@ mod tests {
                     grace: Some(Duration::from_secs(2)),
                     ..ActorOptions::new(InterruptKind::Function)
                 },
-                &ActorEdges {
-                    requires: &[0],
-                    stops_before: &[0, 2],
-                    ..NONE
-                },
+                &[Edge::requires(0, 0), Edge::stops_before(2, 0)],
             ),
             ActorPlan::__new(
                 "inner",
@@ -481,10 +475,7 @@ mod tests {
                     stops_last: true,
                     ..CANCEL
                 },
-                &ActorEdges {
-                    receives: &[0],
-                    ..NONE
-                },
+                &[Edge::receives(0, 0)],
             ),
         ];
         const PLAN: &Plan = &Plan::__new(
@@ -529,10 +520,7 @@ mod tests {
             (feed.is_blocking(), feed.interrupt()),
             (true, InterruptKind::Function)
         );
-        assert_eq!(
-            (feed.requires(), feed.stops_before()),
-            (&[0][..], &[0, 2][..])
-        );
+        assert_eq!((feed.requires(), feed.stops_before()), (vec![0], vec![2]));
         assert_eq!(
             (feed.waits_for(), feed.ends_before()),
             (vec![0], vec![0, 2])
@@ -548,12 +536,12 @@ mod tests {
 
         let inner = PLAN.actor(2);
         assert!(inner.is_group() && inner.stops_last() && inner.states_ready());
-        assert_eq!((inner.receives(), inner.waits_for()), (&[0][..], vec![0]));
+        assert_eq!((inner.receives(), inner.waits_for()), (vec![0], vec![0]));
     }
 
     #[test]
     fn a_change_copies_the_constant() {
-        const ACTORS: &[ActorPlan] = &[ActorPlan::__new("api", &CANCEL, &NONE)];
+        const ACTORS: &[ActorPlan] = &[ActorPlan::__new("api", &CANCEL, &[])];
         const PLAN: &Plan = &plan("app", ACTORS);
         let mut changed = PLAN.clone();
         assert_eq!(&changed, PLAN);

@@ -62,11 +62,13 @@ pub use types::{
 };
 
 pub use crate::handle::{CanRestart, DeclaredHandle, HasValue, IsGroup};
-pub use crate::plan::{ActorEdges, ActorKind, InterruptKind};
+pub use crate::plan::{ActorKind, InterruptKind};
 #[cfg(feature = "macros")]
 pub use rungroup_macros::WriteGroupAboveTheStruct;
 pub use rungroup_rules::predicates as rules;
-pub use rungroup_rules::{ActorOptions, Ground, GroupOptions, Multiplicity, Name, NestedGroup};
+pub use rungroup_rules::{
+    ActorOptions, Edge, Ground, GroupOptions, Multiplicity, Name, NestedGroup,
+};
 
 /// A struct whose group has values that cross its border. The macro implements this.
 pub trait IntoNested<P, R> {

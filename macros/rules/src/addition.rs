@@ -80,7 +80,7 @@ impl Index {
 
     /// Checks the last actor of `input`, which is not yet in the index and has
     /// [its ground](crate::GroupOptions::ground_of_addition). `has_ended` returns `true` for an actor whose name is free.
-    /// Returns the edges of the actor, and the positions of the values that it receives.
+    /// Returns the edges of the actor.
     ///
     /// # Errors
     ///
@@ -89,7 +89,7 @@ impl Index {
         &self,
         input: &dyn RulesInput,
         has_ended: &dyn Fn(usize) -> bool,
-    ) -> Result<(Vec<Edge>, Vec<usize>), Vec<Problem>> {
+    ) -> Result<Vec<Edge>, Vec<Problem>> {
         let mut problems = Problems::default();
         let actor = input.actors() - 1;
         let facts = input.actor(actor);
@@ -117,29 +117,29 @@ impl Index {
                 problems.add(Rule::SlotIsProvidedOnce, place, text);
             }
         }
-        let (mut edges, mut values) = (Vec::new(), Vec::new());
+        let mut edges = Vec::new();
         let target = |entry: Entry<'_>| match entry {
             Entry::Actor(name) if name == facts.label => Some(Node::Actor(actor)),
             Entry::Actor(name) => self.names.get(name).copied(),
-            Entry::Position(actor) => Some(Node::Actor(actor)),
+            Entry::Position(node) => Some(node),
             Entry::Slot(slot) if facts.slot.is_some_and(|own| own.id == slot.id) => {
                 Some(Node::Actor(actor))
             }
             Entry::Slot(slot) => self.providers.get(&slot.id).copied(),
         };
-        let found = (&mut edges, &mut values);
-        entries::resolve(input, actor, &target, found, &mut problems);
+        entries::resolve(input, actor, &target, &mut edges, &mut problems);
         check_actor(input, actor, &mut problems);
-        for edge in edges.iter().filter(|edge| edge.list == List::Requires) {
-            readiness::required_actor_states_ready(input, edge.to, &[actor], &mut problems);
+        for edge in &edges {
+            if let (List::Requires, Node::Actor(to)) = (edge.list, edge.to) {
+                readiness::required_actor_states_ready(input, to, &[actor], &mut problems);
+            }
         }
         check_edges(input, actor, &edges, &mut problems);
-        let mut requirements = edges.iter().filter(|edge| edge.list.is_requirement());
-        let restarts = requirements.find_map(|edge| self.restarts_dependents[edge.to]);
+        let restarts = restarts(&self.restarts_dependents, &edges);
         restart::check_addition(input, actor, owner, restarts, &mut problems);
         chain::check_addition(input, actor, owner, &mut problems);
         if problems.found.is_empty() {
-            Ok((edges, values))
+            Ok(edges)
         } else {
             Err(problems.found)
         }
@@ -159,11 +159,10 @@ impl Index {
         if let Some(slot) = slot {
             self.providers.insert(slot.id, Node::Actor(actor));
         }
-        let mut requirements = edges.iter().filter(|edge| edge.list.is_requirement());
         let by = if options.restarts_dependents() {
             Some(actor)
         } else {
-            requirements.find_map(|edge| self.restarts_dependents[edge.to])
+            restarts(&self.restarts_dependents, edges)
         };
         if let Some(former) = self.restarts_dependents.get_mut(actor) {
             *former = by;
@@ -178,4 +177,10 @@ impl Index {
             self.names.remove(name);
         }
     }
+}
+
+/// The actor whose restart restarts one with these edges.
+fn restarts(restarts_dependents: &[Option<usize>], edges: &[Edge]) -> Option<usize> {
+    let mut requirements = edges.iter().filter(|edge| edge.list.is_requirement());
+    requirements.find_map(|edge| restarts_dependents[edge.to.actor()?])
 }

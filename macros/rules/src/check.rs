@@ -16,7 +16,7 @@ pub(crate) mod slots;
 
 use crate::ActorOptions;
 use crate::edges::{Edge, Edges};
-use crate::input::{Entry, Node, RulesInput};
+use crate::input::{Entry, RulesInput};
 use crate::problem::{Place, Problem, Problems};
 use crate::text::label;
 
@@ -69,15 +69,14 @@ fn edges(input: &dyn RulesInput, problems: &mut Problems) -> Edges {
     let providers = slots::check(input, problems);
     let position = |entry: Entry<'_>| match entry {
         Entry::Actor(name) => names.get(name).copied(),
-        Entry::Position(actor) => Some(Node::Actor(actor)),
+        Entry::Position(node) => Some(node),
         Entry::Slot(slot) => providers.get(&slot.id).copied(),
     };
     let mut edges = Edges::with_capacity(input.actors());
     for actor in 0..input.actors() {
         edges.begin_actor();
         if input.has_entries(actor) {
-            let found = (&mut edges.all, &mut edges.values);
-            entries::resolve(input, actor, &position, found, problems);
+            entries::resolve(input, actor, &position, &mut edges.all, problems);
         }
     }
     edges.begin_actor();

@@ -2,6 +2,7 @@
 
 use crate::OptionName;
 use crate::graph::Graph;
+use crate::input::Node;
 
 /// The lists in which an actor names others. Each implies the later ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,61 +52,82 @@ impl List {
     }
 }
 
-/// An edge from one actor to another.
+/// An edge from an actor to another, or to a value that it receives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
     /// The list that holds the edge.
     pub list: List,
-    /// The actor that is named.
-    pub to: usize,
+    /// The actor or the value that is named.
+    pub to: Node,
     /// The position of the entry in its list.
     pub entry: usize,
 }
 
-/// The actors to which the edges of one list lead.
-pub fn targets(edges: &[Edge], list: List) -> Vec<usize> {
-    let mut targets = Vec::new();
-    for edge in edges {
-        if edge.list == list {
-            targets.push(edge.to);
-        }
+/// The edges of a constant plan. The functions have the words of the lists.
+impl Edge {
+    /// An entry of `receives` that names a value.
+    pub const fn value(to: usize, entry: usize) -> Edge {
+        Edge::new(List::Receives, Node::Value(to), entry)
     }
-    targets
+
+    /// An entry of `receives` that names an actor.
+    pub const fn receives(to: usize, entry: usize) -> Edge {
+        Edge::new(List::Receives, Node::Actor(to), entry)
+    }
+
+    /// An entry of `requires`.
+    pub const fn requires(to: usize, entry: usize) -> Edge {
+        Edge::new(List::Requires, Node::Actor(to), entry)
+    }
+
+    /// An entry of `receives` that is `late(…)`.
+    pub const fn late(to: usize, entry: usize) -> Edge {
+        Edge::new(List::Late, Node::Actor(to), entry)
+    }
+
+    /// An entry of `stops_before`.
+    pub const fn stops_before(to: usize, entry: usize) -> Edge {
+        Edge::new(List::StopsBefore, Node::Actor(to), entry)
+    }
+
+    pub(crate) const fn new(list: List, to: Node, entry: usize) -> Edge {
+        Edge { list, to, entry }
+    }
 }
 
-/// The edges of a group and the values that its actors receive, by the position of the actor.
+/// The edges of a group, by the position of the actor that names the other.
 #[derive(Clone, Debug, Default)]
 pub struct Edges {
-    /// The first edge and the first value of each actor, and the numbers of both at the end.
-    starts: Vec<(usize, usize)>,
+    /// The first edge of each actor, and the number of edges at the end.
+    starts: Vec<usize>,
     pub(crate) all: Vec<Edge>,
-    pub(crate) values: Vec<usize>,
 }
 
 impl Edges {
     pub(crate) fn with_capacity(actors: usize) -> Edges {
         Edges {
             starts: Vec::with_capacity(actors + 1),
-            ..Edges::default()
+            all: Vec::new(),
         }
     }
 
-    /// Ends the lists of an actor, and begins those of the next one.
+    /// Ends the list of an actor, and begins that of the next one.
     pub(crate) fn begin_actor(&mut self) {
-        self.starts.push((self.all.len(), self.values.len()));
+        self.starts.push(self.all.len());
     }
 
-    /// The edges of one actor, each to another actor.
+    /// The edges of one actor, each to another actor or a value.
     pub fn of(&self, actor: usize) -> &[Edge] {
-        &self.all[self.starts[actor].0..self.starts[actor + 1].0]
+        &self.all[self.starts[actor]..self.starts[actor + 1]]
     }
 
-    /// The values that one actor receives.
-    pub fn values_of(&self, actor: usize) -> &[usize] {
-        &self.values[self.starts[actor].1..self.starts[actor + 1].1]
+    /// The edge from one actor to another.
+    pub(crate) fn between(&self, from: usize, to: usize) -> Option<&Edge> {
+        let mut edges = self.of(from).iter();
+        edges.find(|edge| edge.to == Node::Actor(to))
     }
 
-    /// Returns `true` if no actor names another.
+    /// Returns `true` if no actor names another, or a value.
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
@@ -125,7 +147,8 @@ impl Edges {
         let actors = self.starts.len().saturating_sub(1);
         Graph::new(actors, |actor| {
             let edges = self.of(actor).iter();
-            edges.filter(|edge| belongs(edge.list)).map(|edge| edge.to)
+            let edges = edges.filter(|edge| belongs(edge.list));
+            edges.filter_map(|edge| edge.to.actor())
         })
     }
 }

@@ -93,8 +93,8 @@ pub struct ValueFacts<'a> {
 pub enum Entry<'a> {
     /// The label of an actor or a value.
     Actor(&'a str),
-    /// The position of an actor, in a plan that was checked before.
-    Position(usize),
+    /// An actor or a value of a plan that was checked before.
+    Position(Node),
     /// A slot that the actor receives, late or not.
     Slot(SlotKey),
 }
@@ -112,13 +112,16 @@ pub struct SlotKey {
 
 /// An actor or a value, by its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Node {
+pub enum Node {
+    /// An actor.
     Actor(usize),
+    /// A value that actors receive and that no actor provides.
     Value(usize),
 }
 
 impl Node {
-    pub(crate) fn actor(self) -> Option<usize> {
+    /// The position of an actor.
+    pub const fn actor(self) -> Option<usize> {
         match self {
             Node::Actor(actor) => Some(actor),
             Node::Value(_) => None,

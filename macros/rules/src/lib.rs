@@ -28,9 +28,9 @@ pub use addition::Index;
 pub use check::conflicts::{PAIRS, Pair, conflict};
 pub use check::entries::MOST_RECEIVED;
 pub use check::{Checked, check};
-pub use edges::{Edge, Edges, List, targets};
+pub use edges::{Edge, Edges, List};
 pub use graph::{Chains, Graph, NO_NODE, stop_layers, with_last};
-pub use input::{ActorFacts, Entry, GroupFacts, RulesInput, SlotKey, ValueFacts};
+pub use input::{ActorFacts, Entry, GroupFacts, Node, RulesInput, SlotKey, ValueFacts};
 pub use limits::{HALF_SECOND, Limits, default_grace, reserved};
 pub use name::Name;
 pub use options::{

@@ -20,7 +20,7 @@ use crate::{
     List, Multiplicity, NestedGroup, OptionName, Place, Ready, RestartPolicy, ReturnAction, Rule,
     RulesInput, SlotKey, Subject, Until, ValueFacts, check,
 };
-use crate::{Dependents, Problem};
+use crate::{Dependents, Edge, Problem};
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -271,16 +271,9 @@ fn edges_are_positions() {
         named("store").provides(DB),
     ]);
     let edges = check(&group).expect("the group has no problem").edges;
-    let of = |actor: usize| -> Vec<(List, usize)> {
-        edges
-            .of(actor)
-            .iter()
-            .map(|edge| (edge.list, edge.to))
-            .collect()
-    };
-    assert_eq!(of(0), [(List::Receives, 2), (List::Requires, 1)]);
-    assert_eq!(of(1), [(List::StopsBefore, 2)]);
-    assert_eq!(of(2), []);
+    assert_eq!(edges.of(0), [Edge::receives(2, 0), Edge::requires(1, 0)]);
+    assert_eq!(edges.of(1), [Edge::stops_before(2, 0)]);
+    assert_eq!(edges.of(2), []);
     assert_eq!(edges.requirements().targets(0), [2, 1]);
     assert_eq!(edges.requirements().targets(1), [0; 0]);
     assert_eq!(edges.stop_graph().targets(1), [2]);

@@ -4,21 +4,21 @@
 use super::add::restart;
 use super::times::Constants;
 use super::values::provided_and_received;
-use super::{Krate, needs_feature, optional, positions, value_of};
+use super::{Krate, needs_feature, optional, value_of};
 use crate::ast::{GroupStruct, NodeRole, SignalList, ValueType, plain_name, type_text};
 use crate::plan::{ResolvedActor, ResolvedGroup};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use rungroup_rules::{ActorKind, List, Multiplicity, OptionName, targets};
+use rungroup_rules::{ActorKind, Multiplicity, Node, OptionName};
 use syn::spanned::Spanned;
 
-/// `ActorPlan::__new("store", &ActorOptions { … }, &ActorEdges { … })` for each actor.
+/// `ActorPlan::__new("store", &ActorOptions { … }, &[Edge::requires(0, 0)])` for each actor.
 pub(super) fn actors(plan: &ResolvedGroup<'_>, krate: &Krate<'_>) -> Vec<TokenStream> {
     let mut actors = Vec::new();
     for actor in &plan.actors {
         let name = &actor.name;
         let (options, edges) = (options(actor, krate), edges(plan, actor.index, krate));
-        actors.push(quote!(#krate::plan::ActorPlan::__new(#name, &#options, &#edges)));
+        actors.push(quote!(#krate::plan::ActorPlan::__new(#name, &#options, #edges)));
     }
     actors
 }
@@ -99,29 +99,20 @@ fn options(actor: &ResolvedActor<'_>, krate: &Krate<'_>) -> TokenStream {
     }
 }
 
-/// `ActorEdges { requires: &[0], ..ActorEdges::NONE }`
+/// `&[Edge::requires(0, 0)]`
 fn edges(plan: &ResolvedGroup<'_>, actor: usize, krate: &Krate<'_>) -> TokenStream {
-    let list = |list| targets(plan.edges.of(actor), list);
-    let lists = [
-        (quote!(receives), list(List::Receives)),
-        (quote!(values), plan.edges.values_of(actor).to_vec()),
-        (quote!(requires), list(List::Requires)),
-        (quote!(late), list(List::Late)),
-        (quote!(stops_before), list(List::StopsBefore)),
-    ];
-    let mut fields = TokenStream::new();
-    for (list, actors) in lists {
-        if !actors.is_empty() {
-            let actors = positions(&actors);
-            fields.extend(quote!(#list: #actors,));
-        }
+    let mut edges = TokenStream::new();
+    for edge in plan.edges.of(actor) {
+        // The functions have the words of the lists.
+        let (list, to) = match edge.to {
+            Node::Actor(to) => (edge.list.option().as_str(), to),
+            Node::Value(to) => ("value", to),
+        };
+        let list = Ident::new(list, Span::call_site());
+        let [to, entry] = [to, edge.entry].map(Literal::usize_unsuffixed);
+        edges.extend(quote!(#krate::__private::Edge::#list(#to, #entry),));
     }
-    let none = quote!(#krate::__private::ActorEdges::NONE);
-    if fields.is_empty() {
-        none
-    } else {
-        quote!(#krate::__private::ActorEdges { #fields ..#none })
-    }
+    quote!(&[#edges])
 }
 
 /// `&Plan::__new("app", GroupOptions { … }, None, Self::__ACTORS, &[])`

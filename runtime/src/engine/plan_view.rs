@@ -72,18 +72,14 @@ impl ActorGraph {
 impl Neighbours {
     /// The edges of an actor.
     pub(crate) fn of(actor: &ActorPlan) -> Neighbours {
-        let mut edges = Neighbours {
+        Neighbours {
             stops_last: actor.stops_last(),
             background: !actor.is_foreground(),
             absent: actor.is_absent(),
             keeps_place: actor.is_needed_after_end(),
-            ..Neighbours::default()
-        };
-        if actor.names_others() {
-            edges.requirements = actor.waits_for();
-            edges.stops_before = [actor.stops_before(), actor.receives_late()].concat();
+            requirements: actor.waits_for(),
+            stops_before: actor.named_in(|list| !list.is_requirement()),
         }
-        edges
     }
 }
 
@@ -229,7 +225,7 @@ mod tests {
         web.stops_before(["last"]);
         group.add("last", park, Interrupt::cancel());
         let plan = group.plan().unwrap();
-        assert_eq!(edges(&plan, 1), (vec![], vec![2, 0]));
+        assert_eq!(edges(&plan, 1), (vec![], vec![0, 2]));
     }
 
     #[test]

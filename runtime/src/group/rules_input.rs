@@ -39,7 +39,7 @@ pub(super) fn resolve(edges: Option<Edges>, parts: &[ActorParts], plan: &mut Pla
     let Some(edges) = edges else { return };
     for (id, parts) in parts.iter().enumerate() {
         if parts.links().is_some_and(|links| !links.is_empty()) {
-            plan.actors_mut()[id].set_edges(edges.of(id), edges.values_of(id).to_vec());
+            plan.actors_mut()[id].set_edges(edges.of(id).to_vec());
         }
     }
 }
@@ -79,18 +79,15 @@ impl RulesInput for Group {
     }
 
     fn has_entries(&self, actor: usize) -> bool {
-        let plan = self.plan.actor(actor);
-        let is_declared = || plan.names_others() || !plan.values().is_empty();
-        self.parts[actor].links().is_some() || is_declared()
+        self.parts[actor].links().is_some() || !self.plan.actor(actor).edges().is_empty()
     }
 
     fn entries(&self, actor: usize, list: List) -> Vec<Entry<'_>> {
-        let plan = self.plan.actor(actor);
         let mut entries = Vec::new();
-        entries.extend(plan.list(list).iter().map(|&to| Entry::Position(to)));
-        if list == List::Receives {
-            let names = plan.values().iter();
-            entries.extend(names.map(|&to| Entry::Actor(self.plan.value(to).name())));
+        for edge in self.plan.actor(actor).edges() {
+            if edge.list == list {
+                entries.push(Entry::Position(edge.to));
+            }
         }
         if let Some(links) = self.parts[actor].links() {
             entries.append(&mut links.entries(list));
@@ -105,9 +102,9 @@ mod tests {
 
     use std::time::Duration;
 
-    use rungroup_rules::{ActorOptions, GroupOptions, InterruptKind};
+    use rungroup_rules::{ActorOptions, Edge, GroupOptions, InterruptKind};
 
-    use crate::plan::{ActorEdges, ActorPlan, Plan, ValuePlan};
+    use crate::plan::{ActorPlan, Plan, ValuePlan};
     use crate::{Context, Group, Interrupt, Ready, Slot};
 
     /// Db stands for a type with this name in messages.
@@ -139,12 +136,11 @@ mod tests {
                     grace: Some(Duration::from_secs(5)),
                     ..CANCEL
                 },
-                &ActorEdges {
-                    receives: &[2],
-                    values: &[0],
-                    requires: &[1],
-                    ..ActorEdges::NONE
-                },
+                &[
+                    Edge::receives(2, 0),
+                    Edge::value(0, 1),
+                    Edge::requires(1, 0),
+                ],
             ),
             ActorPlan::__new(
                 "cache",
@@ -152,10 +148,7 @@ mod tests {
                     ready: Some(Ready::Started),
                     ..CANCEL
                 },
-                &ActorEdges {
-                    stops_before: &[2],
-                    ..ActorEdges::NONE
-                },
+                &[Edge::stops_before(2, 0)],
             ),
             ActorPlan::__new(
                 "store",
@@ -163,7 +156,7 @@ mod tests {
                     provides: Some("u8"),
                     ..CANCEL
                 },
-                &ActorEdges::NONE,
+                &[],
             ),
         ];
         const VALUES: &[ValuePlan] = &[ValuePlan::__new("hits", "u8")];
@@ -198,7 +191,7 @@ mod tests {
                 grace: GRACE,
                 ..ActorOptions::new(InterruptKind::Cancel)
             },
-            &ActorEdges::NONE,
+            &[],
         )];
         const DECLARED: &Plan = &Plan::__new("app", GroupOptions::DEFAULT, None, ACTORS, &[]);
         let mut group = Group::__declared(DECLARED);
@@ -218,7 +211,7 @@ mod tests {
         const ACTORS: &[ActorPlan] = &[ActorPlan::__new(
             "api",
             &ActorOptions::new(InterruptKind::Cancel),
-            &ActorEdges::NONE,
+            &[],
         )];
         const DECLARED: &Plan = &Plan::__new("app", GroupOptions::DEFAULT, None, ACTORS, &[]);
         let declared = || {

@@ -50,10 +50,9 @@
 //!
 //! # Large groups
 //!
-//! A group of 1 000 actors takes the memory that [the page on costs](super::guarantees) states. Four mechanisms serve only that:
+//! A group of 1 000 actors takes the memory that [the page on costs](super::guarantees) states. Three mechanisms serve only that:
 //!
 //! - The options of an actor that sets none are constants that all such actors share.
-//! - The lists of an actor are behind one pointer, which is empty without edges.
 //! - The parts of an actor that most actors never use are allocated when they are first used: `Extras`, `Connections`,
 //!   `SeldomUsed` and `History`.
 //! - The future of an execute and the values that it captures are in one allocation.

@@ -1,12 +1,12 @@
 //! One actor of a plan: its name, its options, and the positions of the actors that it names.
 
 use crate::plan::FieldActors;
-use crate::plan::edges::{ActorEdges, PlanEdges};
 use crate::{Dependents, Overrun, Ready, RestartPolicy, ReturnAction};
 use rungroup_rules::{
-    ActorFacts, ActorKind, ActorOptions as Options, InterruptKind, List, Multiplicity, Name,
-    NestedGroup, SlotKey, targets,
+    ActorFacts, ActorKind, ActorOptions as Options, Edge, InterruptKind, List, Multiplicity, Name,
+    NestedGroup, Node, SlotKey,
 };
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use std::time::Duration;
 pub struct ActorPlan {
     name: Name,
     options: CowBox<Options>,
-    edges: PlanEdges,
+    edges: Cow<'static, [Edge]>,
 }
 
 /// A value of a constant, or one in a box of its own. Actors without an option share the constants.
@@ -65,12 +65,12 @@ impl ActorPlan {
     pub const fn __new(
         name: &'static str,
         options: &'static Options,
-        edges: &'static ActorEdges<&'static [usize]>,
+        edges: &'static [Edge],
     ) -> ActorPlan {
         ActorPlan {
             name: Name::Written(name),
             options: CowBox::Static(options),
-            edges: PlanEdges::Static(edges),
+            edges: Cow::Borrowed(edges),
         }
     }
 
@@ -79,7 +79,7 @@ impl ActorPlan {
         ActorPlan {
             name,
             options: CowBox::Static(Options::shared(InterruptKind::Cancel, false)),
-            edges: PlanEdges::Static(&ActorEdges::NONE),
+            edges: Cow::Borrowed(&[]),
         }
     }
 
@@ -105,30 +105,33 @@ impl ActorPlan {
         self.options.to_mut()
     }
 
-    /// Sets the edges and the received values, which the rules found.
-    pub(crate) fn set_edges(&mut self, edges: &[rungroup_rules::Edge], values: Vec<usize>) {
-        if edges.is_empty() && values.is_empty() {
-            return;
-        }
-        let lists = ActorEdges::new(&|list| targets(edges, list), values);
-        self.edges = PlanEdges::Owned(Box::new(lists));
+    /// The edges to other actors and to values, by their lists.
+    pub(crate) fn edges(&self) -> &[Edge] {
+        &self.edges
+    }
+
+    /// Sets the edges, which the rules found.
+    pub(crate) fn set_edges(&mut self, edges: Vec<Edge>) {
+        self.edges = Cow::Owned(edges);
     }
 
     /// The actor with its edges to these places.
     pub(crate) fn moved(&self, places: &[FieldActors]) -> ActorPlan {
-        if !self.names_others() {
+        if self.edges.is_empty() {
             return self.clone();
         }
-        let list = |list| {
-            let mut moved = Vec::new();
-            for &to in self.list(list) {
-                moved.extend(places[to].entries());
+        let mut edges = Vec::new();
+        for &edge in self.edges() {
+            match edge.to {
+                Node::Value(_) => edges.push(edge),
+                Node::Actor(to) => edges.extend(places[to].entries().map(|to| Edge {
+                    to: Node::Actor(to),
+                    ..edge
+                })),
             }
-            moved
-        };
-        let lists = ActorEdges::new(&list, self.values().to_vec());
+        }
         ActorPlan {
-            edges: PlanEdges::Owned(Box::new(lists)),
+            edges: Cow::Owned(edges),
             ..self.clone()
         }
     }
@@ -143,9 +146,15 @@ impl ActorPlan {
         }
     }
 
-    /// The positions in one list.
-    pub(crate) fn list(&self, list: List) -> &[usize] {
-        self.edges.list(list)
+    /// The actors that the lists for which `belongs` returns `true` name, in the order of the lists.
+    pub(crate) fn named_in(&self, belongs: fn(List) -> bool) -> Vec<usize> {
+        let mut named = Vec::new();
+        for edge in self.edges() {
+            if let (true, Node::Actor(to)) = (belongs(edge.list), edge.to) {
+                named.push(to);
+            }
+        }
+        named
     }
 
     /// The name, to be shared.
@@ -196,28 +205,34 @@ impl ActorPlan {
     }
 
     /// Returns the actors that must be ready before this one starts, and that stop after it.
-    pub fn requires(&self) -> &[usize] {
-        self.list(List::Requires)
+    pub fn requires(&self) -> Vec<usize> {
+        self.named_in(|list| list == List::Requires)
     }
 
     /// Like [`requires`](Self::requires); these actors also provide a value for this one.
-    pub fn receives(&self) -> &[usize] {
-        self.list(List::Receives)
+    pub fn receives(&self) -> Vec<usize> {
+        self.named_in(|list| list == List::Receives)
     }
 
     /// Returns the actors whose value this one receives late: it does not wait for them, and they stop after it.
-    pub fn receives_late(&self) -> &[usize] {
-        self.list(List::Late)
+    pub fn receives_late(&self) -> Vec<usize> {
+        self.named_in(|list| list == List::Late)
     }
 
     /// Returns the values of the plan that the actor receives.
-    pub fn values(&self) -> &[usize] {
-        self.edges.values()
+    pub fn values(&self) -> Vec<usize> {
+        let mut values = Vec::new();
+        for edge in self.edges() {
+            if let Node::Value(value) = edge.to {
+                values.push(value);
+            }
+        }
+        values
     }
 
     /// Returns the actors that stop after this one, independent of the start.
-    pub fn stops_before(&self) -> &[usize] {
-        self.list(List::StopsBefore)
+    pub fn stops_before(&self) -> Vec<usize> {
+        self.named_in(|list| list == List::StopsBefore)
     }
 
     /// Returns `true` if the actor stops after all actors that do not stop last.
@@ -311,41 +326,27 @@ impl ActorPlan {
 
     /// Returns the actors that must be ready before this one starts, each once, in order of position.
     pub fn waits_for(&self) -> Vec<usize> {
-        self.merged(&[List::Requires, List::Receives])
+        self.sorted(List::is_requirement)
     }
 
     /// Returns the actors that are interrupted only after this one has ended, each once, in order of position. The edges of
     /// `stops_last` are not among them.
     pub fn ends_before(&self) -> Vec<usize> {
-        self.merged(&List::ALL)
+        self.sorted(|_| true)
     }
 
-    /// Returns `true` if a list of the actor names another actor.
-    pub(crate) fn names_others(&self) -> bool {
-        List::ALL.iter().any(|&list| !self.list(list).is_empty())
-    }
-
-    fn merged(&self, lists: &[List]) -> Vec<usize> {
-        let mut all = Vec::new();
-        for &list in lists {
-            all.extend_from_slice(self.list(list));
-        }
-        all.sort_unstable();
-        all.dedup();
-        all
+    fn sorted(&self, belongs: fn(List) -> bool) -> Vec<usize> {
+        let mut named = self.named_in(belongs);
+        named.sort_unstable();
+        named
     }
 }
 
 impl fmt::Debug for ActorPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ([receives, requires, late, stops_before], values) = self.edges.lists();
         f.debug_struct("ActorPlan")
             .field("name", &self.name)
-            .field("receives", &receives)
-            .field("values", &values)
-            .field("requires", &requires)
-            .field("receives_late", &late)
-            .field("stops_before", &stops_before)
+            .field("edges", &self.edges)
             .field("options", &*self.options)
             .finish()
     }

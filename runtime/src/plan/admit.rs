@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rungroup_rules::{
-    ActorFacts, Edge, Entry, GroupFacts, Index, List, Name, RulesInput, SlotKey, ValueFacts,
+    ActorFacts, Entry, GroupFacts, Index, List, Name, RulesInput, SlotKey, ValueFacts,
 };
 
 use super::error::PlanError;
@@ -73,7 +73,6 @@ pub(crate) struct Candidate {
 pub(crate) struct Admitted {
     actor: ActorPlan,
     slot: Option<SlotKey>,
-    edges: Vec<Edge>,
 }
 
 impl Admitted {
@@ -161,23 +160,24 @@ impl Admission for Names {
             addition: Some(&addition),
         };
         match self.0.check(&input, has_ended) {
-            Ok((edges, values)) => {
-                addition.actor.set_edges(&edges, values);
+            Ok(edges) => {
+                addition.actor.set_edges(edges);
                 let Candidate { actor, slot, .. } = addition;
-                Ok(Admitted { actor, slot, edges })
+                Ok(Admitted { actor, slot })
             }
             Err(problems) => Err(PlanError::new(plan.name(), problems)),
         }
     }
 
     fn add(&mut self, plan: &mut Plan, admitted: Admitted, place: usize) {
-        let Admitted { actor, slot, edges } = admitted;
+        let Admitted { actor, slot } = admitted;
         let actors = plan.actors_mut();
         if let Some(former) = actors.get(place) {
             self.0.forget(former.name(), place);
         }
         let name = actor.shared_name().clone();
-        self.0.add(place, name, actor.options(), slot, &edges);
+        self.0
+            .add(place, name, actor.options(), slot, actor.edges());
         match actors.get_mut(place) {
             Some(former) => *former = actor,
             None => actors.push(actor),

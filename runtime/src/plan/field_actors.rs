@@ -69,21 +69,23 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::FieldActors;
-    use crate::plan::tests::{CANCEL, NONE, plan};
-    use crate::plan::{ActorEdges, ActorPlan, Plan};
-
-    const fn requires(others: &'static [usize]) -> ActorEdges<&'static [usize]> {
-        ActorEdges {
-            requires: others,
-            ..NONE
-        }
-    }
+    use crate::plan::tests::{CANCEL, plan};
+    use crate::plan::{ActorPlan, Plan};
+    use rungroup_rules::Edge;
 
     const ACTORS: &[ActorPlan] = &[
-        ActorPlan::__new("api", &CANCEL, &const { requires(&[1, 2, 3]) }),
-        ActorPlan::__new("workers", &CANCEL, &const { requires(&[3]) }),
-        ActorPlan::__new("caches", &CANCEL, &NONE),
-        ActorPlan::__new("store", &CANCEL, &NONE),
+        ActorPlan::__new(
+            "api",
+            &CANCEL,
+            &[
+                Edge::requires(1, 0),
+                Edge::requires(2, 1),
+                Edge::requires(3, 2),
+            ],
+        ),
+        ActorPlan::__new("workers", &CANCEL, &[Edge::requires(3, 0)]),
+        ActorPlan::__new("caches", &CANCEL, &[]),
+        ActorPlan::__new("store", &CANCEL, &[]),
     ];
     const PLAN: &Plan = &plan("app", ACTORS);
 
@@ -101,10 +103,10 @@ mod tests {
 
     #[test]
     fn a_late_value_of_a_list_is_one_of_each_element() {
-        const LATE: ActorEdges<&[usize]> = ActorEdges { late: &[0], ..NONE };
+        const LATE: &[Edge] = &[Edge::late(0, 0)];
         const ACTORS: &[ActorPlan] = &[
-            ActorPlan::__new("shards", &CANCEL, &NONE),
-            ActorPlan::__new("map", &CANCEL, &LATE),
+            ActorPlan::__new("shards", &CANCEL, &[]),
+            ActorPlan::__new("map", &CANCEL, LATE),
         ];
         const PLAN: &Plan = &plan("app", ACTORS);
         let (plan, _) = PLAN.expanded(&[(0, 2)]);

@@ -27,9 +27,9 @@ pub(super) fn stop_graph(plan: &Plan) -> Graph {
 
 #[cfg(test)]
 mod tests {
-    use crate::plan::tests::{CANCEL, NONE, plan};
-    use crate::plan::{ActorEdges, ActorPlan, Plan};
-    use rungroup_rules::ActorOptions;
+    use crate::plan::tests::{CANCEL, plan};
+    use crate::plan::{ActorPlan, Plan};
+    use rungroup_rules::{ActorOptions, Edge};
 
     const LAST: ActorOptions = ActorOptions {
         stops_last: true,
@@ -46,20 +46,13 @@ mod tests {
 
     #[test]
     fn requirements_start_first_and_stop_last() {
-        const API: ActorEdges<&[usize]> = ActorEdges {
-            requires: &[1],
-            receives: &[2],
-            ..NONE
-        };
-        const CACHE: ActorEdges<&[usize]> = ActorEdges {
-            requires: &[2],
-            ..NONE
-        };
+        const API: &[Edge] = &[Edge::receives(2, 0), Edge::requires(1, 0)];
+        const CACHE: &[Edge] = &[Edge::requires(2, 0)];
         const ACTORS: &[ActorPlan] = &[
-            ActorPlan::__new("api", &CANCEL, &API),
-            ActorPlan::__new("cache", &CANCEL, &CACHE),
-            ActorPlan::__new("store", &CANCEL, &NONE),
-            ActorPlan::__new("ticker", &CANCEL, &NONE),
+            ActorPlan::__new("api", &CANCEL, API),
+            ActorPlan::__new("cache", &CANCEL, CACHE),
+            ActorPlan::__new("store", &CANCEL, &[]),
+            ActorPlan::__new("ticker", &CANCEL, &[]),
         ];
         const PLAN: &Plan = &plan("app", ACTORS);
         assert_eq!(PLAN.start_order(), [vec![2, 3], vec![1], vec![0]]);
@@ -68,13 +61,10 @@ mod tests {
 
     #[test]
     fn stops_before_changes_only_the_stop() {
-        const INTAKE: ActorEdges<&[usize]> = ActorEdges {
-            stops_before: &[0],
-            ..NONE
-        };
+        const INTAKE: &[Edge] = &[Edge::stops_before(0, 0)];
         const ACTORS: &[ActorPlan] = &[
-            ActorPlan::__new("worker", &CANCEL, &NONE),
-            ActorPlan::__new("intake", &CANCEL, &INTAKE),
+            ActorPlan::__new("worker", &CANCEL, &[]),
+            ActorPlan::__new("intake", &CANCEL, INTAKE),
         ];
         const PLAN: &Plan = &plan("app", ACTORS);
         assert_eq!(PLAN.start_order(), [[0, 1]]);
@@ -83,19 +73,13 @@ mod tests {
 
     #[test]
     fn actors_that_stop_last_follow_all_others_in_their_own_order() {
-        const FIRST: ActorEdges<&[usize]> = ActorEdges {
-            requires: &[0],
-            ..NONE
-        };
-        const FOURTH: ActorEdges<&[usize]> = ActorEdges {
-            requires: &[3],
-            ..NONE
-        };
+        const FIRST: &[Edge] = &[Edge::requires(0, 0)];
+        const FOURTH: &[Edge] = &[Edge::requires(3, 0)];
         const ACTORS: &[ActorPlan] = &[
-            ActorPlan::__new("telemetry", &LAST, &NONE),
-            ActorPlan::__new("health", &LAST, &FIRST),
-            ActorPlan::__new("api", &CANCEL, &FOURTH),
-            ActorPlan::__new("store", &CANCEL, &FIRST),
+            ActorPlan::__new("telemetry", &LAST, &[]),
+            ActorPlan::__new("health", &LAST, FIRST),
+            ActorPlan::__new("api", &CANCEL, FOURTH),
+            ActorPlan::__new("store", &CANCEL, FIRST),
         ];
         const PLAN: &Plan = &plan("app", ACTORS);
         assert_eq!(PLAN.start_order(), [vec![0], vec![1, 3], vec![2]]);
@@ -104,18 +88,12 @@ mod tests {
 
     #[test]
     fn actors_on_a_cycle_are_left_out() {
-        const FIRST: ActorEdges<&[usize]> = ActorEdges {
-            requires: &[0],
-            ..NONE
-        };
-        const SECOND: ActorEdges<&[usize]> = ActorEdges {
-            requires: &[1],
-            ..NONE
-        };
+        const FIRST: &[Edge] = &[Edge::requires(0, 0)];
+        const SECOND: &[Edge] = &[Edge::requires(1, 0)];
         const ACTORS: &[ActorPlan] = &[
-            ActorPlan::__new("a", &CANCEL, &SECOND),
-            ActorPlan::__new("b", &CANCEL, &FIRST),
-            ActorPlan::__new("c", &CANCEL, &NONE),
+            ActorPlan::__new("a", &CANCEL, SECOND),
+            ActorPlan::__new("b", &CANCEL, FIRST),
+            ActorPlan::__new("c", &CANCEL, &[]),
         ];
         const PLAN: &Plan = &plan("app", ACTORS);
         assert_eq!(PLAN.start_order(), [[2]]);

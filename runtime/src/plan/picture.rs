@@ -3,6 +3,7 @@
 
 use super::Visible;
 use super::{ActorPlan, Plan, ValuePlan};
+use rungroup_rules::Node;
 use std::fmt::Write;
 
 /// The syntax of a picture. Identifiers consist of letters, digits and `_`, and no two are equal.
@@ -69,26 +70,17 @@ fn actors(plan: &Plan, prefix: &str, depth: usize, last: bool, picture: &mut dyn
 
 fn arrows(plan: &Plan, prefix: &str, picture: &mut dyn Picture) {
     for (index, actor) in plan.actors().enumerate() {
-        let mut arrow = |kind: char, to: &usize, label, start| {
+        for edge in actor.edges() {
+            let to = match edge.to {
+                Node::Actor(to) => format!("{prefix}a{to}"),
+                Node::Value(to) => format!("{prefix}v{to}"),
+            };
             picture.arrow(&Arrow {
                 from: format!("{prefix}a{index}"),
-                to: format!("{prefix}{kind}{to}"),
-                label,
-                start,
+                to,
+                label: edge.list.verb().trim_end_matches(" from"),
+                start: edge.list.is_requirement(),
             });
-        };
-        for (others, label, start) in [
-            (actor.receives(), "receives", true),
-            (actor.requires(), "requires", true),
-            (actor.receives_late(), "receives late", false),
-            (actor.stops_before(), "stops before", false),
-        ] {
-            for to in others {
-                arrow('a', to, label, start);
-            }
-        }
-        for to in actor.values() {
-            arrow('v', to, "receives", true);
         }
         if let Some(nested) = plan.nested(index) {
             arrows(nested, &inside(prefix, index), picture);
@@ -124,9 +116,8 @@ fn value_facts(value: &ValuePlan) -> String {
 
 #[cfg(test)]
 pub(super) const SAMPLE: &Plan = {
-    use super::ActorEdges;
-    use super::tests::{CANCEL, NONE};
-    use rungroup_rules::{ActorKind, ActorOptions, GroupOptions};
+    use super::tests::CANCEL;
+    use rungroup_rules::{ActorKind, ActorOptions, Edge, GroupOptions};
     const ACTORS: &[ActorPlan] = &[
         ActorPlan::__new(
             "store",
@@ -134,16 +125,12 @@ pub(super) const SAMPLE: &Plan = {
                 provides: Some("Arc<Db>"),
                 ..CANCEL
             },
-            &NONE,
+            &[],
         ),
         ActorPlan::__new(
             "api",
             &CANCEL,
-            &ActorEdges {
-                requires: &[3],
-                receives: &[0],
-                ..NONE
-            },
+            &[Edge::receives(0, 0), Edge::requires(3, 0)],
         ),
         ActorPlan::__new(
             "feed",
@@ -151,12 +138,11 @@ pub(super) const SAMPLE: &Plan = {
                 kind: ActorKind::Blocking,
                 ..CANCEL
             },
-            &ActorEdges {
-                late: &[0],
-                stops_before: &[1],
-                values: &[0],
-                ..NONE
-            },
+            &[
+                Edge::value(0, 0),
+                Edge::late(0, 0),
+                Edge::stops_before(1, 0),
+            ],
         ),
         ActorPlan::__new(
             "telemetry",
@@ -166,7 +152,7 @@ pub(super) const SAMPLE: &Plan = {
                 stops_last: true,
                 ..CANCEL
             },
-            &NONE,
+            &[],
         ),
     ];
     const VALUES: &[ValuePlan] = &[ValuePlan::__new("state", "Arc<State>")];
@@ -176,44 +162,29 @@ pub(super) const SAMPLE: &Plan = {
 /// A group in a group in a group. The middle one receives a value, and its exporter stops last.
 #[cfg(test)]
 pub(super) const NESTED: &Plan = {
-    use super::ActorEdges;
-    use super::tests::{CANCEL, NONE, plan};
-    use rungroup_rules::{ActorKind, ActorOptions, GroupOptions};
+    use super::tests::{CANCEL, plan};
+    use rungroup_rules::{ActorKind, ActorOptions, Edge, GroupOptions};
     const GROUP: ActorOptions = ActorOptions {
         kind: ActorKind::Nested,
         ready: Some(crate::Ready::Manual),
         ..CANCEL
     };
-    const SPANS: &[ActorPlan] = &[ActorPlan::__new("buffer", &CANCEL, &NONE)];
+    const SPANS: &[ActorPlan] = &[ActorPlan::__new("buffer", &CANCEL, &[])];
     const TELEMETRY: &[ActorPlan] = &[
-        ActorPlan::__new(
-            "spans",
-            &GROUP,
-            &ActorEdges {
-                values: &[0],
-                ..NONE
-            },
-        ),
+        ActorPlan::__new("spans", &GROUP, &[Edge::value(0, 0)]),
         ActorPlan::__new(
             "exporter",
             &ActorOptions {
                 stops_last: true,
                 ..CANCEL
             },
-            &NONE,
+            &[],
         ),
     ];
     const VALUES: &[ValuePlan] = &[ValuePlan::__new("pool", "Pool")];
     const APP: &[ActorPlan] = &[
-        ActorPlan::__new("first", &GROUP, &NONE),
-        ActorPlan::__new(
-            "api",
-            &CANCEL,
-            &ActorEdges {
-                requires: &[0],
-                ..NONE
-            },
-        ),
+        ActorPlan::__new("first", &GROUP, &[]),
+        ActorPlan::__new("api", &CANCEL, &[Edge::requires(0, 0)]),
     ];
     const INNER: &Plan = &plan("spans", SPANS);
     const MIDDLE: &Plan = &Plan::__new("telemetry", GroupOptions::DEFAULT, None, TELEMETRY, VALUES)

@@ -185,17 +185,17 @@ fn actor(plan: &Plan, actor: &ActorPlan) -> String {
     if let Some(limit) = actor.ready_within() {
         facts.push(format!("ready_within {}", duration(limit)));
     }
-    let mut received = words(plan, actor.receives());
-    for name in words(plan, actor.receives_late()) {
+    let mut received = words(plan, &actor.receives());
+    for name in words(plan, &actor.receives_late()) {
         received.push(format!("late({name})"));
     }
-    for &value in actor.values() {
+    for value in actor.values() {
         received.push(word(plan.value(value).name()));
     }
     for (option, names) in [
-        ("requires", words(plan, actor.requires())),
+        ("requires", words(plan, &actor.requires())),
         ("receives", received),
-        ("stops_before", words(plan, actor.stops_before())),
+        ("stops_before", words(plan, &actor.stops_before())),
     ] {
         match &names[..] {
             [] => {}
@@ -273,10 +273,10 @@ pub(super) fn word(name: &str) -> String {
 mod tests {
     use super::word;
     use crate::plan::signal::StopSignals;
-    use crate::plan::tests::{CANCEL, NONE, plan};
-    use crate::plan::{ActorEdges, ActorPlan, Plan, ValuePlan};
+    use crate::plan::tests::{CANCEL, plan};
+    use crate::plan::{ActorPlan, Plan, ValuePlan};
     use crate::{Dependents, Ready, RestartPolicy, ReturnAction, Signal, Until};
-    use rungroup_rules::{ActorKind, ActorOptions, GroupOptions, InterruptKind};
+    use rungroup_rules::{ActorKind, ActorOptions, Edge, GroupOptions, InterruptKind};
     use std::time::Duration;
 
     #[test]
@@ -296,7 +296,7 @@ mod tests {
                     ready_within: Some(Duration::from_secs(3)),
                     ..CANCEL
                 },
-                &NONE,
+                &[],
             ),
             ActorPlan::__new(
                 "api",
@@ -304,11 +304,7 @@ mod tests {
                     grace: Some(Duration::from_secs(5)),
                     ..CANCEL
                 },
-                &ActorEdges {
-                    receives: &[0],
-                    values: &[1],
-                    ..NONE
-                },
+                &[Edge::receives(0, 0), Edge::value(1, 1)],
             ),
             ActorPlan::__new(
                 "feed",
@@ -325,12 +321,11 @@ mod tests {
                     dependents: Some(Dependents::Restart),
                     ..ActorOptions::new(InterruptKind::Function)
                 },
-                &ActorEdges {
-                    requires: &[1],
-                    late: &[0],
-                    stops_before: &[3],
-                    ..NONE
-                },
+                &[
+                    Edge::requires(1, 0),
+                    Edge::late(0, 0),
+                    Edge::stops_before(3, 0),
+                ],
             ),
             ActorPlan::__new(
                 "ticker",
@@ -338,7 +333,7 @@ mod tests {
                     on_ok: Some(ReturnAction::Continue),
                     ..ActorOptions::new(InterruptKind::Drop)
                 },
-                &NONE,
+                &[],
             ),
             ActorPlan::__new(
                 "telemetry",
@@ -348,7 +343,7 @@ mod tests {
                     stops_last: true,
                     ..CANCEL
                 },
-                &NONE,
+                &[],
             ),
         ];
         const VALUES: &[ValuePlan] = &[
@@ -421,7 +416,7 @@ actors
     #[test]
     fn limits_of_a_nested_group_are_those_that_its_parent_leaves() {
         const GRACE: Option<Duration> = Some(Duration::from_secs(5));
-        const INNER: &[ActorPlan] = &[ActorPlan::__new("store", &CANCEL, &NONE)];
+        const INNER: &[ActorPlan] = &[ActorPlan::__new("store", &CANCEL, &[])];
         const CACHE: &Plan = &plan("cache", INNER);
         const QUICK: &Plan = &Plan::__new(
             "quick",
@@ -440,8 +435,8 @@ actors
             ..CANCEL
         };
         const ACTORS: &[ActorPlan] = &[
-            ActorPlan::__new("cache", &NESTED, &NONE),
-            ActorPlan::__new("quick", &NESTED, &NONE),
+            ActorPlan::__new("cache", &NESTED, &[]),
+            ActorPlan::__new("quick", &NESTED, &[]),
         ];
         let options = GroupOptions {
             grace: GRACE,
@@ -484,7 +479,7 @@ actors of quick
 
     #[test]
     fn names_that_are_no_words_are_quoted() {
-        const ACTORS: &[ActorPlan] = &[ActorPlan::__new("a, \"b\"\n", &CANCEL, &NONE)];
+        const ACTORS: &[ActorPlan] = &[ActorPlan::__new("a, \"b\"\n", &CANCEL, &[])];
         const PLAN: &Plan = &Plan::__new(
             "my app",
             GroupOptions::DEFAULT,

@@ -12,13 +12,13 @@ use std::collections::hash_map::Entry as Seen;
 /// The number of values that an actor or a group can receive at once: the runtime hands them over in a tuple.
 pub const MOST_RECEIVED: usize = 12;
 
-/// Adds the edges of one actor and the values that it receives: only actors and values that exist, each of them once.
-/// `position` returns the actor or the value that an entry names.
+/// Adds the edges of one actor: only to actors and values that exist, each of them once. `position` returns the actor or the
+/// value that an entry names.
 pub(crate) fn resolve(
     input: &dyn RulesInput,
     actor: usize,
     position: &dyn Fn(Entry<'_>) -> Option<Node>,
-    (edges, values): (&mut Vec<Edge>, &mut Vec<usize>),
+    edges: &mut Vec<Edge>,
     problems: &mut Problems,
 ) {
     let mut seen: HashMap<Node, List> = HashMap::new();
@@ -53,14 +53,7 @@ pub(crate) fn resolve(
             match seen.entry(to) {
                 Seen::Vacant(vacant) => {
                     vacant.insert(list);
-                    match to {
-                        Node::Actor(to) => edges.push(Edge {
-                            list,
-                            to,
-                            entry: index,
-                        }),
-                        Node::Value(value) => values.push(value),
-                    }
+                    edges.push(Edge::new(list, to, index));
                 }
                 Seen::Occupied(earlier) if *earlier.get() == list => {
                     let message = if list == List::Late {

@@ -64,7 +64,7 @@ pub(crate) fn named_actors_state_ground(
         let others = labels(input, naming);
         let verb = match naming {
             [other] => {
-                let edge = edges.of(*other).iter().find(|edge| edge.to == actor);
+                let edge = edges.between(*other, actor);
                 edge.map_or("names", |edge| edge.list.verb())
             }
             _ => "name",

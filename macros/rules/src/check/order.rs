@@ -3,7 +3,7 @@
 use crate::Rule;
 use crate::edges::{Edge, Edges};
 use crate::graph::cycles;
-use crate::input::RulesInput;
+use crate::input::{Node, RulesInput};
 use crate::problem::{Place, Problems};
 use crate::text::label;
 use std::fmt::Write;
@@ -16,13 +16,16 @@ pub(crate) fn has_no_cycle(input: &dyn RulesInput, edges: &Edges, problems: &mut
         let mut path = String::new();
         let mut place = None;
         for &(from, edge) in &cycle {
-            let edge = edges.all[edge];
+            let to = graph.all_targets()[edge];
+            let Some(edge) = edges.between(from, to) else {
+                continue;
+            };
             if path.is_empty() {
                 path = name(from).to_string();
             } else {
                 path += ", which";
             }
-            let _ = write!(path, " {} {}", edge.list.verb(), name(edge.to));
+            let _ = write!(path, " {} {}", edge.list.verb(), name(to));
             place = Some(Place::entry(from, edge.list.option(), edge.entry));
         }
         let place = place.unwrap_or(Place::actor(0));
@@ -46,8 +49,8 @@ pub(crate) fn last_names_last(
     }
     let facts = input.actor(actor);
     for edge in edges {
-        let (option, to) = (edge.list.option(), edge.to);
-        let place = Place::entry(actor, option, edge.entry);
+        let Node::Actor(to) = edge.to else { continue };
+        let place = Place::entry(actor, edge.list.option(), edge.entry);
         let other = input.actor(to);
         if !other.options.stops_last {
             let (by, name) = (label(&facts, actor), label(&other, to));

@@ -1,7 +1,7 @@
 //! The actors from which an actor receives: they provide, and a receiver expects that an optional one is absent.
 
 use crate::edges::{Edge, List};
-use crate::input::{Entry, RulesInput};
+use crate::input::{Entry, Node, RulesInput};
 use crate::problem::{Place, Problems};
 use crate::text::label;
 use crate::{Multiplicity, OptionName, Rule};
@@ -11,16 +11,16 @@ pub(crate) fn check(input: &dyn RulesInput, actor: usize, edges: &[Edge], proble
     let facts = input.actor(actor);
     let mut slots = None;
     for edge in edges {
-        let (option, to) = (edge.list.option(), edge.to);
-        let place = Place::entry(actor, option, edge.entry);
+        let Node::Actor(to) = edge.to else { continue };
+        let place = Place::entry(actor, edge.list.option(), edge.entry);
         let other = input.actor(to);
+        let (by, name) = (label(&facts, actor), label(&other, to));
         let instead = match edge.list {
             List::Receives => Some(OptionName::Requires),
             List::Late => Some(OptionName::StopsBefore),
             List::Requires | List::StopsBefore => None,
         };
         if let (Some(instead), None) = (instead, other.options.provides) {
-            let (by, name) = (label(&facts, actor), label(&other, to));
             let text = (
                 format!("{by} {} {name}, which provides nothing", edge.list.verb()),
                 format!(
@@ -31,29 +31,15 @@ pub(crate) fn check(input: &dyn RulesInput, actor: usize, edges: &[Edge], proble
             );
             problems.add(Rule::SourceProvides, place, text);
         }
-        if edge.list == List::Receives && other.options.multiplicity == Multiplicity::Optional {
-            // Read once, however many edges lead to optional actors.
-            let slots = slots.get_or_insert_with(|| input.entries(actor, edge.list));
-            let entry = slots.get(edge.entry).copied();
-            option_is_received(input, actor, edge, entry, problems);
+        if edge.list != List::Receives || other.options.multiplicity != Multiplicity::Optional {
+            continue;
         }
-    }
-}
-
-/// Checks that an actor expects the absence of an optional actor from which it receives. The macro sees to that by itself.
-fn option_is_received(
-    input: &dyn RulesInput,
-    actor: usize,
-    edge: &Edge,
-    entry: Option<Entry<'_>>,
-    problems: &mut Problems,
-) {
-    let Some(Entry::Slot(slot)) = entry else {
-        return;
-    };
-    if !slot.takes_absence {
-        let by = label(&input.actor(actor), actor);
-        let name = label(&input.actor(edge.to), edge.to);
+        // Read once, however many edges lead to optional actors. The macro has no slots: it hands over an `Option`.
+        let slots = slots.get_or_insert_with(|| input.entries(actor, edge.list));
+        let slot = match slots.get(edge.entry) {
+            Some(Entry::Slot(slot)) if !slot.takes_absence => slot,
+            _ => continue,
+        };
         let text = (
             format!(
                 "{by} receives a `{}` from {name}, which is optional and may provide none",
@@ -61,7 +47,6 @@ fn option_is_received(
             ),
             "receive an `Option`: write `slot.optional()` for the slot, and a `Vec` of these for a slice",
         );
-        let place = Place::entry(actor, edge.list.option(), edge.entry);
         problems.add(Rule::OptionalSourceIsReceivedAsOption, place, text);
     }
 }

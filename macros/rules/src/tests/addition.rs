@@ -2,7 +2,7 @@
 
 use super::{Actor, DB, Group, group, named, seconds};
 use crate::graph::visits;
-use crate::{Dependents, Index, Name, OptionName, Place, Rule, SlotKey, check};
+use crate::{Dependents, Edge, Index, Name, OptionName, Place, Rule, SlotKey, check};
 
 /// The index of a group without a problem.
 fn index(group: &Group) -> Index {
@@ -26,7 +26,7 @@ fn add_beside(
     let name = Name::Made((*actor.name).into());
     group.actors.push(actor);
     match index.check(group, has_ended) {
-        Ok((edges, _)) => {
+        Ok(edges) => {
             let facts = group.actors.last().expect("an actor was pushed");
             let actor = group.actors.len() - 1;
             index.add(actor, name, &facts.options, facts.slot, &edges);
@@ -234,8 +234,8 @@ fn an_addition_receives_a_value_and_takes_no_name_of_one() {
     group.values = vec![super::value("state", Some(DB))];
     let mut index = index(&group);
     group.actors.push(named("job").receives(DB));
-    let (edges, values) = index.check(&group, &|_| false).expect("no problem");
-    assert_eq!((edges.len(), values), (0, vec![0]));
+    let edges = index.check(&group, &|_| false).expect("no problem");
+    assert_eq!(edges, [Edge::value(0, 0)]);
     group.actors.pop();
     let wrong = named("state").provides(DB).requires(&["state"]);
     assert_eq!(

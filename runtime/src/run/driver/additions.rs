@@ -115,7 +115,7 @@ impl GroupRun {
         };
         let refusal = self
             .engine
-            .refuses_addition(&edges, plan.receives(), is_gone);
+            .refuses_addition(&edges, &plan.receives(), is_gone);
         match refusal {
             None => Ok((admitted, edges)),
             Some(refusal) => Err(self.refused(name, refusal)),
