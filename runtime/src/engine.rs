@@ -311,9 +311,10 @@ impl<O: PlanView> Transition<'_, O> {
             Limit::LastHalfSecond => self.last_half_second_passed(AbortReason::Deadline),
             Limit::Drops => self.drops_expired(),
             Limit::Warning => {
-                self.emit(Action::Warn);
+                let drops = self.engine.phase >= Phase::Dropping;
+                self.emit(Action::Warn { drops });
                 // Drops take real time, and a paused clock that jumps from one warning to the next would repeat them without end.
-                if self.engine.phase < Phase::Dropping {
+                if !drops {
                     self.emit(Action::Arm(Limit::Warning, Span::NextWarning));
                 }
             }

@@ -9,8 +9,10 @@ use crate::{GroupState, Outcome, Signal};
 /// A decision for the driver to carry out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Action {
-    /// Create the task or thread of this attempt of the actor.
+    /// Create the task or thread of this attempt of the actor, which is its first.
     Start(Id, Attempt),
+    /// Create the task or thread of this attempt of the actor, which is a later one.
+    Restart(Id, Attempt),
     /// Begin the nested group, whose values have come.
     BeginGroup(Id),
     /// Execute has returned, or the nested group has, or never begins. A failure is logged in this way.
@@ -48,8 +50,8 @@ pub(crate) enum Action {
     AttemptFailed(Id, FailureLog),
     /// The failure of the linked task is one of the task only.
     TaskFailed(Id),
-    /// The actor is ready.
-    BecameReady(Id),
+    /// The actor is ready, and may have been interrupted before.
+    BecameReady { id: Id, interrupted: bool },
     /// The attempt has ended, with this failure if it failed, and another follows.
     WillRestart(Id, Option<StopReason>),
     /// The attempt has ended, with this failure if it failed, and was the last that `max_restarts` allows.
@@ -76,8 +78,8 @@ pub(crate) enum Action {
     LateCause(StopReason),
     /// The group's state changed.
     State(GroupState),
-    /// Log which actors block others, and which actors and drops are late.
-    Warn,
+    /// Log which actors block others, and which actors are late; or, after the last actor, which drops are.
+    Warn { drops: bool },
     /// Exit the process.
     Exit(Signal),
     /// Drop these values on a thread, and report when that is finished.
@@ -90,9 +92,11 @@ pub(crate) enum Action {
     ReadMailbox,
     /// The run has finished: deliver its result.
     Finish,
-    /// The run was dropped: abort the actor without waiting for it, and call its interrupt if that was not called yet.
+    /// The run was dropped: abort the actor without waiting for it if it was started, and call its interrupt if that was not
+    /// called yet.
     Discard {
         id: Id,
+        was_started: bool,
         outcome: Outcome,
         interrupt: bool,
     },

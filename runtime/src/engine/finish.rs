@@ -155,17 +155,19 @@ impl<O: PlanView> Transition<'_, O> {
             if actor.has_ended() {
                 continue;
             }
-            let outcome = if actor.was_started() {
+            let was_started = actor.was_started();
+            let outcome = if was_started {
                 actor.attempt_outcome().unwrap_or(Outcome::Aborted)
             } else {
                 actor.outcome_without_start()
             };
             let is_pending = matches!(actor.group_stop, GroupStop::Pending { .. });
-            let interrupt = actor.was_started() && is_pending && !actor.calls.used;
+            let interrupt = was_started && is_pending && !actor.calls.used;
             self.no_value_follows(id);
             self.engine.actors[id].group_stop = GroupStop::Ended;
             self.emit(Action::Discard {
                 id,
+                was_started,
                 outcome,
                 interrupt,
             });

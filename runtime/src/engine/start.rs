@@ -55,13 +55,17 @@ impl<O: PlanView> Transition<'_, O> {
         let has_ready_requirements = self.engine.actors[id].unready() == Some(0);
         let starting = self.engine.cause.is_none() && self.engine.phase != Phase::Idle;
         if has_ready_requirements && starting && !self.has_stopping_dependents(id) {
+            let is_first = !self.engine.actors[id].was_started();
             self.change(id, |actor| {
-                let is_first = matches!(actor.attempt, AttemptState::Waiting { .. });
                 actor.number = actor.number.wrapping_add(u32::from(!is_first));
                 actor.attempt = AttemptState::Starting;
             });
             let attempt = self.engine.actors[id].number;
-            self.emit(Action::Start(id, attempt));
+            self.emit(if is_first {
+                Action::Start(id, attempt)
+            } else {
+                Action::Restart(id, attempt)
+            });
         }
     }
 
@@ -109,7 +113,8 @@ impl<O: PlanView> Transition<'_, O> {
     /// `id` is ready: dependents that wait only for it start.
     pub(super) fn became_ready(&mut self, id: Id) {
         self.change(id, |actor| actor.readiness = Readiness::Ready);
-        self.emit(Action::BecameReady(id));
+        let interrupted = self.engine.actors[id].stop_stage().is_some();
+        self.emit(Action::BecameReady { id, interrupted });
         for &waiter in self.graph.dependents(id) {
             if let Some(unready) = self.engine.actors[waiter].unready_mut() {
                 *unready -= 1;

@@ -188,7 +188,7 @@ fn d_a_return_disarms_the_context_patience() {
     chain.then(Event::Returned(0, Return::Failed));
     chain.then(Event::Returned(1, Return::Ok));
     let delay = Event::Expired(Limit::Backoff(0));
-    assert_eq!(chain.then(delay), [Action::Start(0, 1)]);
+    assert_eq!(chain.then(delay), [Action::Restart(0, 1)]);
     chain.then(Event::Started(0));
     let limit = Limit::ContextPatience(0);
     assert_eq!(
@@ -232,20 +232,38 @@ fn dependents_of_a_failed_actor_stop_and_restart_after_it() {
     assert_eq!(chain.then(Event::Expired(Limit::Backoff(a))), []);
     assert_eq!(
         chain.then(Event::Returned(b, Return::Ok)),
-        [Action::WillRestart(b, None), Action::Start(a, 1)]
+        [Action::WillRestart(b, None), Action::Restart(a, 1)]
     );
 
     assert_eq!(
         chain.becomes_ready(a),
-        [Action::BecameReady(a), Action::Start(b, 1)]
+        [
+            Action::BecameReady {
+                id: a,
+                interrupted: false
+            },
+            Action::Restart(b, 1)
+        ]
     );
     assert_eq!(
         chain.becomes_ready(b),
-        [Action::BecameReady(b), Action::Start(c, 1)]
+        [
+            Action::BecameReady {
+                id: b,
+                interrupted: false
+            },
+            Action::Restart(c, 1)
+        ]
     );
     assert_eq!(
         chain.becomes_ready(c),
-        [Action::BecameReady(c), Action::State(GroupState::Ready)]
+        [
+            Action::BecameReady {
+                id: c,
+                interrupted: false
+            },
+            Action::State(GroupState::Ready)
+        ]
     );
 }
 
@@ -281,7 +299,7 @@ fn exhausted_restarts_are_the_cause_and_a_long_attempt_resets() {
 
     assert_eq!(
         chain.then(Event::Expired(Limit::Backoff(0))),
-        [Action::Start(0, 1)]
+        [Action::Restart(0, 1)]
     );
     assert_eq!(
         chain.then(Event::Started(0)),
@@ -347,12 +365,18 @@ fn a_requested_end_is_not_a_cause_and_stops_dependents_first() {
     let expected = [
         Action::Unsettled(b),
         Action::WillRestart(b, None),
-        Action::Start(b, 1),
+        Action::Restart(b, 1),
     ];
     assert_eq!(restarted, expected);
     assert_eq!(
         chain.becomes_ready(b),
-        [Action::BecameReady(b), Action::Start(c, 1)]
+        [
+            Action::BecameReady {
+                id: b,
+                interrupted: false
+            },
+            Action::Restart(c, 1)
+        ]
     );
     assert!(chain.engine.actors[a].can_be_stopped());
 }
@@ -404,7 +428,7 @@ fn the_stop_of_one_actor_costs_no_more_than_its_edges() {
         assert_eq!(refused, None);
         group.then(Event::Control(5_000, asked));
         let restarted = group.then(Event::Returned(5_000, Return::Ok));
-        assert_eq!(restarted.last(), Some(&Action::Start(5_000, 1)));
+        assert_eq!(restarted.last(), Some(&Action::Restart(5_000, 1)));
     });
     assert_eq!(visits, 0);
 }
@@ -444,9 +468,9 @@ fn the_restart_of_an_actor_with_many_requirements_is_linear() {
         group.then(Event::Control(7, ControlRequest::Restart));
         group.then(Event::Returned(many, Return::Ok));
         let restarted = group.then(Event::Returned(7, Return::Ok));
-        assert_eq!(restarted.last(), Some(&Action::Start(7, 1)));
+        assert_eq!(restarted.last(), Some(&Action::Restart(7, 1)));
         let ready = group.becomes_ready(7);
-        assert_eq!(ready.last(), Some(&Action::Start(many, 1)));
+        assert_eq!(ready.last(), Some(&Action::Restart(many, 1)));
     });
     assert!(visits <= 12 * many, "{visits} visits");
 }
@@ -837,7 +861,10 @@ fn an_addition_in_the_place_of_an_actor_is_a_further_attempt() {
     assert_eq!(group.then(Event::DeclaredReady(2, 0)), []);
     assert_eq!(
         group.then(Event::DeclaredReady(2, 1)),
-        [Action::BecameReady(2)]
+        [Action::BecameReady {
+            id: 2,
+            interrupted: false
+        }]
     );
 }
 

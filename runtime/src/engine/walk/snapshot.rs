@@ -192,7 +192,7 @@ impl Snapshot {
             !stopping
                 || !matches!(
                     action,
-                    Action::BecameReady(_)
+                    Action::BecameReady { .. }
                         | Action::AttemptFailed(..)
                         | Action::TaskFailed(_)
                         | Action::DroppedFromOutside(_)
@@ -234,8 +234,14 @@ impl Snapshot {
             Action::Ended(id, outcome) if outcome != Outcome::NeverStarted => {
                 Action::Ended(id, Outcome::Returned)
             }
-            Action::Discard { id, interrupt, .. } => Action::Discard {
+            Action::Discard {
                 id,
+                was_started,
+                interrupt,
+                ..
+            } => Action::Discard {
+                id,
+                was_started,
                 outcome: Outcome::Returned,
                 interrupt,
             },

@@ -14,7 +14,8 @@ impl Driver {
             self.counts.actions += 1;
         }
         match action {
-            Action::Start(id, attempt) => self.start(group, id, attempt),
+            Action::Start(id, attempt) => self.start(group, id, attempt, true),
+            Action::Restart(id, attempt) => self.start(group, id, attempt, false),
             Action::BeginGroup(id) => self.begin_waiting_group(group, id),
             Action::Returned(id, failure_log) => self.groups[group].returned(id, failure_log),
             Action::AttemptFailed(id, failure_log) => {
@@ -48,7 +49,7 @@ impl Driver {
             Action::InterruptDropped { id, by_abort } => {
                 self.interrupt_dropped(group, id, by_abort);
             }
-            Action::BecameReady(id) => self.became_ready(group, id),
+            Action::BecameReady { id, interrupted } => self.became_ready(group, id, interrupted),
             Action::WillRestart(id, failure) => self.will_restart(group, id, failure),
             Action::RestartsExhausted(id, failure) => self.restarts_exhausted(group, id, failure),
             Action::Settled(id, outcome) => self.settled(group, id, outcome),
@@ -62,7 +63,7 @@ impl Driver {
             Action::Missed(milestone, id) => self.groups[group].missed(milestone, id),
             Action::LateCause(reason) => self.late_cause(group, reason, with),
             Action::State(state) => self.entered(group, state),
-            Action::Warn => self.warn(group),
+            Action::Warn { drops } => self.warn(group, drops),
             Action::Exit(signal) => exit(self.groups[group].name(), signal),
             Action::Drop(values) => self.drop_values(group, values),
             Action::PassToParent(values) => self.pass_to_parent(group, values),
@@ -71,20 +72,26 @@ impl Driver {
             Action::Finish => self.finish(group),
             Action::Discard {
                 id,
+                was_started: true,
                 outcome,
                 interrupt,
             } => self.discard(group, id, outcome, interrupt),
+            Action::Discard { id, outcome, .. } => {
+                self.groups[group]
+                    .cell(id)
+                    .settle(ActorState::Ended, outcome);
+            }
             Action::Discarded => self.discarded(group),
         }
     }
 
-    fn became_ready(&mut self, group: GroupId, id: Id) {
+    fn became_ready(&mut self, group: GroupId, id: Id, interrupted: bool) {
         let run = &mut self.groups[group];
         let now = run.elapsed(self.timers.now());
         let actor = &mut run.actors[id];
         actor.report.ready.set_first(now);
         // From its interrupt on, the clock waits until the thread has returned.
-        if actor.report.interrupted.is_none() {
+        if !interrupted {
             actor.stop_clock(|| None);
         }
         actor.cell().became_ready();

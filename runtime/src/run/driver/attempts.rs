@@ -24,7 +24,7 @@ const RUNTIME_GONE: &str = "its future was dropped: the tokio runtime was shut d
      keep the runtime until the run has returned";
 
 impl Driver {
-    pub(super) fn start(&mut self, group: GroupId, id: Id, attempt: Attempt) {
+    pub(super) fn start(&mut self, group: GroupId, id: Id, attempt: Attempt, is_first: bool) {
         let actor = &self.groups[group].actors[id];
         let untaken = actor.hold_values();
         self.remove_value(group, untaken);
@@ -32,7 +32,6 @@ impl Driver {
         let run = &mut self.groups[group];
         let now = run.elapsed(self.timers.now());
         let actor = &mut run.actors[id];
-        let is_first = actor.report.started.is_none();
         actor.report.started.set_first(now);
         let body = actor
             .body

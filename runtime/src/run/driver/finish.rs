@@ -80,13 +80,10 @@ impl Driver {
         result.expect("the driver runs until the outermost group has finished")
     }
 
-    /// Aborts an actor of a run that was dropped, without waiting for it.
+    /// Aborts an actor of a run that was dropped and that was started, without waiting for it.
     pub(super) fn discard(&mut self, group: GroupId, id: Id, outcome: Outcome, interrupt: bool) {
         let run = &self.groups[group];
         let cell = run.cell(id);
-        if matches!(outcome, Outcome::NeverStarted | Outcome::Absent) {
-            return cell.settle(ActorState::Ended, outcome);
-        }
         cell.abort();
         cell.settle(ActorState::Aborted, outcome);
         if interrupt && run.actors[id].interrupt.is_some() {

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use crate::GroupState;
 use crate::engine::{Id, Limit};
 use crate::plan::ActorKind;
 use crate::report::abort::AbortTime;
@@ -14,9 +13,12 @@ use super::{Driver, GroupId, Timers};
 impl Driver {
     /// Warns about the actors that have not ended, that wait for a requirement, or that have not declared their readiness, and
     /// about the drops that have not finished.
-    pub(super) fn warn(&self, group: GroupId) {
+    pub(super) fn warn(&self, group: GroupId, drops: bool) {
         let run = &self.groups[group];
         let elapsed = Timers::read().saturating_duration_since(run.began);
+        if drops {
+            return self.warn_of_drops(group, elapsed);
+        }
         for (id, unfinished) in run.engine.stopping_actors() {
             let interrupted = run.actors[id].interrupted();
             log::still_running(
@@ -27,9 +29,6 @@ impl Driver {
                 interrupted.map(|at| elapsed.saturating_sub(at)),
                 self.time_to_abort(group, id),
             );
-        }
-        if run.state == GroupState::Ended {
-            self.warn_of_drops(group, elapsed);
         }
         self.warn_of_unready(group, elapsed);
     }

@@ -48,7 +48,7 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| {
             step.replace(|action| match action {
-                Action::Start(id, _) => Action::Start(id, 0),
+                Action::Restart(id, _) => Action::Restart(id, 0),
                 action => action,
             });
         },
@@ -72,7 +72,7 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| {
             if step.event == Event::Expired(Limit::Backoff(0)) {
-                step.lose(|action| matches!(action, Action::Start(0, _)));
+                step.lose(|action| matches!(action, Action::Restart(0, _)));
             } else {
                 step.handle();
             }
@@ -242,10 +242,10 @@ pub(super) const PLANTED: &[Planted] = &[
                 && !step
                     .actions
                     .iter()
-                    .any(|it| matches!(it, Action::Start(0, _)))
+                    .any(|it| matches!(it, Action::Restart(0, _)))
                 && step.engine.cause.is_none()
             {
-                step.actions.push(Action::Start(0, 0));
+                step.actions.push(Action::Restart(0, 0));
             }
         },
         "G1: 0 starts while one that requires it is being stopped",
@@ -338,6 +338,17 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| step.repeat(|action| matches!(action, Action::InterruptAttempt(..))),
         "G2: one attempt of 0 is interrupted twice",
+    ),
+    planted(
+        "3.9 a restart is no first start",
+        single,
+        |step| {
+            step.replace(|action| match action {
+                Action::Restart(id, attempt) => Action::Start(id, attempt),
+                action => action,
+            });
+        },
+        "0 starts for the first time: true",
     ),
     planted(
         "3.12 a function that can be called only once is not called again",
@@ -464,7 +475,10 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             step.handle();
             if let Event::DeclaredReady(id, _) = step.event {
-                let ready = Action::BecameReady(id);
+                let ready = Action::BecameReady {
+                    id,
+                    interrupted: false,
+                };
                 if step.engine.actors[id].can_be_stopped() && !step.actions.contains(&ready) {
                     step.actions.push(ready);
                 }

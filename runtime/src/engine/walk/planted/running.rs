@@ -102,7 +102,10 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| {
             step.handle();
-            let ready = Action::BecameReady(0);
+            let ready = Action::BecameReady {
+                id: 0,
+                interrupted: false,
+            };
             if step.event == Event::Started(0) && !step.actions.contains(&ready) {
                 step.actions.push(ready);
             }
@@ -157,7 +160,7 @@ pub(super) const PLANTED: &[Planted] = &[
     planted(
         "3.4 a group warns in its interval only",
         single,
-        |step| step.add(|event| event == Event::Start, Action::Warn),
+        |step| step.add(|event| event == Event::Start, Action::Warn { drops: false }),
         "a warning out of turn",
     ),
     planted(
@@ -409,10 +412,10 @@ pub(super) const PLANTED: &[Planted] = &[
             let had_ended = step.engine.actors[0].has_ended();
             step.handle();
             if matches!(step.event, Event::Returned(..)) && had_ended {
-                step.actions.push(Action::Warn);
+                step.actions.push(Action::Warn { drops: false });
             }
         },
-        "Warn] of an actor that has ended or was abandoned",
+        "Warn { drops: false }] of an actor that has ended or was abandoned",
     ),
     planted(
         "3.12 a settled actor is reported",

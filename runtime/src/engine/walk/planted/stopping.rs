@@ -779,8 +779,14 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| {
             step.replace(|action| match action {
-                Action::Discard { id, outcome, .. } => Action::Discard {
+                Action::Discard {
                     id,
+                    was_started,
+                    outcome,
+                    ..
+                } => Action::Discard {
+                    id,
+                    was_started,
                     outcome,
                     interrupt: false,
                 },
@@ -800,8 +806,14 @@ pub(super) const PLANTED: &[Planted] = &[
         single,
         |step| {
             step.replace(|action| match action {
-                Action::Discard { id, interrupt, .. } => Action::Discard {
+                Action::Discard {
                     id,
+                    was_started,
+                    interrupt,
+                    ..
+                } => Action::Discard {
+                    id,
+                    was_started,
                     outcome: Outcome::Returned,
                     interrupt,
                 },
@@ -809,6 +821,44 @@ pub(super) const PLANTED: &[Planted] = &[
             });
         },
         "0 is discarded Returned, not ",
+    ),
+    planted(
+        "G8 a dropped run aborts the actors that were started",
+        single,
+        |step| {
+            step.handle();
+            for action in &mut *step.actions {
+                if let Action::Discard { was_started, .. } = action {
+                    *was_started = false;
+                }
+            }
+        },
+        "0 is discarded, and was started: false",
+    ),
+    planted(
+        "3.4 only drops are late after the last actor",
+        single,
+        |step| {
+            step.replace(|action| match action {
+                Action::Warn { .. } => Action::Warn { drops: false },
+                action => action,
+            });
+        },
+        "a warning of drops: false",
+    ),
+    planted(
+        "3.3 an actor that was interrupted may still become ready",
+        single,
+        |step| {
+            step.replace(|action| match action {
+                Action::BecameReady { id, .. } => Action::BecameReady {
+                    id,
+                    interrupted: false,
+                },
+                action => action,
+            });
+        },
+        "0 is ready, and was interrupted: false",
     ),
     planted(
         "3.10 the parent hands its deadline down",
@@ -1054,10 +1104,10 @@ pub(super) const PLANTED: &[Planted] = &[
             let ended = step.engine.phase >= Phase::Dropping;
             step.handle();
             if ended && matches!(step.event, Event::MailboxRead { .. }) {
-                step.actions.push(Action::Warn);
+                step.actions.push(Action::Warn { drops: false });
             }
         },
-        "Warn after the end",
+        "Warn { drops: false } after the end",
     ),
     planted(
         "3.10 an abandoned group ends at once",
@@ -1076,6 +1126,7 @@ pub(super) const PLANTED: &[Planted] = &[
         |step| {
             let discard = Action::Discard {
                 id: 0,
+                was_started: true,
                 outcome: Outcome::Aborted,
                 interrupt: true,
             };

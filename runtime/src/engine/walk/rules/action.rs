@@ -26,13 +26,15 @@ impl Step<'_> {
                 | Action::Arm(Limit::Drops | Limit::Warning, _)
                 | Action::Disarm(Limit::Drops | Limit::Warning)
         ) || is_notice(&action)
-            || (action == Action::Warn && self.event == Event::Expired(Limit::Warning));
+            || (matches!(action, Action::Warn { .. })
+                && self.event == Event::Expired(Limit::Warning));
         rule!(
             self.before.state != GroupState::Ended || after_the_end,
             "{action:?} after the end"
         );
         match action {
-            Action::Start(id, attempt) => self.start(id, attempt),
+            Action::Start(id, attempt) => self.start(id, attempt, true),
+            Action::Restart(id, attempt) => self.start(id, attempt, false),
             Action::BeginGroup(id) => {
                 rule!(
                     self.expect_begun.take() == Some(id),
@@ -75,7 +77,7 @@ impl Step<'_> {
             | Action::AttemptFailed(..)
             | Action::TaskFailed(_)
             | Action::MarkMessages => Ok(()),
-            Action::BecameReady(id) => self.became_ready(id),
+            Action::BecameReady { id, interrupted } => self.became_ready(id, interrupted),
             Action::WillRestart(id, failure) => {
                 rule!(
                     self.expect_restart.take() == Some((id, failure)),
@@ -151,10 +153,14 @@ impl Step<'_> {
                 Ok(())
             }
             Action::State(state) => self.state(state),
-            Action::Warn => {
+            Action::Warn { drops } => {
                 rule!(
                     self.event == Event::Expired(Limit::Warning),
                     "a warning out of turn"
+                );
+                rule!(
+                    drops == (self.before.state == GroupState::Ended),
+                    "a warning of drops: {drops}"
                 );
                 Ok(())
             }
@@ -223,9 +229,16 @@ impl Step<'_> {
             Action::Finish => self.finish(),
             Action::Discard {
                 id,
+                was_started,
                 outcome,
                 interrupt,
-            } => self.discard(id, outcome, interrupt),
+            } => {
+                rule!(
+                    was_started == self.after.actors[id].started,
+                    "{id} is discarded, and was started: {was_started}"
+                );
+                self.discard(id, outcome, interrupt)
+            }
             Action::Discarded => {
                 rule!(
                     self.event == Event::RunDropped,
@@ -295,7 +308,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    fn start(&mut self, id: Id, attempt: Attempt) -> Checked {
+    fn start(&mut self, id: Id, attempt: Attempt, is_first: bool) -> Checked {
         let missing = self.after.missing(self.shape, id);
         rule!(
             missing == 0,
@@ -324,6 +337,10 @@ impl Step<'_> {
             attempt == number,
             "{id} starts as attempt {attempt}, not {number}"
         );
+        rule!(
+            is_first != actor.started,
+            "{id} starts for the first time: {is_first}"
+        );
         *actor = SeenActor {
             started: true,
             stage: Stage::Alive,
@@ -335,7 +352,7 @@ impl Step<'_> {
         Ok(())
     }
 
-    fn became_ready(&mut self, id: Id) -> Checked {
+    fn became_ready(&mut self, id: Id, interrupted: bool) -> Checked {
         let actor = &mut self.after.actors[id];
         let declares = match self.event {
             Event::Started(running) => running == id && !actor.manual && !actor.finished,
@@ -352,6 +369,10 @@ impl Step<'_> {
         rule!(
             actor.attempt_stop.is_none(),
             "G7: {id} is ready, and is to stop"
+        );
+        rule!(
+            interrupted == actor.interrupted,
+            "{id} is ready, and was interrupted: {interrupted}"
         );
         actor.ready = true;
         Ok(())
