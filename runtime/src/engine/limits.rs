@@ -36,8 +36,9 @@ pub(crate) struct TimeLeft {
     pub(crate) last_warning: Duration,
 }
 
-/// The length of `limit`; none if it is unlimited. `random` is between 0 and 1. A backoff is at least half of its nominal
-/// length: the other half is random, so that actors that failed together do not restart together.
+/// The length of `limit`; none if it is unlimited, or a grace period that the deadline cuts: the deadline then aborts the actor.
+/// `random` is between 0 and 1. A backoff is at least half of its nominal length: the other half is random, so that actors
+/// that failed together do not restart together.
 pub(crate) fn length(
     limit: Limit,
     span: Span,
@@ -64,7 +65,7 @@ pub(crate) fn length(
         Span::HurriedDrops => earlier(left.drops, Some(LEAST_FOR_DROPS)),
     };
     match limit {
-        Limit::Grace(_) => earlier(length, left.deadline),
+        Limit::Grace(_) => length.filter(|&own| left.deadline.is_none_or(|left| own < left)),
         _ => length,
     }
 }
@@ -134,6 +135,28 @@ mod tests {
             assert_eq!(backoff(0.0), Some(Duration::from_millis(least)));
             assert_eq!(backoff(1.0), Some(Duration::from_millis(most)));
         }
+    }
+
+    #[test]
+    fn a_grace_period_that_the_deadline_cuts_is_no_limit() {
+        let plan = plan(RestartPolicy::on_failure());
+        let second = Duration::from_secs(1);
+        let share = Span::Share {
+            layers: 1,
+            reserve: Duration::ZERO,
+        };
+        let of = |span, deadline| {
+            let left = TimeLeft {
+                deadline,
+                ..TimeLeft::default()
+            };
+            length(Limit::Grace(0), span, &plan, left, || 0.5)
+        };
+        let group = plan.grace().unwrap();
+        assert_eq!(of(Span::GroupGrace, None), Some(group));
+        assert_eq!(of(Span::GroupGrace, Some(group + second)), Some(group));
+        assert_eq!(of(Span::GroupGrace, Some(group)), None);
+        assert_eq!(of(share, Some(second)), None);
     }
 
     #[test]

@@ -40,8 +40,7 @@ impl Driver {
             Limit::Grace(id) => {
                 let of = run.stop.grace.and_then(AbortedBy::length);
                 let origin = GraceOrigin::of(span, of);
-                // One that the deadline cuts is the grace period of the group.
-                if let Some(length) = length.filter(|_| length != left.deadline) {
+                if let Some(length) = length {
                     run.actors[id].seldom().grace = Some(AbortedBy::Grace { length, origin });
                 }
             }
@@ -68,13 +67,18 @@ impl Driver {
         }
     }
 
-    /// Returns the instant at which the actor is aborted: the end of its own grace period or the deadline of the group,
-    /// whichever is earlier.
-    pub(super) fn abort_time(&self, group: GroupId, id: Id) -> Option<Instant> {
+    /// Returns the instant at which the actor is aborted, and the limit that ends then: its own grace period or that of the
+    /// group, whichever is earlier.
+    pub(super) fn next_abort(&self, group: GroupId, id: Id) -> Option<(Instant, AbortedBy)> {
         let run = &self.groups[group];
-        let grace = run.actors[id].grace();
-        let own = grace.and_then(|_| self.timers.due(group, Limit::Grace(id)));
-        own.into_iter().chain(run.stop.deadline).min()
+        let own = run.actors[id].grace();
+        let own = own.and_then(|by| Some((self.timers.due(group, Limit::Grace(id))?, by)));
+        let limits = own.into_iter().chain(run.stop.deadline.zip(run.stop.grace));
+        limits.min_by_key(|&(at, _)| at)
+    }
+
+    pub(super) fn abort_time(&self, group: GroupId, id: Id) -> Option<Instant> {
+        self.next_abort(group, id).map(|(at, _)| at)
     }
 
     /// The deadline has moved, also for the actors that were interrupted before.

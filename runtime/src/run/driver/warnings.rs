@@ -39,14 +39,7 @@ impl Driver {
         if let Some(by) = run.actors[id].report.aborted_by() {
             return AbortTime::Passed(by);
         }
-        // One that the deadline cuts is not kept.
-        let own = run.actors[id].grace();
-        let limits = [
-            own.and_then(|by| Some((self.timers.due(group, Limit::Grace(id))?, by))),
-            run.stop.deadline.zip(run.stop.grace),
-        ];
-        let first = limits.into_iter().flatten().min_by_key(|&(at, _)| at);
-        match first {
+        match self.next_abort(group, id) {
             Some((at, by)) => AbortTime::In(at.saturating_duration_since(Timers::read()), by),
             None => AbortTime::Never,
         }
