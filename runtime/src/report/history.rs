@@ -4,10 +4,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{AbortedBy, Failure, Report};
+use crate::{AbortedBy, Cause, DropFailure, Failure, Report};
 
 /// The number of later causes that the report holds, so that a loop of requests does not fill the memory.
 pub(crate) const LATER_CAUSES: usize = 64;
+
+/// The number of failed drops after which those of a further list are not kept. An actor may restart any number of times.
+const DROP_FAILURES: usize = 64;
 
 /// The number of failures that are kept besides the first.
 const KEPT: usize = 16;
@@ -113,6 +116,23 @@ impl TaskFailures {
     pub(crate) fn note(&mut self, failure: Failure) -> Option<Failure> {
         self.count += 1;
         keep(&mut self.first, &mut self.last, failure)
+    }
+}
+
+/// Adds a later cause. Returns one that is not kept.
+#[must_use = "its error is the user's: drop it where a slow drop does no harm"]
+pub(crate) fn note_later_cause(later: &mut Vec<Cause>, cause: Cause) -> Option<Cause> {
+    if later.len() == LATER_CAUSES {
+        return Some(cause);
+    }
+    later.push(cause);
+    None
+}
+
+/// Adds the failures of a list that was dropped, if they are kept.
+pub(crate) fn note_drop_failures(kept: &mut Vec<DropFailure>, failures: Vec<DropFailure>) {
+    if kept.len() < DROP_FAILURES {
+        kept.extend(failures);
     }
 }
 

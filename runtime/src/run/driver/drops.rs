@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::engine::{DropList, Event, Removed};
 use crate::report::DropFailure;
 use crate::report::drop_failure::DropLimit;
+use crate::report::history::note_drop_failures;
 use crate::run::dropping::Dropping;
 use crate::shared::message::Message;
 use crate::shared::prepared::NamedValue;
@@ -14,9 +15,6 @@ use crate::shared::prepared::NamedValue;
 use super::group_run::GroupRun;
 use super::running_actor::RunningActor;
 use super::{Driver, GroupId};
-
-/// The number of failed drops after which those of a further list are not recorded. An actor may restart any number of times.
-const DROP_FAILURES: usize = 64;
 
 /// The values that a group no longer holds.
 #[derive(Default)]
@@ -80,10 +78,8 @@ impl Driver {
     /// A list of values was dropped. Only its failures are kept.
     pub(super) fn values_dropped(&mut self, group: GroupId, number: u64) {
         let run = &mut self.groups[group];
-        let dropped = run.drops.dropping.remove(&number);
-        if run.drops.panicked.len() < DROP_FAILURES {
-            let failures = dropped.map(|dropped| dropped.failures(None));
-            run.drops.panicked.extend(failures.into_iter().flatten());
+        if let Some(dropped) = run.drops.dropping.remove(&number) {
+            note_drop_failures(&mut run.drops.panicked, dropped.failures(None));
         }
         self.happened(group, Event::DropFinished);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 use crate::engine::{Id, Milestone, MissedReadiness, Removed, StopReason};
-use crate::report::history::LATER_CAUSES;
+use crate::report::history::note_later_cause;
 use crate::report::{IncompleteRun, MissingStep, log};
 use crate::shared::prepared::NamedValue;
 use crate::{AbortedBy, Cause, ReadinessError};
@@ -38,9 +38,8 @@ impl Driver {
         let run = &mut self.groups[group];
         let cause = run.explain(reason, with);
         log::later_cause(run.name(), &cause, reason.is_unlogged_failure());
-        if run.stop.later.len() < LATER_CAUSES {
-            run.stop.later.push(cause);
-        } else if let Cause::Fail { error } = cause {
+        let removed = note_later_cause(&mut run.stop.later, cause);
+        if let Some(Cause::Fail { error }) = removed {
             // It is the user's to drop.
             let error: NamedValue = (run.name().to_owned().into(), Box::new(error));
             self.remove_values(group, Removed::LateError, vec![error]);
