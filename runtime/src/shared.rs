@@ -38,7 +38,7 @@ use crate::shared::cell::ActorCell;
 use crate::shared::foreign_waker::contained;
 use crate::shared::message::{Message, Reply};
 use crate::shared::monitor::Monitor;
-use crate::{Cause, GroupState};
+use crate::{AddError, Cause, GroupState};
 use rungroup_rules::Name;
 
 /// The number of stop requests of one kind that can change something, with the later causes that the report holds.
@@ -186,6 +186,13 @@ impl GroupShared {
     /// before costs the driver nothing, however often something is requested.
     pub(crate) fn refuses_requests(&self) -> bool {
         self.status.lock().stops
+    }
+
+    /// The refusal of an addition by a group that does not run, or stops.
+    pub(crate) fn not_running(&self) -> AddError {
+        AddError::NotRunning {
+            group: self.name().to_owned(),
+        }
     }
 
     pub(crate) fn status(&self) -> &Monitor<Status> {

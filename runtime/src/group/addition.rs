@@ -226,9 +226,7 @@ impl Addition {
         F: FnOnce(&mut Group) -> ActorSettings<'_>,
     {
         if run.refuses_requests() {
-            return Err(AddError::NotRunning {
-                group: run.name().to_owned(),
-            });
+            return Err(run.not_running());
         }
         let mut builder = Group::for_run(Arc::clone(run));
         build(&mut builder);
@@ -257,8 +255,6 @@ async fn send(
     run.send(Message::Add(addition, reply));
     match contained(answered).await {
         Ok(added) => added.map(ActorHandle::new),
-        Err(_) => Err(AddError::NotRunning {
-            group: run.name().to_owned(),
-        }),
+        Err(_) => Err(run.not_running()),
     }
 }

@@ -152,9 +152,7 @@ impl GroupRun {
     fn refused(&self, name: &Name, refusal: AdditionRefusal) -> AddError {
         let actor = || name.to_string();
         match refusal {
-            AdditionRefusal::Stopping => AddError::NotRunning {
-                group: self.name().to_owned(),
-            },
+            AdditionRefusal::Stopping => self.shared().not_running(),
             AdditionRefusal::NeverReady(id) => AddError::NeverReady {
                 actor: actor(),
                 requirement: self.actor_name(id).to_owned(),
