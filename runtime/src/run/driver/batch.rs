@@ -141,7 +141,11 @@ impl Driver {
                 self.happened(group, Event::Expired(limit));
                 self.handle_all();
             }
-            Poll::Ready(Passed::Granted(group, limit, at)) => self.granted(group, limit, at),
+            Poll::Ready(Passed::Granted(limits)) => {
+                for ((group, limit), at) in limits {
+                    self.granted(group, limit, at);
+                }
+            }
         }
         true
     }

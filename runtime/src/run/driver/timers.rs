@@ -4,7 +4,7 @@
 //! This is the driver's clock. All else takes the time from here, so that a paused clock holds for everything but threads.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::collections::{BinaryHeap, HashMap};
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
@@ -47,8 +47,9 @@ impl Set {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Passed {
     Limit(GroupId, Limit),
-    /// The limit has passed while the process was stopped, and was set again.
-    Granted(GroupId, Limit, Instant),
+    /// These limits have passed while the process was stopped, and were set again, before any that passed meanwhile: what these
+    /// cause can tell the new time.
+    Granted(Vec<(Key, Instant)>),
 }
 
 /// The number of cancelled limits that may stay in the queue, besides one for each limit that is set.
@@ -59,8 +60,6 @@ pub(super) struct Timers {
     due: HashMap<Key, Set>,
     /// The first to pass first. An entry whose limit was cancelled, or set anew, does not count.
     queue: BinaryHeap<Reverse<(Due, Key)>>,
-    /// Limits that were set again after a freeze, before any that passed meanwhile: what these cause can tell the new time.
-    granted: VecDeque<(Key, Instant)>,
     /// The limits up to here have passed, or were set again.
     frozen_until: Option<Instant>,
     count: u64,
@@ -78,7 +77,6 @@ impl Timers {
         Timers {
             due: HashMap::new(),
             queue: BinaryHeap::new(),
-            granted: VecDeque::new(),
             frozen_until: None,
             count: 0,
             sleep: None,
@@ -160,8 +158,8 @@ impl Timers {
         }
     }
 
-    /// Sets the limits again that have passed while the process was stopped. Each is read once.
-    fn grant_all(&mut self, now: Instant) {
+    /// Sets the limits again that have passed while the process was stopped, and returns them. Each is read once.
+    fn grant_all(&mut self, now: Instant) -> Vec<(Key, Instant)> {
         let mut passed = Vec::new();
         while let Some(first) = self.first().filter(|((at, _), _)| *at <= now) {
             self.queue.pop();
@@ -169,6 +167,7 @@ impl Timers {
         }
         self.set_now(now);
         let decided = self.frozen_until.replace(now);
+        let mut all = Vec::new();
         for (due, key) in passed {
             let is_decided = decided.is_some_and(|until| due.0 <= until);
             let granted = if is_decided {
@@ -177,10 +176,11 @@ impl Timers {
                 self.grant(key, now)
             };
             match granted {
-                Some(at) => self.granted.push_back((key, at)),
+                Some(at) => all.push((key, at)),
                 None => self.queue.push(Reverse((due, key))),
             }
         }
+        all
     }
 
     /// Sets a limit again that has passed while the process was stopped. Returns the new instant.
@@ -203,13 +203,6 @@ impl Timers {
     /// Returns the first limit that has passed.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Passed> {
         loop {
-            if let Some((key, at)) = self.granted.pop_front() {
-                if self.due.get(&key).is_some_and(|set| set.due.0 == at) {
-                    return Poll::Ready(Passed::Granted(key.0, key.1, at));
-                }
-                // It was disarmed or set anew since.
-                continue;
-            }
             let Some((due, key)) = self.first() else {
                 return Poll::Pending;
             };
@@ -223,8 +216,11 @@ impl Timers {
             if left.is_zero() {
                 let is_decided = self.frozen_until.is_some_and(|until| at <= until);
                 if !is_decided && set.is_late(now) {
-                    self.grant_all(now);
-                    continue;
+                    let granted = self.grant_all(now);
+                    if granted.is_empty() {
+                        continue;
+                    }
+                    return Poll::Ready(Passed::Granted(granted));
                 }
                 return self.pass(key);
             }
@@ -365,7 +361,7 @@ mod tests {
         freeze(&mut timers);
         let granted = Timers::read() + second;
         let expected = [
-            Passed::Granted(0, Limit::Deadline, granted),
+            Passed::Granted(vec![((0, Limit::Deadline), granted)]),
             Passed::Limit(0, Limit::Backoff(0)),
         ];
         assert_eq!(
@@ -388,8 +384,8 @@ mod tests {
         timers.real_now = timers.real_now.checked_sub(10 * second).unwrap();
         timers.set(0, Limit::Deadline, timers.now() + second);
         let mut cx = Context::from_waker(Waker::noop());
-        let granted = Passed::Granted(0, Limit::Deadline, Timers::read() + second);
-        assert_eq!(timers.poll(&mut cx), Poll::Ready(granted));
+        let granted = vec![((0, Limit::Deadline), Timers::read() + second)];
+        assert_eq!(timers.poll(&mut cx), Poll::Ready(Passed::Granted(granted)));
         assert!(timers.poll(&mut cx).is_pending());
     }
 
@@ -413,8 +409,10 @@ mod tests {
         let mut cx = Context::from_waker(Waker::noop());
         let now = Timers::read();
         for passed in [
-            Passed::Granted(0, Limit::Grace(0), now + 5 * second),
-            Passed::Granted(0, Limit::Grace(1), now + 8 * second),
+            Passed::Granted(vec![
+                ((0, Limit::Grace(0)), now + 5 * second),
+                ((0, Limit::Grace(1)), now + 8 * second),
+            ]),
             Passed::Limit(0, Limit::Warning),
         ] {
             assert_eq!(timers.poll(&mut cx), Poll::Ready(passed));
