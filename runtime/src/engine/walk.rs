@@ -8,12 +8,11 @@
 //! number of times. Limits expire
 //! while they are armed. A running actor declares that it is ready, drops its context, returns `Ok`, an error, a panic, or
 //! the panic of a misused context, or never does anything. A thread cannot be started. `Started` comes late. A function
-//! interrupt returns, panics, or does neither. A future is dropped on request, or late, or never, as with a thread; or it is
-//! dropped from outside. An abandoned actor returns later. A nested group returns at the latest when it is abandoned, and
-//! this group is a nested one, too, and is aborted and abandoned. A handle asks to interrupt or
-//! restart an actor in every state, and the engine refuses or handles that.
-//! Execute leaves tasks behind, which finish, or do not. A linked task fails, while execute runs or after that. Something of
-//! a former attempt happens.
+//! interrupt returns, panics, or does neither. It can be called each time, or only once. A future is dropped on request, or
+//! late, or never, as with a thread; or it is dropped from outside. An abandoned actor returns later. A nested group returns
+//! at the latest when it is abandoned, and this group is a nested one, too, and is aborted and abandoned. A handle asks to
+//! interrupt or restart an actor in every state, and the engine refuses or handles that. Execute leaves tasks behind, which
+//! finish, or do not. A linked task fails, while execute runs or after that. Something of a former attempt happens.
 //!
 //! After the last actor, the retained values are dropped, or not, or cannot be. Stop requests and refused additions come in the
 //! mailbox. Signals come meanwhile, and so does the parent's abandonment. The future of the run is dropped at any time;

@@ -22,8 +22,9 @@
 //!
 //! **G2** counts the interrupt of the stop. A request through a handle interrupts an attempt in addition
 //! (`a_function_interrupt_runs_for_each_request_and_at_the_stop`). A function that can be called only once
-//! ([`Interrupt::call`](crate::Interrupt::call), `call_async`, `token`) is called for the first interrupt. An added actor that has
-//! ended is not interrupted at the stop if a later addition has taken its place.
+//! ([`Interrupt::call`](crate::Interrupt::call), `call_async`, `token`) is called for the first interrupt
+//! (`a_one_shot_interrupt_is_called_by_the_first_stop_only`). An added actor that has ended is not interrupted at the stop if
+//! a later addition has taken its place.
 //!
 //! **G6** holds even if an actor blocks its thread or every worker, ignores its abort, blocks in its interrupt or its drop, or
 //! leaves a `spawn_blocking` behind. Exit handlers have one second after the program's own `main` has returned. Under `run`
