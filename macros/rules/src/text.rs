@@ -95,7 +95,7 @@ pub(crate) fn labels(input: &dyn RulesInput, actors: &[usize]) -> String {
     first_names(actors.iter().map(|&actor| input.actor(actor).label))
 }
 
-/// The names of those that require an actor, with the verb: "`a` requires", "`a` and `b` require".
+/// The names of the actors that require one, with the verb: "`a` requires", "`a` and `b` require".
 pub(crate) fn first_that_require(input: &dyn RulesInput, actors: &[usize]) -> String {
     let verb = match actors {
         [_] => "requires",

@@ -1,5 +1,5 @@
-//! The roles of a group that are known only when it starts: those that functions of fields return, and those of fields that may
-//! be absent. Input: the group; output: the statements that add them. The roles of absent fields are in the constant plan, too.
+//! The roles of a group that are known only when it starts: a function of a field returns them, or the field may be absent.
+//! Input: the group; output: the statements that add them. The roles of absent fields are in the constant plan, too.
 
 use super::closure::{place, typed};
 use super::{Krate, group_local, local};

@@ -15,12 +15,12 @@ pub(super) fn stop(plan: &Plan) -> Vec<Vec<usize>> {
     stop_layers(&stop_graph(plan), &|id| plan.actor(id).stops_last())
 }
 
-/// The graph in which each actor leads to those that must be ready before it starts.
+/// The graph in which each actor leads to its requirements.
 pub(super) fn requirements(plan: &Plan) -> Graph {
     Graph::new(plan.len(), |id| plan.actor(id).waits_for())
 }
 
-/// The graph in which each actor leads to those that are interrupted after it has ended.
+/// The graph in which each actor leads to the actors that are interrupted after it has ended.
 pub(super) fn stop_graph(plan: &Plan) -> Graph {
     Graph::new(plan.len(), |id| plan.actor(id).ends_before())
 }
