@@ -271,6 +271,40 @@ fn g9_restarts_do_not_grow_the_process() {
     assert!(grown < RESTARTS - WARM_UP, "{grown} bytes have leaked");
 }
 
+/// The bytes that a group of idle actors holds, with its driver and its tasks.
+async fn idle(names: &[&'static str]) -> usize {
+    let before = ALLOCATOR.allocated();
+    let mut group = Group::new("leaks");
+    for &name in names {
+        let park = |ctx: Context| async move { ctx.interrupted().await };
+        group.add(name, park, Interrupt::cancel());
+    }
+    let running = group.start();
+    running.wait_until_ready().await.unwrap();
+    // Each actor is polled, and waits.
+    for _ in names {
+        tokio::task::yield_now().await;
+    }
+    let held = ALLOCATOR.allocated() - before;
+    running.shutdown("enough");
+    running.await.unwrap();
+    held
+}
+
+/// The guide states the bytes: 970.
+#[test]
+fn g9_a_thousand_idle_actors_hold_about_a_kilobyte_each() {
+    const ACTORS: usize = 1_000;
+    let _alone = ONE_TEST.lock().unwrap_or_else(PoisonError::into_inner);
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let names: Vec<&'static str> = (0..ACTORS)
+        .map(|number| &*format!("actor-{number}").leak())
+        .collect();
+    // The tables of the process have their size after the first run.
+    let held = [1, ACTORS].map(|actors| runtime.block_on(idle(&names[..actors])));
+    assert!(held[1] <= 1_055 * ACTORS, "{held:?}");
+}
+
 async fn nested() {
     let outer = Outer {
         inner: Inner { only: () },
