@@ -1,4 +1,4 @@
-//! The costs of a running group: none while it idles, and none after its end.
+//! The costs of a running group: none while it idles, a few events at its end, and none after its end.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rungroup::{Context, Group, Interrupt, Ready};
 use tokio::runtime::Handle;
 
-use crate::support::{ignore, oops, park, ready_after, ready_and_park, secs};
+use crate::support::{capture_logs, ignore, oops, park, ready_after, ready_and_park, secs};
 
 /// A future that counts how often it is polled.
 async fn counted<F: Future>(polls: Arc<AtomicUsize>, future: F) -> F::Output {
@@ -122,4 +122,36 @@ async fn no_task_outlives_a_run_on_several_workers() {
         running.await.unwrap();
         assert_eq!(Arc::strong_count(&token), 1);
     }
+}
+
+/// The last event does not contain the timeline. At INFO, all lines of a run differ from those of a larger one only in their
+/// numbers.
+#[tokio::test(start_paused = true)]
+async fn c9_the_log_of_a_run_does_not_grow_with_its_actors() {
+    let lines = async |actors: usize| {
+        let (log, _guard) = capture_logs();
+        let mut group = Group::new("idle");
+        for actor in 0..actors {
+            group.add(actor.to_string(), park, Interrupt::cancel());
+        }
+        let running = group.start();
+        running.wait_until_ready().await.unwrap();
+        running.shutdown("enough");
+        running.await.unwrap();
+        log.lines()
+    };
+    let (small, large) = (lines(10).await, lines(1_000).await);
+    let last = large.last().unwrap();
+    assert!(last.contains("run succeeded"), "{last}");
+    assert!(last.contains("actors=1000"), "{last}");
+    let without_numbers = |lines: &[String]| -> Vec<String> {
+        let parts = lines
+            .iter()
+            .map(|line| line.split(|it: char| it.is_ascii_digit()));
+        let words = parts.map(|parts| parts.filter(|part| !part.is_empty()));
+        words
+            .map(|words| words.collect::<Vec<_>>().join("0"))
+            .collect()
+    };
+    assert_eq!(without_numbers(&small), without_numbers(&large));
 }

@@ -1,5 +1,5 @@
-//! The cost of starting and stopping idle actors, compared with a `JoinSet` and a `CancellationToken` per actor, and the cost
-//! of a function interrupt. All sides run in one process, in turns. `cargo bench -p rungroup --bench start_stop` prints the
+//! The cost of starting and stopping idle actors, compared with a `JoinSet` and a `CancellationToken` per actor, without and
+//! with a subscriber that formats events, and the cost of a function interrupt. All sides run in one process, in turns. `cargo bench -p rungroup --bench start_stop` prints the
 //! results. Without `--bench` (as in `cargo test --benches`) the benchmark runs at a small size, to show that it works.
 //!
 //! Each measurement includes construction and teardown. On every side, actors have names, can be cancelled one by one, and
@@ -156,6 +156,22 @@ fn ratio(one: &[Duration], other: &[Duration]) -> f64 {
     ratios[ratios.len() / 2]
 }
 
+/// Compares both with a subscriber that formats the spans and the events of INFO. It stays until the end of the process.
+fn with_subscriber(runtime: &Runtime, names: &[&'static str], turns: usize) {
+    let subscriber = tracing_subscriber::fmt().with_writer(std::io::sink);
+    subscriber.init();
+    let (mut full, mut group) = (Vec::new(), Vec::new());
+    for _ in 0..turns {
+        full.push(timed(runtime, by_hand_with_report(names)));
+        group.push(timed(runtime, by_group(names, Interrupt::cancel)));
+    }
+    let ratio = ratio(&group, &full);
+    let (actors, full, group) = (names.len(), median(full), median(group));
+    println!(
+        "{actors} actors, INFO formatted: {full:.1?} with report, by a group {group:.1?}: {ratio:.2} times"
+    );
+}
+
 fn main() {
     let (most, calls) = if std::env::args().any(|argument| argument == "--bench") {
         (10_000, 100_000)
@@ -211,4 +227,7 @@ fn main() {
     println!(
         "{calls} trivial function interrupts: {called:.1?}, by `cancel` {cancelled:.1?}: {each:.1?} more for each"
     );
+
+    let actors = most.min(1_000);
+    with_subscriber(&runtime, &names[..actors], (200_000 / actors).min(most));
 }

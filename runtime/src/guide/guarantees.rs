@@ -154,7 +154,8 @@
 //!   the program by hand, and starts none.
 //! - **Memory.** An idle actor takes 970 bytes of heap, its tokio task included, while 1000 of them run; by hand 533. A
 //!   test bounds them (`g9_a_thousand_idle_actors_hold_about_a_kilobyte_each`).
-//! - **The end of a run** is one log event. With a subscriber that formats INFO, 1000 actors take 1.3 times the time by hand.
+//! - **The end of a run** is one log event, whose length does not depend on the number of actors. With a subscriber that
+//!   formats INFO, 1000 actors take 1.3 times the time by hand.
 //! - **Growth.** `cargo bench -p rungroup --bench scale` runs each row at this size and at half of it. The ratio is that of
 //!   the two times: 2 is linear.
 //!
