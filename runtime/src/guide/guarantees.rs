@@ -175,15 +175,15 @@
 //!   A list of 10 000 elements with `each` starts and stops in the time of 10 000 actors that are added in a loop, 13 to 20
 //!   ms. A change of a group's state visits only the groups nested in it that observe the change. 1 000 groups nested in one
 //!   another start, stop and are dropped on a stack of 2 MB. Tests count the visits.
-//! - **A release binary** of a declared group with ten actors is 1.60 MB, stripped; the same by hand is 0.97 MB: 1.65 times.
+//! - **A release binary** of a declared group with ten actors is 1.60 MB, stripped; the same by hand is 0.93 MB: 1.72 times.
 //!   By hand means a `JoinSet` with tokens, the span, the log events and the times of a group, a grace period and an abort,
 //!   signals that escalate, a table of the actors for the error, and a bounded exit, without order, readiness or restarts.
-//!   With only tokens, two signals and a time limit it is 0.88 MB. Each actor adds 2 kB. A group that is built or changed at
-//!   run time, or that has a boxed actor, also links the rules that check it. With `codegen-units = 1` they are 1.36 and
-//!   0.78 MB. `CONTRIBUTING.md` lists the difference by part, and how it is measured.
+//!   Each actor adds 2 kB. A group that is built or changed at run time, or that has a boxed actor, also links the rules that
+//!   check it. With `codegen-units = 1` they are 1.36 and 0.76 MB: 1.80 times. `.ci/size/run` in the repository prints these
+//!   figures; `CONTRIBUTING.md` lists the difference by part.
 //! - **A clean debug build** as the only dependency of a program takes 21 s of CPU time, with one job
 //!   and without incremental compilation (`CARGO_INCREMENTAL=0 cargo build -j1`); tokio-graceful-shutdown takes 15 s. The
-//!   crate, its rules and its macros take more than half of the time, and emit 700 000 lines of LLVM IR. The ten actors
+//!   crate, its rules and its macros take more than half of the time, and emit 680 000 lines of LLVM IR. The ten actors
 //!   and their `main` are 17 000 lines.
 //! - **A function interrupt** starts a thread, which takes 10 to 20 µs, or waits for one that is done with another.
 //! - **A task** of an actor takes 0.6 to 0.8 µs more than one that a `TaskTracker` counts and a token cancels: from its spawn
