@@ -152,7 +152,7 @@
 //!   and options, the state that handles read, and the report. An actor that starts, idles and stops sends one message, and
 //!   the driver handles two events and carries out five actions for it; a test counts them. A group wakes as many threads as
 //!   the program by hand, and starts none.
-//! - **Memory.** An idle actor takes 970 bytes of heap, its tokio task included, while 1000 of them run; by hand 533. A
+//! - **Memory.** An idle actor takes 960 bytes of heap, its tokio task included, while 1000 of them run; by hand 533. A
 //!   test bounds them (`g9_a_thousand_idle_actors_hold_about_a_kilobyte_each`).
 //! - **The end of a run** is one log event, whose length does not depend on the number of actors. With a subscriber that
 //!   formats INFO, 1000 actors take 1.3 times the time by hand.
@@ -170,16 +170,16 @@
 //!   | one actor that requires 30 000 others starts and stops with them | 0.1 s | 2.0 | 0.4 to 1.4 s |
 //!   | a chain of 2 000 actors starts and stops | 28 to 140 ms | 1.9 | |
 //!   | the end of a run at INFO, compared with by hand | 1.3 times | | 2.0 to 2.5 times |
-//!   | an idle actor of 1000 | 970 B | | 1 030 B |
+//!   | an idle actor of 1000 | 960 B | | 1 030 B |
 //!
 //!   A list of 10 000 elements with `each` starts and stops in the time of 10 000 actors that are added in a loop, 13 to 20
 //!   ms. A change of a group's state visits only the groups nested in it that observe the change. 1 000 groups nested in one
 //!   another start, stop and are dropped on a stack of 2 MB. Tests count the visits.
-//! - **A release binary** of a declared group with ten actors is 1.60 MB, stripped; the same by hand is 0.93 MB: 1.72 times.
+//! - **A release binary** of a declared group with ten actors is 1.59 MB, stripped; the same by hand is 0.93 MB: 1.71 times.
 //!   By hand means a `JoinSet` with tokens, the span, the log events and the times of a group, a grace period and an abort,
 //!   signals that escalate, a table of the actors for the error, and a bounded exit, without order, readiness or restarts.
 //!   Each actor adds 2 kB. A group that is built or changed at run time, or that has a boxed actor, also links the rules that
-//!   check it. With `codegen-units = 1` they are 1.36 and 0.76 MB: 1.80 times. `.ci/size/run` in the repository prints these
+//!   check it. With `codegen-units = 1` they are 1.35 and 0.76 MB: 1.79 times. `.ci/size/run` in the repository prints these
 //!   figures; `CONTRIBUTING.md` lists the difference by part.
 //! - **A clean debug build** as the only dependency of a program takes 21 s of CPU time, with one job
 //!   and without incremental compilation (`CARGO_INCREMENTAL=0 cargo build -j1`); tokio-graceful-shutdown takes 15 s. The
