@@ -141,14 +141,14 @@
 //!   On a busy machine, with more runnable threads than cores, the ratios of the fourth column are 1.2 to 1.5 for 100
 //!   actors and 1.0 to 1.7 for more.
 //!
-//!   Other load changes these ratios, but not the number of instructions: on a current-thread runtime an actor takes 9 480,
+//!   Other load changes these ratios, but not the number of instructions: on a current-thread runtime an actor takes 10 080,
 //!   before 7 870, and by hand with spans, events and times 5 940 (`valgrind --tool=callgrind`, 1000 actors less 100, with
 //!   names that exist before). A run takes 38 000 more, whatever its size, which are 4 µs. `CONTRIBUTING.md` lists them by
 //!   part, with the promise that each part keeps.
 //!
-//!   A group takes 1.6 times the instructions of a program that keeps none of these promises. tokio, the allocator, the
-//!   mailbox and the hash of the name take 3 700 of them, so that 2 800 would be left for a group at 1.1 times the
-//!   instructions by hand. The engine and the contained panics take 1 500; the rest is the driver, the check of names
+//!   A group takes 1.7 times the instructions of a program that keeps none of these promises. tokio, the allocator, the
+//!   mailbox and the hash of the name take 4 200 of them, so that 2 300 would be left for a group at 1.1 times the
+//!   instructions by hand. The engine and the contained panics take 2 100; the rest is the driver, the check of names
 //!   and options, the state that handles read, and the report. An actor that starts, idles and stops sends one message, and
 //!   the driver handles two events and carries out five actions for it; a test counts them. A group wakes as many threads as
 //!   the program by hand, and starts none.
@@ -181,8 +181,8 @@
 //!   Each actor adds 2 kB. A group that is built or changed at run time, or that has a boxed actor, also links the rules that
 //!   check it. With `codegen-units = 1` they are 1.35 and 0.76 MB: 1.79 times. `.ci/size/run` in the repository prints these
 //!   figures; `CONTRIBUTING.md` lists the difference by part.
-//! - **A clean debug build** as the only dependency of a program takes 21 s of CPU time, with one job
-//!   and without incremental compilation (`CARGO_INCREMENTAL=0 cargo build -j1`); tokio-graceful-shutdown takes 15 s. The
+//! - **A clean debug build** as the only dependency of a program takes 16 s of CPU time, with one job
+//!   and without incremental compilation (`CARGO_INCREMENTAL=0 cargo build -j1`); tokio-graceful-shutdown takes 14 s. The
 //!   crate, its rules and its macros take more than half of the time, and emit 680 000 lines of LLVM IR. The ten actors
 //!   and their `main` are 17 000 lines.
 //! - **A function interrupt** starts a thread, which takes 10 to 20 µs, or waits for one that is done with another.
