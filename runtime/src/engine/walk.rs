@@ -484,7 +484,7 @@ fn the_walk_reaches_every_action_cause_and_outcome() {
             walked.causes.len(),
             walked.outcomes.len()
         ),
-        (39, 10, 10),
+        (38, 10, 10),
         "{walked:?}"
     );
 }
