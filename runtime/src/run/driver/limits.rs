@@ -67,13 +67,15 @@ impl Driver {
         }
     }
 
-    /// Returns the instant at which the actor is aborted, and the limit that ends then: its own grace period or that of the
-    /// group, whichever is earlier.
+    /// Returns the instant at which the actor is aborted, and the reason: its own grace period ends then, or the stop of the
+    /// group is over, whichever is earlier.
     pub(super) fn next_abort(&self, group: GroupId, id: Id) -> Option<(Instant, AbortedBy)> {
         let run = &self.groups[group];
         let own = run.actors[id].grace();
         let own = own.and_then(|by| Some((self.timers.due(group, Limit::Grace(id))?, by)));
-        let limits = own.into_iter().chain(run.stop.deadline.zip(run.stop.grace));
+        let limits = own
+            .into_iter()
+            .chain(run.stop.deadline.zip(run.stop_limit()));
         limits.min_by_key(|&(at, _)| at)
     }
 

@@ -396,6 +396,39 @@ async fn a_flood_of_restarts_does_not_delay_a_signal() {
     assert_eq!(attempts.load(Ordering::Relaxed), begun);
 }
 
+/// Without a grace period, only the second signal limits the stop.
+#[cfg(feature = "signal")]
+#[tokio::test(start_paused = true)]
+async fn an_actor_interrupted_after_a_forced_abort_has_a_deadline() {
+    let mut group = Group::new("app").grace(None);
+    let (sender, limited) = std::sync::mpsc::channel();
+    let store = move |ctx: ActorContext| {
+        ctx.wait_interrupted();
+        sender.send(ctx.deadline().is_some()).unwrap();
+    };
+    group
+        .add_blocking("store", store, Interrupt::cancel())
+        .ready(Ready::Started);
+    group
+        .add(
+            "api",
+            async |_| std::future::pending::<()>().await,
+            Interrupt::cancel(),
+        )
+        .requires(["store"]);
+    let (mut driver, signal) = signalled(group).await;
+    for _ in 0..2 {
+        while batch(&mut driver) {}
+        yield_now().await;
+    }
+    send(&signal, crate::Signal::TERM);
+    while batch(&mut driver) {}
+    tokio::time::advance(Duration::from_secs(1)).await;
+    send(&signal, crate::Signal::TERM);
+    outcomes(driver).await;
+    assert_eq!(limited.try_recv(), Ok(true));
+}
+
 /// A terminal sends Ctrl-C to all that an actor has started, too.
 #[cfg(feature = "signal")]
 #[tokio::test(start_paused = true)]
