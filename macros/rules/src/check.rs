@@ -87,13 +87,13 @@ fn edges(input: &dyn RulesInput, problems: &mut Problems) -> Edges {
 /// Checks one actor without its edges.
 pub(crate) fn check_actor(input: &dyn RulesInput, actor: usize, problems: &mut Problems) {
     let options = input.options(actor);
-    let is_plain = *options == ActorOptions::new(options.interrupt);
+    let is_plain = *options == *ActorOptions::shared(options.interrupt, options.interrupts_once);
     if is_plain && input.is_known(Place::actor(actor)) {
         return;
     }
     let owner = label(&input.actor(actor), actor);
     conflicts::check(actor, owner, options, problems);
-    readiness::late_actor_states_ready(actor, owner, options, problems);
+    readiness::limited_actor_states_ready(actor, owner, options, problems);
     foreground::check_actor(input, actor, owner, options, problems);
     nested::check(input, actor, owner, options, problems);
     durations::of_actor(input, actor, &owner, options, problems);

@@ -47,7 +47,7 @@ pub(crate) fn required_actor_states_ready(
 }
 
 /// Checks that an actor with a limit for its readiness states when it is ready.
-pub(crate) fn late_actor_states_ready(
+pub(crate) fn limited_actor_states_ready(
     actor: usize,
     owner: Label<'_>,
     options: &ActorOptions,

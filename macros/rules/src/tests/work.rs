@@ -2,7 +2,7 @@
 
 use super::{Actor, Group, group, named, problems};
 use crate::graph::visits;
-use crate::{ActorOptions, Dependents, Multiplicity, SlotKey, check};
+use crate::{ActorOptions, Dependents, InterruptKind, Multiplicity, SlotKey, check};
 
 /// The number of actors and entries that the rules read, and of edges that they visit.
 fn work(group: &Group) -> usize {
@@ -38,6 +38,23 @@ fn chain(size: usize, actor: impl Fn(Actor) -> Actor) -> Group {
 #[test]
 fn actors_without_edges_are_checked_in_linear_time() {
     assert_linear(|size| group((0..size).map(|position| named(number(position)))));
+}
+
+/// Only an actor that sets nothing but its interrupt is read once.
+#[test]
+fn an_interrupt_that_is_called_once_is_not_checked_further() {
+    let options = |interrupts_once| ActorOptions {
+        interrupts_once,
+        ..ActorOptions::new(InterruptKind::Function)
+    };
+    let [once, each] = [true, false].map(|interrupts_once| {
+        let options = options(interrupts_once);
+        work(&group((0..10).map(|position| Actor {
+            options,
+            ..named(number(position))
+        })))
+    });
+    assert_eq!(once, each);
 }
 
 #[test]
