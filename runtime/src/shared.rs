@@ -221,6 +221,13 @@ impl GroupShared {
             .clone()
     }
 
+    /// The added actor at this position of the group.
+    pub(super) fn added_at(&self, id: Id) -> Option<AddedActor> {
+        let index = id.checked_sub(self.cells().len())?;
+        let added = self.added.read().unwrap_or_else(PoisonError::into_inner);
+        added.get(index).cloned()
+    }
+
     /// The newest of the added actors that matches. The list stays locked while `matches` runs.
     pub(crate) fn newest_added(
         self: &Arc<Self>,

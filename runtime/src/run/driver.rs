@@ -87,7 +87,7 @@ pub(super) struct Driver {
     counts: DriverCounts,
 }
 
-/// What the driver has done since its start.
+/// The work of the driver since its start.
 #[cfg(test)]
 #[derive(Clone, Copy, Debug, Default)]
 struct DriverCounts {
@@ -149,7 +149,7 @@ impl Driver {
         }
         let threads = Threads::new(name, Some(runtime.clone()));
         Ok(Driver {
-            groups: vec![GroupRun::new(prepared, None, &threads, &runtime)],
+            groups: vec![GroupRun::new(prepared, None, None, &threads, &runtime)],
             runtime,
             home: Handle::current(),
             events: VecDeque::new(),

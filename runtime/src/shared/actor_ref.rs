@@ -70,15 +70,11 @@ impl ActorRef {
 
     /// The actor at this position of a group, if the group has it.
     pub(crate) fn find(shared: Arc<GroupShared>, id: Id) -> Option<ActorRef> {
-        match id.checked_sub(shared.cells().len()) {
-            None => Some(ActorRef::new(shared, id)),
-            Some(index) => {
-                let added = shared.added.read().unwrap_or_else(PoisonError::into_inner);
-                let found = added.get(index).cloned();
-                drop(added);
-                Some(ActorRef::added(shared, found?))
-            }
+        if id < shared.cells().len() {
+            return Some(ActorRef::new(shared, id));
         }
+        let added = shared.added_at(id)?;
+        Some(ActorRef::added(shared, added))
     }
 
     pub(crate) fn shared(&self) -> &Arc<GroupShared> {

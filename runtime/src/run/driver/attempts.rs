@@ -137,12 +137,13 @@ impl Driver {
 
     fn begin_group(&mut self, group: GroupId, id: Id, prepared: Prepared) -> AttemptHandle {
         let nested = self.groups.len();
-        let parent = ((group, id), Arc::clone(&self.groups[group].retained));
+        let retained = Arc::clone(&self.groups[group].retained);
         let shared = &prepared.mailbox.shared;
         shared.inherit_roles(&self.groups[group].mailbox.shared);
         self.groups.push(GroupRun::new(
             prepared,
-            Some(parent),
+            Some((group, id)),
+            Some(retained),
             &self.threads,
             &self.runtime,
         ));

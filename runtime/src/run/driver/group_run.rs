@@ -55,11 +55,11 @@ pub(super) struct GroupRun {
 impl GroupRun {
     pub(super) fn new(
         prepared: Prepared,
-        parent: Option<((GroupId, Id), Arc<RetainedValues>)>,
+        parent: Option<(GroupId, Id)>,
+        parent_retained: Option<Arc<RetainedValues>>,
         threads: &Threads,
         runtime: &Handle,
     ) -> GroupRun {
-        let (parent, parent_retained) = parent.unzip();
         let Prepared {
             plan,
             mut parts,
