@@ -1,6 +1,7 @@
 //! The cost of starting and stopping idle actors, compared with a `JoinSet` and a `CancellationToken` per actor, without and
-//! with a subscriber that formats events, and the cost of a function interrupt. All sides run in one process, in turns. `cargo bench -p rungroup --bench start_stop` prints the
-//! results. Without `--bench` (as in `cargo test --benches`) the benchmark runs at a small size, to show that it works.
+//! with a subscriber that formats events, and the cost of a function interrupt. All sides run in one process, in turns.
+//! `cargo bench -p rungroup --bench start_stop` prints the results. Without `--bench` (as in `cargo test --benches`) the
+//! benchmark runs at a small size, to show that it works.
 //!
 //! Each measurement includes construction and teardown. On every side, actors have names, can be cancelled one by one, and
 //! keep their results, and the stop has a deadline. The second comparison also has the span, the events and the times of

@@ -1,5 +1,6 @@
 //! The phases before the start: `App::build`, `App::main` and `App::main_on`, if the group configures or builds a field. Input:
-//! the group; output: the functions. They build the fields one after the other, in their order: `let __field_store = Build::<Store>::from_nothing(build.field("store"), Store::open).await?.leaving(Leave::<Store>::VALUE);`
+//! the group; output: the functions. They build the fields one after the other, in their order:
+//! `let __field_store = Build::<Store>::from_nothing(build.field("store"), Store::open).await?.leaving(Leave::<Store>::VALUE);`
 
 use super::closure::{place, typed};
 use super::{Krate, generated, generated_at, local, type_name};

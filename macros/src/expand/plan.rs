@@ -195,7 +195,7 @@ fn in_phases(group: &GroupStruct, krate: &Krate<'_>) -> Option<TokenStream> {
     for name in names {
         roles.extend(quote!(#krate::__private::role(#name),));
     }
-    // What may need a drop is only in a block of its own a constant.
+    // A value that may need a drop is a constant only in a `const` block.
     Some(quote!(.__in_phases(const { &[#units] }, const { &[#roles] })))
 }
 

@@ -15,7 +15,7 @@ pub(crate) enum Action {
     Restart(Id, Attempt),
     /// Begin the nested group, whose values have come.
     BeginGroup(Id),
-    /// Execute has returned, or the nested group has, or never begins. A failure is logged in this way.
+    /// Execute has returned, or the nested group has, or never begins. The driver records that, and logs a failure in this way.
     Returned(Id, FailureLog),
     /// Release the value that the actor provided: its last receiver has ended, and the actor is interrupted next.
     ReleaseValue(Id),

@@ -49,7 +49,7 @@ impl<O: PlanView> Transition<'_, O> {
         }
     }
 
-    /// Execute has returned after the end of its actor or attempt. Nothing follows from that, but a failure is logged.
+    /// Execute has returned after the end of its actor or attempt. The driver records and logs that, and nothing follows.
     pub(super) fn note_return(&mut self, id: Id, how: Return) {
         let failure_log = self.failure_log(false, how == Return::WithSignal);
         self.emit(Action::Returned(id, failure_log));

@@ -37,8 +37,8 @@
 //! module do not import each other in a cycle. Two cycles remain, because the data has them:
 //!
 //! - `report`: the sources of an error may contain the error of a nested group, whose report contains failures with sources.
-//! - `shared`: the cell of an actor holds the slot in which the actor provides. Who receives the value of a slot is an actor:
-//!   a [`Late`](crate::Late) value observes its interrupt. A reference to an actor sends messages. A message may hold an actor
+//! - `shared`: the cell of an actor holds the slot in which the actor provides. An actor receives the value
+//!   of a slot: a [`Late`](crate::Late) value observes its interrupt. A reference to an actor sends messages. A message may hold an actor
 //!   to add, which may be a group with a mailbox of its own. A message may also hold the body of an actor that has returned,
 //!   which refers to its actor.
 //!
@@ -46,7 +46,7 @@
 //! `nested`. `options` has the options that they read, and `rule` lists them.
 //!
 //! No two types share a name, in any of the three crates, and no file name of this one stands four times. The types of `ast` in
-//! the macro name the parts of the attribute as a user writes them, so six of them have the name of a type of the runtime.
+//! the macro name the parts of the attribute, so several end in `Attribute`, `Field` or `Value`.
 //!
 //! # Large groups
 //!

@@ -1,4 +1,5 @@
-//! The actor whose code runs on this thread, so that a wait for its own end can be refused.
+//! The call of an actor's code: in the span of the actor, with panics contained, and with the actor noted on the thread, so that
+//! a wait for its own end can be refused.
 
 use std::cell::Cell;
 

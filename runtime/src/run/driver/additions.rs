@@ -27,8 +27,9 @@ pub(super) struct Additions {
     pub(super) names: Option<Box<dyn Admission>>,
     /// The additions that were settled. The place of the first is visited next.
     settled: VecDeque<Id>,
-    /// The number of additions, and of those whose place another took.
+    /// The number of additions.
     count: u64,
+    /// The number of additions whose place another took.
     pub(super) replaced: u64,
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Drops {
     panicked: Vec<DropFailure>,
     /// The drops that had failed, or had not finished, when the mailbox was last read at the end.
     pub(super) failures: Vec<DropFailure>,
-    /// The last length of their limit.
+    /// The last length of the limit of the drops.
     pub(super) length: Option<Duration>,
 }
 

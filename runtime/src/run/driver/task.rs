@@ -42,7 +42,7 @@ impl TaskKind {
 /// same time wait for each other in the allocator.
 pub(super) type Emptied = Option<UserFuture>;
 
-/// What code of an actor needs to run: in the task or on the thread of an attempt, or of a call of its interrupt.
+/// Calls code of an actor: in the task or on the thread of an attempt, or of a call of its interrupt.
 pub(super) struct AttemptCode {
     pub(super) actor: ActorRef,
     span: Span,
