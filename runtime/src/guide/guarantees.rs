@@ -132,11 +132,11 @@
 //!
 //!   | actors | by hand | a group, compared with that | compared with that plus spans, events and times | the same, before |
 //!   |---:|---:|---:|---:|---:|
-//!   | 1 | 55 µs | 6 µs more | 5 to 8 µs more | 7 or 8 µs more |
-//!   | 10 | 0.10 ms | 14 to 18 µs more | 14 to 17 µs more | 11 or 25 µs more |
-//!   | 100 | 0.13 ms | 1.2 times that | 1.11 to 1.14 times that | 1.1 times that |
-//!   | 1000 | 0.72 ms | 1.2 times that | 1.04 to 1.07 times that | 0.9 to 1.1 times that |
-//!   | 10 000 | 7 to 8 ms | 1.3 to 1.4 times that | 1.11 to 1.16 times that | 1.0 to 1.4 times that |
+//!   | 1 | 55 µs | 8 µs more | 8 to 16 µs more | 7 or 8 µs more |
+//!   | 10 | 0.10 ms | 18 to 26 µs more | 17 to 29 µs more | 11 or 25 µs more |
+//!   | 100 | 0.13 ms | 1.3 times that | 1.16 to 1.24 times that | 1.1 times that |
+//!   | 1000 | 0.72 ms | 1.2 to 1.3 times that | 1.07 to 1.12 times that | 0.9 to 1.1 times that |
+//!   | 10 000 | 6 to 8 ms | 1.4 times that | 1.14 to 1.18 times that | 1.0 to 1.4 times that |
 //!
 //!   On a busy machine, with more runnable threads than cores, the ratios of the fourth column are 1.2 to 1.5 for 100
 //!   actors and 1.0 to 1.7 for more.
@@ -155,7 +155,7 @@
 //! - **Memory.** An idle actor takes 960 bytes of heap, its tokio task included, while 1000 of them run; by hand 533. A
 //!   test bounds them (`g9_a_thousand_idle_actors_hold_about_a_kilobyte_each`).
 //! - **The end of a run** is one log event, whose length does not depend on the number of actors. With a subscriber that
-//!   formats INFO, 1000 actors take 1.3 times the time by hand.
+//!   formats INFO, 1000 actors take 1.2 times the time by hand.
 //! - **Growth.** `cargo bench -p rungroup --bench scale` runs each row at this size and at half of it. The ratio is that of
 //!   the two times: 2 is linear.
 //!
@@ -169,7 +169,7 @@
 //!   | 1 000 groups nested in one another start and stop | 7 ms | 1.8 | |
 //!   | one actor that requires 30 000 others starts and stops with them | 0.1 s | 2.0 | 0.4 to 1.4 s |
 //!   | a chain of 2 000 actors starts and stops | 28 to 140 ms | 1.9 | |
-//!   | the end of a run at INFO, compared with by hand | 1.3 times | | 2.0 to 2.5 times |
+//!   | the end of a run at INFO, compared with by hand | 1.2 times | | 2.0 to 2.5 times |
 //!   | an idle actor of 1000 | 960 B | | 1 030 B |
 //!
 //!   A list of 10 000 elements with `each` starts and stops in the time of 10 000 actors that are added in a loop, 13 to 20
