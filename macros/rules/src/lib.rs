@@ -4,7 +4,7 @@
 //! [`Index`] checks one more actor for a group that is running. The rules in [`predicates`] also run in const evaluation.
 //! [`Rule`] lists the rules; the files below `check` have one subject each.
 //!
-//! The work is linear in the number of actors and list entries.
+//! The check of a group without a problem takes work that is linear in the number of actors and list entries.
 //!
 //! This crate is a part of rungroup and has no stability promise of its own.
 

@@ -1,4 +1,4 @@
-//! The roles of a group that are known only when it starts: a function of a field returns them, or the field may be absent.
+//! The roles of a group that are known only at run time: a function of a field returns them, or the field may be absent.
 //! Input: the group; output: the statements that add them. The roles of absent fields are in the constant plan, too.
 
 use super::closure::{place, typed};

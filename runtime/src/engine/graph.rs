@@ -40,7 +40,7 @@ struct EdgeLists {
     stops_before: Vec<Id>,
 }
 
-/// The actors that one actor names, and its own place in the order.
+/// An actor as the graph reads it: the actors that it names, and facts of its own.
 #[derive(Debug, Default, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "facts of their own")]
 pub(crate) struct Neighbours {

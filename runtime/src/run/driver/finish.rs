@@ -80,7 +80,8 @@ impl Driver {
         result.expect("the driver runs until the outermost group has finished")
     }
 
-    /// Aborts an actor of a run that was dropped and that was started, without waiting for it.
+    /// Aborts an actor of a run that was dropped, without waiting for it. `interrupt` is `true` if a function that is its interrupt
+    /// is still to be called.
     pub(super) fn discard(&mut self, group: GroupId, id: Id, outcome: Outcome, interrupt: bool) {
         let run = &self.groups[group];
         let cell = run.cell(id);
